@@ -1,0 +1,1 @@
+"""VA Market: the backend a virtual-assistant agency or marketplace runs on."""
