@@ -1,9 +1,9 @@
 """Field types that several schemas share. All text refuses NUL and other control characters."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, WithJsonSchema
@@ -99,8 +99,20 @@ PositiveMinutes = Annotated[int, Field(strict=True, ge=1, le=525_600)]
 Moment = Annotated[
     AwareDatetime,
     AfterValidator(_storable),
-    WithJsonSchema(
-        {"type": "string", "format": "date-time", "examples": ["2026-12-01T09:00:00Z"]}
-    ),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-12-01T09:00:00Z"]}),
 ]
-DAY = timedelta(days=1)
+Tag = Annotated[
+    Line,
+    Field(min_length=1, max_length=80, pattern="^[^,]*$", description="No commas."),
+]
+SEARCH_BOUND = 200
+SearchText = Annotated[Line, Field(min_length=1, max_length=SEARCH_BOUND)]
+
+
+def kept() -> Any:
+    """A field of a merge patch: absent keeps the value, and null is refused unless allowed."""
+    return Field(default=None, json_schema_extra=_without_default)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)

@@ -1,0 +1,3 @@
+from va_market.cli import app
+
+app()

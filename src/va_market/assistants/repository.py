@@ -1,0 +1,69 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlmodel import col
+
+from va_market.assistants.models import AssistantProfile
+from va_market.identity.models import User
+from va_market.kit.db import Query, ReadSession, Row
+from va_market.kit.pages import Listing, Page, PageRequest
+
+_TEXTS = ARRAY(Text)
+_SEARCHED = literal_column("assistant_profiles.search")
+_VISIBLE = or_(
+    col(AssistantProfile.is_listed),
+    col(AssistantProfile.user_id) == bindparam("actor_id", type_=Uuid),
+)
+_PROFILES = select(AssistantProfile.__table__, col(User.name)).join_from(
+    AssistantProfile, User, col(User.id) == col(AssistantProfile.user_id)
+)
+_ID = bindparam("user_id", type_=Uuid)
+_ONE = Query(_PROFILES.where(col(AssistantProfile.user_id) == _ID))
+_ONE_VISIBLE = Query(_PROFILES.where(col(AssistantProfile.user_id) == _ID, _VISIBLE))
+_LISTING = Listing(
+    _PROFILES.where(_VISIBLE),
+    id_=col(AssistantProfile.user_id),
+    sorts={
+        "-created_at": (col(AssistantProfile.created_at), True),
+        "created_at": (col(AssistantProfile.created_at), False),
+    },
+    filters={
+        "q": _SEARCHED.op("@@")(func.websearch_to_tsquery("english", bindparam("q", type_=Text))),
+        "category": col(AssistantProfile.categories).op("&&")(bindparam("category", type_=_TEXTS)),
+        "skills": col(AssistantProfile.skill_keys).op("@>")(bindparam("skills", type_=_TEXTS)),
+        "level": type_coerce(col(AssistantProfile.level), Text)
+        == any_(bindparam("level", type_=_TEXTS)),
+        "currency": col(AssistantProfile.currency) == bindparam("currency", type_=Text),
+    },
+)
+
+
+async def find(session: ReadSession, *, user_id: UUID) -> Row | None:
+    return await session.row(_ONE, user_id=user_id)
+
+
+async def find_visible(session: ReadSession, *, user_id: UUID, scope: dict[str, Any]) -> Row | None:
+    return await session.row(_ONE_VISIBLE, user_id=user_id, **scope)
+
+
+async def page(
+    session: ReadSession,
+    *,
+    filters: dict[str, Any],
+    sort: str,
+    scope: dict[str, Any],
+    request: PageRequest,
+) -> Page[Row]:
+    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)

@@ -1,0 +1,154 @@
+"""The command line: `va-market serve | worker | migrate | demo | openapi | operator`."""
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+
+from va_market import demo, running
+from va_market.app import create_app
+from va_market.identity import service as identity
+from va_market.identity.passwords import Passwords
+from va_market.identity.schemas import RegisterBody
+from va_market.kit import jobs as background
+from va_market.kit.clock import system_clock
+from va_market.kit.db import Database, migrations
+from va_market.kit.db.embedded import EmbeddedDatabaseError
+from va_market.kit.errors import MarketError
+from va_market.kit.logs import configure_logs
+from va_market.settings import Settings
+from va_market.worker import periodic_works
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+operator = typer.Typer(no_args_is_help=True, help="Accounts of the platform's staff.")
+app.add_typer(operator, name="operator")
+console = Console(stderr=True)
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors(include_input=False, include_url=False):
+            name = "_".join(["VA_MARKET", *map(str, fault["loc"])]).upper()
+            console.print(f"[red]{name if fault['loc'] else 'settings'}: {fault['msg']}")
+        raise typer.Exit(2) from None
+    configure_logs(settings.log_level)
+    return settings
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API. Without VA_MARKET_DATABASE_URL an embedded PostgreSQL is started."""
+    _run(_settings(), demo_after_start=False)
+
+
+@app.command(name="demo")
+def run_demo() -> None:
+    """Serve the API, and fill an empty market through it; the sign-ins are printed."""
+    _run(_settings(), demo_after_start=True)
+
+
+def _run(settings: Settings, *, demo_after_start: bool) -> None:
+    try:
+        with running.database_url(settings) as url:
+            application = create_app(settings, database=_database(settings, url))
+            story = demo.play if demo_after_start else None
+            running.serve(application, settings, after_start=story)
+    except EmbeddedDatabaseError as error:
+        console.print(f"[red]{error}")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def worker() -> None:
+    """Run background work apart from the servers (which then set BACKGROUND_WORK=false)."""
+    settings = _settings()
+    with running.database_url(settings) as url:
+        asyncio.run(_work(settings, url))
+
+
+async def _work(settings: Settings, url: str) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    database = _database(settings, url)
+    await database.open()
+    try:
+        works = periodic_works(database, settings, system_clock)
+        await background.run(database.dsn, works, stop)
+    finally:
+        await database.close()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema of the database up to this version."""
+    settings = _settings()
+    with running.database_url(settings) as url:
+        migrations.upgrade(url)
+    console.print(f"The schema is at {migrations.head()}.")
+
+
+@app.command()
+def openapi(
+    output: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
+) -> None:
+    """Print the OpenAPI document."""
+    text = openapi_text()
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text)
+
+
+def openapi_text() -> str:
+    """The document as it is committed. It does not depend on the environment."""
+    settings = Settings(secret_key=SecretStr("no secret is needed to describe the API"))
+    application = create_app(settings, database=Database("postgresql://nobody@localhost/none"))
+    return json.dumps(application.openapi(), indent=2, ensure_ascii=False) + "\n"
+
+
+@operator.command()
+def create(
+    email: str,
+    name: str,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make an account of the platform's staff."""
+    settings = _settings()
+    try:
+        body = RegisterBody(email=email, name=name, password=SecretStr(password))
+    except ValidationError as error:
+        for fault in error.errors(include_input=False, include_url=False):
+            console.print(f"[red]{fault['loc'][0]}: {fault['msg']}")
+        raise typer.Exit(2) from None
+    with running.database_url(settings) as url:
+        asyncio.run(_create_operator(settings, url, body))
+
+
+async def _create_operator(settings: Settings, url: str, body: RegisterBody) -> None:
+    database = _database(settings, url)
+    passwords = Passwords(1)
+    await database.open()
+    try:
+        async with database.writing() as session:
+            user = await identity.create_operator(
+                session, body=body, passwords=passwords, now=system_clock()
+            )
+        console.print(f"{user.email} is an operator now, with id {user.id}.")
+    except MarketError as error:
+        console.print(f"[red]{error.detail}")
+        raise typer.Exit(1) from None
+    finally:
+        await database.close()
+        passwords.close()
+
+
+def _database(settings: Settings, url: str) -> Database:
+    return Database(url, pool_size=settings.pool_size)

@@ -1,0 +1,107 @@
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from va_market.kit.db import Table, Versioned, text_enum
+from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
+
+
+class ContractStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class WorkerClass(StrEnum):
+    INDEPENDENT = "independent"
+    STAFF = "staff"
+
+
+class ContractSource(StrEnum):
+    MARKETPLACE = "marketplace"
+
+
+class AtAllotment(StrEnum):
+    """What happens when the allotted minutes are used up."""
+
+    STOP = "stop"
+    ASK = "ask"
+
+
+CLIENT = "client"  # those who may hire for the client
+ASSISTANT = "assistant"
+SUPERVISOR = "supervisor"
+SYSTEM = "system"
+_BOTH = (CLIENT, ASSISTANT)
+_LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
+
+CONTRACT = Machine(
+    "contract",
+    ContractStatus,
+    [
+        move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
+        move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
+        move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
+        move("end", _LIVE, ContractStatus.ENDED, _BOTH),
+        move("extend_allotment", _LIVE, None, [CLIENT]),
+        move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
+    ],
+)
+
+
+class Contract(Versioned, table=True):
+    """What a client and an assistant agreed on, from an accepted proposal."""
+
+    __tablename__ = "contracts"
+    __table_args__ = (
+        CheckConstraint("supervisor_id <> assistant_id", name="supervisor_is_not_assistant"),
+        CheckConstraint("allotted_minutes > 0", name="allots_time"),
+        Index("ix_contracts_newest", "created_at", "id"),
+        Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
+        Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
+        Index("ix_contracts_supervisor_newest", "supervisor_id", "created_at", "id"),
+        Index("ix_contracts_due", "starts_on", postgresql_where=text("status = 'scheduled'")),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    job_id: UUID = Field(foreign_key="jobs.id", index=True)
+    proposal_id: UUID = Field(foreign_key="proposals.id", unique=True)
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    supervisor_id: UUID = Field(foreign_key="users.id")
+    supervisor_qualification: str | None = Field(default=None, sa_type=Text)
+    title: str = Field(sa_type=Text)
+    worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
+    source: ContractSource = Field(sa_type=text_enum(ContractSource, "source"))
+    status: ContractStatus = Field(sa_type=text_enum(ContractStatus, "status"))
+    time_zone: str = Field(sa_type=Text)
+    """Where the contract's days and weeks begin."""
+    starts_on: date
+    allotted_minutes: int
+    at_allotment: AtAllotment = Field(sa_type=text_enum(AtAllotment, "at_allotment"))
+    terms_version: int = 1
+    paused_reason: str | None = Field(default=None, sa_type=Text)
+    paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    ended_reason: str | None = Field(default=None, sa_type=Text)
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class ContractTerms(Table, table=True):
+    """One version of the pay terms. Rows are never changed: triggers refuse it."""
+
+    __tablename__ = "contract_terms"
+
+    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    terms: dict[str, Any] = Field(sa_type=JSONB)
+    fee: dict[str, Any] = Field(sa_type=JSONB)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,0 +1,33 @@
+"""Who is what to a contract."""
+
+from va_market.contracts.models import ASSISTANT, CLIENT, CONTRACT, SUPERVISOR, Contract
+from va_market.identity.actor import Actor
+from va_market.identity.models import Role
+from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.kit.db import Row
+
+
+def parties(actor: Actor, contract: Contract | Row) -> set[str]:
+    """What the actor is to the contract; the assistant is never the client as well."""
+    if actor.user_id == contract.assistant_id:
+        return {ASSISTANT}
+    found = set()
+    if actor.user_id == contract.supervisor_id:
+        found.add(SUPERVISOR)
+    if actor.can(Permission.HIRE, contract.organization_id):
+        found.add(CLIENT)
+    return found
+
+
+def may_see(actor: Actor, contract: Contract | Row) -> bool:
+    is_named = actor.user_id in (contract.assistant_id, contract.supervisor_id)
+    return is_named or actor.is_member(contract.organization_id)
+
+
+def may_supervise(role: Role | None) -> bool:
+    """Whether a member with this role may be named supervisor."""
+    return role is not None and Permission.SUPERVISE in PERMISSIONS[role]
+
+
+def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
+    return CONTRACT.allowed(contract.status, parties(actor, contract))

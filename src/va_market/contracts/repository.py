@@ -1,0 +1,84 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, Uuid, and_, any_, bindparam, func, or_, select, type_coerce
+from sqlmodel import col
+
+from va_market.contracts.models import Contract, ContractStatus, ContractTerms
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, Page, PageRequest
+
+_ACTOR = bindparam("actor_id", type_=Uuid)
+visible_to = or_(
+    col(Contract.assistant_id) == _ACTOR,
+    col(Contract.supervisor_id) == _ACTOR,
+    col(Contract.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
+)
+"""Contracts the actor works on or supervises, or of the actor's organizations."""
+
+_ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
+_CONTRACTS = (
+    select(Contract.__table__, col(ContractTerms.terms), col(ContractTerms.fee))
+    .join_from(
+        Contract,
+        ContractTerms,
+        and_(
+            col(ContractTerms.contract_id) == col(Contract.id),
+            col(ContractTerms.version) == col(Contract.terms_version),
+        ),
+    )
+    .where(visible_to)
+)
+_ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
+_LISTING = Listing(
+    _CONTRACTS,
+    id_=col(Contract.id),
+    sorts={
+        "-created_at": (col(Contract.created_at), True),
+        "created_at": (col(Contract.created_at), False),
+    },
+    filters={
+        "status": type_coerce(col(Contract.status), Text)
+        == any_(bindparam("status", type_=ARRAY(Text))),
+        "job_id": col(Contract.job_id) == bindparam("job_id", type_=Uuid),
+        "organization_id": col(Contract.organization_id) == _ORGANIZATION_ID,
+    },
+)
+_DUE = (
+    select(Contract)
+    .where(
+        col(Contract.status) == ContractStatus.SCHEDULED,
+        # Today where the contract is.
+        col(Contract.starts_on)
+        <= func.date(func.timezone(col(Contract.time_zone), bindparam("now"))),
+    )
+    .order_by(col(Contract.id))
+    .limit(100)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+async def find_visible(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE, contract_id=contract_id, **scope)
+
+
+async def page(
+    session: ReadSession,
+    *,
+    filters: dict[str, Any],
+    sort: str,
+    scope: dict[str, Any],
+    request: PageRequest,
+) -> Page[Row]:
+    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
+
+
+async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
+    return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
+
+
+async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
+    """Scheduled contracts whose first day has come, at most 100, held."""
+    return list((await session.execute(_DUE, {"now": now})).scalars())

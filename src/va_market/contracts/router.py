@@ -1,0 +1,107 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query, Response
+
+from va_market.contracts import service
+from va_market.contracts.schemas import (
+    AllotmentExtend,
+    ContractAssign,
+    ContractPage,
+    ContractQuery,
+    ContractRead,
+    ContractReason,
+)
+from va_market.contracts.service.assigning import AlreadyContracted, SupervisorIsAssistant
+from va_market.identity.deps import CurrentActor
+from va_market.kit.errors import Forbidden
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.docs import problems
+from va_market.kit.states import IllegalMove
+
+router = APIRouter(prefix="/v1/contracts", tags=["contracts"])
+of_proposal = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["contracts"])
+_MOVE = problems(Forbidden, IllegalMove)
+_ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant)
+
+
+@of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
+async def accept_proposal(
+    proposal_id: UUID,
+    body: Annotated[ContractAssign, Body()],
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+    response: Response,
+) -> ContractRead:
+    """Hire: the contract keeps the terms as proposed, the job is filled, the others are told."""
+    pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
+    created(response, "/v1/contracts", pair[0].id)
+    return ContractRead.of_pair(pair, actor)
+
+
+@router.get("")
+async def search_contracts(
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[ContractQuery, Query()],
+) -> ContractPage:
+    """The contracts you work on or supervise, and those of your organizations."""
+    found = await service.search(session, actor, query=query, request=page.request)
+    return page.reply(ContractPage, found, lambda row: ContractRead.of_row(row, actor))
+
+
+@router.get("/{contract_id}")
+async def get_contract(
+    contract_id: UUID, actor: CurrentActor, session: ReadSession
+) -> ContractRead:
+    """One contract with its present terms."""
+    row = await service.get_visible(session, actor, contract_id=contract_id)
+    return ContractRead.of_row(row, actor)
+
+
+@router.post("/{contract_id}/pause", responses=_MOVE)
+async def pause_contract(
+    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
+) -> ContractRead:
+    """Let the work rest; either side may. No time is recorded meanwhile."""
+    pair = await service.pause(session, actor, contract_id=contract_id, reason=body.reason, now=now)
+    return ContractRead.of_pair(pair, actor)
+
+
+@router.post("/{contract_id}/resume", responses=_MOVE)
+async def resume_contract(
+    contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> ContractRead:
+    """Let the work go on; either side may."""
+    pair = await service.resume(session, actor, contract_id=contract_id, now=now)
+    return ContractRead.of_pair(pair, actor)
+
+
+@router.post("/{contract_id}/end", responses=_MOVE)
+async def end_contract(
+    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
+) -> ContractRead:
+    """End it for good; either side may. Time already recorded can still be approved."""
+    pair = await service.end(session, actor, contract_id=contract_id, reason=body.reason, now=now)
+    return ContractRead.of_pair(pair, actor)
+
+
+@router.post("/{contract_id}/extend-allotment", responses=_MOVE)
+async def extend_allotment(
+    contract_id: UUID,
+    body: AllotmentExtend,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> ContractRead:
+    """Allot more minutes; only the client may."""
+    pair = await service.extend_allotment(
+        session,
+        actor,
+        contract_id=contract_id,
+        additional_minutes=body.additional_minutes,
+        now=now,
+    )
+    return ContractRead.of_pair(pair, actor)

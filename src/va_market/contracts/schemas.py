@@ -1,0 +1,153 @@
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from va_market.contracts.models import (
+    AtAllotment,
+    Contract,
+    ContractSource,
+    ContractStatus,
+    ContractTerms,
+    WorkerClass,
+)
+from va_market.contracts.policies import allowed_actions
+from va_market.identity.actor import Actor
+from va_market.kit.db import Row
+from va_market.kit.fields import Moment, Note, PositiveMinutes, Zone
+from va_market.kit.http.queries import CommaList
+from va_market.kit.pages import PageOf
+from va_market.pricing.fees import FeeRule
+from va_market.pricing.terms import PayTerms
+from va_market.proposals.schemas import Day
+
+
+class ContractAssign(BaseModel):
+    """How the work is given out. Everything has a default; the body may be `{}`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"allotted_minutes": 1200, "at_allotment": "stop"}, {}]},
+    )
+
+    supervisor_id: UUID | None = Field(
+        default=None, description="Who approves the time; you, by default. Never the assistant."
+    )
+    supervisor_qualification: Note | None = Field(
+        default=None, description="What makes the supervisor fit for it."
+    )
+    starts_on: Day | None = Field(
+        default=None, description="First day, in the contract's zone; today by default."
+    )
+    time_zone: Zone | None = Field(
+        default=None, description="Where days and weeks begin; the client's zone by default."
+    )
+    allotted_minutes: PositiveMinutes | None = Field(
+        default=None, description="The minutes given to the work; the estimate by default."
+    )
+    at_allotment: AtAllotment = Field(
+        default=AtAllotment.STOP,
+        description="`stop` refuses time beyond the allotment; `ask` records it, unbilled, "
+        "until the client extends.",
+    )
+
+
+class ContractReason(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Summer break."}]}
+    )
+
+    reason: Note
+
+
+class AllotmentExtend(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"additional_minutes": 300}]}
+    )
+
+    additional_minutes: PositiveMinutes
+
+
+class ContractRead(BaseModel):
+    id: UUID
+    job_id: UUID
+    proposal_id: UUID
+    organization_id: UUID
+    assistant_id: UUID
+    supervisor_id: UUID
+    supervisor_qualification: str | None
+    title: str
+    worker_class: WorkerClass
+    source: ContractSource
+    status: ContractStatus
+    time_zone: str
+    starts_on: date
+    allotted_minutes: int
+    at_allotment: AtAllotment
+    terms_version: int
+    terms: PayTerms
+    fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
+    paused_reason: str | None
+    paused_at: Moment | None
+    ended_reason: str | None
+    ended_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do now.")
+
+    @classmethod
+    def of(cls, contract: Any, actor: Actor, *, terms: Any, fee: Any) -> "ContractRead":
+        return cls(
+            id=contract.id,
+            job_id=contract.job_id,
+            proposal_id=contract.proposal_id,
+            organization_id=contract.organization_id,
+            assistant_id=contract.assistant_id,
+            supervisor_id=contract.supervisor_id,
+            supervisor_qualification=contract.supervisor_qualification,
+            title=contract.title,
+            worker_class=contract.worker_class,
+            source=contract.source,
+            status=contract.status,
+            time_zone=contract.time_zone,
+            starts_on=contract.starts_on,
+            allotted_minutes=contract.allotted_minutes,
+            at_allotment=contract.at_allotment,
+            terms_version=contract.terms_version,
+            terms=terms,
+            fee=fee,
+            paused_reason=contract.paused_reason,
+            paused_at=contract.paused_at,
+            ended_reason=contract.ended_reason,
+            ended_at=contract.ended_at,
+            created_at=contract.created_at,
+            updated_at=contract.updated_at,
+            allowed_actions=allowed_actions(actor, contract),
+        )
+
+    @classmethod
+    def of_row(cls, row: Row, actor: Actor) -> "ContractRead":
+        return cls.of(row, actor, terms=row.terms, fee=row.fee)
+
+    @classmethod
+    def of_pair(cls, pair: tuple[Contract, ContractTerms], actor: Actor) -> "ContractRead":
+        contract, current = pair
+        return cls.of(contract, actor, terms=current.terms, fee=current.fee)
+
+
+class ContractPage(PageOf[ContractRead]):
+    """A page of contracts."""
+
+
+class ContractSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class ContractQuery(BaseModel):
+    sort: ContractSort = ContractSort.NEWEST
+    status: CommaList[ContractStatus] | None = Field(default=None, description="Any of these.")
+    job_id: UUID | None = None
+    organization_id: UUID | None = Field(default=None, description="Only of this client.")

@@ -1,0 +1,24 @@
+"""Contracts: made from an accepted proposal, paused, resumed and ended."""
+
+from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.lifecycle import (
+    activate_due,
+    end,
+    extend_allotment,
+    pause,
+    resume,
+)
+from va_market.contracts.service.reading import get_visible, hold_visible, search, terms_of
+
+__all__ = [
+    "activate_due",
+    "assign",
+    "end",
+    "extend_allotment",
+    "get_visible",
+    "hold_visible",
+    "pause",
+    "resume",
+    "search",
+    "terms_of",
+]

@@ -1,0 +1,51 @@
+from uuid import UUID
+
+from va_market.contracts import policies, repository
+from va_market.contracts.models import Contract, ContractTerms
+from va_market.contracts.schemas import ContractQuery
+from va_market.identity.actor import Actor
+from va_market.kit.db import ReadSession, Row, WriteSession, lock
+from va_market.kit.errors import NotFound
+from va_market.kit.pages import Page, PageRequest
+
+
+async def get_visible(session: ReadSession, actor: Actor, *, contract_id: UUID) -> Row:
+    """A contract of the caller, with its present terms.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    row = await repository.find_visible(session, contract_id=contract_id, scope=actor.scope)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def hold_visible(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Contract:
+    """The same for a change: the row is locked until the commit.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await lock(session, Contract, contract_id)
+    if contract is None or not policies.may_see(actor, contract):
+        raise NotFound
+    return contract
+
+
+async def terms_of(session: WriteSession, contract: Contract) -> ContractTerms:
+    """The present terms of a contract."""
+    return await repository.current_terms(session, contract)
+
+
+async def search(
+    session: ReadSession, actor: Actor, *, query: ContractQuery, request: PageRequest
+) -> Page[Row]:
+    """Contracts of the caller."""
+    return await repository.page(
+        session,
+        filters=query.model_dump(exclude={"sort"}),
+        sort=query.sort,
+        scope=actor.scope,
+        request=request,
+    )

@@ -1,0 +1,2 @@
+async def play(address: str) -> None:
+    print(address)

@@ -1,0 +1,89 @@
+"""The event log, written in the transaction of the change it tells of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from va_market.events import repository
+from va_market.events.kinds import EventKind
+from va_market.events.models import Event, EventAudience
+from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.errors import query_error
+from va_market.kit.pages import Page, PageRequest, Seal
+
+_BEGINNING = (0, UUID(int=0))
+
+
+def record(
+    session: WriteSession,
+    kind: EventKind,
+    *,
+    now: datetime,
+    subject_id: UUID,
+    parties: Iterable[UUID | None],
+    actor_id: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an event that each of `parties` (users, organizations) may read.
+
+    `data` is public to all of them: it holds ids and figures that every one of them may know.
+    """
+    event = Event(
+        kind=kind.name,
+        subject_id=subject_id,
+        actor_id=actor_id,
+        data=dict(data or {}),
+        created_at=now,
+    )
+    session.add(event)
+    for party in {party for party in parties if party is not None}:
+        session.add(EventAudience(event_id=event.id, party_id=party))
+
+
+async def read_log(
+    session: ReadSession,
+    *,
+    parties: list[UUID],
+    kinds: list[str] | None,
+    after: UUID | None,
+    request: PageRequest,
+) -> Page[Row]:
+    """Events that concern `parties`, oldest first, without gaps, from `after` or the cursor on.
+
+    Raises:
+        Invalid: a kind, or the event in `after`, is not known.
+        BadCursor: the cursor is of another list.
+    """
+    for name in kinds or ():
+        if name not in EventKind.registry:
+            raise query_error("type", "unknown_event_type", "no such type of event")
+    seal = Seal(request.key, "events", {"type": kinds, "parties": sorted(parties)})
+    place = await _place(session, parties, after, request, seal)
+    rows = await repository.after(
+        session, parties=parties, kinds=kinds, place=place, limit=request.limit + 1
+    )
+    has_more = len(rows) > request.limit
+    last = rows[request.limit - 1] if has_more else None
+    return Page(
+        items=rows[: request.limit],
+        next_cursor=None if last is None else seal.close(last.transaction, last.id),
+        total_count=None,
+    )
+
+
+async def _place(
+    session: ReadSession,
+    parties: list[UUID],
+    after: UUID | None,
+    request: PageRequest,
+    seal: Seal,
+) -> tuple[int, UUID]:
+    if request.cursor is not None:
+        return seal.open(request.cursor)
+    if after is None:
+        return _BEGINNING
+    transaction = await repository.place_of(session, event_id=after, parties=parties)
+    if transaction is None:
+        raise query_error("after", "unknown_event", "no event of yours has this id")
+    return transaction, after

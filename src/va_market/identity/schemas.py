@@ -1,0 +1,192 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+from va_market.identity.actor import Actor
+from va_market.identity.models import LegalForm, OrganizationKind, Role, SizeBand
+from va_market.identity.policies import organization_actions
+from va_market.kit.fields import Country, Moment, Name, Zone, kept
+from va_market.kit.pages import PageOf
+
+
+def _of_good_length(password: SecretStr) -> SecretStr:
+    # Bytes, not characters: a bound on what is hashed (security.md §2).
+    if not 12 <= len(password.get_secret_value().encode("utf-8", "surrogatepass")) <= 1024:
+        raise PydanticCustomError("password_length", "12 to 1024 bytes")
+    return password
+
+
+def _not_too_long(password: SecretStr) -> SecretStr:
+    if len(password.get_secret_value().encode("utf-8", "surrogatepass")) > 1024:
+        raise PydanticCustomError("password_length", "at most 1024 bytes")
+    return password
+
+
+Email = Annotated[EmailStr, StringConstraints(max_length=254)]
+NewPassword = Annotated[
+    SecretStr,
+    Field(min_length=12, max_length=1024, description="12 to 1024 bytes, any characters."),
+    AfterValidator(_of_good_length),
+]
+GivenPassword = Annotated[SecretStr, Field(max_length=1024), AfterValidator(_not_too_long)]
+
+
+class RegisterBody(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "email": "ada@client.example",
+                    "password": "a long pass phrase",
+                    "name": "Ada Lopes",
+                    "country": "PT",
+                    "time_zone": "Europe/Lisbon",
+                }
+            ]
+        },
+    )
+
+    email: Email
+    password: NewPassword
+    name: Name
+    country: Country | None = None
+    time_zone: Zone = "UTC"
+
+
+class LoginBody(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"email": "ada@client.example", "password": "a long pass phrase"}]
+        },
+    )
+
+    email: Email
+    password: GivenPassword
+
+
+class TokenRead(BaseModel):
+    """Send it as `Authorization: Bearer <access_token>`."""
+
+    access_token: str
+    token_type: str = Field(description="Always `bearer`.")
+    expires_in: int = Field(description="Seconds until the token ends.")
+
+
+class UserRead(BaseModel):
+    id: UUID
+    email: str
+    name: str
+    country: str | None
+    time_zone: str
+    created_at: Moment
+
+    @classmethod
+    def of(cls, user: Any) -> "UserRead":
+        return cls(
+            id=user.id,
+            email=user.email,
+            name=user.name,
+            country=user.country,
+            time_zone=user.time_zone,
+            created_at=user.created_at,
+        )
+
+
+class MembershipRead(BaseModel):
+    organization_id: UUID
+    role: Role
+
+
+class MeRead(UserRead):
+    """Who the caller is."""
+
+    is_operator: bool
+    memberships: list[MembershipRead]
+
+    @classmethod
+    def of_actor(cls, user: Any, actor: Actor) -> "MeRead":
+        return cls(
+            **UserRead.of(user).model_dump(),
+            is_operator=actor.is_operator,
+            memberships=[
+                MembershipRead(organization_id=o, role=role) for o, role in actor.roles.items()
+            ],
+        )
+
+
+class OrganizationCreate(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "client",
+                    "legal_form": "company",
+                    "name": "Lopes Trading",
+                    "size_band": "2_10",
+                    "country": "PT",
+                    "time_zone": "Europe/Lisbon",
+                }
+            ]
+        },
+    )
+
+    kind: OrganizationKind = OrganizationKind.CLIENT
+    legal_form: LegalForm
+    name: Name
+    size_band: SizeBand = SizeBand.SOLO
+    country: Country | None = None
+    time_zone: Zone = "UTC"
+
+
+class OrganizationUpdate(BaseModel):
+    """A JSON merge patch: absent keeps, null clears where that is allowed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name = kept()
+    size_band: SizeBand = kept()
+    country: Country | None = kept()
+    time_zone: Zone = kept()
+
+
+class OrganizationRead(BaseModel):
+    id: UUID
+    kind: OrganizationKind
+    legal_form: LegalForm
+    name: str
+    size_band: SizeBand
+    country: str | None
+    time_zone: str
+    created_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do with it now.")
+
+    @classmethod
+    def of(cls, organization: Any, actor: Actor) -> "OrganizationRead":
+        return cls(
+            id=organization.id,
+            kind=organization.kind,
+            legal_form=organization.legal_form,
+            name=organization.name,
+            size_band=organization.size_band,
+            country=organization.country,
+            time_zone=organization.time_zone,
+            created_at=organization.created_at,
+            allowed_actions=organization_actions(actor, organization.id),
+        )
+
+
+class OrganizationPage(PageOf[OrganizationRead]):
+    """A page of organizations."""

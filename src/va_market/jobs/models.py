@@ -1,0 +1,107 @@
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlmodel import Field
+
+from va_market.assistants.models import Level
+from va_market.kit.db import Table, Versioned, text_enum
+from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
+
+
+class Engagement(StrEnum):
+    HOURLY = "hourly"
+    PROJECT = "project"
+    RETAINER = "retainer"
+
+
+class JobStatus(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    FILLED = "filled"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+
+
+HIRING = "hiring"  # members of the client who may hire
+ASSISTANT = "assistant"  # everybody else, seen as a possible assistant
+SYSTEM = "system"
+
+JOB = Machine(
+    "job",
+    JobStatus,
+    [
+        move("update", (JobStatus.DRAFT, JobStatus.OPEN, JobStatus.PAUSED), None, [HIRING]),
+        move("publish", (JobStatus.DRAFT, JobStatus.EXPIRED), JobStatus.OPEN, [HIRING]),
+        move("pause", (JobStatus.OPEN,), JobStatus.PAUSED, [HIRING]),
+        move("resume", (JobStatus.PAUSED,), JobStatus.OPEN, [HIRING]),
+        move("close", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.CLOSED, [HIRING]),
+        move("submit_proposal", (JobStatus.OPEN,), None, [ASSISTANT]),
+        move("hire", (JobStatus.OPEN,), None, [HIRING]),
+        move("fill", (JobStatus.OPEN,), JobStatus.FILLED, [SYSTEM]),
+        move("expire", (JobStatus.OPEN,), JobStatus.EXPIRED, [SYSTEM]),
+    ],
+)
+
+
+class Job(Versioned, table=True):
+    """What a client wants done. Budgets are per hour, per project or per period by engagement."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        CheckConstraint("cardinality(categories) > 0", name="has_category"),
+        CheckConstraint("hired BETWEEN 0 AND seats", name="seats_not_overfilled"),
+        CheckConstraint("budget_min_minor <= budget_max_minor", name="budget_range"),
+        CheckConstraint(
+            "currency IS NOT NULL OR coalesce(budget_min_minor, budget_max_minor, ceiling_minor) "
+            "IS NULL",
+            name="money_has_currency",
+        ),
+        CheckConstraint("status <> 'filled' OR hired = seats", name="filled_when_seats_taken"),
+        Index("ix_jobs_newest", "created_at", "id"),
+        Index("ix_jobs_status_newest", "status", "created_at", "id"),
+        Index("ix_jobs_organization_newest", "organization_id", "created_at", "id"),
+        Index("ix_jobs_categories", "categories", postgresql_using="gin"),
+        Index("ix_jobs_skill_keys", "skill_keys", postgresql_using="gin"),
+        Index("ix_jobs_idle", "last_active_at", postgresql_where=text("status = 'open'")),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    created_by: UUID = Field(foreign_key="users.id")
+    title: str = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    engagement: Engagement = Field(sa_type=text_enum(Engagement, "engagement"))
+    status: JobStatus = Field(sa_type=text_enum(JobStatus, "status"))
+    categories: list[str] = Field(sa_type=ARRAY(Text))
+    other_work: str | None = Field(default=None, sa_type=Text)
+    skills: list[str] = Field(sa_type=ARRAY(Text))
+    skill_keys: list[str] = Field(sa_type=ARRAY(Text))
+    """The skills casefolded, for the search."""
+    tools_required: list[str] = Field(sa_type=ARRAY(Text))
+    level: Level | None = Field(default=None, sa_type=text_enum(Level, "level"))
+    currency: str | None = Field(default=None, sa_type=Text)
+    budget_min_minor: int | None = Field(default=None, sa_type=BigInteger)
+    budget_max_minor: int | None = Field(default=None, sa_type=BigInteger)
+    ceiling_minor: int | None = Field(default=None, sa_type=BigInteger)
+    max_estimated_minutes: int | None = None
+    max_delivery_days: int | None = None
+    seats: int
+    hired: int = 0
+    closed_reason: str | None = Field(default=None, sa_type=Text)
+    published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    last_active_at: datetime = Field(sa_type=DateTime(timezone=True))
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class JobFollower(Table, table=True):
+    """Who hears of changes to a job besides its client: those who sent a proposal."""
+
+    __tablename__ = "job_followers"
+
+    job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", primary_key=True)

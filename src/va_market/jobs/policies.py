@@ -1,0 +1,21 @@
+"""Who is what to a job. The table of the machine says what each party may do when."""
+
+from va_market.identity.actor import Actor
+from va_market.identity.permissions import Permission
+from va_market.jobs.models import ASSISTANT, HIRING, JOB, Job
+from va_market.kit.db import Row
+
+
+def parties(actor: Actor, job: Job | Row) -> set[str]:
+    """What the actor is to the job."""
+    if not actor.is_member(job.organization_id):
+        return {ASSISTANT}
+    return {HIRING} if actor.can(Permission.HIRE, job.organization_id) else set()
+
+
+def may_manage(actor: Actor, job: Job | Row) -> bool:
+    return HIRING in parties(actor, job)
+
+
+def allowed_actions(actor: Actor, job: Job | Row) -> list[str]:
+    return JOB.allowed(job.status, parties(actor, job))

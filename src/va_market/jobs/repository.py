@@ -1,0 +1,107 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from va_market.jobs.models import Job, JobFollower, JobStatus
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, Page, PageRequest
+
+_TEXTS = ARRAY(Text)
+_MOMENT = DateTime(timezone=True)
+# What a job pays at most and at least; jobs that name no budget pass neither filter.
+_PAYS_UP_TO = func.coalesce(col(Job.budget_max_minor), col(Job.budget_min_minor))
+_PAYS_FROM = func.coalesce(col(Job.budget_min_minor), col(Job.budget_max_minor))
+
+_IS_MINE = col(Job.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+visible_to = or_(col(Job.published_at).is_not(None), _IS_MINE)
+"""Jobs that were published once, and all jobs of the actor's own organizations."""
+
+_JOBS = select(Job.__table__).where(visible_to)
+_ONE = Query(_JOBS.where(col(Job.id) == bindparam("job_id", type_=Uuid)))
+_TITLES = bindparam("q", type_=Text)
+
+
+def _any_of(column: Any, name: str) -> Any:
+    return type_coerce(column, Text) == any_(bindparam(name, type_=_TEXTS))
+
+
+_LISTING = Listing(
+    _JOBS,
+    id_=col(Job.id),
+    sorts={
+        "-created_at": (col(Job.created_at), True),
+        "created_at": (col(Job.created_at), False),
+    },
+    filters={
+        "q": literal_column("jobs.search").op("@@")(func.websearch_to_tsquery("english", _TITLES)),
+        "status": _any_of(col(Job.status), "status"),
+        "organization_id": col(Job.organization_id) == bindparam("organization_id", type_=Uuid),
+        "category": col(Job.categories).op("&&")(bindparam("category", type_=_TEXTS)),
+        "engagement": _any_of(col(Job.engagement), "engagement"),
+        "skills": col(Job.skill_keys).op("@>")(bindparam("skills", type_=_TEXTS)),
+        "level": _any_of(col(Job.level), "level"),
+        "currency": col(Job.currency) == bindparam("currency", type_=Text),
+        "budget_min": bindparam("budget_min", type_=BigInteger) <= _PAYS_UP_TO,
+        "budget_max": bindparam("budget_max", type_=BigInteger) >= _PAYS_FROM,
+        "created_after": col(Job.created_at) > bindparam("created_after", type_=_MOMENT),
+        "created_before": col(Job.created_at) < bindparam("created_before", type_=_MOMENT),
+    },
+)
+_FOLLOWERS = select(col(JobFollower.user_id)).where(
+    col(JobFollower.job_id) == bindparam("job_id", type_=Uuid)
+)
+_IDLE = (
+    select(Job)
+    .where(
+        col(Job.status) == JobStatus.OPEN,
+        col(Job.last_active_at) < bindparam("before", type_=_MOMENT),
+    )
+    .order_by(col(Job.id))
+    .limit(100)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+async def find_visible(session: ReadSession, *, job_id: UUID, scope: dict[str, Any]) -> Row | None:
+    return await session.row(_ONE, job_id=job_id, **scope)
+
+
+async def page(
+    session: ReadSession,
+    *,
+    filters: dict[str, Any],
+    sort: str,
+    scope: dict[str, Any],
+    request: PageRequest,
+) -> Page[Row]:
+    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
+
+
+async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
+    return list((await session.execute(_FOLLOWERS, {"job_id": job_id})).scalars())
+
+
+async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:
+    values = {"job_id": job_id, "user_id": user_id}
+    await session.execute(insert(JobFollower).values(**values).on_conflict_do_nothing())
+
+
+async def lock_idle(session: WriteSession, *, before: Any) -> list[Job]:
+    """Open jobs in which nothing has happened since `before`, at most 100, held."""
+    return list((await session.execute(_IDLE, {"before": before})).scalars())

@@ -1,0 +1,72 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from va_market.identity.deps import CurrentActor
+from va_market.jobs import service
+from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpdate
+from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.docs import problems
+from va_market.kit.states import IllegalMove
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+_MOVE = problems(Forbidden, IllegalMove)
+
+
+@router.post("", status_code=201, responses=problems(Forbidden, NotFound))
+async def create_job(
+    body: JobCreate, actor: CurrentActor, session: WriteSession, now: Now, response: Response
+) -> JobRead:
+    """Write a job as a draft. `POST /v1/jobs/{id}/publish` opens it."""
+    job = await service.post(session, actor, body=body, now=now)
+    created(response, "/v1/jobs", job.id)
+    return JobRead.of(job, actor.after_founding(job.organization_id))
+
+
+@router.get("")
+async def search_jobs(
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[JobQuery, Query()],
+) -> JobPage:
+    """Find jobs by words and filters. Without a status only open jobs are listed."""
+    found = await service.search(session, actor, query=query, request=page.request)
+    return page.reply(JobPage, found, lambda row: JobRead.of(row, actor))
+
+
+@router.get("/{job_id}")
+async def get_job(job_id: UUID, actor: CurrentActor, session: ReadSession) -> JobRead:
+    """One job: published, or a draft of your own organization."""
+    return JobRead.of(await service.get_visible(session, actor, job_id=job_id), actor)
+
+
+@router.patch("/{job_id}", responses=_MOVE)
+async def update_job(
+    job_id: UUID, body: JobUpdate, actor: CurrentActor, session: WriteSession, now: Now
+) -> JobRead:
+    """Change a job that is not over. Those who sent proposals hear which fields changed."""
+    job = await service.update(session, actor, job_id=job_id, body=body, now=now)
+    return JobRead.of(job, actor)
+
+
+@router.post("/{job_id}/publish", responses=_MOVE)
+async def publish_job(
+    job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> JobRead:
+    """Open a draft, or an expired job again, for proposals."""
+    return JobRead.of(await service.publish(session, actor, job_id=job_id, now=now), actor)
+
+
+@router.post("/{job_id}/pause", responses=_MOVE)
+async def pause_job(job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now) -> JobRead:
+    """Take no proposals for now; those already sent stay."""
+    return JobRead.of(await service.pause(session, actor, job_id=job_id, now=now), actor)
+
+
+@router.post("/{job_id}/resume", responses=_MOVE)
+async def resume_job(job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now) -> JobRead:
+    """Take proposals again."""
+    return JobRead.of(await service.resume(session, actor, job_id=job_id, now=now), actor)

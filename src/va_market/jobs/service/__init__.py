@@ -1,0 +1,38 @@
+"""Jobs: what a client posts and what becomes of it."""
+
+from va_market.jobs.service.lifecycle import (
+    close,
+    expire_idle,
+    pause,
+    publish,
+    resume,
+    take_seat,
+    touch,
+)
+from va_market.jobs.service.posting import post, update
+from va_market.jobs.service.reading import (
+    audience,
+    follow,
+    get_visible,
+    hold_managed,
+    hold_visible,
+    search,
+)
+
+__all__ = [
+    "audience",
+    "close",
+    "expire_idle",
+    "follow",
+    "get_visible",
+    "hold_managed",
+    "hold_visible",
+    "pause",
+    "post",
+    "publish",
+    "resume",
+    "search",
+    "take_seat",
+    "touch",
+    "update",
+]

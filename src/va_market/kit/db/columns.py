@@ -1,0 +1,48 @@
+"""What all tables share: constraint names and how an enumeration is stored."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Enum, text
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+# Constraint names are the key by which a lost race becomes a kind error, so they are predictable.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """The parent of every table class; its metadata is what Alembic compares."""
+
+
+class Versioned(Table):
+    """A table whose rows count their changes; a change of a row that moved on is a lost race."""
+
+    version: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]  # made by the metaclass
+
+
+def text_enum(states: type[StrEnum], name: str) -> Enum:
+    """A text column that holds the values of `states`, kept to them by a CHECK called `name`."""
+    return Enum(
+        states,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=_values,
+    )
+
+
+def _values(states: Any) -> list[str]:
+    return [str(state) for state in states]

@@ -1,0 +1,142 @@
+"""The OpenAPI document, true by test: declared errors, one problem shape, stable operation ids."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from va_market.kit import errors
+from va_market.kit.errors import MarketError
+from va_market.kit.http.problems import MEDIA_TYPE, Problem
+
+Operation = dict[str, Any]
+_METHODS = ("get", "post", "put", "patch", "delete")
+_REF = "#/components/schemas/"
+
+
+def operation_id(route: APIRoute) -> str:
+    """Tag and function, so that generated clients read like the code."""
+    tag = re.sub(r"\W+", "_", str(route.tags[0]).lower()) if route.tags else "platform"
+    return f"{tag}_{route.name}"
+
+
+def problems(*kinds: type[MarketError]) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of an operation: the errors it can answer with, grouped by status."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        line = f"`{kind.code}`: {kind.title}."
+        entry = found.setdefault(kind.status, _problem(line))
+        if line not in entry["description"]:
+            entry["description"] += f" {line}"
+    return found
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}}},
+    }
+
+
+def build_openapi(app: FastAPI) -> dict[str, Any]:
+    """The document of `app`, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            openapi_version="3.1.0",
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            servers=app.servers,
+            license_info=app.license_info,
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for stale in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(stale, None)
+        _add_problem(schemas)
+        for path, operation in _operations(document):
+            _complete(path, operation)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _add_problem(schemas: dict[str, Any]) -> None:
+    schema = Problem.model_json_schema(ref_template=_REF + "{model}", mode="serialization")
+    schemas.update(schema.pop("$defs"))
+    schemas["Problem"] = schema
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method in item:
+                yield path, item[method]
+
+
+def _complete(path: str, operation: Operation) -> None:
+    """Declare what the platform itself answers, besides what the router declared."""
+    responses = operation["responses"]
+    for kind in _platform_errors(path, operation):
+        status = str(kind.status)
+        line = f"`{kind.code}`: {kind.title}."
+        if status not in responses or MEDIA_TYPE not in responses[status].get("content", {}):
+            responses[status] = _problem(line)
+        elif line not in responses[status]["description"]:
+            responses[status]["description"] += f" {line}"
+    for parameter in operation.get("parameters", ()):
+        if _is_list(parameter["schema"]):
+            parameter["explode"] = False  # `status=open,paused`
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketError]]:
+    has_body = "requestBody" in operation
+    has_query = any(p["in"] == "query" for p in operation.get("parameters", ()))
+    if has_body or has_query:
+        yield errors.BadRequest
+    if operation.get("security"):
+        yield errors.Unauthenticated
+    if "{" in path:
+        yield errors.NotFound
+    if has_body:
+        yield from (errors.TooLarge, errors.NotJson)
+    yield from (errors.Invalid, errors.Internal, errors.Unavailable)
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    return any(s.get("type") == "array" for s in (schema, *schema.get("anyOf", ())))
+
+
+def query_names(app: FastAPI, path: str, method: str) -> dict[str, bool]:
+    """The query parameters of an operation by name; true where several values are meant."""
+    table: dict[tuple[str, str], dict[str, bool]] | None
+    table = getattr(app.state, "query_names", None)
+    if table is None:
+        table = {
+            (path_, method_.upper()): {
+                p["name"]: _is_list(p["schema"])
+                for p in item[method_].get("parameters", ())
+                if p["in"] == "query"
+            }
+            for path_, item in app.openapi()["paths"].items()
+            for method_ in _METHODS
+            if method_ in item
+        }
+        app.state.query_names = table
+    return table.get((path, method), {})
+
+
+def allowed_methods(app: FastAPI, path: str) -> list[str]:
+    """Every method some operation answers at a concrete path, for the `Allow` header."""
+    found: set[str] = set()
+    for template, item in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
+            found |= {method.upper() for method in _METHODS if method in item}
+    if "GET" in found:
+        found.add("HEAD")
+    return sorted(found)

@@ -1,0 +1,118 @@
+"""The outermost layer, around the whole middleware stack: one pure ASGI class.
+
+User middleware cannot see the 413 of a declared length, nor add headers to a 500, and routes that
+answer GET answer HEAD with 405 (api.md §10.2). This class sees everything.
+"""
+
+import re
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from va_market.kit import errors
+from va_market.kit.http.problems import render
+from va_market.kit.ids import new_id
+
+log = structlog.get_logger()
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9_.:-]{8,64}")
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_SAFE_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_PRIVATE = (b"cache-control", b"private, no-cache")
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+class Edge:
+    """Request id, HEAD, media type of bodies, safe headers, one log line a request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        scope["request_id"] = _request_id(headers.get(b"x-request-id"))
+        exchange = _Exchange(scope, send)
+        with structlog.contextvars.bound_contextvars(request_id=scope["request_id"]):
+            if _has_foreign_body(scope["method"], headers):
+                refusal = render(Request(scope), errors.NotJson())
+                await refusal(scope, receive, exchange.send)
+            else:
+                await self._serve(scope, receive, exchange)
+            exchange.log()
+
+    async def _serve(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+        if scope["method"] == "HEAD":
+            scope["method"] = "GET"
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception:
+            # The exception handler has logged and answered; Starlette raises it again for servers.
+            if not exchange.is_started:
+                raise
+
+
+class _Exchange:
+    """One answer on its way out."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._method: str = scope["method"]
+        self._began = time.perf_counter()
+        self._status = 0
+
+    @property
+    def is_started(self) -> bool:
+        return self._status != 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            message["headers"] = [*message["headers"], *self._added(message["headers"])]
+        elif self._method == "HEAD" and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _added(self, present: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
+        yield b"x-request-id", self._scope["request_id"].encode()
+        yield from _SAFE_HEADERS
+        names = {name for name, _value in present}
+        if b"cache-control" not in names:
+            yield _PRIVATE if self._method in ("GET", "HEAD") else _NO_STORE
+        yield b"vary", b"Authorization"
+
+    def log(self) -> None:
+        route: Any = self._scope.get("route")
+        log.info(
+            "request",
+            method=self._method,
+            route=getattr(route, "path_format", None),
+            status=self._status,
+            seconds=round(time.perf_counter() - self._began, 6),
+        )
+
+
+def _request_id(given: bytes | None) -> str:
+    if given is not None and _REQUEST_ID.fullmatch(given):
+        return given.decode()
+    return str(new_id())
+
+
+def _has_foreign_body(method: str, headers: dict[bytes, bytes]) -> bool:
+    """True for a body that does not call itself JSON; an empty body needs no media type."""
+    if method not in _WITH_BODY:
+        return False
+    if headers.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in headers:
+        return False
+    media = headers.get(b"content-type", b"").split(b";", 1)[0].strip().lower()
+    return media not in (b"application/json", b"application/merge-patch+json")

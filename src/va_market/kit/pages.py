@@ -1,0 +1,191 @@
+"""Lists: one bounded keyset path for all. A page costs the same at any depth.
+
+Source of the rules: api.md §4.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
+
+from va_market.kit.db import Query, ReadSession, Row
+from va_market.kit.errors import BadRequest
+
+T = TypeVar("T")
+CURSOR_BYTES = 1024
+_SIGNATURE_BYTES = 16
+_INTEGER = Integer()
+
+
+class BadCursor(BadRequest):
+    code = "bad_cursor"
+    title = "The cursor does not belong to this list"
+    cause = "The cursor was changed, or it was made with another sort or other filters."
+    fix = "Start again without a cursor, and keep sort and filters while walking the pages."
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    items: list[T]
+    next_cursor: str | None
+    total_count: int | None
+
+
+class PageOf(BaseModel, Generic[T]):
+    """The shape of every list."""
+
+    items: list[T]
+    next_cursor: str | None = Field(
+        description="Send as `cursor` for the next page; null: the end."
+    )
+    total_count: int | None = Field(description="Only with `include=total_count`.")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What the caller asks of a list. `key` signs cursors."""
+
+    key: bytes
+    limit: int = 20
+    cursor: str | None = None
+    with_total: bool = False
+
+
+class Listing:
+    """A list: its rows, the filters by name, the orders by name.
+
+    Each filter holds a `bindparam` of its own name; the statement of each combination that is
+    really asked for is compiled once. A sort is `(column, is_descending)`, made unique by `id_`.
+    """
+
+    def __init__(
+        self,
+        rows: Select[Any],
+        *,
+        id_: ColumnElement[UUID],
+        sorts: Mapping[str, tuple[ColumnElement[Any], bool]],
+        filters: Mapping[str, ColumnElement[bool]],
+    ) -> None:
+        self._rows = rows
+        self._id = id_
+        self._sorts = sorts
+        self._filters = filters
+        self._compiled: dict[tuple[str, frozenset[str], bool], Query] = {}
+        self._counts: dict[frozenset[str], Query] = {}
+
+    async def page(
+        self,
+        session: ReadSession,
+        request: PageRequest,
+        *,
+        sort: str,
+        filters: Mapping[str, Any],
+        scope: Mapping[str, Any] | None = None,
+    ) -> Page[Row]:
+        """One page of the rows that pass `filters`; `scope` fills the statement's own names.
+
+        Raises:
+            BadCursor: the cursor is foreign to this sort and these filters.
+        """
+        given = {name: value for name, value in filters.items() if value is not None}
+        seal = Seal(request.key, sort, given)
+        values = {**(scope or {}), **given, "limit_": request.limit + 1}
+        if request.cursor is not None:
+            values["after_"], values["after_id_"] = seal.open(request.cursor)
+        query = self._query(sort, frozenset(given), has_cursor=request.cursor is not None)
+        rows = await session.rows(query, **values)
+        return Page(
+            items=rows[: request.limit],
+            next_cursor=self._next(rows, request.limit, seal),
+            total_count=await self._total(session, request, frozenset(given), values),
+        )
+
+    def _next(self, rows: list[Row], limit: int, seal: "Seal") -> str | None:
+        if len(rows) <= limit:
+            return None
+        last = rows[limit - 1]
+        return seal.close(last["sort_"], last["id_"])
+
+    async def _total(
+        self,
+        session: ReadSession,
+        request: PageRequest,
+        names: frozenset[str],
+        values: Mapping[str, Any],
+    ) -> int | None:
+        if not request.with_total:
+            return None
+        if names not in self._counts:
+            rows = self._filtered(names).order_by(None).subquery()
+            self._counts[names] = Query(select(func.count()).select_from(rows))
+        return int(await session.value(self._counts[names], **values))
+
+    def _query(self, sort: str, names: frozenset[str], *, has_cursor: bool) -> Query:
+        shape = (sort, names, has_cursor)
+        if shape not in self._compiled:
+            self._compiled[shape] = Query(self._statement(*shape))
+        return self._compiled[shape]
+
+    def _statement(self, sort: str, names: frozenset[str], has_cursor: bool) -> Select[Any]:
+        column, descending = self._sorts[sort]
+        key = tuple_(column, self._id)
+        statement = self._filtered(names).add_columns(column.label("sort_"), self._id.label("id_"))
+        if has_cursor:
+            after = tuple_(
+                bindparam("after_", type_=column.type), bindparam("after_id_", type_=self._id.type)
+            )
+            statement = statement.where(key < after if descending else key > after)
+        order = (c.desc() if descending else c.asc() for c in (column, self._id))
+        return statement.order_by(*order).limit(bindparam("limit_", type_=_INTEGER))
+
+    def _filtered(self, names: frozenset[str]) -> Select[Any]:
+        return self._rows.where(*(self._filters[name] for name in sorted(names)))
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Closes a position into a cursor and opens it again, for one sort and set of filters."""
+
+    key: bytes
+    sort: str
+    filters: Mapping[str, Any]
+
+    def close(self, value: Any, row_id: UUID) -> str:
+        body = json.dumps([_plain(value), str(row_id)], separators=(",", ":")).encode()
+        return base64.urlsafe_b64encode(self._sign(body) + body).rstrip(b"=").decode()
+
+    def open(self, cursor: str) -> tuple[Any, UUID]:
+        try:
+            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
+        except ValueError:
+            raise BadCursor from None
+        signature, body = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
+        if not hmac.compare_digest(signature, self._sign(body)):
+            raise BadCursor
+        value, row_id = json.loads(body)
+        return _unplain(value), UUID(row_id)
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.digest(self.key, self._bound + body, hashlib.sha256)[:_SIGNATURE_BYTES]
+
+    @cached_property
+    def _bound(self) -> bytes:
+        listed = json.dumps([self.sort, sorted(self.filters.items())], default=str)
+        return hashlib.sha256(listed.encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _unplain(value: Any) -> Any:
+    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value

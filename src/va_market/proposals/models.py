@@ -1,0 +1,81 @@
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from va_market.kit.db import Versioned, text_enum
+from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
+
+
+class ProposalStatus(StrEnum):
+    SUBMITTED = "submitted"
+    SHORTLISTED = "shortlisted"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+CLIENT = "client"
+AUTHOR = "author"
+SYSTEM = "system"
+LIVE = (ProposalStatus.SUBMITTED, ProposalStatus.SHORTLISTED)
+
+PROPOSAL = Machine(
+    "proposal",
+    ProposalStatus,
+    [
+        move("shortlist", (ProposalStatus.SUBMITTED,), ProposalStatus.SHORTLISTED, [CLIENT]),
+        move("unshortlist", (ProposalStatus.SHORTLISTED,), ProposalStatus.SUBMITTED, [CLIENT]),
+        move("accept", LIVE, ProposalStatus.ACCEPTED, [CLIENT]),
+        move("decline", LIVE, ProposalStatus.DECLINED, [CLIENT]),
+        move("withdraw", LIVE, ProposalStatus.WITHDRAWN, [AUTHOR]),
+        move("supersede", LIVE, ProposalStatus.SUPERSEDED, [SYSTEM]),
+    ],
+)
+_IS_LIVE = "status IN ('submitted', 'shortlisted')"
+
+
+class Proposal(Versioned, table=True):
+    """What an assistant offers for a job: the work, its time and its terms (R12)."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint("cardinality(work_types) > 0", name="has_work_type"),
+        CheckConstraint("estimated_minutes > 0 AND delivery_days > 0", name="takes_time"),
+        Index(
+            "uq_proposals_live",
+            "job_id",
+            "assistant_id",
+            unique=True,
+            postgresql_where=text(_IS_LIVE),
+        ),
+        Index("ix_proposals_job_newest", "job_id", "created_at", "id"),
+        Index("ix_proposals_assistant_newest", "assistant_id", "created_at", "id"),
+        Index("ix_proposals_organization_newest", "organization_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    job_id: UUID = Field(foreign_key="jobs.id")
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    status: ProposalStatus = Field(sa_type=text_enum(ProposalStatus, "status"))
+    work_types: list[str] = Field(sa_type=ARRAY(Text))
+    other_work: str | None = Field(default=None, sa_type=Text)
+    scope: str = Field(sa_type=Text)
+    estimated_minutes: int
+    delivery_days: int
+    available_from: date
+    terms: dict[str, Any] = Field(sa_type=JSONB)
+    fee: dict[str, Any] = Field(sa_type=JSONB)
+    """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
+    headline_minor: int = Field(sa_type=BigInteger)
+    currency: str = Field(sa_type=Text)
+    decline_reason: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,0 +1,135 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from va_market.identity.deps import CurrentActor
+from va_market.jobs.schemas import JobClose, JobRead
+from va_market.kit.errors import Forbidden
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.docs import problems
+from va_market.kit.states import IllegalMove
+from va_market.proposals import service
+from va_market.proposals.schemas import (
+    JobProposalQuery,
+    ProposalCreate,
+    ProposalDecline,
+    ProposalPage,
+    ProposalQuery,
+    ProposalRead,
+)
+from va_market.proposals.service.submitting import (
+    AlreadyProposed,
+    NoAssistantProfile,
+    OutsideCeilings,
+    OwnJob,
+)
+from va_market.quotes.deps import PlatformFee
+
+router = APIRouter(prefix="/v1/proposals", tags=["proposals"])
+of_job = APIRouter(prefix="/v1/jobs/{job_id}", tags=["proposals"])
+_MOVE = problems(Forbidden, IllegalMove)
+_SUBMIT = problems(NoAssistantProfile, OwnJob, IllegalMove, AlreadyProposed, OutsideCeilings)
+
+
+@of_job.post("/proposals", status_code=201, responses=_SUBMIT)
+async def submit_proposal(
+    job_id: UUID,
+    body: ProposalCreate,
+    actor: CurrentActor,
+    session: WriteSession,
+    fee: PlatformFee,
+    now: Now,
+    response: Response,
+) -> ProposalRead:
+    """Say what you will do, in how much time and for which pay. One live proposal per job."""
+    proposal = await service.submit(session, actor, job_id=job_id, body=body, fee=fee, now=now)
+    created(response, "/v1/proposals", proposal.id)
+    return ProposalRead.of(proposal, actor)
+
+
+@of_job.get("/proposals")
+async def list_proposals_of_job(
+    job_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[JobProposalQuery, Query()],
+) -> ProposalPage:
+    """The proposals of a job: all of them for its client, your own otherwise."""
+    found = await service.list_of_job(
+        session, actor, job_id=job_id, query=query, request=page.request
+    )
+    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
+
+
+@of_job.post("/close", tags=["jobs"], responses=_MOVE)
+async def close_job(
+    job_id: UUID, body: JobClose, actor: CurrentActor, session: WriteSession, now: Now
+) -> JobRead:
+    """Give the job up. Its live proposals are superseded and their authors are told why."""
+    job = await service.close_job(session, actor, job_id=job_id, reason=body.reason, now=now)
+    return JobRead.of(job, actor)
+
+
+@router.get("")
+async def search_proposals(
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[ProposalQuery, Query()],
+) -> ProposalPage:
+    """The proposals you wrote, and those your organizations received."""
+    found = await service.search(session, actor, query=query, request=page.request)
+    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
+
+
+@router.get("/{proposal_id}")
+async def get_proposal(
+    proposal_id: UUID, actor: CurrentActor, session: ReadSession
+) -> ProposalRead:
+    """One proposal you wrote or received."""
+    row = await service.get_visible(session, actor, proposal_id=proposal_id)
+    return ProposalRead.of(row, actor)
+
+
+@router.post("/{proposal_id}/shortlist", responses=_MOVE)
+async def shortlist_proposal(
+    proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> ProposalRead:
+    """Put it on the short list of the job."""
+    proposal = await service.shortlist(session, actor, proposal_id=proposal_id, now=now)
+    return ProposalRead.of(proposal, actor)
+
+
+@router.post("/{proposal_id}/unshortlist", responses=_MOVE)
+async def unshortlist_proposal(
+    proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> ProposalRead:
+    """Take it off the short list again."""
+    proposal = await service.unshortlist(session, actor, proposal_id=proposal_id, now=now)
+    return ProposalRead.of(proposal, actor)
+
+
+@router.post("/{proposal_id}/decline", responses=_MOVE)
+async def decline_proposal(
+    proposal_id: UUID,
+    body: ProposalDecline,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> ProposalRead:
+    """Say no; the assistant reads the reason."""
+    proposal = await service.decline(
+        session, actor, proposal_id=proposal_id, reason=body.reason, now=now
+    )
+    return ProposalRead.of(proposal, actor)
+
+
+@router.post("/{proposal_id}/withdraw", responses=_MOVE)
+async def withdraw_proposal(
+    proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> ProposalRead:
+    """Take your proposal back. You may send another one afterwards."""
+    proposal = await service.withdraw(session, actor, proposal_id=proposal_id, now=now)
+    return ProposalRead.of(proposal, actor)

@@ -1,0 +1,120 @@
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from va_market.assistants.schemas import Categories, require_other_text
+from va_market.identity.actor import Actor
+from va_market.jobs.schemas import Days
+from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes
+from va_market.kit.http.queries import CommaList
+from va_market.kit.pages import PageOf
+from va_market.pricing.fees import FeeRule
+from va_market.pricing.terms import PayTerms
+from va_market.proposals.models import ProposalStatus
+from va_market.proposals.policies import allowed_actions
+
+TERMS: TypeAdapter[PayTerms] = TypeAdapter(PayTerms)
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
+
+EXAMPLE = {
+    "work_types": ["email_management"],
+    "scope": "Your inbox read, answered or flagged before nine, on every working day.",
+    "estimated_minutes": 1200,
+    "delivery_days": 30,
+    "available_from": "2026-12-01",
+    "terms": {
+        "kind": "hourly",
+        "rate": {"amount": "25.00", "currency": "EUR"},
+        "weekly_cap_minutes": 600,
+    },
+}
+
+
+class ProposalCreate(BaseModel):
+    """What kind of work and in how much time (R12)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    work_types: Categories
+    other_work: Note | None = Field(default=None, description="Needed with work type `other`.")
+    scope: LongText
+    estimated_minutes: PositiveMinutes
+    delivery_days: Days
+    available_from: Day
+    terms: PayTerms = Field(description="Its kind must be the engagement of the job.")
+
+    @model_validator(mode="after")
+    def _other_is_described(self) -> Self:
+        require_other_text(self.work_types, self.other_work)
+        return self
+
+
+class ProposalDecline(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "We need mornings."}]}
+    )
+
+    reason: Note
+
+
+class ProposalRead(BaseModel):
+    id: UUID
+    job_id: UUID
+    organization_id: UUID
+    assistant_id: UUID
+    status: ProposalStatus
+    work_types: list[str]
+    other_work: str | None
+    scope: str
+    estimated_minutes: int
+    delivery_days: int
+    available_from: date
+    terms: PayTerms
+    fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
+    decline_reason: str | None
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do now.")
+
+    @classmethod
+    def of(cls, proposal: Any, actor: Actor) -> "ProposalRead":
+        return cls(
+            id=proposal.id,
+            job_id=proposal.job_id,
+            organization_id=proposal.organization_id,
+            assistant_id=proposal.assistant_id,
+            status=proposal.status,
+            work_types=proposal.work_types,
+            other_work=proposal.other_work,
+            scope=proposal.scope,
+            estimated_minutes=proposal.estimated_minutes,
+            delivery_days=proposal.delivery_days,
+            available_from=proposal.available_from,
+            terms=proposal.terms,
+            fee=proposal.fee,
+            decline_reason=proposal.decline_reason,
+            created_at=proposal.created_at,
+            updated_at=proposal.updated_at,
+            allowed_actions=allowed_actions(actor, proposal),
+        )
+
+
+class ProposalPage(PageOf[ProposalRead]):
+    """A page of proposals."""
+
+
+class ProposalSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class JobProposalQuery(BaseModel):
+    sort: ProposalSort = ProposalSort.NEWEST
+    status: CommaList[ProposalStatus] | None = Field(default=None, description="Any of these.")
+
+
+class ProposalQuery(JobProposalQuery):
+    job_id: UUID | None = None

@@ -1,0 +1,29 @@
+"""Proposals: from the first offer to the choice of the client."""
+
+from va_market.proposals.service.closing import close_job, expire_idle_jobs, supersede_others
+from va_market.proposals.service.deciding import (
+    accept,
+    decline,
+    see,
+    shortlist,
+    unshortlist,
+    withdraw,
+)
+from va_market.proposals.service.reading import get_visible, list_of_job, search
+from va_market.proposals.service.submitting import submit
+
+__all__ = [
+    "accept",
+    "close_job",
+    "decline",
+    "expire_idle_jobs",
+    "get_visible",
+    "see",
+    "list_of_job",
+    "search",
+    "shortlist",
+    "submit",
+    "supersede_others",
+    "unshortlist",
+    "withdraw",
+]

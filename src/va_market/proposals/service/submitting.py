@@ -1,0 +1,139 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from va_market import events
+from va_market.assistants import service as assistants
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.jobs import service as jobs
+from va_market.jobs.models import JOB, Job
+
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Conflict, FieldError, Forbidden, Invalid
+from va_market.kit.money import Money
+from va_market.pricing.fees import FeeRule
+from va_market.proposals import policies, repository
+from va_market.proposals.models import Proposal, ProposalStatus
+from va_market.proposals.schemas import ProposalCreate
+
+SUBMITTED = EventKind("proposal.submitted", "An assistant sent a proposal for a job.")
+
+
+class NoAssistantProfile(Forbidden):
+    code = "no_assistant_profile"
+    title = "Make an assistant profile first"
+    cause = "Only users with an assistant profile send proposals."
+    fix = "PUT /v1/me/assistant-profile, then repeat the request."
+
+
+class OwnJob(Forbidden):
+    code = "own_job"
+    title = "The job is of your own organization"
+    cause = "Nobody proposes to an organization they belong to."
+    fix = "Choose a job of somebody else."
+
+
+class AlreadyProposed(Conflict):
+    code = "already_proposed"
+    title = "You have a live proposal for this job"
+    cause = "There is one live proposal per assistant and job."
+    fix = "Withdraw it before you send another."
+    constraint = "uq_proposals_live"
+
+
+class OutsideCeilings(Invalid):
+    code = "outside_ceilings"
+    title = "The proposal does not fit the job"
+    cause = "The job sets an engagement, a currency or ceilings that the proposal breaks."
+    fix = "Mend the fields named in `errors`, or ask the client to change the job."
+
+
+async def submit(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    job_id: UUID,
+    body: ProposalCreate,
+    fee: FeeRule,
+    now: datetime,
+) -> Proposal:
+    """Send a proposal; `fee` is quoted with it and fixed from now on.
+
+    Raises:
+        NotFound: there is no such job for this caller.
+        NoAssistantProfile, OwnJob: the caller may not.
+        IllegalMove: the job is not open.
+        AlreadyProposed: there is a live one.
+        OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
+    """
+    job = await jobs.hold_visible(session, actor, job_id=job_id)
+    if not policies.may_submit(actor, job):
+        raise OwnJob
+    if not await assistants.is_assistant(session, user_id=actor.user_id):
+        raise NoAssistantProfile
+    JOB.check(job.status, "submit_proposal")
+    if await repository.has_live(session, job_id=job_id, assistant_id=actor.user_id):
+        raise AlreadyProposed
+    if faults := list(_misfits(job, body, now)):
+        raise OutsideCeilings(errors=faults)
+    proposal = _proposal(job, actor, body, fee, now)
+    session.add(proposal)
+    await jobs.follow(session, job_id=job_id, user_id=actor.user_id)
+    jobs.touch(job, now=now)
+    _record(session, proposal, actor, now)
+    return proposal
+
+
+def _misfits(job: Job, body: ProposalCreate, now: datetime) -> Iterator[FieldError]:
+    """Every way in which the proposal breaks what the job asks for."""
+    terms = body.terms
+    if terms.kind != job.engagement:
+        yield _fault("/terms/kind", "engagement_differs", f"the job is {job.engagement}")
+    if job.currency is not None and terms.currency != job.currency:
+        yield _fault("/terms", "currency_differs", f"the job is in {job.currency}")
+    elif job.ceiling_minor is not None and terms.headline.minor > job.ceiling_minor:
+        most = Money.from_minor(job.ceiling_minor, terms.currency)
+        yield _fault("/terms", "above_ceiling", f"the job pays at most {most}")
+    if body.estimated_minutes > (job.max_estimated_minutes or body.estimated_minutes):
+        most_minutes = f"at most {job.max_estimated_minutes} minutes"
+        yield _fault("/estimated_minutes", "above_ceiling", most_minutes)
+    if body.delivery_days > (job.max_delivery_days or body.delivery_days):
+        yield _fault("/delivery_days", "above_ceiling", f"at most {job.max_delivery_days} days")
+    # A day of grace: it may still be yesterday where the assistant lives.
+    if body.available_from < (now - timedelta(days=1)).date():
+        yield _fault("/available_from", "in_the_past", "must not lie in the past")
+
+
+def _fault(pointer: str, code: str, detail: str) -> FieldError:
+    return FieldError("body", pointer, code, detail)
+
+
+def _proposal(
+    job: Job, actor: Actor, body: ProposalCreate, fee: FeeRule, now: datetime
+) -> Proposal:
+    return Proposal(
+        **body.model_dump(exclude={"terms"}),
+        terms=body.terms.model_dump(mode="json"),
+        fee=fee.model_dump(mode="json"),
+        headline_minor=body.terms.headline.minor,
+        currency=body.terms.currency,
+        job_id=job.id,
+        organization_id=job.organization_id,
+        assistant_id=actor.user_id,
+        status=ProposalStatus.SUBMITTED,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _record(session: WriteSession, proposal: Proposal, actor: Actor, now: datetime) -> None:
+    events.record(
+        session,
+        SUBMITTED,
+        now=now,
+        subject_id=proposal.id,
+        parties=[proposal.organization_id, proposal.assistant_id],
+        actor_id=actor.user_id,
+        data={"job_id": str(proposal.job_id)},
+    )

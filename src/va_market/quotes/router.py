@@ -1,0 +1,14 @@
+from fastapi import APIRouter
+
+from va_market.identity.deps import CurrentActor
+from va_market.pricing.quotes import Quote, QuoteRequest
+from va_market.quotes import service
+from va_market.quotes.deps import PlatformFee
+
+router = APIRouter(prefix="/v1/pricing", tags=["pricing"])
+
+
+@router.post("/quotes")
+async def quote_price(body: QuoteRequest, _actor: CurrentActor, fee: PlatformFee) -> Quote:
+    """Price hourly, project or retainer terms: every line with its derivation, fee and sums."""
+    return service.price(body, usual_fee=fee)

@@ -1,0 +1,91 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlmodel import Field
+
+from va_market.kit.db import Versioned, text_enum
+from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
+
+
+class EntryStatus(StrEnum):
+    RUNNING = "running"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class EntrySource(StrEnum):
+    TIMER = "timer"
+    MANUAL = "manual"
+
+
+ASSISTANT = "assistant"
+SUPERVISOR = "supervisor"
+_EDITABLE = (EntryStatus.DRAFT, EntryStatus.RETURNED)
+
+TIME_ENTRY = Machine(
+    "time entry",
+    EntryStatus,
+    [
+        move("stop", (EntryStatus.RUNNING,), EntryStatus.DRAFT, [ASSISTANT]),
+        move("update", _EDITABLE, None, [ASSISTANT]),
+        move("delete", _EDITABLE, None, [ASSISTANT]),
+        move("submit", _EDITABLE, EntryStatus.SUBMITTED, [ASSISTANT]),
+        move("approve", (EntryStatus.SUBMITTED,), EntryStatus.APPROVED, [SUPERVISOR]),
+        move("return", (EntryStatus.SUBMITTED,), EntryStatus.RETURNED, [SUPERVISOR]),
+    ],
+)
+
+
+class TimeEntry(Versioned, table=True):
+    """Time an assistant worked, as the half-open span `[started_at, ended_at)`.
+
+    The migration adds what SQLAlchemy cannot say: no two entries of an assistant overlap, over
+    all contracts, and an approved entry refuses UPDATE and DELETE.
+    """
+
+    __tablename__ = "time_entries"
+    __table_args__ = (
+        CheckConstraint("ended_at > started_at", name="runs_forward"),
+        CheckConstraint("(status = 'running') = (ended_at IS NULL)", name="only_timers_are_open"),
+        CheckConstraint("decided_by <> assistant_id", name="not_approved_by_oneself"),
+        CheckConstraint(
+            "(status = 'approved') = (billable_seconds IS NOT NULL)", name="approval_freezes"
+        ),
+        CheckConstraint("billable_seconds >= 0", name="bills_no_negative_time"),
+        Index(
+            "uq_time_entries_running",
+            "assistant_id",
+            unique=True,
+            postgresql_where=text("status = 'running'"),
+        ),
+        Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
+        Index("ix_time_entries_contract_day", "contract_id", "work_on"),
+        Index("ix_time_entries_assistant_start", "assistant_id", "started_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contract_id: UUID = Field(foreign_key="contracts.id")
+    terms_version: int
+    assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    status: EntryStatus = Field(sa_type=text_enum(EntryStatus, "status"))
+    source: EntrySource = Field(sa_type=text_enum(EntrySource, "source"))
+    started_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    time_zone: str = Field(sa_type=Text)
+    work_on: date
+    """The local date of the start."""
+    memo: str = Field(sa_type=Text)
+    is_billable: bool
+    billable_seconds: int | None = None
+    """Frozen at approval: rounded, and within the weekly cap and the allotment."""
+    submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    decided_by: UUID | None = Field(default=None, foreign_key="users.id")
+    return_note: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))

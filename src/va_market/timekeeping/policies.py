@@ -1,0 +1,21 @@
+"""Who is what to a time entry. Only the named supervisor decides, never the assistant."""
+
+from va_market.contracts.models import Contract
+from va_market.identity.actor import Actor
+from va_market.kit.db import Row
+from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
+
+
+def parties(actor: Actor, contract: Contract | Row) -> set[str]:
+    """`contract` is anything that names `assistant_id` and `supervisor_id`."""
+    if actor.user_id == contract.assistant_id:
+        return {ASSISTANT}
+    return {SUPERVISOR} if actor.user_id == contract.supervisor_id else set()
+
+
+def may_record(actor: Actor, contract: Contract | Row) -> bool:
+    return ASSISTANT in parties(actor, contract)
+
+
+def allowed_actions(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> list[str]:
+    return TIME_ENTRY.allowed(entry.status, parties(actor, contract))

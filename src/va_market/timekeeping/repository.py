@@ -1,0 +1,158 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Date,
+    DateTime,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    extract,
+    func,
+    select,
+    type_coerce,
+)
+from sqlmodel import col
+
+from va_market.contracts.models import Contract
+from va_market.contracts.repository import visible_to
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+
+_MOMENT = DateTime(timezone=True)
+_CONTRACT_ID = bindparam("contract_id", type_=Uuid)
+_NOW = bindparam("now", type_=_MOMENT)
+_OF_CONTRACT = col(TimeEntry.contract_id) == _CONTRACT_ID
+_BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
+    bindparam("status", type_=ARRAY(Text))
+)
+
+_ENTRIES = (
+    select(TimeEntry.__table__, col(Contract.supervisor_id))
+    .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
+    .where(visible_to)
+)
+_ONE = Query(_ENTRIES.where(col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)))
+_LISTING = Listing(
+    _ENTRIES,
+    id_=col(TimeEntry.id),
+    sorts={
+        "-started_at": (col(TimeEntry.started_at), True),
+        "started_at": (col(TimeEntry.started_at), False),
+    },
+    filters={
+        "status": _BY_STATUS,
+        "contract_id": _OF_CONTRACT,
+        "started_after": col(TimeEntry.started_at) >= bindparam("started_after", type_=_MOMENT),
+        "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
+    },
+)
+_WEEK = Query(
+    _ENTRIES.where(
+        _OF_CONTRACT,
+        col(TimeEntry.work_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    ).order_by(col(TimeEntry.started_at), col(TimeEntry.id))
+)
+_seconds = func.floor(
+    extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
+)
+# A timer that another clock started a moment ago counts as nothing yet.
+_worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
+_USED = select(
+    _worked.label("recorded"),
+    cast(
+        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.status) == EntryStatus.APPROVED), 0),
+        BigInteger,
+    ).label("approved"),
+    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
+).where(_OF_CONTRACT)
+_USED_QUERY = Query(_USED)
+_BILLED_IN_WEEK = select(
+    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
+).where(
+    _OF_CONTRACT,
+    col(TimeEntry.work_on).between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+)
+_OVERLAPPING = (
+    select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
+    .where(
+        col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(TimeEntry.id) != bindparam("entry_id", type_=Uuid),
+        func.tstzrange(col(TimeEntry.started_at), col(TimeEntry.ended_at)).op("&&")(
+            func.tstzrange(bindparam("start", type_=_MOMENT), bindparam("end", type_=_MOMENT))
+        ),
+    )
+    .limit(1)
+)
+_RUNNING = select(TimeEntry).where(
+    col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid),
+    col(TimeEntry.status) == EntryStatus.RUNNING,
+)
+
+
+async def find_visible(
+    session: ReadSession, *, entry_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE, entry_id=entry_id, **scope)
+
+
+async def page(
+    session: ReadSession,
+    *,
+    filters: dict[str, Any],
+    sort: str,
+    scope: dict[str, Any],
+    request: PageRequest,
+) -> Page[Row]:
+    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
+
+
+async def of_week(
+    session: ReadSession, *, contract_id: UUID, first: date, last: date, scope: dict[str, Any]
+) -> Sequence[Row]:
+    return await session.rows(_WEEK, contract_id=contract_id, first=first, last=last, **scope)
+
+
+async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
+    """Seconds `recorded`, `approved` and `billable` on a contract."""
+    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
+    """The same inside a change."""
+    values = {"contract_id": contract_id, "now": now}
+    return (await session.execute(_USED, values)).one()
+
+
+async def billed_in_week(
+    session: WriteSession, *, contract_id: UUID, first: date, last: date
+) -> int:
+    """Billable seconds already approved in a week."""
+    values = {"contract_id": contract_id, "first": first, "last": last}
+    return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
+    """The span of another entry of the assistant that shares time with `entry`, if any."""
+    values = {
+        "assistant_id": entry.assistant_id,
+        "entry_id": entry.id,
+        "start": entry.started_at,
+        "end": entry.ended_at,
+    }
+    return (await session.execute(_OVERLAPPING, values)).first()
+
+
+async def running(session: WriteSession, *, assistant_id: UUID) -> TimeEntry | None:
+    return (await session.execute(_RUNNING, {"assistant_id": assistant_id})).scalar_one_or_none()

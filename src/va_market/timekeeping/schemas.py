@@ -1,0 +1,199 @@
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from va_market.contracts.models import Contract
+from va_market.identity.actor import Actor
+from va_market.kit.db import Row
+from va_market.kit.fields import Moment, Note, Prose, Zone, kept
+from va_market.kit.http.queries import CommaList
+from va_market.kit.pages import PageOf
+from va_market.pricing.quotes import Quote
+from va_market.proposals.schemas import Day
+from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
+from va_market.timekeeping.policies import allowed_actions
+
+Memo = Annotated[Prose, Field(max_length=2000)]
+
+
+class TimeEntryCreate(BaseModel):
+    """Time worked by hand: `[started_at, ended_at)`, at most 24 hours, not in the future."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "started_at": "2026-12-01T09:00:00Z",
+                    "ended_at": "2026-12-01T10:30:00Z",
+                    "memo": "Inbox of the weekend",
+                }
+            ]
+        },
+    )
+
+    started_at: Moment
+    ended_at: Moment
+    time_zone: Zone | None = Field(
+        default=None, description="Where you worked; the contract's zone by default."
+    )
+    memo: Memo = ""
+    is_billable: bool = Field(default=True, strict=True)
+
+
+class TimeEntryUpdate(BaseModel):
+    """A JSON merge patch for a draft or returned entry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    started_at: Moment = kept()
+    ended_at: Moment = kept()
+    time_zone: Zone = kept()
+    memo: Memo = kept()
+    is_billable: Annotated[bool, Field(strict=True)] = kept()
+
+
+class TimerStart(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"contract_id": "01a20a4f-0b4e-7567-a8e2-ccb4ff68cc74", "memo": "Inbox"}]
+        },
+    )
+
+    contract_id: UUID
+    memo: Memo = ""
+    is_billable: bool = Field(default=True, strict=True)
+
+
+class EntryReturn(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"note": "Which inbox was that?"}]}
+    )
+
+    note: Note
+
+
+class TimeEntryRead(BaseModel):
+    id: UUID
+    contract_id: UUID
+    assistant_id: UUID
+    terms_version: int = Field(description="The version of the contract's terms that applies.")
+    status: EntryStatus
+    source: EntrySource
+    started_at: Moment
+    ended_at: Moment | None
+    time_zone: str
+    work_on: date = Field(description="Local date of the start.")
+    worked_seconds: int | None = Field(description="Null while the timer runs.")
+    billable_seconds: int | None = Field(
+        description="Frozen at approval: rounded, within the weekly cap and the allotment."
+    )
+    memo: str
+    is_billable: bool
+    submitted_at: Moment | None
+    decided_at: Moment | None
+    decided_by: UUID | None
+    return_note: str | None
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do now.")
+
+    @classmethod
+    def of(cls, entry: Any, actor: Actor, contract: Any) -> "TimeEntryRead":
+        return cls(
+            id=entry.id,
+            contract_id=entry.contract_id,
+            assistant_id=entry.assistant_id,
+            terms_version=entry.terms_version,
+            status=entry.status,
+            source=entry.source,
+            started_at=entry.started_at,
+            ended_at=entry.ended_at,
+            time_zone=entry.time_zone,
+            work_on=entry.work_on,
+            worked_seconds=worked_seconds(entry),
+            billable_seconds=entry.billable_seconds,
+            memo=entry.memo,
+            is_billable=entry.is_billable,
+            submitted_at=entry.submitted_at,
+            decided_at=entry.decided_at,
+            decided_by=entry.decided_by,
+            return_note=entry.return_note,
+            created_at=entry.created_at,
+            updated_at=entry.updated_at,
+            allowed_actions=allowed_actions(actor, entry, contract),
+        )
+
+    @classmethod
+    def of_row(cls, row: Row, actor: Actor) -> "TimeEntryRead":
+        # The row carries `supervisor_id` of its contract beside its own columns.
+        return cls.of(row, actor, row)
+
+    @classmethod
+    def of_pair(cls, pair: tuple[TimeEntry, Contract], actor: Actor) -> "TimeEntryRead":
+        entry, contract = pair
+        return cls.of(entry, actor, contract)
+
+
+def worked_seconds(entry: Any) -> int | None:
+    """Whole seconds between start and end; None while the timer runs."""
+    if entry.ended_at is None:
+        return None
+    return int((entry.ended_at - entry.started_at).total_seconds())
+
+
+class TimeEntryPage(PageOf[TimeEntryRead]):
+    """A page of time entries."""
+
+
+class TimeEntrySort(StrEnum):
+    LATEST = "-started_at"
+    EARLIEST = "started_at"
+
+
+class ContractEntryQuery(BaseModel):
+    sort: TimeEntrySort = TimeEntrySort.LATEST
+    status: CommaList[EntryStatus] | None = Field(default=None, description="Any of these.")
+    started_after: Moment | None = Field(default=None, description="This moment or later.")
+    started_before: Moment | None = Field(default=None, description="Before this moment.")
+
+
+class TimeEntryQuery(ContractEntryQuery):
+    contract_id: UUID | None = None
+
+
+class BurnDownRead(BaseModel):
+    """How much of the allotment is used (R14)."""
+
+    contract_id: UUID
+    allotted_minutes: int
+    recorded_minutes: int = Field(description="All recorded time, a running timer included.")
+    approved_minutes: int = Field(description="Worked minutes of approved entries.")
+    remaining_minutes: int
+    used_percent: int = Field(description="Rounded down; above 100 where `at_allotment` is `ask`.")
+    warning_percent: int | None = Field(description="80 or 100 once that share is used.")
+
+
+class WeekQuery(BaseModel):
+    week_of: Day | None = Field(
+        default=None, description="Any day of the week; today in the contract's zone by default."
+    )
+
+
+class TimesheetRead(BaseModel):
+    """One week of one contract, Monday to Sunday."""
+
+    contract_id: UUID
+    assistant_id: UUID
+    week_starts_on: date
+    week_ends_on: date
+    time_zone: str
+    entries: list[TimeEntryRead]
+    worked_seconds: dict[EntryStatus, int] = Field(description="Finished time by status.")
+    billable_seconds: int = Field(description="Approved and within all limits.")
+    unbilled_seconds: int = Field(description="Approved, but beyond a limit or not billable.")
+    amount: Quote = Field(description="The price of the billable time, with its derivation.")

@@ -1,0 +1,24 @@
+"""Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
+
+from va_market.timekeeping.service.allotment import burn_down
+from va_market.timekeeping.service.deciding import approve, return_
+from va_market.timekeeping.service.reading import get_visible, list_of_contract, search
+from va_market.timekeeping.service.recording import delete, record, submit, update
+from va_market.timekeeping.service.timers import start_timer, stop_timer
+from va_market.timekeeping.service.timesheets import timesheet
+
+__all__ = [
+    "approve",
+    "burn_down",
+    "delete",
+    "get_visible",
+    "list_of_contract",
+    "record",
+    "return_",
+    "search",
+    "start_timer",
+    "stop_timer",
+    "submit",
+    "timesheet",
+    "update",
+]

@@ -1,0 +1,76 @@
+"""The allotment of minutes: burn-down, warnings at 80 and 100 %, stop or ask (R14)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market import events
+from va_market.contracts import service as contracts
+from va_market.contracts.models import AtAllotment, Contract
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import ReadSession, WriteSession
+from va_market.timekeeping import repository
+from va_market.timekeeping.errors import AllotmentSpent
+from va_market.timekeeping.schemas import BurnDownRead
+
+WARNED = EventKind("contract.allotment_warning", "80 or 100 percent of the minutes are used.")
+WARNINGS = (80, 100)
+
+
+async def burn_down(
+    session: ReadSession, actor: Actor, *, contract_id: UUID, now: datetime
+) -> BurnDownRead:
+    """How much of the allotment is used.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await contracts.get_visible(session, actor, contract_id=contract_id)
+    use = await repository.use_of(session, contract_id=contract_id, now=now)
+    allotted = contract.allotted_minutes
+    percent = use.recorded * 100 // (allotted * 60)
+    return BurnDownRead(
+        contract_id=contract_id,
+        allotted_minutes=allotted,
+        recorded_minutes=use.recorded // 60,
+        approved_minutes=use.approved // 60,
+        remaining_minutes=max(0, allotted - use.recorded // 60),
+        used_percent=percent,
+        warning_percent=max((w for w in WARNINGS if percent >= w), default=None),
+    )
+
+
+async def check_room(
+    session: WriteSession, contract: Contract, *, seconds: int, now: datetime, replaced: int = 0
+) -> None:
+    """Make sure `seconds` more fit, where the contract stops at its allotment; tell of crossings.
+
+    The contract is locked by the caller. `replaced` seconds are being taken away in exchange.
+
+    Raises:
+        AllotmentSpent: they do not fit, and the contract says `stop`.
+    """
+    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    allotted = contract.allotted_minutes * 60
+    before = int(use.recorded) - replaced
+    if contract.at_allotment == AtAllotment.STOP and before + seconds > allotted:
+        left = max(0, allotted - before) // 60
+        raise AllotmentSpent(f"{left} of {contract.allotted_minutes} allotted minutes are left.")
+    warn(session, contract, before=int(use.recorded), after=before + seconds, now=now)
+
+
+def warn(
+    session: WriteSession, contract: Contract, *, before: int, after: int, now: datetime
+) -> None:
+    """Tell both sides when recorded seconds pass a threshold."""
+    allotted = contract.allotted_minutes * 60
+    for percent in WARNINGS:
+        if before * 100 < allotted * percent <= after * 100:
+            events.record(
+                session,
+                WARNED,
+                now=now,
+                subject_id=contract.id,
+                parties=[contract.organization_id, contract.assistant_id, contract.supervisor_id],
+                data={"percent": percent, "allotted_minutes": contract.allotted_minutes},
+            )

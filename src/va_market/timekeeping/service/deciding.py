@@ -1,0 +1,88 @@
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from va_market.contracts import service as contracts
+from va_market.contracts.models import Contract
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.pricing.terms import HourlyTerms
+from va_market.pricing.timesheets import billable_seconds, within_limits
+from va_market.proposals.schemas import TERMS
+from va_market.timekeeping import policies, repository
+from va_market.timekeeping.errors import NotTheSupervisor
+from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
+from va_market.timekeeping.schemas import worked_seconds
+from va_market.timekeeping.service.reading import Held, hold_visible, tell
+
+APPROVED = EventKind("time_entry.approved", "The supervisor approved an entry; it is frozen.")
+RETURNED = EventKind("time_entry.returned", "The supervisor returned an entry with a note.")
+
+
+async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
+    """Approve an entry and freeze what it bills.
+
+    Raises:
+        NotFound: there is no such entry for this caller.
+        NotTheSupervisor: somebody else decides.
+        IllegalMove: the entry is not submitted.
+    """
+    entry, contract = await _decided(session, actor, entry_id, "approve", now)
+    entry.billable_seconds = await _billable(session, entry, contract, now)
+    tell(session, APPROVED, (entry, contract), actor, billable_seconds=entry.billable_seconds)
+    return entry, contract
+
+
+async def return_(
+    session: WriteSession, actor: Actor, *, entry_id: UUID, note: str, now: datetime
+) -> Held:
+    """Return an entry with a note. Errors: see `approve`."""
+    entry, contract = await _decided(session, actor, entry_id, "return", now)
+    entry.return_note = note
+    tell(session, RETURNED, (entry, contract), actor, note=note)
+    return entry, contract
+
+
+async def _decided(
+    session: WriteSession, actor: Actor, entry_id: UUID, action: str, now: datetime
+) -> Held:
+    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
+    if SUPERVISOR not in policies.parties(actor, contract):
+        raise NotTheSupervisor
+    with session.no_autoflush:
+        TIME_ENTRY.become(entry, action)
+    entry.decided_at = entry.updated_at = now
+    entry.decided_by = actor.user_id
+    return entry, contract
+
+
+async def _billable(
+    session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
+) -> int:
+    """Rounded seconds, within what is left of the weekly cap and of the allotment."""
+    if not entry.is_billable:
+        return 0
+    with session.no_autoflush:  # the entry is not complete before this answer
+        use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+        return within_limits(
+            billable_seconds(worked_seconds(entry) or 0),
+            cap_left_seconds=await _cap_left(session, entry, contract),
+            allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
+        )
+
+
+async def _cap_left(session: WriteSession, entry: TimeEntry, contract: Contract) -> int | None:
+    terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
+    if not isinstance(terms, HourlyTerms) or terms.weekly_cap_minutes is None:
+        return None
+    first, last = week_of(entry.work_on)
+    billed = await repository.billed_in_week(
+        session, contract_id=contract.id, first=first, last=last
+    )
+    return terms.weekly_cap_minutes * 60 - billed
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week that holds `day`."""
+    first = day - timedelta(days=day.weekday())
+    return first, first + timedelta(days=6)

@@ -1,0 +1,151 @@
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from va_market.contracts import service as contracts
+from va_market.contracts.models import CONTRACT, Contract
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import field_error
+from va_market.timekeeping import policies, repository
+from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
+from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
+from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
+from va_market.timekeeping.service.allotment import check_room
+from va_market.timekeeping.service.reading import Held, hold_visible, tell
+
+RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
+UPDATED = EventKind("time_entry.updated", "An assistant changed a draft or returned entry.")
+DELETED = EventKind("time_entry.deleted", "An assistant removed a draft or returned entry.")
+SUBMITTED = EventKind("time_entry.submitted", "An entry waits for the supervisor.")
+
+LONGEST = timedelta(hours=24)
+
+
+async def record(
+    session: WriteSession, actor: Actor, *, contract_id: UUID, body: TimeEntryCreate, now: datetime
+) -> Held:
+    """Add time worked.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+        NotTheAssistant: somebody else records.
+        IllegalMove: the contract is not active.
+        Invalid: the times are in the future, reversed, too long, or before the contract.
+        OverlappingTime: another entry of the assistant shares time.
+        AllotmentSpent: it does not fit.
+    """
+    contract = await hold_for_recording(session, actor, contract_id=contract_id)
+    entry = new_entry(contract, source=EntrySource.MANUAL, start=body.started_at, now=now)
+    _fill(entry, contract, body.model_dump(exclude_none=True), now)
+    await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
+    await _check_overlap(session, entry)
+    session.add(entry)
+    await session.flush()
+    tell(session, RECORDED, (entry, contract), actor, worked_seconds=worked_seconds(entry))
+    return entry, contract
+
+
+async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Contract:
+    """A locked, active contract of the assistant who calls. Errors: see `record`."""
+    contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
+    if not policies.may_record(actor, contract):
+        raise NotTheAssistant
+    CONTRACT.check(contract.status, "record_time")
+    return contract
+
+
+def new_entry(
+    contract: Contract, *, source: EntrySource, start: datetime, now: datetime
+) -> TimeEntry:
+    """A draft that begins at `start`."""
+    return TimeEntry(
+        contract_id=contract.id,
+        terms_version=contract.terms_version,
+        assistant_id=contract.assistant_id,
+        status=EntryStatus.DRAFT,
+        source=source,
+        started_at=start,
+        time_zone=contract.time_zone,
+        work_on=local_date(start, contract.time_zone),
+        memo="",
+        is_billable=True,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def local_date(moment: datetime, zone: str) -> Any:
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+async def update(
+    session: WriteSession, actor: Actor, *, entry_id: UUID, body: TimeEntryUpdate, now: datetime
+) -> Held:
+    """Change a draft or returned entry.
+
+    Raises:
+        NotFound, NotTheAssistant, Invalid, OverlappingTime, AllotmentSpent: as in `record`.
+        IllegalMove: the entry is submitted, approved or running.
+    """
+    entry, contract = await _held_own(session, actor, entry_id, "update")
+    before = worked_seconds(entry) or 0
+    _fill(entry, contract, body.model_dump(exclude_unset=True), now)
+    after = worked_seconds(entry) or 0
+    with session.no_autoflush:
+        if after > before:
+            await check_room(session, contract, seconds=after, replaced=before, now=now)
+        await _check_overlap(session, entry)
+    tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
+    return entry, contract
+
+
+async def delete(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> None:
+    """Remove a draft or returned entry. Errors: see `update`."""
+    entry, contract = await _held_own(session, actor, entry_id, "delete")
+    entry.updated_at = now
+    tell(session, DELETED, (entry, contract), actor)
+    await session.delete(entry)
+
+
+async def submit(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
+    """Hand an entry to the supervisor. Errors: see `update`."""
+    entry, contract = await _held_own(session, actor, entry_id, "submit")
+    TIME_ENTRY.become(entry, "submit")
+    entry.submitted_at = entry.updated_at = now
+    tell(session, SUBMITTED, (entry, contract), actor)
+    return entry, contract
+
+
+async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action: str) -> Held:
+    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
+    if not policies.may_record(actor, contract):
+        raise NotTheAssistant
+    TIME_ENTRY.check(EntryStatus(entry.status), action)
+    return entry, contract
+
+
+def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: datetime) -> None:
+    """Set the given fields and check that the times make sense together."""
+    for name, value in given.items():
+        setattr(entry, name, value)
+    entry.work_on = local_date(entry.started_at, entry.time_zone)
+    entry.updated_at = now
+    if entry.ended_at is None or entry.ended_at <= entry.started_at:
+        raise field_error("/ended_at", "ends_too_early", "must be later than started_at")
+    if entry.ended_at > now:
+        raise field_error("/ended_at", "in_the_future", "must not lie in the future")
+    if entry.ended_at - entry.started_at > LONGEST:
+        raise field_error("/ended_at", "too_long", "an entry has 24 hours at most")
+    if local_date(entry.started_at, contract.time_zone) < contract.starts_on:
+        first = f"the contract starts on {contract.starts_on}"
+        raise field_error("/started_at", "before_contract", first)
+
+
+async def _check_overlap(session: WriteSession, entry: TimeEntry) -> None:
+    other = await repository.overlapping(session, entry)
+    if other is not None:
+        end = "now" if other.ended_at is None else other.ended_at.isoformat()
+        raise OverlappingTime(f"You recorded {other.started_at.isoformat()} to {end} already.")

@@ -1,0 +1,78 @@
+from datetime import datetime, timedelta
+
+from va_market.contracts.models import Contract
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.timekeeping import repository
+from va_market.timekeeping.errors import NoTimerRunning, OverlappingTime, TimerRunning
+from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
+from va_market.timekeeping.schemas import TimerStart, worked_seconds
+from va_market.timekeeping.service.allotment import check_room, warn
+from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.recording import LONGEST, hold_for_recording, new_entry
+
+STARTED = EventKind("timer.started", "An assistant started a timer.")
+STOPPED = EventKind("timer.stopped", "An assistant stopped a timer; its entry is a draft.")
+
+_SMALLEST = timedelta(microseconds=1)  # a span must not be empty
+
+
+async def start_timer(
+    session: WriteSession, actor: Actor, *, body: TimerStart, now: datetime
+) -> Held:
+    """Start the one timer of an assistant.
+
+    Raises:
+        NotFound, NotTheAssistant, IllegalMove, AllotmentSpent: see `record`.
+        TimerRunning: another one runs, on whichever contract.
+        OverlappingTime: time from now on is recorded already.
+    """
+    contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
+    if await repository.running(session, assistant_id=actor.user_id) is not None:
+        raise TimerRunning
+    # One second must fit, so that no timer starts on a spent allotment.
+    await check_room(session, contract, seconds=1, now=now)
+    entry = new_entry(contract, source=EntrySource.TIMER, start=now, now=now)
+    entry.status = EntryStatus.RUNNING
+    entry.memo, entry.is_billable = body.memo, body.is_billable
+    if await repository.overlapping(session, entry) is not None:
+        raise OverlappingTime
+    session.add(entry)
+    await session.flush()
+    tell(session, STARTED, (entry, contract), actor)
+    return entry, contract
+
+
+async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> Held:
+    """Stop it. Time while the contract rested or after its end does not count.
+
+    Raises:
+        NoTimerRunning: there is nothing to stop.
+    """
+    seen = await repository.running(session, assistant_id=actor.user_id)
+    if seen is None:
+        raise NoTimerRunning
+    entry, contract = await hold_visible(session, actor, entry_id=seen.id)
+    if entry.status != EntryStatus.RUNNING:  # stopped by another request meanwhile
+        raise NoTimerRunning
+    before = await repository.use_while_held(session, contract_id=contract.id, now=entry.started_at)
+    entry.ended_at = _end(entry, contract, now)
+    TIME_ENTRY.become(entry, "stop")
+    entry.updated_at = now
+    seconds = worked_seconds(entry) or 0
+    warn(
+        session,
+        contract,
+        before=int(before.recorded),
+        after=int(before.recorded) + seconds,
+        now=now,
+    )
+    tell(session, STOPPED, (entry, contract), actor, worked_seconds=seconds)
+    return entry, contract
+
+
+def _end(entry: TimeEntry, contract: Contract, now: datetime) -> datetime:
+    limits = [now, entry.started_at + LONGEST]
+    limits += [moment for moment in (contract.paused_at, contract.ended_at) if moment is not None]
+    return max(min(limits), entry.started_at + _SMALLEST)

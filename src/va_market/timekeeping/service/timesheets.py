@@ -1,0 +1,63 @@
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from va_market.contracts import service as contracts
+from va_market.identity.actor import Actor
+from va_market.kit.db import ReadSession, Row
+from va_market.pricing.fees import FeeRule
+from va_market.pricing.quotes import Quote
+from va_market.pricing.terms import RetainerTerms
+from va_market.pricing.timesheets import amount_of_time
+from va_market.proposals.schemas import TERMS
+from va_market.timekeeping import repository
+from va_market.timekeeping.models import EntryStatus
+from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery, worked_seconds
+from va_market.timekeeping.service.deciding import week_of
+from va_market.timekeeping.service.recording import local_date
+
+
+async def timesheet(
+    session: ReadSession, actor: Actor, *, contract_id: UUID, query: WeekQuery, now: datetime
+) -> TimesheetRead:
+    """One week of a contract: the entries, the sums, and the price of the approved time.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await contracts.get_visible(session, actor, contract_id=contract_id)
+    first, last = week_of(query.week_of or local_date(now, contract.time_zone))
+    rows = await repository.of_week(
+        session, contract_id=contract_id, first=first, last=last, scope=actor.scope
+    )
+    approved = [row for row in rows if row.status == EntryStatus.APPROVED]
+    billable = sum(row.billable_seconds for row in approved)
+    return TimesheetRead(
+        contract_id=contract_id,
+        assistant_id=contract.assistant_id,
+        week_starts_on=first,
+        week_ends_on=last,
+        time_zone=contract.time_zone,
+        entries=[TimeEntryRead.of_row(row, actor) for row in rows],
+        worked_seconds=_by_status(rows),
+        billable_seconds=billable,
+        unbilled_seconds=max(0, sum(worked_seconds(row) or 0 for row in approved) - billable),
+        amount=_amount(contract, billable),
+    )
+
+
+def _amount(contract: Row, billable: int) -> Quote:
+    terms = TERMS.validate_python(contract.terms)
+    if isinstance(terms, RetainerTerms):
+        # A week cannot tell the overage: it is settled when the retainer's period closes.
+        billable = min(billable, terms.included_minutes * 60)
+    fee = FeeRule.model_validate(contract.fee)
+    return amount_of_time(terms, billable_seconds=billable, fee=fee)
+
+
+def _by_status(rows: Sequence[Row]) -> dict[EntryStatus, int]:
+    sums: Counter[EntryStatus] = Counter()
+    for row in rows:
+        sums[EntryStatus(row.status)] += worked_seconds(row) or 0
+    return dict(sums)
