@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
-from tests.pricing.samples import fee_rules, money, monies
 
+from tests.pricing.samples import fee_rules, money, monies
 from va_market.pricing.fees import FeeRule, explained_fee, fee_on
 
 

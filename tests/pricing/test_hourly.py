@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
+
 from tests.pricing.samples import (
     CLIENT_PAYS_TEN,
     amounts,
@@ -13,7 +14,6 @@ from tests.pricing.samples import (
     money,
     quoted,
 )
-
 from va_market.pricing.errors import AmountOutOfRange, MinutesRequired, NumberTooSmall
 
 

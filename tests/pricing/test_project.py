@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.pricing.samples import (
     CLIENT_PAYS_TEN,
     amounts,
@@ -13,7 +14,6 @@ from tests.pricing.samples import (
     project_terms,
     quoted,
 )
-
 from va_market.pricing.errors import NumberTooSmall
 
 

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pricing.samples import currencies, prices
 
+from tests.pricing.samples import currencies, prices
 from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart, StartRequired
 from va_market.pricing.proration import Share, prorated_fee, prorated_minutes, shares
 

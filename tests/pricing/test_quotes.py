@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
+
 from tests.pricing.samples import (
     ASSISTANT_PAYS_TEN,
     CLIENT_PAYS_TEN,
@@ -17,7 +18,6 @@ from tests.pricing.samples import (
     quoted,
     retainer,
 )
-
 from va_market.pricing.errors import AmountOutOfRange, InputNotApplicable
 from va_market.pricing.quotes import Quote, QuoteLine, QuoteRequest, TraceStep
 

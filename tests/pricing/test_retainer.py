@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.pricing.samples import (
     CLIENT_PAYS_TEN,
     amounts,
@@ -15,7 +16,6 @@ from tests.pricing.samples import (
     retainer,
     retainer_terms,
 )
-
 from va_market.pricing.errors import AmountOutOfRange, NumberTooSmall
 
 DECEMBER = {"starts_on": date(2026, 12, 1), "ends_on": date(2027, 1, 1)}

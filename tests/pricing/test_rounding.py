@@ -5,8 +5,8 @@ from math import floor
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pricing.samples import currencies, money, monies
 
+from tests.pricing.samples import currencies, money, monies
 from va_market.kit.money import EXPONENTS, CurrencyMismatch, InvalidMoney
 from va_market.pricing.errors import AmountOutOfRange, WeightsNotPositive
 from va_market.pricing.rounding import (

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from pydantic import TypeAdapter, ValidationError
-from tests.pricing.samples import any_terms, hourly, money, project, retainer
 
+from tests.pricing.samples import any_terms, hourly, money, project, retainer
 from va_market.pricing.terms import (
     CalendarDay,
     HourlyTerms,

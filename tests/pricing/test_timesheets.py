@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.pricing.samples import (
     ASSISTANT_PAYS_TEN,
     CLIENT_PAYS_TEN,
@@ -18,7 +19,6 @@ from tests.pricing.samples import (
     quoted,
     retainer,
 )
-
 from va_market.pricing.errors import NumberTooSmall
 from va_market.pricing.timesheets import amount_of_time, billable_seconds, within_limits
 

@@ -1,8 +1,8 @@
 from decimal import Decimal
 
 import pytest
-from tests.pricing.samples import money
 
+from tests.pricing.samples import money
 from va_market.pricing.errors import AmountOutOfRange
 from va_market.pricing.trace import TraceStep, unchanged, worked_out
 

@@ -8,9 +8,19 @@ from pydantic_core import PydanticCustomError
 from va_market.assistants import categories
 from va_market.assistants.models import Level
 from va_market.kit.db import Row
-from va_market.kit.fields import Country, Moment, Name, Note, Price, Prose, SearchText, Tag, Title
+from va_market.kit.fields import (
+    Country,
+    Moment,
+    Name,
+    Note,
+    Price,
+    Prose,
+    SearchText,
+    Tag,
+    Title,
+    Zone,
+)
 from va_market.kit.fields import Currency as CurrencyCode
-from va_market.kit.fields import Zone
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf

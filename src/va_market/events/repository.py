@@ -1,8 +1,21 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Integer, Select, Text, Uuid, any_, bindparam, func
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.expression import literal_column
 
 from va_market.events.models import Event, EventAudience
@@ -41,7 +54,7 @@ def _statement(*, has_kinds: bool) -> Select:
     found = mine.lateral("mine")
     return (
         select(found)
-        .distinct(found.c.transaction, found.c.id)
+        .ext(distinct_on(found.c.transaction, found.c.id))
         .select_from(party.join(found, literal_column("true")))
         .order_by(found.c.transaction, found.c.id)
         .limit(_LIMIT)

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col
 
 from va_market.identity.models import Membership, Organization, Role, Session, User
-from va_market.kit.db import Query, ReadSession, Row, WriteSession, load
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, Page, PageRequest
 
 _USER_ID = bindparam("user_id", type_=Uuid)

@@ -11,9 +11,9 @@ from va_market.timekeeping import service
 from va_market.timekeeping.errors import (
     AllotmentSpent,
     EntryLocked,
+    NoTimerRunning,
     NotTheAssistant,
     NotTheSupervisor,
-    NoTimerRunning,
     OverlappingTime,
     TimerRunning,
 )

@@ -3,7 +3,7 @@
 from va_market.kit.db.columns import Table, Versioned, text_enum
 from va_market.kit.db.database import Database
 from va_market.kit.db.read import Query, ReadSession, Row
-from va_market.kit.db.write import WriteSession, load, lock, scalars
+from va_market.kit.db.write import WriteSession, lock
 
 __all__ = [
     "Database",
@@ -13,8 +13,6 @@ __all__ = [
     "Table",
     "Versioned",
     "WriteSession",
-    "load",
     "lock",
-    "scalars",
     "text_enum",
 ]

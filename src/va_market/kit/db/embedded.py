@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 import fasteners
 import psutil
+
 from va_market.kit.db.folders import closed_parent, is_root
 
 MAJOR = 18

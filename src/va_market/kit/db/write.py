@@ -1,11 +1,9 @@
 """The write door: SQLModel objects in one unit of work, committed at the edge of the request."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy.sql.selectable import Select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from va_market.kit.db.columns import Table
 
@@ -25,15 +23,3 @@ async def lock(session: WriteSession, table: type[T], key: UUID) -> T | None:
     return await session.get(
         table, key, with_for_update={"key_share": True}, populate_existing=True
     )
-
-
-async def load(
-    session: WriteSession, statement: Select[tuple[T]], values: Mapping[str, Any]
-) -> T | None:
-    """The first object of a statement whose `bindparam` names are filled from `values`."""
-    return (await session.execute(statement, dict(values))).scalars().first()
-
-
-async def scalars(session: WriteSession, statement: Select[tuple[T]], **values: Any) -> Sequence[T]:
-    """All objects of a statement whose `bindparam` names are filled from `values`."""
-    return (await session.execute(statement, values)).scalars().all()

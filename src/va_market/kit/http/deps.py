@@ -10,7 +10,7 @@ from starlette.datastructures import URL
 
 from va_market.kit import db
 from va_market.kit.errors import FieldError, Invalid
-from va_market.kit.http.docs import query_names
+from va_market.kit.http.operations import query_names
 from va_market.kit.pages import CURSOR_BYTES, Page, PageOf, PageRequest
 from va_market.settings import Settings
 

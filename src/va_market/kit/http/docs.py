@@ -10,10 +10,10 @@ from fastapi.routing import APIRoute
 
 from va_market.kit import errors
 from va_market.kit.errors import MarketError
-from va_market.kit.http.problems import MEDIA_TYPE, Problem
+from va_market.kit.http.operations import METHODS, is_list
+from va_market.kit.http.render import MEDIA_TYPE, Problem
 
 Operation = dict[str, Any]
-_METHODS = ("get", "post", "put", "patch", "delete")
 _REF = "#/components/schemas/"
 
 
@@ -73,7 +73,7 @@ def _add_problem(schemas: dict[str, Any]) -> None:
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, item in document["paths"].items():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item:
                 yield path, item[method]
 
@@ -89,7 +89,7 @@ def _complete(path: str, operation: Operation) -> None:
         elif line not in responses[status]["description"]:
             responses[status]["description"] += f" {line}"
     for parameter in operation.get("parameters", ()):
-        if _is_list(parameter["schema"]):
+        if is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
     operation["responses"] = dict(sorted(responses.items()))
 
@@ -106,37 +106,3 @@ def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketErr
     if has_body:
         yield from (errors.TooLarge, errors.NotJson)
     yield from (errors.Invalid, errors.Internal, errors.Unavailable)
-
-
-def _is_list(schema: dict[str, Any]) -> bool:
-    return any(s.get("type") == "array" for s in (schema, *schema.get("anyOf", ())))
-
-
-def query_names(app: FastAPI, path: str, method: str) -> dict[str, bool]:
-    """The query parameters of an operation by name; true where several values are meant."""
-    table: dict[tuple[str, str], dict[str, bool]] | None
-    table = getattr(app.state, "query_names", None)
-    if table is None:
-        table = {
-            (path_, method_.upper()): {
-                p["name"]: _is_list(p["schema"])
-                for p in item[method_].get("parameters", ())
-                if p["in"] == "query"
-            }
-            for path_, item in app.openapi()["paths"].items()
-            for method_ in _METHODS
-            if method_ in item
-        }
-        app.state.query_names = table
-    return table.get((path, method), {})
-
-
-def allowed_methods(app: FastAPI, path: str) -> list[str]:
-    """Every method some operation answers at a concrete path, for the `Allow` header."""
-    found: set[str] = set()
-    for template, item in app.openapi()["paths"].items():
-        if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
-            found |= {method.upper() for method in _METHODS if method in item}
-    if "GET" in found:
-        found.add("HEAD")
-    return sorted(found)

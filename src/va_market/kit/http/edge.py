@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from va_market.kit import errors
-from va_market.kit.http.problems import render
+from va_market.kit.http.render import render
 from va_market.kit.ids import new_id
 
 log = structlog.get_logger()
@@ -40,10 +40,16 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        scope["request_id"] = _request_id(headers.get(b"x-request-id"))
-        exchange = _Exchange(scope, send)
+        method = scope["method"]
+        # A copy: the server looks at its own scope to decide whether an answer has a body.
+        scope = {
+            **scope,
+            "method": "GET" if method == "HEAD" else method,
+            "request_id": _request_id(headers.get(b"x-request-id")),
+        }
+        exchange = _Exchange(scope, method, send)
         with structlog.contextvars.bound_contextvars(request_id=scope["request_id"]):
-            if _has_foreign_body(scope["method"], headers):
+            if _has_foreign_body(method, headers):
                 refusal = render(Request(scope), errors.NotJson())
                 await refusal(scope, receive, exchange.send)
             else:
@@ -51,8 +57,6 @@ class Edge:
             exchange.log()
 
     async def _serve(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
-        if scope["method"] == "HEAD":
-            scope["method"] = "GET"
         try:
             await self._app(scope, receive, exchange.send)
         except Exception:
@@ -64,10 +68,10 @@ class Edge:
 class _Exchange:
     """One answer on its way out."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, method: str, send: Send) -> None:
         self._scope = scope
+        self._method = method
         self._send = send
-        self._method: str = scope["method"]
         self._began = time.perf_counter()
         self._status = 0
 

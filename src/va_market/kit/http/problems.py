@@ -1,6 +1,5 @@
 """Every error leaves as `application/problem+json` (RFC 9457), from one place."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +7,6 @@ import asyncpg
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,61 +14,13 @@ from starlette.exceptions import HTTPException
 
 from va_market.kit import errors
 from va_market.kit.errors import FieldError, MarketError
+from va_market.kit.http.operations import allowed_methods
+from va_market.kit.http.render import MOST_ERRORS, render
 
-MEDIA_TYPE = "application/problem+json"
-MOST_ERRORS = 50
 log = structlog.get_logger()
 
 # Class 08: connection; 53: resources; 57P: shutdown; 40: lost to another transaction.
 _PASSING_FAULTS = ("08", "53", "57P", "40")
-
-
-class FieldProblem(BaseModel):
-    """One fault of the input."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
-
-    in_: str = Field(alias="in", description="`body`, `query`, `path` or `header`.")
-    pointer: str = Field(description="JSON pointer to the faulty part.")
-    code: str = Field(description="Stable name of the broken rule.")
-    detail: str = Field(description="The rule in words; may change.")
-
-
-class Problem(BaseModel):
-    """The one shape of all errors. `code` is the contract, texts may change."""
-
-    type: str = Field(description="Address of the page about this code.")
-    title: str
-    status: int
-    detail: str
-    instance: str = Field(description="The path that was asked for.")
-    code: str
-    request_id: str
-    errors: list[FieldProblem]
-
-
-def render(request: Request, error: MarketError) -> Response:
-    """The response of one error."""
-    body = {
-        "type": f"/errors/{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.detail,
-        "instance": request.url.path,
-        "code": error.code,
-        "request_id": request.scope.get("request_id", ""),
-        "errors": [
-            {"in": e.location, "pointer": e.pointer, "code": e.code, "detail": e.detail}
-            for e in error.errors[:MOST_ERRORS]
-        ],
-    }
-    headers = {}
-    if error.status == errors.Unauthenticated.status:
-        headers["WWW-Authenticate"] = 'Bearer realm="va-market"'
-    if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
-    # ASCII only, so that half a surrogate pair in a path cannot break the encoding.
-    return Response(json.dumps(body).encode("ascii"), error.status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
@@ -126,8 +76,8 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     }
     kind = known.get(error.status_code, errors.Internal)
     response = render(request, kind())
-    for name, value in (error.headers or {}).items():
-        response.headers[name] = value
+    if kind is errors.MethodNotAllowed:
+        response.headers["Allow"] = ", ".join(allowed_methods(request.app, request.url.path))
     return response
 
 

@@ -8,7 +8,6 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
-
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError, Forbidden, Invalid
 from va_market.kit.money import Money

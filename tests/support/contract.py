@@ -1,0 +1,65 @@
+"""Holds every answer of the suite against the published document."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import jsonschema_rs
+
+from va_market.app import Market
+
+Hooks = dict[str, list[Callable[[httpx.Response], Awaitable[None]]]]
+
+
+class Contract:
+    """Checks statuses, media types and bodies; remembers which operations were seen."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self._validators: dict[str, Any] = {}
+
+    def hooks(self, app: Market) -> Hooks:
+        document = app.openapi()
+        operations = [
+            (method, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), operation)
+            for path, item in document["paths"].items()
+            for method, operation in item.items()
+        ]
+
+        async def check(response: httpx.Response) -> None:
+            await response.aread()
+            self.check(response, document, operations)
+
+        return {"response": [check]}
+
+    def check(
+        self, response: httpx.Response, document: dict[str, Any], operations: list[Any]
+    ) -> None:
+        method, path = response.request.method.lower(), response.request.url.path
+        found = [op for m, pattern, op in operations if m == method and pattern.fullmatch(path)]
+        # A literal path such as /timers/start also matches a template; the literal one is meant.
+        operation = found[0] if found else None
+        if operation is None:
+            return
+        declared = operation["responses"].get(str(response.status_code))
+        where = f"{method.upper()} {path} -> {response.status_code}: {response.text[:500]}"
+        assert declared is not None, f"undeclared status: {where}"
+        if response.status_code < 300:
+            self.seen.add(operation["operationId"])
+        content = declared.get("content")
+        if content is None:
+            assert not response.content, f"unexpected body: {where}"
+            return
+        media = response.headers["content-type"].split(";")[0]
+        assert media in content, f"undeclared media type {media}: {where}"
+        self._validate(content[media]["schema"], document, response.json(), where)
+
+    def _validate(self, schema: Any, document: dict[str, Any], body: Any, where: str) -> None:
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self._validators:
+            whole = {**schema, "components": document["components"]}
+            self._validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        for error in self._validators[key].iter_errors(body):
+            raise AssertionError(f"the body breaks the schema: {error.message} in {where}")
