@@ -3,6 +3,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Text,
     Uuid,
     any_,
@@ -21,7 +22,7 @@ from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.pages import Listing, Page, PageRequest
 
 _TEXTS = ARRAY(Text)
-_SEARCHED = literal_column("assistant_profiles.search")
+_SEARCHED: ColumnElement[Any] = literal_column("assistant_profiles.search")
 _VISIBLE = or_(
     col(AssistantProfile.is_listed),
     col(AssistantProfile.user_id) == bindparam("actor_id", type_=Uuid),

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,8 +22,8 @@ from sqlalchemy.sql.expression import literal_column
 from va_market.events.models import Event, EventAudience
 from va_market.kit.db import Query, ReadSession, Row
 
-_events = Event.__table__.c  # type: ignore[attr-defined]  # SQLModel hides the table it makes
-_audience = EventAudience.__table__.c  # type: ignore[attr-defined]  # as above
+_events = Event.__table__.c
+_audience = EventAudience.__table__.c
 
 _COMPLETE = text(
     "event_audiences.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
@@ -30,7 +31,7 @@ _COMPLETE = text(
 _LIMIT = bindparam("limit_", type_=Integer)
 
 
-def _statement(*, has_kinds: bool) -> Select:
+def _statement(*, has_kinds: bool) -> Select[*tuple[Any, ...]]:
     """Each party's next events by its own index, merged: a page costs the same at any depth."""
     party = (
         func.unnest(bindparam("parties", type_=ARRAY(Uuid)))

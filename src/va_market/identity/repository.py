@@ -1,6 +1,7 @@
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, select
+from sqlalchemy import ARRAY, ScalarSelect, Text, Uuid, any_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col
 
@@ -11,7 +12,7 @@ from va_market.kit.pages import Listing, Page, PageRequest
 _USER_ID = bindparam("user_id", type_=Uuid)
 
 
-def _memberships_of(column: object) -> object:
+def _memberships_of(column: Any) -> ScalarSelect[Any]:
     """The memberships of a user as one array, in a stable order."""
     return (
         select(func.array_agg(aggregate_order_by(column, col(Membership.organization_id))))

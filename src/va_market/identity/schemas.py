@@ -18,16 +18,22 @@ from va_market.identity.policies import organization_actions
 from va_market.kit.fields import Country, Moment, Name, Zone, kept
 from va_market.kit.pages import PageOf
 
+# Bytes, not characters: a bound on what is hashed (security.md §2).
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024
+
+
+def _bytes_of(password: SecretStr) -> int:
+    return len(password.get_secret_value().encode("utf-8", "surrogatepass"))
+
 
 def _of_good_length(password: SecretStr) -> SecretStr:
-    # Bytes, not characters: a bound on what is hashed (security.md §2).
-    if not 12 <= len(password.get_secret_value().encode("utf-8", "surrogatepass")) <= 1024:
-        raise PydanticCustomError("password_length", "12 to 1024 bytes")
-    return password
+    if _bytes_of(password) < SHORTEST_PASSWORD:
+        raise PydanticCustomError("password_length", "at least 12 bytes")
+    return _not_too_long(password)
 
 
 def _not_too_long(password: SecretStr) -> SecretStr:
-    if len(password.get_secret_value().encode("utf-8", "surrogatepass")) > 1024:
+    if _bytes_of(password) > LONGEST_PASSWORD:
         raise PydanticCustomError("password_length", "at most 1024 bytes")
     return password
 

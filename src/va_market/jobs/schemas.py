@@ -3,6 +3,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from va_market.assistants.models import Level
@@ -29,7 +30,7 @@ from va_market.kit.pages import PageOf
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
 Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$")]
 
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "title": "Sort my inbox every morning",
     "description": "About forty messages a day: answer the simple ones, flag the rest.",
     "engagement": "hourly",

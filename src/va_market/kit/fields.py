@@ -13,6 +13,7 @@ from va_market.kit.money import EXPONENTS, Money
 
 # PostgreSQL text cannot hold NUL; the rest would break logs, CSV and terminals.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 
 
@@ -64,7 +65,7 @@ def _positive(money: Money) -> Money:
 
 def _storable(moment: datetime) -> datetime:
     # Leaves room on both sides for zones and sums; asyncpg and PostgreSQL agree on this span.
-    if not 1970 <= moment.year <= 2200:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("time_out_of_range", "the year must lie between 1970 and 2200")
     return moment
 

@@ -21,6 +21,7 @@ from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.errors import BadRequest
 
 T = TypeVar("T")
+Rows = Select[*tuple[Any, ...]]
 CURSOR_BYTES = 1024
 _SIGNATURE_BYTES = 16
 _INTEGER = Integer()
@@ -63,16 +64,16 @@ class PageRequest:
 class Listing:
     """A list: its rows, the filters by name, the orders by name.
 
-    Each filter holds a `bindparam` of its own name; the statement of each combination that is
+    A filter holds a `bindparam` of its own name. The statement of each combination that is
     really asked for is compiled once. A sort is `(column, is_descending)`, made unique by `id_`.
     """
 
     def __init__(
         self,
-        rows: Select[Any],
+        rows: Rows,
         *,
-        id_: ColumnElement[UUID],
-        sorts: Mapping[str, tuple[ColumnElement[Any], bool]],
+        id_: Any,
+        sorts: Mapping[str, tuple[Any, bool]],
         filters: Mapping[str, ColumnElement[bool]],
     ) -> None:
         self._rows = rows
@@ -135,7 +136,7 @@ class Listing:
             self._compiled[shape] = Query(self._statement(*shape))
         return self._compiled[shape]
 
-    def _statement(self, sort: str, names: frozenset[str], has_cursor: bool) -> Select[Any]:
+    def _statement(self, sort: str, names: frozenset[str], has_cursor: bool) -> Rows:
         column, descending = self._sorts[sort]
         key = tuple_(column, self._id)
         statement = self._filtered(names).add_columns(column.label("sort_"), self._id.label("id_"))
@@ -147,7 +148,7 @@ class Listing:
         order = (c.desc() if descending else c.asc() for c in (column, self._id))
         return statement.order_by(*order).limit(bindparam("limit_", type_=_INTEGER))
 
-    def _filtered(self, names: frozenset[str]) -> Select[Any]:
+    def _filtered(self, names: frozenset[str]) -> Rows:
         return self._rows.where(*(self._filters[name] for name in sorted(names)))
 
 

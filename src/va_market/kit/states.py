@@ -1,4 +1,4 @@
-"""State machines: one table per machine says what each status permits, to whom, and what follows."""
+"""State machines: one table each says what a status permits, to whom, and what follows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -79,6 +79,11 @@ class Machine(Generic[S]):
         return sorted(
             {m.action for m in self.moves if status in m.sources and m.by & who},
         )
+
+    def actions_of(self, parties: Iterable[str]) -> frozenset[str]:
+        """The actions a caller who is all of `parties` may take in some status."""
+        who = frozenset(parties)
+        return frozenset(m.action for m in self.moves if m.by & who)
 
     def describe(self) -> dict[str, Any]:
         """The table as published to callers."""

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic.config import JsonDict
 
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
@@ -19,7 +20,7 @@ from va_market.proposals.policies import allowed_actions
 TERMS: TypeAdapter[PayTerms] = TypeAdapter(PayTerms)
 Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
 
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "work_types": ["email_management"],
     "scope": "Your inbox read, answered or flagged before nine, on every working day.",
     "estimated_minutes": 1200,

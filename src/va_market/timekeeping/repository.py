@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
-from va_market.contracts.repository import visible_to
+from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, Page, PageRequest
 from va_market.timekeeping.models import EntryStatus, TimeEntry

@@ -1,5 +1,6 @@
 """Contracts: made from an accepted proposal, paused, resumed and ended."""
 
+from va_market.contracts.repository import visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -21,4 +22,5 @@ __all__ = [
     "resume",
     "search",
     "terms_of",
+    "visible_to",
 ]

@@ -63,7 +63,9 @@ async def assign(
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
     is_filled = await jobs.take_seat(session, job, now=now)
     supervisor_id = await _supervisor(session, actor, proposal, body)
-    contract = await _contract(session, job, proposal, body, supervisor_id, now)
+    contract = await _contract(
+        session, job=job, proposal=proposal, body=body, supervisor_id=supervisor_id, now=now
+    )
     terms = ContractTerms(
         contract_id=contract.id, version=1, terms=proposal.terms, fee=proposal.fee, created_at=now
     )
@@ -100,6 +102,7 @@ async def _supervisor(
 
 async def _contract(
     session: WriteSession,
+    *,
     job: Job,
     proposal: Proposal,
     body: ContractAssign,

@@ -88,9 +88,9 @@ async def _held(session: WriteSession, actor: Actor, contract_id: UUID, action: 
         IllegalMove: the status does not permit it.
     """
     contract = await hold_visible(session, actor, contract_id=contract_id)
-    line = CONTRACT.check(contract.status, action)
-    if not line.by & policies.parties(actor, contract):
+    if action not in CONTRACT.actions_of(policies.parties(actor, contract)):
         raise Forbidden(f"You may not {action.replace('_', ' ')} here.")
+    CONTRACT.check(contract.status, action)
     return contract
 
 

@@ -9,6 +9,7 @@ from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 
 router = APIRouter(prefix="/v1/auth", tags=["sign-in"])
+BEARER = "bearer"
 me = APIRouter(prefix="/v1/me", tags=["me"])
 
 
@@ -39,7 +40,7 @@ async def log_in(
         reader, session, body=body, passwords=passwords, signer=signer, now=now
     )
     return TokenRead(
-        access_token=token, token_type="bearer", expires_in=int(signer.life.total_seconds())
+        access_token=token, token_type=BEARER, expires_in=int(signer.life.total_seconds())
     )
 
 

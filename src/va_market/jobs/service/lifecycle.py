@@ -19,26 +19,28 @@ EXPIRED = EventKind("job.expired", "Nothing happened in an open job for long.")
 
 async def publish(session: WriteSession, actor: Actor, *, job_id: UUID, now: datetime) -> Job:
     """Open a draft, or an expired job again. Errors: see `_managed_move`."""
-    job = await _managed_move(session, actor, job_id, "publish", PUBLISHED, now)
+    job = await _managed_move(session, actor, job_id, action="publish", kind=PUBLISHED, now=now)
     job.published_at = job.published_at or now
     return job
 
 
 async def pause(session: WriteSession, actor: Actor, *, job_id: UUID, now: datetime) -> Job:
     """Take no proposals for now. Errors: see `_managed_move`."""
-    return await _managed_move(session, actor, job_id, "pause", PAUSED, now)
+    return await _managed_move(session, actor, job_id, action="pause", kind=PAUSED, now=now)
 
 
 async def resume(session: WriteSession, actor: Actor, *, job_id: UUID, now: datetime) -> Job:
     """Take proposals again. Errors: see `_managed_move`."""
-    return await _managed_move(session, actor, job_id, "resume", RESUMED, now)
+    return await _managed_move(session, actor, job_id, action="resume", kind=RESUMED, now=now)
 
 
 async def close(
     session: WriteSession, actor: Actor, *, job_id: UUID, reason: str, now: datetime
 ) -> Job:
     """Give the job up. Errors: see `_managed_move`."""
-    job = await _managed_move(session, actor, job_id, "close", CLOSED, now, reason=reason)
+    job = await _managed_move(
+        session, actor, job_id, action="close", kind=CLOSED, now=now, reason=reason
+    )
     job.closed_reason = reason
     return job
 
@@ -47,6 +49,7 @@ async def _managed_move(
     session: WriteSession,
     actor: Actor,
     job_id: UUID,
+    *,
     action: str,
     kind: EventKind,
     now: datetime,

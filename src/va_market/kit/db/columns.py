@@ -1,8 +1,9 @@
 """What all tables share: constraint names and how an enumeration is stored."""
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import sqlalchemy
 from sqlalchemy import Enum, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
@@ -20,6 +21,9 @@ SQLModel.metadata.naming_convention = {
 class Table(SQLModel):
     """The parent of every table class; its metadata is what Alembic compares."""
 
+    if TYPE_CHECKING:
+        __table__: ClassVar[sqlalchemy.Table]  # made by SQLModel, which does not say so
+
 
 class Versioned(Table):
     """A table whose rows count their changes; a change of a row that moved on is a lost race."""
@@ -29,7 +33,7 @@ class Versioned(Table):
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]  # made by the metaclass
+        return {"version_id_col": cls.__table__.c.version}
 
 
 def text_enum(states: type[StrEnum], name: str) -> Enum:

@@ -12,7 +12,6 @@ from va_market.kit import db
 from va_market.kit.errors import FieldError, Invalid
 from va_market.kit.http.operations import query_names
 from va_market.kit.pages import CURSOR_BYTES, Page, PageOf, PageRequest
-from va_market.settings import Settings
 
 P = TypeVar("P", bound=PageOf[Any])
 
@@ -32,16 +31,10 @@ async def _now(request: Request) -> datetime:
     return moment
 
 
-async def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
 ReadSession = Annotated[db.ReadSession, Depends(_reader)]
 # Scope "function": the commit happens before the response is sent, so a failing one is heard.
 WriteSession = Annotated[db.WriteSession, Depends(_writer, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
-CurrentSettings = Annotated[Settings, Depends(_settings)]
 
 
 class _PageParams:

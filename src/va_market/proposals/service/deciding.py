@@ -7,7 +7,7 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.proposals import policies
-from va_market.proposals.models import AUTHOR, CLIENT, PROPOSAL, Proposal
+from va_market.proposals.models import PROPOSAL, Proposal
 
 SHORTLISTED = EventKind("proposal.shortlisted", "A client put a proposal on the short list.")
 UNSHORTLISTED = EventKind("proposal.unshortlisted", "A proposal left the short list.")
@@ -32,21 +32,23 @@ async def shortlist(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, now: datetime
 ) -> Proposal:
     """Put it on the short list. Errors: see `_move`."""
-    return await _move(session, actor, proposal_id, "shortlist", CLIENT, SHORTLISTED, now)
+    return await _move(session, actor, proposal_id, action="shortlist", kind=SHORTLISTED, now=now)
 
 
 async def unshortlist(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, now: datetime
 ) -> Proposal:
     """Take it off the short list. Errors: see `_move`."""
-    return await _move(session, actor, proposal_id, "unshortlist", CLIENT, UNSHORTLISTED, now)
+    return await _move(
+        session, actor, proposal_id, action="unshortlist", kind=UNSHORTLISTED, now=now
+    )
 
 
 async def withdraw(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, now: datetime
 ) -> Proposal:
     """Take it back. Errors: see `_move`."""
-    return await _move(session, actor, proposal_id, "withdraw", AUTHOR, WITHDRAWN, now)
+    return await _move(session, actor, proposal_id, action="withdraw", kind=WITHDRAWN, now=now)
 
 
 async def decline(
@@ -54,7 +56,7 @@ async def decline(
 ) -> Proposal:
     """Decline it. Errors: see `_move`."""
     proposal = await _move(
-        session, actor, proposal_id, "decline", CLIENT, DECLINED, now, reason=reason
+        session, actor, proposal_id, action="decline", kind=DECLINED, now=now, reason=reason
     )
     proposal.decline_reason = reason
     return proposal
@@ -67,15 +69,15 @@ async def accept(
 
     Errors: see `_move`.
     """
-    return await _move(session, actor, proposal_id, "accept", CLIENT, ACCEPTED, now)
+    return await _move(session, actor, proposal_id, action="accept", kind=ACCEPTED, now=now)
 
 
 async def _move(
     session: WriteSession,
     actor: Actor,
     proposal_id: UUID,
+    *,
     action: str,
-    party: str,
     kind: EventKind,
     now: datetime,
     **data: str,
@@ -90,8 +92,8 @@ async def _move(
     proposal = await lock(session, Proposal, proposal_id)
     if proposal is None or not policies.may_see(actor, proposal):
         raise NotFound
-    if party not in policies.parties(actor, proposal):
-        raise Forbidden(f"Only the {party} may {action} a proposal.")
+    if action not in PROPOSAL.actions_of(policies.parties(actor, proposal)):
+        raise Forbidden(f"You may not {action} this proposal.")
     PROPOSAL.become(proposal, action)
     proposal.updated_at = now
     events.record(
