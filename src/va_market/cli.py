@@ -3,11 +3,14 @@
 import asyncio
 import json
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from va_market import demo, running
@@ -30,46 +33,69 @@ app.add_typer(operator, name="operator")
 console = Console(stderr=True)
 
 
-def _settings() -> Settings:
+def _settings(*, usual_level: str | None = None) -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        for fault in error.errors(include_input=False, include_url=False):
-            name = "_".join(["VA_MARKET", *map(str, fault["loc"])]).upper()
-            console.print(f"[red]{name if fault['loc'] else 'settings'}: {fault['msg']}")
-        raise typer.Exit(2) from None
-    configure_logs(settings.log_level)
+        _refuse(*(_fault_of_setting(fault["loc"], fault["msg"]) for fault in _faults(error)))
+    is_chosen = usual_level is None or "log_level" in settings.model_fields_set
+    configure_logs(settings.log_level if is_chosen else str(usual_level))
     return settings
+
+
+def _faults(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_input=False, include_url=False)
+
+
+def _fault_of_setting(where: tuple[int | str, ...], text: str) -> str:
+    text = text.removeprefix("Value error, ")
+    return f"{'_'.join(['VA_MARKET', *map(str, where)]).upper()}: {text}" if where else text
+
+
+def _refuse(*lines: str, code: int = 2) -> NoReturn:
+    for line in lines:
+        console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code) from None
+
+
+@contextmanager
+def _database_url(settings: Settings) -> Iterator[str]:
+    try:
+        with running.database_url(settings) as url:
+            yield url
+    except EmbeddedDatabaseError as error:
+        _refuse(str(error), code=1)
 
 
 @app.command()
 def serve() -> None:
     """Serve the API. Without VA_MARKET_DATABASE_URL an embedded PostgreSQL is started."""
-    _run(_settings(), demo_after_start=False)
+    _run(_settings(), after_start=None)
 
 
 @app.command(name="demo")
 def run_demo() -> None:
     """Serve the API, and fill an empty market through it; the sign-ins are printed."""
-    _run(_settings(), demo_after_start=True)
-
-
-def _run(settings: Settings, *, demo_after_start: bool) -> None:
+    settings = _settings(usual_level="warning")
+    if settings.environment == "production":
+        _refuse("The people of the demo share a password that everybody knows: not in production.")
     try:
-        with running.database_url(settings) as url:
-            application = create_app(settings, database=_database(settings, url))
-            story = demo.play if demo_after_start else None
-            running.serve(application, settings, after_start=story)
-    except EmbeddedDatabaseError as error:
-        console.print(f"[red]{error}")
-        raise typer.Exit(1) from None
+        _run(settings, after_start=demo.play)
+    except demo.DemoFailed as error:
+        _refuse(f"The demo stopped: {error}", code=1)
+
+
+def _run(settings: Settings, *, after_start: running.AfterStart | None) -> None:
+    with _database_url(settings) as url:
+        application = create_app(settings, database=_database(settings, url))
+        running.serve(application, settings, after_start=after_start)
 
 
 @app.command()
 def worker() -> None:
     """Run background work apart from the servers (which then set BACKGROUND_WORK=false)."""
     settings = _settings()
-    with running.database_url(settings) as url:
+    with _database_url(settings) as url:
         asyncio.run(_work(settings, url))
 
 
@@ -90,7 +116,7 @@ async def _work(settings: Settings, url: str) -> None:
 def migrate() -> None:
     """Bring the schema of the database up to this version."""
     settings = _settings()
-    with running.database_url(settings) as url:
+    with _database_url(settings) as url:
         migrations.upgrade(url)
     console.print(f"The schema is at {migrations.head()}.")
 
@@ -125,10 +151,8 @@ def create(
     try:
         body = RegisterBody(email=email, name=name, password=SecretStr(password))
     except ValidationError as error:
-        for fault in error.errors(include_input=False, include_url=False):
-            console.print(f"[red]{fault['loc'][0]}: {fault['msg']}")
-        raise typer.Exit(2) from None
-    with running.database_url(settings) as url:
+        _refuse(*(f"{fault['loc'][0]}: {fault['msg']}" for fault in _faults(error)))
+    with _database_url(settings) as url:
         asyncio.run(_create_operator(settings, url, body))
 
 
@@ -143,8 +167,7 @@ async def _create_operator(settings: Settings, url: str, body: RegisterBody) -> 
             )
         console.print(f"{user.email} is an operator now, with id {user.id}.")
     except MarketError as error:
-        console.print(f"[red]{error.detail}")
-        raise typer.Exit(1) from None
+        _refuse(error.detail, code=1)
     finally:
         await database.close()
         passwords.close()

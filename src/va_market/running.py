@@ -1,9 +1,12 @@
 """Starts and stops what a process needs: the embedded database and the HTTP server."""
 
 import asyncio
+import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -15,6 +18,10 @@ from va_market.settings import Settings
 
 log = structlog.get_logger()
 GRACE_SECONDS = 30
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+EXIT_BY_SIGTERM = 128 + signal.SIGTERM
+# What a server that listens everywhere is called from the same machine.
+NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not bound
 AfterStart = Callable[[str], Awaitable[None]]
 
 
@@ -24,17 +31,32 @@ def database_url(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url
         return
-    embedded = EmbeddedPostgres(settings.data_folder)
-    embedded.start()
+    with _leaving_in_order():
+        embedded = EmbeddedPostgres(settings.data_folder)
+        embedded.start()
+        try:
+            migrations.upgrade(embedded.url)
+            yield embedded.url
+        finally:
+            embedded.stop()
+
+
+@contextmanager
+def _leaving_in_order() -> Iterator[None]:
+    """SIGTERM unwinds the stack, as SIGINT does: the embedded database is stopped on the way."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_BY_SIGTERM))
     try:
-        migrations.upgrade(embedded.url)
-        yield embedded.url
+        yield
     finally:
-        embedded.stop()
+        signal.signal(signal.SIGTERM, before)
 
 
 def serve(application: Market, settings: Settings, *, after_start: AfterStart | None) -> None:
-    """Serve until SIGINT or SIGTERM; requests under way get 30 seconds to finish."""
+    """Serve until SIGINT or SIGTERM; requests under way get 30 seconds to finish.
+
+    Raises:
+        Exception: whatever `after_start` raised; the server has shut down then.
+    """
     config = uvicorn.Config(
         application,
         host=settings.host,
@@ -44,7 +66,10 @@ def serve(application: Market, settings: Settings, *, after_start: AfterStart | 
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _Server(config, after_start).run()
+    server = _Server(config, after_start)
+    server.run()
+    if server.failure is not None:
+        raise server.failure
 
 
 class _Server(uvicorn.Server):
@@ -54,13 +79,41 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._after_start = after_start
         self._task: asyncio.Future[None] | None = None
+        self.failure: BaseException | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.started:
             return
-        host, port = self.servers[0].sockets[0].getsockname()[:2]
-        address = f"http://{host}:{port}"
+        address = address_of(self.servers[0].sockets[0].getsockname())
         log.info("listening", url=address)
         if self._after_start is not None:
             self._task = asyncio.ensure_future(self._after_start(address))
+            self._task.add_done_callback(self._ended)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn's own raises the signal again after its shutdown, and SIGTERM would end the
+        # process before the embedded database is stopped.
+        before = {name: signal.signal(name, self.handle_exit) for name in STOPPING}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)
+
+    def _ended(self, task: "asyncio.Future[None]") -> None:
+        if not task.cancelled():
+            self.failure = task.exception()
+            self.should_exit = self.should_exit or self.failure is not None
+
+
+def address_of(name: tuple[Any, ...]) -> str:
+    """The URL of a listening socket, by which the same machine can call it."""
+    host = NEAREST.get(name[0], name[0])
+    return f"http://[{host}]:{name[1]}" if ":" in host else f"http://{host}:{name[1]}"

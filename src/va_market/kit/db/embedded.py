@@ -73,10 +73,14 @@ class EmbeddedPostgres:
         """Leave; stop the database when no other process uses it."""
         with self._gate:
             self._users.release_read_lock()
-            if self._users.acquire_write_lock(blocking=False):
-                if (self._data / "postmaster.pid").exists():
+            try:
+                if self._users.acquire_write_lock(blocking=False) and self._is_started():
                     self._run("pg_ctl", "-D", str(self._data), "-m", "fast", "-w", "stop")
-                self._users.release_write_lock()
+            finally:
+                self._users.release_write_lock()  # also closes its file if it was not acquired
+
+    def _is_started(self) -> bool:
+        return (self._data / "postmaster.pid").exists()
 
     def _check_place(self) -> None:
         if sys.platform == "win32":
@@ -134,7 +138,7 @@ class EmbeddedPostgres:
 
     def _ensure_running(self) -> None:
         self._forget_stale_pid()
-        if not (self._data / "postmaster.pid").exists():
+        if not self._is_started():
             self._launch()
         deadline = time.monotonic() + START_SECONDS
         while not self._succeeds("pg_isready", "-q", "-h", str(self._socket_folder())):
