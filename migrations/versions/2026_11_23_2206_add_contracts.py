@@ -56,6 +56,7 @@ def upgrade() -> None:
         ),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("allotted_minutes", sa.Integer(), nullable=False),
         sa.Column(
             "at_allotment",
@@ -106,7 +107,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_contracts_due",
         "contracts",
-        ["starts_on"],
+        ["starts_at"],
         unique=False,
         postgresql_where=sa.text("status = 'scheduled'"),
     )

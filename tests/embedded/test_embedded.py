@@ -107,11 +107,10 @@ class TestOneProcess:
         killed.send_signal(signal.SIGKILL)
         psutil.wait_procs([killed], timeout=10)
 
-        second = EmbeddedPostgres(folder)
-        second.start()
+        server.start()
 
-        assert await recall(second) == [1]
-        second.stop()
+        assert await recall(server) == [1]
+        server.stop()
 
     async def test_pid_file_that_names_a_stranger_is_dropped(self, folder: Path) -> None:
         server = EmbeddedPostgres(folder)

@@ -19,7 +19,7 @@ from sqlmodel import col
 from va_market.assistants.models import AssistantProfile
 from va_market.identity.models import User
 from va_market.kit.db import Query, ReadSession, Row
-from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.kit.pages import Listing, both_ways
 
 _TEXTS = ARRAY(Text)
 _SEARCHED: ColumnElement[Any] = literal_column("assistant_profiles.search")
@@ -33,13 +33,10 @@ _PROFILES = select(AssistantProfile.__table__, col(User.name)).join_from(
 _ID = bindparam("user_id", type_=Uuid)
 _ONE = Query(_PROFILES.where(col(AssistantProfile.user_id) == _ID))
 _ONE_VISIBLE = Query(_PROFILES.where(col(AssistantProfile.user_id) == _ID, _VISIBLE))
-_LISTING = Listing(
+LISTING = Listing(
     _PROFILES.where(_VISIBLE),
     id_=col(AssistantProfile.user_id),
-    sorts={
-        "-created_at": (col(AssistantProfile.created_at), True),
-        "created_at": (col(AssistantProfile.created_at), False),
-    },
+    sorts=both_ways("created_at", col(AssistantProfile.created_at)),
     filters={
         "q": _SEARCHED.op("@@")(func.websearch_to_tsquery("english", bindparam("q", type_=Text))),
         "category": col(AssistantProfile.categories).op("&&")(bindparam("category", type_=_TEXTS)),
@@ -57,14 +54,3 @@ async def find(session: ReadSession, *, user_id: UUID) -> Row | None:
 
 async def find_visible(session: ReadSession, *, user_id: UUID, scope: dict[str, Any]) -> Row | None:
     return await session.row(_ONE_VISIBLE, user_id=user_id, **scope)
-
-
-async def page(
-    session: ReadSession,
-    *,
-    filters: dict[str, Any],
-    sort: str,
-    scope: dict[str, Any],
-    request: PageRequest,
-) -> Page[Row]:
-    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)

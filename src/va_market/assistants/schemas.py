@@ -24,6 +24,7 @@ from va_market.kit.fields import Currency as CurrencyCode
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 
 
 def _known(name: str) -> str:
@@ -119,7 +120,9 @@ class AssistantProfilePut(BaseModel):
         default=None, description="Minutes a week the assistant can take on."
     )
     rate: Price | None = Field(default=None, description="List price of one hour.")
-    is_listed: bool = Field(default=True, description="Whether others find the profile.")
+    is_listed: bool = Field(
+        default=True, strict=True, description="Whether others find the profile."
+    )
 
     @model_validator(mode="after")
     def _other_is_described(self) -> Self:
@@ -152,25 +155,12 @@ class AssistantRead(BaseModel):
     @classmethod
     def of(cls, profile: Any, *, name: str) -> "AssistantRead":
         rate = profile.rate_minor
-        return cls(
+        return shaped(
+            cls,
+            profile,
             id=profile.user_id,
             name=name,
-            headline=profile.headline,
-            about=profile.about,
-            categories=profile.categories,
-            other_work=profile.other_work,
-            skills=profile.skills,
-            tools=profile.tools,
-            level=profile.level,
-            years=profile.years,
-            country=profile.country,
-            time_zone=profile.time_zone,
-            availability=profile.availability,
-            weekly_minutes=profile.weekly_minutes,
             rate=None if rate is None else Money.from_minor(rate, profile.currency),
-            is_listed=profile.is_listed,
-            created_at=profile.created_at,
-            updated_at=profile.updated_at,
         )
 
     @classmethod

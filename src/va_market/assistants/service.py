@@ -96,10 +96,10 @@ async def search(
         filters["category"] = categories.with_descendants(query.category)
     if query.skills is not None:
         filters["skills"] = keys_of(query.skills)
-    return await repository.page(
+    return await repository.LISTING.page(
         session,
+        request,
         filters=filters,
         sort=query.sort,
         scope={"actor_id": actor.user_id},
-        request=request,
     )

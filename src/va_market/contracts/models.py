@@ -67,7 +67,7 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_contracts_supervisor_newest", "supervisor_id", "created_at", "id"),
-        Index("ix_contracts_due", "starts_on", postgresql_where=text("status = 'scheduled'")),
+        Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -84,6 +84,8 @@ class Contract(Versioned, table=True):
     time_zone: str = Field(sa_type=Text)
     """Where the contract's days and weeks begin."""
     starts_on: date
+    starts_at: datetime = Field(sa_type=DateTime(timezone=True))
+    """The instant at which that day begins in the zone."""
     allotted_minutes: int
     at_allotment: AtAllotment = Field(sa_type=text_enum(AtAllotment, "at_allotment"))
     terms_version: int = 1

@@ -1,12 +1,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, and_, any_, bindparam, func, or_, select, type_coerce
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, or_, select, type_coerce
 from sqlmodel import col
 
 from va_market.contracts.models import Contract, ContractStatus, ContractTerms
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.kit.pages import Listing, both_ways
 
 _ACTOR = bindparam("actor_id", type_=Uuid)
 visible_to = or_(
@@ -30,13 +30,10 @@ _CONTRACTS = (
     .where(visible_to)
 )
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
-_LISTING = Listing(
+LISTING = Listing(
     _CONTRACTS,
     id_=col(Contract.id),
-    sorts={
-        "-created_at": (col(Contract.created_at), True),
-        "created_at": (col(Contract.created_at), False),
-    },
+    sorts=both_ways("created_at", col(Contract.created_at)),
     filters={
         "status": type_coerce(col(Contract.status), Text)
         == any_(bindparam("status", type_=ARRAY(Text))),
@@ -48,9 +45,7 @@ _DUE = (
     select(Contract)
     .where(
         col(Contract.status) == ContractStatus.SCHEDULED,
-        # Today where the contract is.
-        col(Contract.starts_on)
-        <= func.date(func.timezone(col(Contract.time_zone), bindparam("now"))),
+        col(Contract.starts_at) <= bindparam("now", type_=DateTime(timezone=True)),
     )
     .order_by(col(Contract.id))
     .limit(100)
@@ -62,17 +57,6 @@ async def find_visible(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, contract_id=contract_id, **scope)
-
-
-async def page(
-    session: ReadSession,
-    *,
-    filters: dict[str, Any],
-    sort: str,
-    scope: dict[str, Any],
-    request: PageRequest,
-) -> Page[Row]:
-    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
 
 
 async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:

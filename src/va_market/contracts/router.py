@@ -10,7 +10,6 @@ from va_market.contracts.schemas import (
     ContractPage,
     ContractQuery,
     ContractRead,
-    ContractReason,
 )
 from va_market.contracts.service.assigning import AlreadyContracted, SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
@@ -61,30 +60,12 @@ async def get_contract(
     return ContractRead.of_row(row, actor)
 
 
-@router.post("/{contract_id}/pause", responses=_MOVE)
-async def pause_contract(
-    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """Let the work rest; either side may. No time is recorded meanwhile."""
-    pair = await service.pause(session, actor, contract_id=contract_id, reason=body.reason, now=now)
-    return ContractRead.of_pair(pair, actor)
-
-
 @router.post("/{contract_id}/resume", responses=_MOVE)
 async def resume_contract(
     contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
     """Let the work go on; either side may."""
     pair = await service.resume(session, actor, contract_id=contract_id, now=now)
-    return ContractRead.of_pair(pair, actor)
-
-
-@router.post("/{contract_id}/end", responses=_MOVE)
-async def end_contract(
-    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """End it for good; either side may. Time already recorded can still be approved."""
-    pair = await service.end(session, actor, contract_id=contract_id, reason=body.reason, now=now)
     return ContractRead.of_pair(pair, actor)
 
 

@@ -19,6 +19,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes, Zone
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.schemas import Day
@@ -99,33 +100,8 @@ class ContractRead(BaseModel):
 
     @classmethod
     def of(cls, contract: Any, actor: Actor, *, terms: Any, fee: Any) -> "ContractRead":
-        return cls(
-            id=contract.id,
-            job_id=contract.job_id,
-            proposal_id=contract.proposal_id,
-            organization_id=contract.organization_id,
-            assistant_id=contract.assistant_id,
-            supervisor_id=contract.supervisor_id,
-            supervisor_qualification=contract.supervisor_qualification,
-            title=contract.title,
-            worker_class=contract.worker_class,
-            source=contract.source,
-            status=contract.status,
-            time_zone=contract.time_zone,
-            starts_on=contract.starts_on,
-            allotted_minutes=contract.allotted_minutes,
-            at_allotment=contract.at_allotment,
-            terms_version=contract.terms_version,
-            terms=terms,
-            fee=fee,
-            paused_reason=contract.paused_reason,
-            paused_at=contract.paused_at,
-            ended_reason=contract.ended_reason,
-            ended_at=contract.ended_at,
-            created_at=contract.created_at,
-            updated_at=contract.updated_at,
-            allowed_actions=allowed_actions(actor, contract),
-        )
+        actions = allowed_actions(actor, contract)
+        return shaped(cls, contract, terms=terms, fee=fee, allowed_actions=actions)
 
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "ContractRead":

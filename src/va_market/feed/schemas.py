@@ -7,6 +7,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 
 
 class EventRead(BaseModel):
@@ -21,14 +22,7 @@ class EventRead(BaseModel):
 
     @classmethod
     def of(cls, row: Row) -> "EventRead":
-        return cls(
-            id=row.id,
-            type=row.kind,
-            created_at=row.created_at,
-            subject_id=row.subject_id,
-            actor_id=row.actor_id,
-            data=row.data,
-        )
+        return shaped(cls, row, type=row.kind)
 
 
 class EventPage(PageOf[EventRead]):

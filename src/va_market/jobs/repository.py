@@ -20,7 +20,7 @@ from sqlmodel import col
 
 from va_market.jobs.models import Job, JobFollower, JobStatus
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.kit.pages import Listing, both_ways
 
 _TEXTS = ARRAY(Text)
 _MOMENT = DateTime(timezone=True)
@@ -41,13 +41,10 @@ def _any_of(column: Any, name: str) -> Any:
     return type_coerce(column, Text) == any_(bindparam(name, type_=_TEXTS))
 
 
-_LISTING = Listing(
+LISTING = Listing(
     _JOBS,
     id_=col(Job.id),
-    sorts={
-        "-created_at": (col(Job.created_at), True),
-        "created_at": (col(Job.created_at), False),
-    },
+    sorts=both_ways("created_at", col(Job.created_at)),
     filters={
         "q": literal_column("jobs.search").op("@@")(func.websearch_to_tsquery("english", _TITLES)),
         "status": _any_of(col(Job.status), "status"),
@@ -80,17 +77,6 @@ _IDLE = (
 
 async def find_visible(session: ReadSession, *, job_id: UUID, scope: dict[str, Any]) -> Row | None:
     return await session.row(_ONE, job_id=job_id, **scope)
-
-
-async def page(
-    session: ReadSession,
-    *,
-    filters: dict[str, Any],
-    sort: str,
-    scope: dict[str, Any],
-    request: PageRequest,
-) -> Page[Row]:
-    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
 
 
 async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:

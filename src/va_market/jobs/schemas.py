@@ -26,6 +26,7 @@ from va_market.kit.fields import (
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
 Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$")]
@@ -135,30 +136,12 @@ class JobRead(BaseModel):
 
     @classmethod
     def of(cls, job: Any, actor: Actor) -> "JobRead":
-        return cls(
-            id=job.id,
-            organization_id=job.organization_id,
-            title=job.title,
-            description=job.description,
-            engagement=job.engagement,
-            status=job.status,
-            categories=job.categories,
-            other_work=job.other_work,
-            skills=job.skills,
-            tools_required=job.tools_required,
-            level=job.level,
-            currency=job.currency,
+        return shaped(
+            cls,
+            job,
             budget_min=_money(job.budget_min_minor, job.currency),
             budget_max=_money(job.budget_max_minor, job.currency),
             ceiling=_money(job.ceiling_minor, job.currency),
-            max_estimated_minutes=job.max_estimated_minutes,
-            max_delivery_days=job.max_delivery_days,
-            seats=job.seats,
-            hired=job.hired,
-            closed_reason=job.closed_reason,
-            published_at=job.published_at,
-            created_at=job.created_at,
-            updated_at=job.updated_at,
             allowed_actions=allowed_actions(actor, job),
         )
 

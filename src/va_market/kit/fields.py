@@ -2,12 +2,19 @@
 
 import re
 from datetime import datetime
-from functools import lru_cache
+from importlib.resources import files
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from va_market.kit.money import EXPONENTS, Money
 
@@ -15,6 +22,16 @@ from va_market.kit.money import EXPONENTS, Money
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 _LINE_BREAK = re.compile(r"[\t\n\r]")
+# Not what the system can open: `localtime` or `right/UTC` are files there, and PostgreSQL, which
+# knows the names of IANA alone, would fail in every statement that meets one.
+_ZONES = frozenset((files("tzdata") / "zones").read_text("utf-8").split())
+# RFC 3339; Pydantic alone would also read numbers, spans without seconds and bare dates.
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+# The same rules for readers of the document; the validators stay, they name what is wrong.
+_NOT_IN_PROSE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029"
+_NOT_IN_LINE = r"\u0000-\u001f\u007f\u0085\u2028\u2029"
 
 
 def _no_control(text: str) -> str:
@@ -29,20 +46,40 @@ def _single_line(text: str) -> str:
     return text
 
 
+class _Declared:
+    """Says in the document what the validators beside it enforce."""
+
+    def __init__(self, **keywords: Any) -> None:
+        self._keywords = keywords
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), **self._keywords}
+
+
+def _without(excluded: str) -> _Declared:
+    return _Declared(pattern=f"^[^{excluded}]*$")
+
+
+def _visible(excluded: str) -> _Declared:
+    """None of `excluded`, and something other than spaces."""
+    return _Declared(pattern=f"^[^{excluded}]*[^{excluded}\\s][^{excluded}]*$")
+
+
+def _amount(pattern: str) -> _Declared:
+    return _Declared(properties={"amount": {"pattern": pattern}})
+
+
 def _known_zone(name: str) -> str:
     if not is_zone(name):
         raise PydanticCustomError("unknown_time_zone", "not an IANA time zone")
     return name
 
 
-@lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
     """True for an IANA name such as `Europe/Lisbon`."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+    return name in _ZONES
 
 
 def _known_currency(code: str) -> str:
@@ -63,6 +100,12 @@ def _positive(money: Money) -> Money:
     return money
 
 
+def _rfc_3339(given: Any) -> Any:
+    if isinstance(given, datetime) or (isinstance(given, str) and _RFC_3339.fullmatch(given)):
+        return given
+    raise PydanticCustomError("time_invalid", "the time must have the form of RFC 3339")
+
+
 def _storable(moment: datetime) -> datetime:
     # Leaves room on both sides for zones and sums; asyncpg and PostgreSQL agree on this span.
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
@@ -71,16 +114,23 @@ def _storable(moment: datetime) -> datetime:
 
 
 _Stripped = StringConstraints(strip_whitespace=True)
-Line = Annotated[str, _Stripped, AfterValidator(_no_control), AfterValidator(_single_line)]
-Prose = Annotated[str, _Stripped, AfterValidator(_no_control)]
+Line = Annotated[
+    str,
+    _Stripped,
+    AfterValidator(_no_control),
+    AfterValidator(_single_line),
+    _without(_NOT_IN_LINE),
+]
+Prose = Annotated[str, _Stripped, AfterValidator(_no_control), _without(_NOT_IN_PROSE)]
 
-Title = Annotated[Line, Field(min_length=1, max_length=200)]
-Name = Annotated[Line, Field(min_length=1, max_length=120)]
-Note = Annotated[Prose, Field(min_length=1, max_length=2000)]
-LongText = Annotated[Prose, Field(min_length=1, max_length=20_000)]
+Title = Annotated[Line, Field(min_length=1, max_length=200), _visible(_NOT_IN_LINE)]
+Name = Annotated[Line, Field(min_length=1, max_length=120), _visible(_NOT_IN_LINE)]
+Note = Annotated[Prose, Field(min_length=1, max_length=2000), _visible(_NOT_IN_PROSE)]
+LongText = Annotated[Prose, Field(min_length=1, max_length=20_000), _visible(_NOT_IN_PROSE)]
 Zone = Annotated[
     Line,
     Field(max_length=64, description="IANA time zone.", examples=["Europe/Lisbon"]),
+    _Declared(format="iana-time-zone"),
     AfterValidator(_known_zone),
 ]
 Country = Annotated[
@@ -90,24 +140,27 @@ Country = Annotated[
 Currency = Annotated[
     str,
     Field(pattern="^[A-Z]{3}$", description="ISO 4217 code.", examples=["EUR"]),
+    _Declared(format="iso-4217"),
     AfterValidator(_known_currency),
 ]
-Price = Annotated[Money, AfterValidator(_positive)]
-PriceOrZero = Annotated[Money, AfterValidator(_not_negative)]
+Price = Annotated[Money, AfterValidator(_positive), _amount("^[0-9.]*[1-9]")]
+PriceOrZero = Annotated[Money, AfterValidator(_not_negative), _amount("^[0-9]")]
 # A year of one person without a break: enough for any single piece of work.
 Minutes = Annotated[int, Field(strict=True, ge=0, le=525_600)]
 PositiveMinutes = Annotated[int, Field(strict=True, ge=1, le=525_600)]
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(_rfc_3339),
     AfterValidator(_storable),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-12-01T09:00:00Z"]}),
 ]
 Tag = Annotated[
     Line,
     Field(min_length=1, max_length=80, pattern="^[^,]*$", description="No commas."),
+    _visible(f"{_NOT_IN_LINE},"),
 ]
 SEARCH_BOUND = 200
-SearchText = Annotated[Line, Field(min_length=1, max_length=SEARCH_BOUND)]
+SearchText = Annotated[Line, Field(min_length=1, max_length=SEARCH_BOUND), _visible(_NOT_IN_LINE)]
 
 
 def kept() -> Any:

@@ -131,6 +131,7 @@ class Money:
             # Not a union: that would name both branches in the pointer of an error.
             python_schema=core_schema.no_info_wrap_validator_function(_as_is_or_read, read),
             serialization=core_schema.plain_serializer_function_ser_schema(Money.as_json),
+            ref=f"{cls.__module__}.{cls.__name__}",  # one schema in the document, not sixty copies
         )
 
     @classmethod
@@ -151,6 +152,7 @@ class Money:
                 "currency": {
                     "type": "string",
                     "pattern": "^[A-Z]{3}$",
+                    "format": "iso-4217",
                     "description": "ISO 4217 code.",
                     "examples": ["EUR"],
                 },

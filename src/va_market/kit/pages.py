@@ -61,6 +61,11 @@ class PageRequest:
     with_total: bool = False
 
 
+def both_ways(name: str, column: Any) -> dict[str, tuple[Any, bool]]:
+    """The sorts of a list by one column: `-name` newest first, `name` oldest first."""
+    return {f"-{name}": (column, True), name: (column, False)}
+
+
 class Listing:
     """A list: its rows, the filters by name, the orders by name.
 

@@ -6,7 +6,7 @@ from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, or_, select, type_coe
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.kit.pages import Listing, both_ways
 from va_market.proposals.models import LIVE, Proposal
 
 visible_to = or_(
@@ -18,13 +18,10 @@ visible_to = or_(
 _PROPOSALS = select(Proposal.__table__).where(visible_to)
 _ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
 _JOB_ID = bindparam("job_id", type_=Uuid)
-_LISTING = Listing(
+LISTING = Listing(
     _PROPOSALS,
     id_=col(Proposal.id),
-    sorts={
-        "-created_at": (col(Proposal.created_at), True),
-        "created_at": (col(Proposal.created_at), False),
-    },
+    sorts=both_ways("created_at", col(Proposal.created_at)),
     filters={
         "status": type_coerce(col(Proposal.status), Text)
         == any_(bindparam("status", type_=ARRAY(Text))),
@@ -48,17 +45,6 @@ async def find_visible(
     session: ReadSession, *, proposal_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, proposal_id=proposal_id, **scope)
-
-
-async def page(
-    session: ReadSession,
-    *,
-    filters: dict[str, Any],
-    sort: str,
-    scope: dict[str, Any],
-    request: PageRequest,
-) -> Page[Row]:
-    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
 
 
 async def lock_live(session: WriteSession, *, job_id: UUID) -> Sequence[Proposal]:

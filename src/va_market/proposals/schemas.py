@@ -1,6 +1,6 @@
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
@@ -12,13 +12,14 @@ from va_market.jobs.schemas import Days
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.terms import PayTerms
+from va_market.pricing.terms import CalendarDay, PayTerms
 from va_market.proposals.models import ProposalStatus
 from va_market.proposals.policies import allowed_actions
 
 TERMS: TypeAdapter[PayTerms] = TypeAdapter(PayTerms)
-Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
+Day = CalendarDay
 
 EXAMPLE: JsonDict = {
     "work_types": ["email_management"],
@@ -82,25 +83,7 @@ class ProposalRead(BaseModel):
 
     @classmethod
     def of(cls, proposal: Any, actor: Actor) -> "ProposalRead":
-        return cls(
-            id=proposal.id,
-            job_id=proposal.job_id,
-            organization_id=proposal.organization_id,
-            assistant_id=proposal.assistant_id,
-            status=proposal.status,
-            work_types=proposal.work_types,
-            other_work=proposal.other_work,
-            scope=proposal.scope,
-            estimated_minutes=proposal.estimated_minutes,
-            delivery_days=proposal.delivery_days,
-            available_from=proposal.available_from,
-            terms=proposal.terms,
-            fee=proposal.fee,
-            decline_reason=proposal.decline_reason,
-            created_at=proposal.created_at,
-            updated_at=proposal.updated_at,
-            allowed_actions=allowed_actions(actor, proposal),
-        )
+        return shaped(cls, proposal, allowed_actions=allowed_actions(actor, proposal))
 
 
 class ProposalPage(PageOf[ProposalRead]):

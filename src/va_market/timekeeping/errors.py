@@ -45,6 +45,13 @@ class AllotmentSpent(Conflict):
     fix = "Record less, or ask the client to extend the allotment."
 
 
+class AmountTooLarge(Conflict):
+    code = "amount_too_large"
+    title = "The amount has too many digits"
+    cause = "Rate and time multiply to more than 15 digits in the smallest unit of the currency."
+    fix = "Read the entries instead, and agree on other terms."
+
+
 class EntryLocked(Conflict):
     code = "entry_locked"
     title = "Approved time does not change"

@@ -23,7 +23,7 @@ from sqlmodel import col
 from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.kit.pages import Listing, Page, PageRequest
+from va_market.kit.pages import Listing, both_ways
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 _MOMENT = DateTime(timezone=True)
@@ -40,13 +40,10 @@ _ENTRIES = (
     .where(visible_to)
 )
 _ONE = Query(_ENTRIES.where(col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)))
-_LISTING = Listing(
+LISTING = Listing(
     _ENTRIES,
     id_=col(TimeEntry.id),
-    sorts={
-        "-started_at": (col(TimeEntry.started_at), True),
-        "started_at": (col(TimeEntry.started_at), False),
-    },
+    sorts=both_ways("started_at", col(TimeEntry.started_at)),
     filters={
         "status": _BY_STATUS,
         "contract_id": _OF_CONTRACT,
@@ -69,6 +66,10 @@ _seconds = func.floor(
 _worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
 _USED = select(
     _worked.label("recorded"),
+    cast(
+        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
+        BigInteger,
+    ).label("finished"),
     cast(
         func.coalesce(func.sum(_seconds).filter(col(TimeEntry.status) == EntryStatus.APPROVED), 0),
         BigInteger,
@@ -105,17 +106,6 @@ async def find_visible(
     return await session.row(_ONE, entry_id=entry_id, **scope)
 
 
-async def page(
-    session: ReadSession,
-    *,
-    filters: dict[str, Any],
-    sort: str,
-    scope: dict[str, Any],
-    request: PageRequest,
-) -> Page[Row]:
-    return await _LISTING.page(session, request, sort=sort, filters=filters, scope=scope)
-
-
 async def of_week(
     session: ReadSession, *, contract_id: UUID, first: date, last: date, scope: dict[str, Any]
 ) -> Sequence[Row]:
@@ -123,7 +113,7 @@ async def of_week(
 
 
 async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
-    """Seconds `recorded`, `approved` and `billable` on a contract."""
+    """Seconds `recorded`, `finished`, `approved` and `billable` on a contract."""
     row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
     assert row is not None  # noqa: S101  # an aggregate always answers
     return row

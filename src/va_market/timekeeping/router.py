@@ -3,13 +3,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from va_market.contracts.schemas import ContractRead, ContractReason
 from va_market.identity.deps import CurrentActor
+from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.states import IllegalMove
 from va_market.timekeeping import service
 from va_market.timekeeping.errors import (
     AllotmentSpent,
+    AmountTooLarge,
     EntryLocked,
     NoTimerRunning,
     NotTheAssistant,
@@ -31,14 +34,18 @@ from va_market.timekeeping.schemas import (
     WeekQuery,
 )
 
-of_contract = APIRouter(prefix="/v1/contracts/{contract_id}", tags=["time"])
+of_contract = APIRouter(prefix="/v1/contracts/{contract_id}")
 router = APIRouter(prefix="/v1/time-entries", tags=["time"])
 timers = APIRouter(prefix="/v1/timers", tags=["time"])
 _RECORD = problems(NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked)
+_START = problems(
+    TimerRunning, NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked
+)
+_REST = problems(Forbidden, IllegalMove)
 _DECIDE = problems(NotTheSupervisor, IllegalMove, EntryLocked)
 
 
-@of_contract.post("/time-entries", status_code=201, responses=_RECORD)
+@of_contract.post("/time-entries", tags=["time"], status_code=201, responses=_RECORD)
 async def record_time(
     contract_id: UUID,
     body: TimeEntryCreate,
@@ -53,7 +60,7 @@ async def record_time(
     return TimeEntryRead.of_pair(held, actor)
 
 
-@of_contract.get("/time-entries")
+@of_contract.get("/time-entries", tags=["time"])
 async def list_time_of_contract(
     contract_id: UUID,
     actor: CurrentActor,
@@ -68,7 +75,7 @@ async def list_time_of_contract(
     return page.reply(TimeEntryPage, found, lambda row: TimeEntryRead.of_row(row, actor))
 
 
-@of_contract.get("/timesheet")
+@of_contract.get("/timesheet", tags=["time"], responses=problems(AmountTooLarge))
 async def get_timesheet(
     contract_id: UUID,
     actor: CurrentActor,
@@ -80,7 +87,7 @@ async def get_timesheet(
     return await service.timesheet(session, actor, contract_id=contract_id, query=query, now=now)
 
 
-@of_contract.get("/burn-down")
+@of_contract.get("/burn-down", tags=["time"])
 async def get_burn_down(
     contract_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> BurnDownRead:
@@ -88,7 +95,29 @@ async def get_burn_down(
     return await service.burn_down(session, actor, contract_id=contract_id, now=now)
 
 
-@timers.post("/start", status_code=201, responses=problems(TimerRunning) | _RECORD)
+@of_contract.post("/pause", tags=["contracts"], responses=_REST)
+async def pause_contract(
+    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
+) -> ContractRead:
+    """Let the work rest; either side may. A running timer stops, no time is recorded meanwhile."""
+    pair = await service.pause_contract(
+        session, actor, contract_id=contract_id, reason=body.reason, now=now
+    )
+    return ContractRead.of_pair(pair, actor)
+
+
+@of_contract.post("/end", tags=["contracts"], responses=_REST)
+async def end_contract(
+    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
+) -> ContractRead:
+    """End it for good; either side may. Time already recorded can still be approved."""
+    pair = await service.end_contract(
+        session, actor, contract_id=contract_id, reason=body.reason, now=now
+    )
+    return ContractRead.of_pair(pair, actor)
+
+
+@timers.post("/start", status_code=201, responses=problems(NotFound) | _START)
 async def start_timer(
     body: TimerStart, actor: CurrentActor, session: WriteSession, now: Now, response: Response
 ) -> TimeEntryRead:

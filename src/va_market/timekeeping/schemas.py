@@ -11,6 +11,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.shapes import shaped
 from va_market.pricing.quotes import Quote
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
@@ -104,27 +105,10 @@ class TimeEntryRead(BaseModel):
 
     @classmethod
     def of(cls, entry: Any, actor: Actor, contract: Any) -> "TimeEntryRead":
-        return cls(
-            id=entry.id,
-            contract_id=entry.contract_id,
-            assistant_id=entry.assistant_id,
-            terms_version=entry.terms_version,
-            status=entry.status,
-            source=entry.source,
-            started_at=entry.started_at,
-            ended_at=entry.ended_at,
-            time_zone=entry.time_zone,
-            work_on=entry.work_on,
+        return shaped(
+            cls,
+            entry,
             worked_seconds=worked_seconds(entry),
-            billable_seconds=entry.billable_seconds,
-            memo=entry.memo,
-            is_billable=entry.is_billable,
-            submitted_at=entry.submitted_at,
-            decided_at=entry.decided_at,
-            decided_by=entry.decided_by,
-            return_note=entry.return_note,
-            created_at=entry.created_at,
-            updated_at=entry.updated_at,
             allowed_actions=allowed_actions(actor, entry, contract),
         )
 

@@ -1,6 +1,6 @@
 """Accepting a proposal: the contract, the seat and the losers, in one transaction."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -125,6 +125,7 @@ async def _contract(
         status=_first_status(starts_on, today),
         time_zone=zone,
         starts_on=starts_on,
+        starts_at=datetime.combine(starts_on, time.min, ZoneInfo(zone)),
         allotted_minutes=body.allotted_minutes or proposal.estimated_minutes,
         at_allotment=body.at_allotment,
         created_at=now,

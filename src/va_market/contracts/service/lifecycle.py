@@ -24,7 +24,7 @@ Pair = tuple[Contract, ContractTerms]
 async def pause(
     session: WriteSession, actor: Actor, *, contract_id: UUID, reason: str, now: datetime
 ) -> Pair:
-    """Let the work rest. Errors: see `_held`."""
+    """Let the work rest; a running timer is the business of timekeeping. Errors: see `_held`."""
     contract = await _held(session, actor, contract_id, "pause")
     CONTRACT.become(contract, "pause")
     contract.paused_reason = reason

@@ -42,10 +42,10 @@ async def search(
     session: ReadSession, actor: Actor, *, query: ContractQuery, request: PageRequest
 ) -> Page[Row]:
     """Contracts of the caller."""
-    return await repository.page(
+    return await repository.LISTING.page(
         session,
+        request,
         filters=query.model_dump(exclude={"sort"}),
         sort=query.sort,
         scope=actor.scope,
-        request=request,
     )

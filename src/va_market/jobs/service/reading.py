@@ -69,12 +69,12 @@ async def search(
     Raises:
         Invalid: a budget does not fit its currency.
     """
-    return await repository.page(
+    return await repository.LISTING.page(
         session,
+        request,
         filters=_filters(query),
         sort=query.sort,
         scope={"actor_organizations": actor.organization_ids},
-        request=request,
     )
 
 

@@ -89,9 +89,19 @@ def _complete(path: str, operation: Operation) -> None:
         elif line not in responses[status]["description"]:
             responses[status]["description"] += f" {line}"
     for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
         if is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is absent or has a value; only JSON can say null."""
+    choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(choices) != 1:
+        return schema
+    rest = {name: value for name, value in schema.items() if name != "anyOf"}
+    return {**choices[0], **rest}
 
 
 def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketError]]:

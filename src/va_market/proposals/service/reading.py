@@ -25,12 +25,12 @@ async def search(
     session: ReadSession, actor: Actor, *, query: ProposalQuery, request: PageRequest
 ) -> Page[Row]:
     """Proposals the caller wrote or received."""
-    return await repository.page(
+    return await repository.LISTING.page(
         session,
+        request,
         filters=query.model_dump(exclude={"sort"}),
         sort=query.sort,
         scope=actor.scope,
-        request=request,
     )
 
 

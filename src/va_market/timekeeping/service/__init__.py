@@ -4,6 +4,7 @@ from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.reading import get_visible, list_of_contract, search
 from va_market.timekeeping.service.recording import delete, record, submit, update
+from va_market.timekeeping.service.resting import end_contract, pause_contract
 from va_market.timekeeping.service.timers import start_timer, stop_timer
 from va_market.timekeeping.service.timesheets import timesheet
 
@@ -11,8 +12,10 @@ __all__ = [
     "approve",
     "burn_down",
     "delete",
+    "end_contract",
     "get_visible",
     "list_of_contract",
+    "pause_contract",
     "record",
     "return_",
     "search",

@@ -56,13 +56,25 @@ async def check_room(
     if contract.at_allotment == AtAllotment.STOP and before + seconds > allotted:
         left = max(0, allotted - before) // 60
         raise AllotmentSpent(f"{left} of {contract.allotted_minutes} allotted minutes are left.")
-    warn(session, contract, before=int(use.recorded), after=before + seconds, now=now)
+    finished = int(use.finished)
+    warn(session, contract, before=finished, after=finished - replaced + seconds, now=now)
+
+
+async def check_left(session: WriteSession, contract: Contract, *, now: datetime) -> None:
+    """Make sure a timer has anything to run on. The contract is locked by the caller.
+
+    Raises:
+        AllotmentSpent: nothing is left, and the contract says `stop`.
+    """
+    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    if contract.at_allotment == AtAllotment.STOP and use.recorded >= contract.allotted_minutes * 60:
+        raise AllotmentSpent(f"0 of {contract.allotted_minutes} allotted minutes are left.")
 
 
 def warn(
     session: WriteSession, contract: Contract, *, before: int, after: int, now: datetime
 ) -> None:
-    """Tell both sides when recorded seconds pass a threshold."""
+    """Tell both sides when finished seconds pass a threshold; a timer counts once it stops."""
     allotted = contract.allotted_minutes * 60
     for percent in WARNINGS:
         if before * 100 < allotted * percent <= after * 100:

@@ -47,12 +47,12 @@ async def search(
     session: ReadSession, actor: Actor, *, query: TimeEntryQuery, request: PageRequest
 ) -> Page[Row]:
     """Entries of the caller's contracts."""
-    return await repository.page(
+    return await repository.LISTING.page(
         session,
+        request,
         filters=query.model_dump(exclude={"sort"}),
         sort=query.sort,
         scope=actor.scope,
-        request=request,
     )
 
 

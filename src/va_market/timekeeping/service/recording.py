@@ -3,11 +3,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from va_market.assistants.models import AssistantProfile
 from va_market.contracts import service as contracts
-from va_market.contracts.models import CONTRACT, Contract
+from va_market.contracts.models import CONTRACT, Contract, ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession
+from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import field_error
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
@@ -53,8 +54,17 @@ async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id
     contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
     if not policies.may_record(actor, contract):
         raise NotTheAssistant
-    CONTRACT.check(contract.status, "record_time")
+    CONTRACT.check(ContractStatus(contract.status), "record_time")
+    await _queue(session, contract)
     return contract
+
+
+async def _queue(session: WriteSession, contract: Contract) -> None:
+    """Let one request at a time lay claim to time of an assistant, over all contracts.
+
+    Two that did so at once would wait for each other in the exclusion constraint: a deadlock.
+    """
+    await lock(session, AssistantProfile, contract.assistant_id)
 
 
 def new_entry(
@@ -91,6 +101,7 @@ async def update(
         IllegalMove: the entry is submitted, approved or running.
     """
     entry, contract = await _held_own(session, actor, entry_id, "update")
+    await _queue(session, contract)
     before = worked_seconds(entry) or 0
     _fill(entry, contract, body.model_dump(exclude_unset=True), now)
     after = worked_seconds(entry) or 0
@@ -139,9 +150,17 @@ def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: date
         raise field_error("/ended_at", "in_the_future", "must not lie in the future")
     if entry.ended_at - entry.started_at > LONGEST:
         raise field_error("/ended_at", "too_long", "an entry has 24 hours at most")
+    _check_rest(contract, given.get("ended_at"))
     if local_date(entry.started_at, contract.time_zone) < contract.starts_on:
         first = f"the contract starts on {contract.starts_on}"
         raise field_error("/started_at", "before_contract", first)
+
+
+def _check_rest(contract: Contract, ended_at: datetime | None) -> None:
+    """No draft grows into the rest or beyond the end of its contract."""
+    rested_at = contract.paused_at or contract.ended_at
+    if ended_at is not None and rested_at is not None and ended_at > rested_at:
+        raise field_error("/ended_at", "contract_rests", f"work stopped at {rested_at.isoformat()}")
 
 
 async def _check_overlap(session: WriteSession, entry: TimeEntry) -> None:

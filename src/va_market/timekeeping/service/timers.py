@@ -8,12 +8,12 @@ from va_market.timekeeping import repository
 from va_market.timekeeping.errors import NoTimerRunning, OverlappingTime, TimerRunning
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimerStart, worked_seconds
-from va_market.timekeeping.service.allotment import check_room, warn
+from va_market.timekeeping.service.allotment import check_left, warn
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
 from va_market.timekeeping.service.recording import LONGEST, hold_for_recording, new_entry
 
 STARTED = EventKind("timer.started", "An assistant started a timer.")
-STOPPED = EventKind("timer.stopped", "An assistant stopped a timer; its entry is a draft.")
+STOPPED = EventKind("timer.stopped", "A timer stopped; its entry is a draft.")
 
 _SMALLEST = timedelta(microseconds=1)  # a span must not be empty
 
@@ -31,8 +31,7 @@ async def start_timer(
     contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
     if await repository.running(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
-    # One second must fit, so that no timer starts on a spent allotment.
-    await check_room(session, contract, seconds=1, now=now)
+    await check_left(session, contract, now=now)
     entry = new_entry(contract, source=EntrySource.TIMER, start=now, now=now)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
@@ -45,7 +44,7 @@ async def start_timer(
 
 
 async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> Held:
-    """Stop it. Time while the contract rested or after its end does not count.
+    """Stop it.
 
     Raises:
         NoTimerRunning: there is nothing to stop.
@@ -56,23 +55,28 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
     entry, contract = await hold_visible(session, actor, entry_id=seen.id)
     if entry.status != EntryStatus.RUNNING:  # stopped by another request meanwhile
         raise NoTimerRunning
-    before = await repository.use_while_held(session, contract_id=contract.id, now=entry.started_at)
-    entry.ended_at = _end(entry, contract, now)
-    TIME_ENTRY.become(entry, "stop")
-    entry.updated_at = now
-    seconds = worked_seconds(entry) or 0
-    warn(
-        session,
-        contract,
-        before=int(before.recorded),
-        after=int(before.recorded) + seconds,
-        now=now,
-    )
-    tell(session, STOPPED, (entry, contract), actor, worked_seconds=seconds)
+    await _stop(session, entry, contract, actor, now)
     return entry, contract
 
 
-def _end(entry: TimeEntry, contract: Contract, now: datetime) -> datetime:
-    limits = [now, entry.started_at + LONGEST]
-    limits += [moment for moment in (contract.paused_at, contract.ended_at) if moment is not None]
-    return max(min(limits), entry.started_at + _SMALLEST)
+async def stop_with_contract(
+    session: WriteSession, contract: Contract, actor: Actor, *, now: datetime
+) -> None:
+    """Stop the timer that runs on a locked contract, if one does."""
+    entry = await repository.running(session, assistant_id=contract.assistant_id)
+    if entry is not None and entry.contract_id == contract.id:
+        await _stop(session, entry, contract, actor, now)
+
+
+async def _stop(
+    session: WriteSession, entry: TimeEntry, contract: Contract, actor: Actor, now: datetime
+) -> None:
+    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    finished = int(use.finished)
+    latest = min(now, entry.started_at + LONGEST)
+    entry.ended_at = max(latest, entry.started_at + _SMALLEST)
+    TIME_ENTRY.become(entry, "stop")
+    entry.updated_at = now
+    seconds = worked_seconds(entry) or 0
+    warn(session, contract, before=finished, after=finished + seconds, now=now)
+    tell(session, STOPPED, (entry, contract), actor, worked_seconds=seconds)

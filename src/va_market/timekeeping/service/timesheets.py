@@ -6,12 +6,14 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
+from va_market.pricing.errors import AmountOutOfRange
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
 from va_market.pricing.terms import RetainerTerms
 from va_market.pricing.timesheets import amount_of_time
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import repository
+from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery, worked_seconds
 from va_market.timekeeping.service.deciding import week_of
@@ -25,6 +27,7 @@ async def timesheet(
 
     Raises:
         NotFound: there is no such contract for this caller.
+        AmountTooLarge: the price has no room in an amount.
     """
     contract = await contracts.get_visible(session, actor, contract_id=contract_id)
     first, last = week_of(query.week_of or local_date(now, contract.time_zone))
@@ -42,7 +45,7 @@ async def timesheet(
         entries=[TimeEntryRead.of_row(row, actor) for row in rows],
         worked_seconds=_by_status(rows),
         billable_seconds=billable,
-        unbilled_seconds=max(0, sum(worked_seconds(row) or 0 for row in approved) - billable),
+        unbilled_seconds=sum(_unbilled(row) for row in approved),
         amount=_amount(contract, billable),
     )
 
@@ -53,7 +56,15 @@ def _amount(contract: Row, billable: int) -> Quote:
         # A week cannot tell the overage: it is settled when the retainer's period closes.
         billable = min(billable, terms.included_minutes * 60)
     fee = FeeRule.model_validate(contract.fee)
-    return amount_of_time(terms, billable_seconds=billable, fee=fee)
+    try:
+        return amount_of_time(terms, billable_seconds=billable, fee=fee)
+    except AmountOutOfRange as error:
+        raise AmountTooLarge from error
+
+
+def _unbilled(row: Row) -> int:
+    # Rounded up, an entry bills more than its seconds; that makes up for no other entry.
+    return max(0, (worked_seconds(row) or 0) - int(row.billable_seconds))
 
 
 def _by_status(rows: Sequence[Row]) -> dict[EntryStatus, int]:

@@ -1,2 +1,0 @@
-async def play(address: str) -> None:
-    print(address)

@@ -1,0 +1,6 @@
+"""Fills an empty market by calling the API as any client does, and tells what happened."""
+
+from va_market.demo.caller import DemoFailed
+from va_market.demo.play import play
+
+__all__ = ["DemoFailed", "play"]

@@ -1,0 +1,70 @@
+"""Speaks to the server as any client does; the first refusal ends the demo."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+AT_ONCE = 4  # a polite client: below every bound on waiting requests
+
+
+class DemoFailed(RuntimeError):
+    """The API did not answer as it should; the text says to what, and how."""
+
+
+class Caller:
+    """Somebody who speaks to the API: signed in with a token, or not yet."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        token: str | None = None,
+        turns: asyncio.Semaphore | None = None,
+    ) -> None:
+        self._client = client
+        self._turns = turns or asyncio.Semaphore(AT_ONCE)
+        self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+
+    def signed_in(self, token: str) -> "Caller":
+        return Caller(self._client, token=token, turns=self._turns)
+
+    async def get(self, path: str, **query: str) -> Json:
+        return await self._ask("GET", path, params=query)
+
+    async def post(self, path: str, body: Json | None = None) -> Json:
+        return await self._ask("POST", path, **({} if body is None else {"json": body}))
+
+    async def put(self, path: str, body: Json) -> Json:
+        return await self._ask("PUT", path, json=body)
+
+    async def answer(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Whatever the server says.
+
+        Raises:
+            DemoFailed: it says nothing.
+        """
+        try:
+            async with self._turns:
+                return await self._client.request(method, path, headers=self._headers, **options)
+        except httpx.HTTPError as error:
+            raise DemoFailed(f"{method} {path}: {error or type(error).__name__}") from error
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Json:
+        answer = await self.answer(method, path, **options)
+        if not answer.is_success:
+            raise DemoFailed(refusal(answer))
+        found: Json = answer.json()
+        return found
+
+
+def refusal(answer: httpx.Response) -> str:
+    """What was asked, and the problem that came back, in one line."""
+    asked = f"{answer.request.method} {answer.request.url.path} -> {answer.status_code}"
+    try:
+        problem: Json = answer.json()
+    except ValueError:
+        return asked
+    faults = [f"{fault['pointer']}: {fault['detail']}" for fault in problem.get("errors", ())]
+    return f"{asked}: {'; '.join([str(problem.get('detail', '')), *faults])}"

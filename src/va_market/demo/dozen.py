@@ -1,0 +1,150 @@
+"""The assistants themselves."""
+
+from va_market.demo.assistants import Assistant
+
+ANA = Assistant(
+    name="Ana Duarte",
+    country="PT",
+    time_zone="Europe/Lisbon",
+    headline="Inbox and calendar for busy founders",
+    categories=("email_management", "calendar_management", "travel_planning"),
+    skills=("Gmail", "Travel", "Portuguese"),
+    tools=(("Google Workspace", 8), ("Calendly", 4)),
+    level="expert",
+    years=10,
+    rate="27.50 EUR",
+)
+GRACE = Assistant(
+    name="Grace Otieno",
+    country="KE",
+    time_zone="Africa/Nairobi",
+    headline="Customers answered within the hour",
+    categories=("customer_service", "email_management", "transcription"),
+    skills=("Zendesk", "Swahili", "Transcription"),
+    tools=(("Zendesk", 5), ("Otter", 2)),
+    level="intermediate",
+    years=6,
+    rate="16.00 EUR",
+)
+ROSA = Assistant(
+    name="Rosa Delgado",
+    country="MX",
+    time_zone="America/Mexico_City",
+    headline="Orders and lists without a slip",
+    categories=("order_processing", "data_entry", "customer_service"),
+    skills=("Shopify", "Excel", "Spanish"),
+    tools=(("Shopify", 3), ("Microsoft Excel", 7)),
+    level="intermediate",
+    years=7,
+    rate="15.00 USD",
+)
+MEI = Assistant(
+    name="Mei Tan",
+    country="SG",
+    time_zone="Asia/Singapore",
+    headline="Bookkeeping for small importers",
+    categories=("bookkeeping", "finance"),
+    skills=("Xero", "VAT", "Reconciliation"),
+    tools=(("Xero", 9),),
+    level="expert",
+    years=12,
+    rate="38.00 EUR",
+)
+TOMASZ = Assistant(
+    name="Tomasz Nowak",
+    country="PL",
+    time_zone="Europe/Warsaw",
+    headline="Web pages and shops that load fast",
+    categories=("web_pages", "online_shops"),
+    skills=("WordPress", "WooCommerce", "CSS"),
+    tools=(("WordPress", 11), ("Figma", 3)),
+    level="expert",
+    years=11,
+    rate="42.00 EUR",
+)
+ARJUN = Assistant(
+    name="Arjun Rao",
+    country="IN",
+    time_zone="Asia/Kolkata",
+    headline="Spreadsheets that fill themselves",
+    categories=("spreadsheets_and_reports", "automation", "data_entry"),
+    skills=("Excel", "Python", "Zapier"),
+    tools=(("Microsoft Excel", 9), ("Zapier", 4)),
+    level="expert",
+    years=9,
+    rate="30.00 EUR",
+)
+CHLOE = Assistant(
+    name="Chloe Martin",
+    country="FR",
+    time_zone="Europe/Paris",
+    headline="Clear articles and careful translation",
+    categories=("articles", "translation", "document_editing"),
+    skills=("French", "English", "Newsletters"),
+    tools=(("Mailchimp", 5),),
+    level="expert",
+    years=8,
+    rate="34.00 GBP",
+)
+DIEGO = Assistant(
+    name="Diego Rojas",
+    country="CL",
+    time_zone="America/Santiago",
+    headline="Pictures and short films, cut to size",
+    categories=("graphic_design", "video_editing"),
+    skills=("Photoshop", "Premiere", "Subtitles"),
+    tools=(("Adobe Photoshop", 6), ("Adobe Premiere", 4)),
+    level="intermediate",
+    years=6,
+    rate="22.00 EUR",
+)
+HANA = Assistant(
+    name="Hana Suzuki",
+    country="JP",
+    time_zone="Asia/Tokyo",
+    headline="Social media in Japanese and English",
+    categories=("social_media", "translation"),
+    skills=("Instagram", "Japanese", "Subtitles"),
+    tools=(("Canva", 4),),
+    level="entry",
+    years=2,
+    rate="2400 JPY",
+)
+KWAME = Assistant(
+    name="Kwame Mensah",
+    country="GH",
+    time_zone="Africa/Accra",
+    headline="Projects that end when they should",
+    categories=("project_management", "research"),
+    skills=("Asana", "Scrum", "Minutes"),
+    tools=(("Asana", 6),),
+    level="expert",
+    years=9,
+    rate="32.00 EUR",
+)
+ELIF = Assistant(
+    name="Elif Kaya",
+    country="TR",
+    time_zone="Europe/Istanbul",
+    headline="Markets understood before they are entered",
+    categories=("marketing", "research", "sales"),
+    skills=("SEO", "Surveys", "LinkedIn"),
+    tools=(("HubSpot", 5),),
+    level="intermediate",
+    years=5,
+    rate="24.00 EUR",
+)
+NORA = Assistant(
+    name="Nora Lindqvist",
+    country="SE",
+    time_zone="Europe/Stockholm",
+    headline="Law and order for small teams",
+    categories=("legal_assistance", "human_resources", "other"),
+    other_work="Scientific conferences: programs, speakers, rooms.",
+    skills=("Contracts", "Payroll", "Swedish"),
+    tools=(("Notion", 4),),
+    level="expert",
+    years=14,
+    rate="45.00 EUR",
+)
+ASSISTANTS = (ANA, GRACE, ROSA, MEI, TOMASZ, ARJUN, CHLOE, DIEGO, HANA, KWAME, ELIF, NORA)
