@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         10, ge=1, le=100, description="Connections of each door (read, write) per process."
     )
     access_token_minutes: int = Field(15, ge=1, le=60, description="Life of an access token.")
+    refresh_token_days: int = Field(
+        30, ge=1, le=365, description="A sign-in ends after so many days without a refresh."
+    )
     hashing_threads: int = Field(
         2, ge=1, le=64, description="Threads that hash passwords; more logins at once get 429."
     )

@@ -107,7 +107,10 @@ class Market:
                 )
             )
             await session.flush()
-            session.add(Session(id=session_id, user_id=user_id, created_at=self.clock()))
+            now = self.clock()
+            session.add(
+                Session(id=session_id, user_id=user_id, created_at=now, refreshed_at=now)
+            )
         person = Person(user_id, email, "", self)
         self.refresh(person, session_id)
         return person

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -6,6 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from va_market.identity import service
 from va_market.identity.actor import Actor
 from va_market.identity.passwords import Passwords
+from va_market.identity.service import Issuer
 from va_market.identity.tokens import TokenSigner
 from va_market.kit.errors import Unauthenticated
 from va_market.kit.http.deps import Now, ReadSession
@@ -30,9 +32,9 @@ async def _actor(
     return await service.identify(session, signer=signer, token=credentials.credentials, now=now)
 
 
-async def _signer(request: Request) -> TokenSigner:
-    signer: TokenSigner = request.app.state.signer
-    return signer
+async def _issuer(request: Request) -> Issuer:
+    days = request.app.state.settings.refresh_token_days
+    return Issuer(request.app.state.signer, timedelta(days=days))
 
 
 async def _passwords(request: Request) -> Passwords:
@@ -41,5 +43,5 @@ async def _passwords(request: Request) -> Passwords:
 
 
 CurrentActor = Annotated[Actor, Depends(_actor)]
-Signer = Annotated[TokenSigner, Depends(_signer)]
+TokenIssuer = Annotated[Issuer, Depends(_issuer)]
 PasswordCheck = Annotated[Passwords, Depends(_passwords)]

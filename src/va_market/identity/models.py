@@ -2,7 +2,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Text
+from sqlalchemy import DateTime, Index, LargeBinary, Text
 from sqlmodel import Field
 
 from va_market.kit.db import Table, text_enum
@@ -58,14 +58,31 @@ class User(Table, table=True):
 
 
 class Session(Table, table=True):
-    """One sign-in. Ending it makes its access tokens worthless at once."""
+    """One sign-in and its family of refresh tokens. Ending it makes all its tokens worthless."""
 
     __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_user_newest", "user_id", "created_at", "id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    user_id: UUID = Field(foreign_key="users.id", index=True)
+    user_id: UUID = Field(foreign_key="users.id")
+    user_agent: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    refreshed_at: datetime = Field(sa_type=DateTime(timezone=True))
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class RefreshToken(Table, table=True):
+    """One use of a sign-in. Spending it makes a child; only the hash of the secret is kept."""
+
+    __tablename__ = "refresh_tokens"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    session_id: UUID = Field(foreign_key="sessions.id", index=True)
+    parent_id: UUID | None = Field(default=None, foreign_key="refresh_tokens.id", index=True)
+    secret_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    spent_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class Organization(Table, table=True):

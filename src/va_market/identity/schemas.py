@@ -1,3 +1,4 @@
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from va_market.identity.actor import Actor
 from va_market.identity.models import LegalForm, OrganizationKind, Role, SizeBand
 from va_market.identity.policies import organization_actions
+from va_market.kit.db import Row
 from va_market.kit.fields import Country, Moment, Name, Zone, kept
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import shaped
@@ -47,6 +49,11 @@ NewPassword = Annotated[
     AfterValidator(_of_good_length),
 ]
 GivenPassword = Annotated[SecretStr, Field(max_length=1024), AfterValidator(_not_too_long)]
+
+
+class RefreshPlace(StrEnum):
+    BODY = "body"
+    COOKIE = "cookie"
 
 
 class RegisterBody(BaseModel):
@@ -82,14 +89,50 @@ class LoginBody(BaseModel):
 
     email: Email
     password: GivenPassword
+    refresh_token_in: RefreshPlace = Field(
+        default=RefreshPlace.BODY,
+        description="`body` for mobile and scripts; `cookie` for browsers, out of their reach.",
+    )
+
+
+class RefreshBody(BaseModel):
+    """Empty for browsers whose cookie holds the token."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"refresh_token": "9nVR8wCnOEdXwA3mUVZ2mGX0Jq1nH8sT5bYkLpQeD4c"}, {}]
+        },
+    )
+
+    refresh_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")] | None = None
 
 
 class TokenRead(BaseModel):
-    """Send it as `Authorization: Bearer <access_token>`."""
+    """Send the first as `Authorization: Bearer <access_token>`, the other to refresh."""
 
     access_token: str
     token_type: str = Field(description="Always `bearer`.")
-    expires_in: int = Field(description="Seconds until the token ends.")
+    expires_in: int = Field(description="Seconds until the access token ends.")
+    refresh_token: str | None = Field(description="Good for one use; null where a cookie holds it.")
+
+
+class SessionRead(BaseModel):
+    """One sign-in."""
+
+    id: UUID
+    user_agent: str | None = Field(description="What the browser or program called itself.")
+    created_at: Moment
+    refreshed_at: Moment
+    is_current: bool = Field(description="Whether this very request belongs to it.")
+
+    @classmethod
+    def of(cls, row: Row, actor: Actor) -> "SessionRead":
+        return shaped(cls, row, is_current=row.id == actor.session_id)
+
+
+class SessionPage(PageOf[SessionRead]):
+    """A page of sign-ins."""
 
 
 class UserRead(BaseModel):

@@ -28,6 +28,8 @@ class MarketError(Exception):
     cause: ClassVar[str] = ""
     fix: ClassVar[str] = ""
     is_retryable: ClassVar[bool] = False
+    keeps_changes: ClassVar[bool] = False
+    """What was written before the error stays: ending a stolen sign-in is part of the refusal."""
     constraint: ClassVar[str | None] = None
     """The database constraint whose violation means the same thing (a lost race)."""
 

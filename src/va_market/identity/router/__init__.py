@@ -1,5 +1,5 @@
-from va_market.identity.router import auth, organizations
+from va_market.identity.router import auth, me, organizations
 
-routers = (auth.router, auth.me, organizations.router)
+routers = (auth.router, me.router, organizations.router)
 
 __all__ = ["routers"]

@@ -1,16 +1,29 @@
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Cookie, Header, Response
 
 from va_market.identity import service
-from va_market.identity.deps import CurrentActor, PasswordCheck, Signer
+from va_market.identity.deps import CurrentActor, PasswordCheck, TokenIssuer
 from va_market.identity.passwords import PasswordBusy
-from va_market.identity.schemas import LoginBody, MeRead, RegisterBody, TokenRead, UserRead
+from va_market.identity.schemas import (
+    LoginBody,
+    RefreshBody,
+    RefreshPlace,
+    RegisterBody,
+    TokenRead,
+    UserRead,
+)
+from va_market.identity.service import Tokens
 from va_market.identity.service.accounts import EmailTaken, WrongCredentials
+from va_market.identity.service.sessions import RefreshRefused, RefreshReused
 from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 
 router = APIRouter(prefix="/v1/auth", tags=["sign-in"])
 BEARER = "bearer"
-me = APIRouter(prefix="/v1/me", tags=["me"])
+COOKIE = "va_market_refresh"
+# Only the sign-in paths ever receive the cookie.
+COOKIE_PATH = "/v1/auth"
 
 
 @router.post("/register", status_code=201, responses=problems(EmailTaken, PasswordBusy))
@@ -32,25 +45,64 @@ async def log_in(
     reader: ReadSession,
     session: WriteSession,
     passwords: PasswordCheck,
-    signer: Signer,
+    issuer: TokenIssuer,
     now: Now,
+    response: Response,
+    user_agent: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> TokenRead:
-    """Sign in with an address and a password; the answer holds an access token."""
-    token = await service.log_in(
-        reader, session, body=body, passwords=passwords, signer=signer, now=now
+    """Sign in with an address and a password; the answer holds both tokens."""
+    tokens = await service.log_in(
+        reader,
+        session,
+        body=body,
+        user_agent=user_agent,
+        passwords=passwords,
+        issuer=issuer,
+        now=now,
     )
-    return TokenRead(
-        access_token=token, token_type=BEARER, expires_in=int(signer.life.total_seconds())
-    )
+    return _answer(tokens, issuer, response, in_cookie=body.refresh_token_in == RefreshPlace.COOKIE)
+
+
+@router.post("/refresh", responses=problems(RefreshRefused, RefreshReused))
+async def refresh_tokens(
+    body: RefreshBody,
+    session: WriteSession,
+    issuer: TokenIssuer,
+    now: Now,
+    response: Response,
+    cookie: Annotated[str | None, Cookie(alias=COOKIE, include_in_schema=False)] = None,
+) -> TokenRead:
+    """Spend the refresh token for fresh tokens. A token that comes twice ends the sign-in."""
+    secret = body.refresh_token or cookie
+    if secret is None:
+        raise RefreshRefused("There is no refresh token in the body, and no cookie.")
+    tokens = await service.refresh(session, secret=secret, issuer=issuer, now=now)
+    return _answer(tokens, issuer, response, in_cookie=body.refresh_token is None)
 
 
 @router.post("/logout", status_code=204)
-async def log_out(actor: CurrentActor, session: WriteSession, now: Now) -> None:
-    """End this sign-in. The token stops working with the next request."""
-    await service.log_out(session, actor, now=now)
+async def log_out(actor: CurrentActor, session: WriteSession, now: Now, response: Response) -> None:
+    """End this sign-in. Both its tokens stop working with the next request."""
+    response.delete_cookie(COOKIE, path=COOKIE_PATH, secure=True, httponly=True, samesite="strict")
+    await service.end(session, actor, session_id=actor.session_id, now=now)
 
 
-@me.get("")
-async def read_me(actor: CurrentActor, session: ReadSession) -> MeRead:
-    """Who you are: your account, your organizations and your role in each."""
-    return MeRead.of_actor(await service.read_user(session, user_id=actor.user_id), actor)
+def _answer(
+    tokens: Tokens, issuer: TokenIssuer, response: Response, *, in_cookie: bool
+) -> TokenRead:
+    if in_cookie:
+        response.set_cookie(
+            COOKIE,
+            tokens.refresh,
+            max_age=int(tokens.refresh_life.total_seconds()),
+            path=COOKIE_PATH,
+            secure=True,
+            httponly=True,
+            samesite="strict",
+        )
+    return TokenRead(
+        access_token=tokens.access,
+        token_type=BEARER,
+        expires_in=int(issuer.signer.life.total_seconds()),
+        refresh_token=None if in_cookie else tokens.refresh,
+    )

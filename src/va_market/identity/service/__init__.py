@@ -4,7 +4,6 @@ from va_market.identity.service.accounts import (
     create_operator,
     identify,
     log_in,
-    log_out,
     read_user,
     register,
 )
@@ -17,18 +16,31 @@ from va_market.identity.service.organizations import (
     time_zone_of,
     update,
 )
+from va_market.identity.service.sessions import (
+    Issuer,
+    Tokens,
+    end,
+    end_others,
+    refresh,
+)
+from va_market.identity.service.sessions import list_mine as list_sessions
 
 __all__ = [
+    "Issuer",
+    "Tokens",
     "create",
     "create_operator",
+    "end",
+    "end_others",
     "find_role",
     "get_visible",
     "identify",
     "list_mine",
+    "list_sessions",
     "log_in",
-    "log_out",
     "paying_organization",
     "read_user",
+    "refresh",
     "register",
     "time_zone_of",
     "update",

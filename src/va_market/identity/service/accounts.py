@@ -6,16 +6,15 @@ from va_market import events
 from va_market.events import EventKind
 from va_market.identity import repository
 from va_market.identity.actor import Actor
-from va_market.identity.models import Role, Session, User
+from va_market.identity.models import Role, User
 from va_market.identity.passwords import Passwords
 from va_market.identity.schemas import LoginBody, RegisterBody
+from va_market.identity.service.sessions import Issuer, Tokens, start
 from va_market.identity.tokens import TokenSigner
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import Conflict, Unauthenticated
 
 REGISTERED = EventKind("user.registered", "Somebody made an account.")
-LOGGED_IN = EventKind("session.started", "Somebody signed in.")
-LOGGED_OUT = EventKind("session.ended", "A sign-in was ended; its tokens are worthless.")
 
 
 class EmailTaken(Conflict):
@@ -83,42 +82,23 @@ async def log_in(
     session: WriteSession,
     *,
     body: LoginBody,
+    user_agent: str | None,
     passwords: Passwords,
-    signer: TokenSigner,
+    issuer: Issuer,
     now: datetime,
-) -> str:
-    """Start a session and return its access token.
+) -> Tokens:
+    """Begin a sign-in and return its tokens.
 
     Raises:
         WrongCredentials: no account has this address and password.
     """
     found = await repository.find_credentials(reader, email_key=email_key(body.email))
     hashed = None if found is None else found.password_hash
+    # No connection is held while the password is checked.
     is_right = await passwords.verify(body.password.get_secret_value(), hashed)
     if found is None or not is_right:
         raise WrongCredentials
-    started = Session(user_id=found.id, created_at=now)
-    session.add(started)
-    events.record(
-        session, LOGGED_IN, now=now, subject_id=started.id, parties=[found.id], actor_id=found.id
-    )
-    return signer.issue(user_id=found.id, session_id=started.id, now=now)
-
-
-async def log_out(session: WriteSession, actor: Actor, *, now: datetime) -> None:
-    """End the session of the token that was sent."""
-    current = await session.get(Session, actor.session_id)
-    if current is None or current.ended_at is not None:
-        return
-    current.ended_at = now
-    events.record(
-        session,
-        LOGGED_OUT,
-        now=now,
-        subject_id=current.id,
-        parties=[actor.user_id],
-        actor_id=actor.user_id,
-    )
+    return await start(session, user_id=found.id, user_agent=user_agent, issuer=issuer, now=now)
 
 
 async def identify(

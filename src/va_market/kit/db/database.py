@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from va_market.kit.db.read import ReadSession, Row
 from va_market.kit.db.write import WriteSession
-from va_market.kit.errors import Unavailable
+from va_market.kit.errors import MarketError, Unavailable
 
 # A caller hears "busy" rather than wait: security.md §1, "pool exhausted".
 WAIT_SECONDS = 2.0
@@ -64,12 +64,23 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[WriteSession]:
-        """One unit of work: commits on leaving, rolls back on any exception."""
+        """One unit of work: commits on leaving, rolls back on any exception.
+
+        The exception to it: an error that `keeps_changes` is raised again after the commit.
+        """
         if self._engine is None:
             raise Unavailable(retry_after=1)
         session = WriteSession(self._engine, expire_on_commit=False)
+        refusal: MarketError | None = None
         async with session, session.begin():
-            yield session
+            try:
+                yield session
+            except MarketError as error:
+                if not error.keeps_changes:
+                    raise
+                refusal = error
+        if refusal is not None:
+            raise refusal
 
 
 class _PatientPool:

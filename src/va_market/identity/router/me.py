@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from va_market.identity import service
+from va_market.identity.deps import CurrentActor
+from va_market.identity.schemas import MeRead, SessionPage, SessionRead
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
+
+router = APIRouter(prefix="/v1/me", tags=["me"])
+
+
+@router.get("")
+async def read_me(actor: CurrentActor, session: ReadSession) -> MeRead:
+    """Who you are: your account, your organizations and your role in each."""
+    return MeRead.of_actor(await service.read_user(session, user_id=actor.user_id), actor)
+
+
+@router.get("/sessions")
+async def list_sessions(actor: CurrentActor, session: ReadSession, page: PageParams) -> SessionPage:
+    """Where you are signed in, newest first."""
+    found = await service.list_sessions(session, actor, request=page.request)
+    return page.reply(SessionPage, found, lambda row: SessionRead.of(row, actor))
+
+
+@router.delete("/sessions", status_code=204)
+async def end_other_sessions(actor: CurrentActor, session: WriteSession, now: Now) -> None:
+    """End every sign-in of yours but this one."""
+    await service.end_others(session, actor, now=now)
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def end_session(
+    session_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> None:
+    """End one sign-in of yours; its tokens stop working with the next request."""
+    await service.end(session, actor, session_id=session_id, now=now)
