@@ -7,10 +7,11 @@ from va_market.contracts import models as contracts
 from va_market.events import models as events
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
+from va_market.kit.http import replies
 from va_market.proposals import models as proposals
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
 
-FEATURES = (assistants, contracts, events, identity, jobs, proposals, timekeeping)
+FEATURES = (assistants, contracts, events, identity, jobs, proposals, replies, timekeeping)
 metadata = SQLModel.metadata

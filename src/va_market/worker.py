@@ -6,6 +6,7 @@ from datetime import datetime
 from va_market.contracts import service as contracts
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, WriteSession
+from va_market.kit.http import idempotency
 from va_market.kit.jobs import Periodic
 from va_market.proposals import service as proposals
 from va_market.settings import Settings
@@ -23,8 +24,12 @@ def periodic_works(database: Database, settings: Settings, clock: Clock) -> list
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
+    async def forget(session: WriteSession, now: datetime) -> int:
+        return await idempotency.forget_old(session, now=now)
+
     return [
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]
 

@@ -43,6 +43,7 @@ class Person:
     email: str
     token: str
     market: "Market"
+    session_id: UUID
     organization_id: str = ""
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
@@ -108,10 +109,8 @@ class Market:
             )
             await session.flush()
             now = self.clock()
-            session.add(
-                Session(id=session_id, user_id=user_id, created_at=now, refreshed_at=now)
-            )
-        person = Person(user_id, email, "", self)
+            session.add(Session(id=session_id, user_id=user_id, created_at=now, refreshed_at=now))
+        person = Person(user_id, email, "", self, session_id)
         self.refresh(person, session_id)
         return person
 

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from va_market.assistants import categories, service
 from va_market.assistants.schemas import (
@@ -16,10 +16,11 @@ from va_market.identity.deps import CurrentActor
 from va_market.kit.errors import NotFound
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 
-router = APIRouter(prefix="/v1/assistants", tags=["assistants"])
-own = APIRouter(prefix="/v1/me/assistant-profile", tags=["assistants"])
-catalog = APIRouter(prefix="/v1/categories", tags=["assistants"])
+router = new_router("/v1/assistants", tags=["assistants"])
+own = new_router("/v1/me/assistant-profile", tags=["assistants"])
+catalog = new_router("/v1/categories", tags=["assistants"])
 
 
 @own.get("", responses=problems(NotFound))

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import Body, Query, Response
 
 from va_market.contracts import service
 from va_market.contracts.schemas import (
@@ -16,10 +16,11 @@ from va_market.identity.deps import CurrentActor
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 
-router = APIRouter(prefix="/v1/contracts", tags=["contracts"])
-of_proposal = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["contracts"])
+router = new_router("/v1/contracts", tags=["contracts"])
+of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant)
 

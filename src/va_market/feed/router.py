@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from va_market.events import service
 from va_market.events.kinds import EventKind
@@ -15,10 +15,11 @@ from va_market.feed.schemas import (
 )
 from va_market.identity.deps import CurrentActor
 from va_market.kit.http.deps import PageParams, ReadSession
+from va_market.kit.http.routing import new_router
 from va_market.kit.states import Machine
 
-router = APIRouter(prefix="/v1/events", tags=["events"])
-meta = APIRouter(prefix="/v1/meta", tags=["meta"])
+router = new_router("/v1/events", tags=["events"])
+meta = new_router("/v1/meta", tags=["meta"])
 
 
 @router.get("")

@@ -29,7 +29,9 @@ async def _actor(
     if credentials is None:
         raise Unauthenticated("There is no access token in the Authorization header.")
     signer: TokenSigner = request.app.state.signer
-    return await service.identify(session, signer=signer, token=credentials.credentials, now=now)
+    actor = await service.identify(session, signer=signer, token=credentials.credentials, now=now)
+    request.state.caller_id = actor.user_id  # whose idempotency keys these are
+    return actor
 
 
 async def _issuer(request: Request) -> Issuer:

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from va_market.identity.deps import CurrentActor
 from va_market.jobs import service
@@ -9,9 +9,10 @@ from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpd
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = new_router("/v1/jobs", tags=["jobs"])
 _MOVE = problems(Forbidden, IllegalMove)
 
 

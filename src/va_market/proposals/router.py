@@ -1,13 +1,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from va_market.identity.deps import CurrentActor
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.proposals import service
 from va_market.proposals.schemas import (
@@ -26,8 +27,8 @@ from va_market.proposals.service.submitting import (
 )
 from va_market.quotes.deps import PlatformFee
 
-router = APIRouter(prefix="/v1/proposals", tags=["proposals"])
-of_job = APIRouter(prefix="/v1/jobs/{job_id}", tags=["proposals"])
+router = new_router("/v1/proposals", tags=["proposals"])
+of_job = new_router("/v1/jobs/{job_id}", tags=["proposals"])
 _MOVE = problems(Forbidden, IllegalMove)
 _SUBMIT = problems(NoAssistantProfile, OwnJob, IllegalMove, AlreadyProposed, OutsideCeilings)
 

@@ -1,11 +1,10 @@
-from fastapi import APIRouter
-
 from va_market.identity.deps import CurrentActor
+from va_market.kit.http.routing import new_router
 from va_market.pricing.quotes import Quote, QuoteRequest
 from va_market.quotes import service
 from va_market.quotes.deps import PlatformFee
 
-router = APIRouter(prefix="/v1/pricing", tags=["pricing"])
+router = new_router("/v1/pricing", tags=["pricing"])
 
 
 @router.post("/quotes")

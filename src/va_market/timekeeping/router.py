@@ -1,13 +1,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from va_market.contracts.schemas import ContractRead, ContractReason
 from va_market.identity.deps import CurrentActor
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.timekeeping import service
 from va_market.timekeeping.errors import (
@@ -34,9 +35,9 @@ from va_market.timekeeping.schemas import (
     WeekQuery,
 )
 
-of_contract = APIRouter(prefix="/v1/contracts/{contract_id}")
-router = APIRouter(prefix="/v1/time-entries", tags=["time"])
-timers = APIRouter(prefix="/v1/timers", tags=["time"])
+of_contract = new_router("/v1/contracts/{contract_id}")
+router = new_router("/v1/time-entries", tags=["time"])
+timers = new_router("/v1/timers", tags=["time"])
 _RECORD = problems(NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked)
 _START = problems(
     TimerRunning, NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Header, Response
+from fastapi import Cookie, Header, Response
 
 from va_market.identity import service
 from va_market.identity.deps import CurrentActor, PasswordCheck, TokenIssuer
@@ -18,8 +18,9 @@ from va_market.identity.service.accounts import EmailTaken, WrongCredentials
 from va_market.identity.service.sessions import RefreshRefused, RefreshReused
 from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 
-router = APIRouter(prefix="/v1/auth", tags=["sign-in"])
+router = new_router("/v1/auth", tags=["sign-in"])
 BEARER = "bearer"
 COOKIE = "va_market_refresh"
 # Only the sign-in paths ever receive the cookie.

@@ -1,13 +1,12 @@
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from va_market.identity import service
 from va_market.identity.deps import CurrentActor
 from va_market.identity.schemas import MeRead, SessionPage, SessionRead
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
+from va_market.kit.http.routing import new_router
 
-router = APIRouter(prefix="/v1/me", tags=["me"])
+router = new_router("/v1/me", tags=["me"])
 
 
 @router.get("")

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from va_market.identity import service
 from va_market.identity.deps import CurrentActor
@@ -13,8 +13,9 @@ from va_market.identity.schemas import (
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 
-router = APIRouter(prefix="/v1/organizations", tags=["organizations"])
+router = new_router("/v1/organizations", tags=["organizations"])
 
 
 @router.post("", status_code=201)

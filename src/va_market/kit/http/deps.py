@@ -10,6 +10,7 @@ from starlette.datastructures import URL
 
 from va_market.kit import db
 from va_market.kit.errors import FieldError, Invalid
+from va_market.kit.http.idempotency import retry_of
 from va_market.kit.http.operations import query_names
 from va_market.kit.pages import CURSOR_BYTES, Page, PageOf, PageRequest
 
@@ -23,6 +24,10 @@ async def _reader(request: Request) -> db.ReadSession:
 
 async def _writer(request: Request) -> AsyncIterator[db.WriteSession]:
     async with request.app.state.database.writing() as session:
+        retry = await retry_of(request, session, now=request.app.state.clock())
+        if retry is not None:
+            await retry.find()
+            request.state.retry = retry
         yield session
 
 

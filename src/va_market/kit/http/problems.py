@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from va_market.kit import errors
 from va_market.kit.errors import FieldError, MarketError
+from va_market.kit.http.idempotency import Replayed
 from va_market.kit.http.operations import allowed_methods
 from va_market.kit.http.render import MOST_ERRORS, render
 
@@ -26,6 +27,7 @@ _PASSING_FAULTS = ("08", "53", "57P", "40")
 def install(app: FastAPI) -> None:
     """Send every exception an application can meet through `render`."""
     app.add_exception_handler(MarketError, _on_market_error)
+    app.add_exception_handler(Replayed, _on_replay)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(IntegrityError, _on_integrity_error)
@@ -38,6 +40,11 @@ def install(app: FastAPI) -> None:
 async def _on_market_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarketError)  # noqa: S101  # registered for this class
     return render(request, error)
+
+
+async def _on_replay(_request: Request, known: Exception) -> Response:
+    assert isinstance(known, Replayed)  # noqa: S101  # registered for this class
+    return known.response
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
