@@ -59,7 +59,7 @@ class Market(FastAPI):
     """FastAPI with its edge around the whole middleware stack, and a true document."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Edge(super().build_middleware_stack())
+        return Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_size)
 
     def openapi(self) -> dict[str, Any]:
         return build_openapi(self)

@@ -10,7 +10,7 @@ from va_market.identity.models import Role, Session, User
 from va_market.identity.passwords import Passwords
 from va_market.identity.schemas import LoginBody, RegisterBody
 from va_market.identity.tokens import TokenSigner
-from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Conflict, Unauthenticated
 
 REGISTERED = EventKind("user.registered", "Somebody made an account.")
@@ -107,7 +107,7 @@ async def log_in(
 
 async def log_out(session: WriteSession, actor: Actor, *, now: datetime) -> None:
     """End the session of the token that was sent."""
-    current = await session.get(Session, actor.session_id)
+    current = await lock(session, Session, actor.session_id)
     if current is None or current.ended_at is not None:
         return
     current.ended_at = now

@@ -92,6 +92,7 @@ def _complete(path: str, operation: Operation) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
         if is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
+            parameter["schema"]["minItems"] = 1  # `status=` is one empty text, not an empty list
     operation["responses"] = dict(sorted(responses.items()))
 
 
