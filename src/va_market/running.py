@@ -21,7 +21,7 @@ GRACE_SECONDS = 30
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 EXIT_BY_SIGTERM = 128 + signal.SIGTERM
 # What a server that listens everywhere is called from the same machine.
-NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not bound
+NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104  # compared, not bound
 AfterStart = Callable[[str], Awaitable[None]]
 
 

@@ -86,8 +86,10 @@ class TestTime:
             ("status = 'approved'", "ck_time_entries_approval_freezes"),
             ("billable_seconds = 60", "ck_time_entries_approval_freezes"),
             (
-                "status = 'approved', billable_seconds = -1, decided_at = now(), "
-                "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)",
+                (
+                    "status = 'approved', billable_seconds = -1, decided_at = now(), "
+                    "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)"
+                ),
                 "ck_time_entries_bills_no_negative_time",
             ),
             (
