@@ -20,14 +20,15 @@ import pytest
 from pydantic import SecretStr
 
 from tests.factories.market import Market, TestClock
+from tests.support import exercised
 from tests.support.contract import Contract
+from tests.support.exercised import FOLDER
 from va_market.app import create_app
 from va_market.kit.db import Database, migrations
 from va_market.kit.db.embedded import EmbeddedPostgres
 from va_market.kit.logs import configure_logs
 from va_market.settings import Settings
 
-FOLDER = "VA_MARKET_TEST_FOLDER"
 TEMPLATE = "market_template"
 # Nothing here survives the run, so nothing needs to reach the disk.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -43,6 +44,16 @@ def pytest_configure(config: pytest.Config) -> None:
         Path(folder).chmod(0o711)
         os.environ[FOLDER] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    exercised.judge(session, exitstatus)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    exercised.report(terminalreporter, config)
 
 
 @pytest.fixture(scope="session")

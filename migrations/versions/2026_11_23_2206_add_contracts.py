@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["supervisor_id"], ["users.id"], name=op.f("fk_contracts_supervisor_id")
         ),
+        sa.UniqueConstraint("id", "assistant_id", name=op.f("uq_contracts_id_assistant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
         sa.UniqueConstraint("proposal_id", name=op.f("uq_contracts_proposal_id")),
     )

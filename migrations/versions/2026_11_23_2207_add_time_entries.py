@@ -73,12 +73,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("ended_at > started_at", name=op.f("ck_time_entries_runs_forward")),
         sa.ForeignKeyConstraint(
-            ["assistant_id"],
-            ["assistant_profiles.user_id"],
-            name=op.f("fk_time_entries_assistant_id"),
+            ["contract_id", "assistant_id"],
+            ["contracts.id", "contracts.assistant_id"],
+            name=op.f("fk_time_entries_contract_id_assistant_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["contract_id"], ["contracts.id"], name=op.f("fk_time_entries_contract_id")
+        sa.CheckConstraint(
+            "status <> 'approved' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
+            name=op.f("ck_time_entries_approval_names_the_supervisor"),
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["users.id"], name=op.f("fk_time_entries_decided_by")

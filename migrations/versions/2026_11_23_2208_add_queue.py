@@ -11,6 +11,9 @@ depends_on = None
 
 def _run_script(script: str) -> None:
     """Several statements at once: only the driver itself takes such a text."""
+    if op.get_context().as_sql:
+        op.get_context().impl.static_output(script)
+        return
     op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))
 
 

@@ -30,6 +30,7 @@ from va_market.kit.http import health, pages_of_errors, problems
 from va_market.kit.http.deps import known_query_only
 from va_market.kit.http.docs import build_openapi, operation_id
 from va_market.kit.http.edge import Edge
+from va_market.kit.http.idempotency import well_formed_key
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.secret import secret_of
@@ -59,7 +60,7 @@ class Market(FastAPI):
     """FastAPI with its edge around the whole middleware stack, and a true document."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Edge(super().build_middleware_stack())
+        return Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_size)
 
     def openapi(self) -> dict[str, Any]:
         return build_openapi(self)
@@ -80,7 +81,7 @@ def create_app(settings: Settings, *, database: Database, clock: Clock = system_
         redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=operation_id,
-        dependencies=[Depends(known_query_only)],
+        dependencies=[Depends(known_query_only), Depends(well_formed_key)],
         max_body_size=settings.max_body_bytes,
     )
     _equip(app, settings, database, clock)

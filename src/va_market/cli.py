@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import asyncpg
 import typer
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from va_market import demo, running
 from va_market.app import create_app
@@ -27,7 +29,12 @@ from va_market.kit.logs import configure_logs
 from va_market.settings import Settings
 from va_market.worker import periodic_works
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold passwords and keys
+    help=__doc__,
+)
 operator = typer.Typer(no_args_is_help=True, help="Accounts of the platform's staff.")
 app.add_typer(operator, name="operator")
 console = Console(stderr=True)
@@ -67,6 +74,15 @@ def _database_url(settings: Settings) -> Iterator[str]:
         _refuse(str(error), code=1)
 
 
+@contextmanager
+def _database_faults_told() -> Iterator[None]:
+    """A database that is away or says no ends a command with one line."""
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, DBAPIError) as error:
+        _refuse(f"The database: {str(error).splitlines()[0]}", code=1)
+
+
 @app.command()
 def serve() -> None:
     """Serve the API. Without VA_MARKET_DATABASE_URL an embedded PostgreSQL is started."""
@@ -86,9 +102,13 @@ def run_demo() -> None:
 
 
 def _run(settings: Settings, *, after_start: running.AfterStart | None) -> None:
-    with _database_url(settings) as url:
+    try:
+        listener = running.bound_socket(settings)
+    except running.CannotListen as error:
+        _refuse(f"{error} Set VA_MARKET_HOST or VA_MARKET_PORT.", code=1)
+    with listener, _database_url(settings) as url:
         application = create_app(settings, database=_database(settings, url))
-        running.serve(application, settings, after_start=after_start)
+        running.serve(application, listener, after_start=after_start)
 
 
 @app.command()
@@ -116,7 +136,7 @@ async def _work(settings: Settings, url: str) -> None:
 def migrate() -> None:
     """Bring the schema of the database up to this version."""
     settings = _settings()
-    with _database_url(settings) as url:
+    with _database_url(settings) as url, _database_faults_told():
         migrations.upgrade(url)
     console.print(f"The schema is at {migrations.head()}.")
 
@@ -152,7 +172,7 @@ def create(
         body = RegisterBody(email=email, name=name, password=SecretStr(password))
     except ValidationError as error:
         _refuse(*(f"{fault['loc'][0]}: {fault['msg']}" for fault in _faults(error)))
-    with _database_url(settings) as url:
+    with _database_url(settings) as url, _database_faults_told():
         asyncio.run(_create_operator(settings, url, body))
 
 
@@ -168,6 +188,8 @@ async def _create_operator(settings: Settings, url: str, body: RegisterBody) -> 
         console.print(f"{user.email} is an operator now, with id {user.id}.")
     except MarketError as error:
         _refuse(error.detail, code=1)
+    except IntegrityError:  # the address is the only thing that has to be unique
+        _refuse(f"{body.email} has an account already.", code=1)
     finally:
         await database.close()
         passwords.close()

@@ -21,8 +21,12 @@ GRACE_SECONDS = 30
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 EXIT_BY_SIGTERM = 128 + signal.SIGTERM
 # What a server that listens everywhere is called from the same machine.
-NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not bound
+NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104  # compared, not bound
 AfterStart = Callable[[str], Awaitable[None]]
+
+
+class CannotListen(RuntimeError):
+    """The address of the settings is not to be had; the text says why."""
 
 
 @contextmanager
@@ -51,7 +55,25 @@ def _leaving_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def serve(application: Market, settings: Settings, *, after_start: AfterStart | None) -> None:
+def bound_socket(settings: Settings) -> socket.socket:
+    """The address to listen on, reserved before anything else is started.
+
+    Raises:
+        CannotListen: somebody else has it, or this machine has no such address.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    reserved = socket.socket(family)
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        reserved.bind((settings.host, settings.port))
+    except OSError as error:
+        reserved.close()
+        where = f"{settings.host}, port {settings.port}"
+        raise CannotListen(f"Cannot listen on {where}: {error.strerror or error}.") from error
+    return reserved
+
+
+def serve(application: Market, listener: socket.socket, *, after_start: AfterStart | None) -> None:
     """Serve until SIGINT or SIGTERM; requests under way get 30 seconds to finish.
 
     Raises:
@@ -59,15 +81,13 @@ def serve(application: Market, settings: Settings, *, after_start: AfterStart | 
     """
     config = uvicorn.Config(
         application,
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config, after_start)
-    server.run()
+    server.run([listener])
     if server.failure is not None:
         raise server.failure
 

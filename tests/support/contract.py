@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
+from tests.support.exercised import remember
 from va_market.app import Market
 
 Hooks = dict[str, list[Callable[[httpx.Response], Awaitable[None]]]]
@@ -47,7 +48,7 @@ class Contract:
         where = f"{method.upper()} {path} -> {response.status_code}: {response.text[:500]}"
         assert declared is not None, f"undeclared status: {where}"
         if response.status_code < 300:
-            self.seen.add(operation["operationId"])
+            self._remember(operation["operationId"])
         content = declared.get("content")
         if content is None:
             assert not response.content, f"unexpected body: {where}"
@@ -55,6 +56,11 @@ class Contract:
         media = response.headers["content-type"].split(";")[0]
         assert media in content, f"undeclared media type {media}: {where}"
         self._validate(content[media]["schema"], document, response.json(), where)
+
+    def _remember(self, operation_id: str) -> None:
+        if operation_id not in self.seen:
+            self.seen.add(operation_id)
+            remember(operation_id)
 
     def _validate(self, schema: Any, document: dict[str, Any], body: Any, where: str) -> None:
         key = json.dumps(schema, sort_keys=True)

@@ -3,13 +3,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
 
 
 class ContractStatus(StrEnum):
@@ -38,7 +38,6 @@ class AtAllotment(StrEnum):
 CLIENT = "client"  # those who may hire for the client
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
-SYSTEM = "system"
 _BOTH = (CLIENT, ASSISTANT)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 
@@ -63,6 +62,7 @@ class Contract(Versioned, table=True):
     __table_args__ = (
         CheckConstraint("supervisor_id <> assistant_id", name="supervisor_is_not_assistant"),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
+        UniqueConstraint("id", "assistant_id"),  # what time entries point at
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),

@@ -24,7 +24,7 @@ class Assistant(Person):
 
     @property
     def role(self) -> str:
-        return f"{self.categories[0].replace('_', ' ')}, {self.rate} an hour"
+        return f"{self.categories[0].replace('_', ' ')}, {self.rate}/h"
 
     @property
     def profile(self) -> Json:

@@ -4,14 +4,20 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import httpx
+
 from va_market.demo import jobs_of_agency, jobs_of_company, jobs_of_others
 from va_market.demo.assistants import Assistant
-from va_market.demo.caller import Caller, Json
+from va_market.demo.caller import Caller, DemoFailed, Json, refusal
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.people import OWNERS, Owner, Person
 from va_market.demo.work import Deal, Entry, Job, Offer
 
 JOBS = (*jobs_of_company.JOBS, *jobs_of_agency.JOBS, *jobs_of_others.JOBS)
+NOT_EMPTY = (
+    "An earlier demo was stopped half way, or others live in this market. "
+    "Begin with an empty data folder, or start it as it is with `va-market serve`."
+)
 Crowd = Mapping[str, Caller]
 
 
@@ -27,13 +33,21 @@ async def fill(guest: Caller) -> Crowd:
 
 async def arrive(guest: Caller, person: Owner | Assistant) -> Caller:
     """Register, sign in, and found the organization or write the profile."""
-    await guest.post("/v1/auth/register", person.account)
+    await _register(guest, person)
     caller = await sign_in(guest, person)
     if isinstance(person, Owner):
         await caller.post("/v1/organizations", person.founding)
     else:
         await caller.put("/v1/me/assistant-profile", person.profile)
     return caller
+
+
+async def _register(guest: Caller, person: Person) -> None:
+    answer = await guest.answer("POST", "/v1/auth/register", json=person.account)
+    if answer.status_code == httpx.codes.CONFLICT:
+        raise DemoFailed(f"{person.email} is here already. {NOT_EMPTY}")
+    if not answer.is_success:
+        raise DemoFailed(refusal(answer))
 
 
 async def sign_in(guest: Caller, person: Person) -> Caller:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from va_market.kit.errors import TooManyRequests
@@ -38,8 +39,14 @@ class Passwords:
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Takes the same time for a user who does not exist (`hashed` is None)."""
-        is_right = await self._run(lambda: self._hasher.verify(password, hashed or self._dummy))
+        is_right = await self._run(lambda: self._matches(password, hashed or self._dummy))
         return is_right and hashed is not None
+
+    def _matches(self, password: str, hashed: str) -> bool:
+        try:
+            return self._hasher.verify(password, hashed)
+        except UnknownHashError:  # an account that no password opens
+            return False
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

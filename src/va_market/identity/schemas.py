@@ -26,7 +26,10 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024
 
 
 def _bytes_of(password: SecretStr) -> int:
-    return len(password.get_secret_value().encode("utf-8", "surrogatepass"))
+    try:
+        return len(password.get_secret_value().encode())
+    except UnicodeEncodeError:
+        raise PydanticCustomError("password_not_text", "half a surrogate pair") from None
 
 
 def _of_good_length(password: SecretStr) -> SecretStr:

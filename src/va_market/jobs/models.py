@@ -8,7 +8,7 @@ from sqlmodel import Field
 from va_market.assistants.models import Level
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
 
 
 class Engagement(StrEnum):
@@ -28,7 +28,6 @@ class JobStatus(StrEnum):
 
 HIRING = "hiring"  # members of the client who may hire
 ASSISTANT = "assistant"  # everybody else, seen as a possible assistant
-SYSTEM = "system"
 
 JOB = Machine(
     "job",
@@ -40,8 +39,9 @@ JOB = Machine(
         move("resume", (JobStatus.PAUSED,), JobStatus.OPEN, [HIRING]),
         move("close", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.CLOSED, [HIRING]),
         move("submit_proposal", (JobStatus.OPEN,), None, [ASSISTANT]),
-        move("hire", (JobStatus.OPEN,), None, [HIRING]),
-        move("fill", (JobStatus.OPEN,), JobStatus.FILLED, [SYSTEM]),
+        # Also while paused: a client stops new proposals to choose among those it has.
+        move("hire", (JobStatus.OPEN, JobStatus.PAUSED), None, [HIRING]),
+        move("fill", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.FILLED, [SYSTEM]),
         move("expire", (JobStatus.OPEN,), JobStatus.EXPIRED, [SYSTEM]),
     ],
 )

@@ -12,6 +12,7 @@ from pgqueuer.models import Schedule
 
 log = structlog.get_logger()
 RETRY_SECONDS = 5
+_HAS_TABLES = "SELECT to_regclass('pgqueuer_schedules')"
 POLL = timedelta(seconds=5)
 
 
@@ -37,6 +38,10 @@ async def run(dsn: str, works: Sequence[Periodic], stop: asyncio.Event) -> None:
 async def _run_connected(dsn: str, works: Sequence[Periodic], stop: asyncio.Event) -> None:
     connection = await asyncpg.connect(dsn, timeout=RETRY_SECONDS)
     try:
+        if await connection.fetchval(_HAS_TABLES) is None:
+            log.warning("background work waits for the migrations")
+            await _wait(stop, RETRY_SECONDS)
+            return
         queue = PgQueuer.from_asyncpg_connection(connection)
         for periodic in works:
             _register(queue, periodic)

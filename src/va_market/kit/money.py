@@ -51,7 +51,7 @@ class Money:
     def __post_init__(self) -> None:
         exponent = EXPONENTS.get(self.currency)
         if exponent is None:
-            raise InvalidMoney(f"{self.currency} is not a currency of ISO 4217")
+            raise InvalidMoney("not a currency of ISO 4217")
         if not self.amount.is_finite() or abs(self.amount) > Decimal(MAX_MINOR).scaleb(-exponent):
             raise InvalidMoney("the amount is out of range")
         fitted = self.amount.quantize(Decimal(1).scaleb(-exponent))

@@ -103,7 +103,8 @@ class Listing:
             BadCursor: the cursor is foreign to this sort and these filters.
         """
         given = {name: value for name, value in filters.items() if value is not None}
-        seal = Seal(request.key, sort, given)
+        # The id names the table: a cursor of another list with the same sort is foreign here.
+        seal = Seal(request.key, f"{self._id} {sort}", given)
         values = {**(scope or {}), **given, "limit_": request.limit + 1}
         if request.cursor is not None:
             values["after_"], values["after_id_"] = seal.open(request.cursor)

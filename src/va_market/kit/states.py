@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from va_market.kit.errors import Conflict
 
 S = TypeVar("S", bound=StrEnum)
+SYSTEM = "system"  # the party of moves that no caller makes
 
 
 class IllegalMove(Conflict):
@@ -106,5 +107,7 @@ class Machine(Generic[S]):
         return not any(status in m.sources and m.target not in (None, status) for m in self.moves)
 
     def _refusal(self, status: S, action: str) -> str:
-        here = sorted({m.action for m in self.moves if status in m.sources}) or ["nothing"]
+        here = sorted(
+            {m.action for m in self.moves if status in m.sources and m.by != {SYSTEM}}
+        ) or ["nothing"]
         return f"The {self.name} is {status}; {action} is not possible, only: {', '.join(here)}."

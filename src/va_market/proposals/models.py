@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
 
 
 class ProposalStatus(StrEnum):
@@ -23,7 +23,6 @@ class ProposalStatus(StrEnum):
 
 CLIENT = "client"
 AUTHOR = "author"
-SYSTEM = "system"
 LIVE = (ProposalStatus.SUBMITTED, ProposalStatus.SHORTLISTED)
 
 PROPOSAL = Machine(

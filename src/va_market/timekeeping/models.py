@@ -2,7 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Text, text
 from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
@@ -57,6 +57,13 @@ class TimeEntry(Versioned, table=True):
             "(status = 'approved') = (billable_seconds IS NOT NULL)", name="approval_freezes"
         ),
         CheckConstraint("billable_seconds >= 0", name="bills_no_negative_time"),
+        CheckConstraint(
+            "status <> 'approved' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
+            name="approval_names_the_supervisor",
+        ),
+        ForeignKeyConstraint(  # only the assistant of the contract has time on it
+            ["contract_id", "assistant_id"], ["contracts.id", "contracts.assistant_id"]
+        ),
         Index(
             "uq_time_entries_running",
             "assistant_id",
@@ -69,9 +76,9 @@ class TimeEntry(Versioned, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    contract_id: UUID = Field(foreign_key="contracts.id")
+    contract_id: UUID
     terms_version: int
-    assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    assistant_id: UUID
     status: EntryStatus = Field(sa_type=text_enum(EntryStatus, "status"))
     source: EntrySource = Field(sa_type=text_enum(EntrySource, "source"))
     started_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -99,6 +99,11 @@ _RUNNING = select(TimeEntry).where(
     col(TimeEntry.status) == EntryStatus.RUNNING,
 )
 
+_RUNNING_ID = _RUNNING.with_only_columns(col(TimeEntry.id))
+_CONTRACT_OF = select(col(TimeEntry.contract_id)).where(
+    col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)
+)
+
 
 async def find_visible(
     session: ReadSession, *, entry_id: UUID, scope: dict[str, Any]
@@ -142,6 +147,15 @@ async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
         "end": entry.ended_at,
     }
     return (await session.execute(_OVERLAPPING, values)).first()
+
+
+async def contract_of(session: WriteSession, *, entry_id: UUID) -> UUID | None:
+    """The id alone: an entry read before it is locked would be a lost race once it has moved on."""
+    return (await session.execute(_CONTRACT_OF, {"entry_id": entry_id})).scalar_one_or_none()
+
+
+async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | None:
+    return (await session.execute(_RUNNING_ID, {"assistant_id": assistant_id})).scalar_one_or_none()
 
 
 async def running(session: WriteSession, *, assistant_id: UUID) -> TimeEntry | None:

@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
@@ -18,6 +18,14 @@ from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.policies import allowed_actions
 
 Memo = Annotated[Prose, Field(max_length=2000)]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+# As the entry shows it from then on, whatever offset it was given with.
+Instant = Annotated[Moment, AfterValidator(_in_utc)]
 
 
 class TimeEntryCreate(BaseModel):
@@ -36,8 +44,8 @@ class TimeEntryCreate(BaseModel):
         },
     )
 
-    started_at: Moment
-    ended_at: Moment
+    started_at: Instant
+    ended_at: Instant
     time_zone: Zone | None = Field(
         default=None, description="Where you worked; the contract's zone by default."
     )
@@ -50,8 +58,8 @@ class TimeEntryUpdate(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    started_at: Moment = kept()
-    ended_at: Moment = kept()
+    started_at: Instant = kept()
+    ended_at: Instant = kept()
     time_zone: Zone = kept()
     memo: Memo = kept()
     is_billable: Annotated[bool, Field(strict=True)] = kept()

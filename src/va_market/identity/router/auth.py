@@ -85,7 +85,7 @@ async def refresh_tokens(
 async def log_out(actor: CurrentActor, session: WriteSession, now: Now, response: Response) -> None:
     """End this sign-in. Both its tokens stop working with the next request."""
     response.delete_cookie(COOKIE, path=COOKIE_PATH, secure=True, httponly=True, samesite="strict")
-    await service.end(session, actor, session_id=actor.session_id, now=now)
+    await service.log_out(session, actor, now=now)
 
 
 def _answer(

@@ -21,6 +21,7 @@ from va_market.identity.service.sessions import (
     Tokens,
     end,
     end_others,
+    log_out,
     refresh,
 )
 from va_market.identity.service.sessions import list_mine as list_sessions
@@ -38,6 +39,7 @@ __all__ = [
     "list_mine",
     "list_sessions",
     "log_in",
+    "log_out",
     "paying_organization",
     "read_user",
     "refresh",

@@ -140,6 +140,13 @@ async def end(session: WriteSession, actor: Actor, *, session_id: UUID, now: dat
     _end(session, signed_in, ENDED, now)
 
 
+async def log_out(session: WriteSession, actor: Actor, *, now: datetime) -> None:
+    """End the sign-in that asks, once however often it asks."""
+    signed_in = await lock(session, Session, actor.session_id)
+    if signed_in is not None and signed_in.ended_at is None:
+        _end(session, signed_in, ENDED, now)
+
+
 async def end_others(session: WriteSession, actor: Actor, *, now: datetime) -> None:
     """End every sign-in of the caller but the one that asks."""
     for signed_in in await repository.lock_sessions(session, user_id=actor.user_id):

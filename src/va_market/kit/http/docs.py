@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from va_market.kit import errors
 from va_market.kit.errors import MarketError
+from va_market.kit.http import idempotency
 from va_market.kit.http.operations import METHODS, is_list
 from va_market.kit.http.render import MEDIA_TYPE, Problem
 
@@ -59,7 +60,9 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         for stale in ("HTTPValidationError", "ValidationError"):
             schemas.pop(stale, None)
         _add_problem(schemas)
-        for path, operation in _operations(document):
+        for path, method, operation in _operations(document):
+            if method == "post" and operation.get("security"):
+                _allow_retries(operation)
             _complete(path, operation)
         app.openapi_schema = document
     return app.openapi_schema
@@ -71,11 +74,30 @@ def _add_problem(schemas: dict[str, Any]) -> None:
     schemas["Problem"] = schema
 
 
-def _operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]]:
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                yield path, item[method]
+                yield path, method, item[method]
+
+
+def _allow_retries(operation: Operation) -> None:
+    """Every POST of a signed-in caller takes an idempotency key."""
+    operation.setdefault("parameters", []).append(
+        {
+            "name": idempotency.HEADER,
+            "in": "header",
+            "required": False,
+            "description": "Makes retries safe: the same key and request have one effect and "
+            "one reply for 24 hours.",
+            "schema": {"type": "string", "maxLength": 255, "pattern": idempotency.KEY_PATTERN},
+            "example": "7c4a8d09-ca37-4c1e-9d7f-2f3f6c1b5a11",
+        }
+    )
+    for status, found in problems(idempotency.KeyInFlight, idempotency.KeyReused).items():
+        present = operation["responses"].setdefault(str(status), found)
+        if present is not found:
+            present["description"] += f" {found['description']}"
 
 
 def _complete(path: str, operation: Operation) -> None:
@@ -92,6 +114,7 @@ def _complete(path: str, operation: Operation) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
         if is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
+            parameter["schema"]["minItems"] = 1  # `status=` is one empty text, not an empty list
     operation["responses"] = dict(sorted(responses.items()))
 
 

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from va_market.kit import errors
+from va_market.kit.errors import MarketError
+from va_market.kit.http.bodies import strict
 from va_market.kit.http.render import render
 from va_market.kit.ids import new_id
 
@@ -30,10 +32,11 @@ _NO_STORE = (b"cache-control", b"no-store")
 
 
 class Edge:
-    """Request id, HEAD, media type of bodies, safe headers, one log line a request."""
+    """Request id, HEAD, form of bodies, safe headers, one log line a request."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int | None) -> None:
         self._app = app
+        self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,12 +52,20 @@ class Edge:
         }
         exchange = _Exchange(scope, method, send)
         with structlog.contextvars.bound_contextvars(request_id=scope["request_id"]):
-            if _has_foreign_body(method, headers):
-                refusal = render(Request(scope), errors.NotJson())
-                await refusal(scope, receive, exchange.send)
+            refusal = self._refusal(method, headers)
+            if refusal is not None:
+                await render(Request(scope), refusal)(scope, receive, exchange.send)
             else:
-                await self._serve(scope, receive, exchange)
+                await self._serve(scope, strict(receive), exchange)
             exchange.log()
+
+    def _refusal(self, method: str, headers: dict[bytes, bytes]) -> MarketError | None:
+        """What is wrong with the body as far as its headers tell; it is not read for that."""
+        length = headers.get(b"content-length", b"")
+        limit = self._max_body_bytes
+        if limit is not None and length.isdigit() and _exceeds(length, limit):
+            return errors.TooLarge()
+        return errors.NotJson() if _has_foreign_body(method, headers) else None
 
     async def _serve(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         try:
@@ -110,6 +121,11 @@ def _request_id(given: bytes | None) -> str:
     if given is not None and _REQUEST_ID.fullmatch(given):
         return given.decode()
     return str(new_id())
+
+
+def _exceeds(digits: bytes, limit: int) -> bool:
+    # A number of thousands of digits is not even converted.
+    return len(digits.lstrip(b"0")) > len(str(limit)) or int(digits) > limit
 
 
 def _has_foreign_body(method: str, headers: dict[bytes, bytes]) -> bool:

@@ -25,7 +25,8 @@ KEPT_FOR = timedelta(hours=24)
 LOCK_NOT_AVAILABLE = "55P03"
 # Replies whose repetition would not help: the caller mends the request or waits, and asks again.
 NOT_KEPT = frozenset({401, 403, 422, 429})
-_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+KEY_PATTERN = "^[!-~]([ -~]{0,253}[!-~])?$"  # HTTP itself drops spaces at either end
+_KEY = re.compile(KEY_PATTERN, re.ASCII)
 _KEPT_HEADERS = ("content-type", "location")
 
 _FOUND = select(IdempotentReply).where(
@@ -112,19 +113,20 @@ class Retry:
         )
 
 
-async def retry_of(request: Request, session: WriteSession, *, now: datetime) -> Retry | None:
-    """The request as one that may be repeated, if it names a key and its caller is known.
+async def well_formed_key(request: Request) -> None:
+    """Refuse a key that is not 1 to 255 printable ASCII characters, wherever it is sent."""
+    key = request.headers.get(HEADER)
+    if key is not None and request.method == "POST" and not _KEY.fullmatch(key):
+        detail = "1 to 255 printable ASCII characters"
+        raise Invalid(detail, errors=[FieldError("header", f"/{HEADER}", "bad_key", detail)])
 
-    Raises:
-        Invalid: the key is not 1 to 255 printable ASCII characters.
-    """
+
+async def retry_of(request: Request, session: WriteSession, *, now: datetime) -> Retry | None:
+    """The request as one that may be repeated, if it names a key and its caller is known."""
     key = request.headers.get(HEADER)
     caller_id: UUID | None = getattr(request.state, "caller_id", None)
     if key is None or caller_id is None or request.method != "POST":
         return None
-    if not _KEY.fullmatch(key):
-        detail = "1 to 255 printable ASCII characters"
-        raise Invalid(detail, errors=[FieldError("header", f"/{HEADER}", "bad_key", detail)])
     return Retry(session, caller_id, key, await _fingerprint(request), now)
 
 

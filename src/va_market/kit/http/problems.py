@@ -1,6 +1,6 @@
 """Every error leaves as `application/problem+json` (RFC 9457), from one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -20,8 +20,15 @@ from va_market.kit.http.render import MOST_ERRORS, render
 
 log = structlog.get_logger()
 
-# Class 08: connection; 53: resources; 57P: shutdown; 40: lost to another transaction.
-_PASSING_FAULTS = ("08", "53", "57P", "40")
+# Pydantic repeats the input in these; an answer never does.
+_NEUTRAL = {
+    "union_tag_invalid": "not one of the known kinds",
+    "uuid_parsing": "not a UUID",
+    "value_error": "not a valid value",
+}
+# Class 08: connection; 53: resources; 55P: a lock not had in time; 57: shutdown, or cut off at the
+# time limit; 58: the disk; 40: lost to another transaction.
+_PASSING_FAULTS = ("08", "53", "55P", "57", "58", "40")
 
 
 def install(app: FastAPI) -> None:
@@ -52,19 +59,36 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
         return render(request, errors.BadRequest("The body is not well-formed JSON."))
-    return render(request, errors.Invalid(errors=_field_errors(faults)))
+    return render(request, errors.Invalid(errors=_field_errors(faults, error.body)))
 
 
-def _field_errors(faults: Sequence[Mapping[str, Any]]) -> list[FieldError]:
-    return [
-        FieldError(
-            location=str(fault["loc"][0]),
-            pointer=_pointer(fault["loc"][1:]),
-            code=str(fault["type"]),
-            detail=str(fault["msg"]),
-        )
-        for fault in faults[:MOST_ERRORS]
-    ]
+def _field_errors(faults: Sequence[Mapping[str, Any]], body: Any) -> list[FieldError]:
+    return [_field_error(fault, body) for fault in faults[:MOST_ERRORS]]
+
+
+def _field_error(fault: Mapping[str, Any], body: Any) -> FieldError:
+    location, *parts = fault["loc"]
+    code = str(fault["type"])
+    if location == "body":
+        parts = list(_present(parts, body, is_absent_key=code == "missing"))
+    return FieldError(str(location), _pointer(parts), code, _NEUTRAL.get(code, str(fault["msg"])))
+
+
+def _present(parts: Sequence[Any], body: Any, *, is_absent_key: bool) -> Iterator[Any]:
+    """The keys among `parts`: Pydantic also puts the names of the kinds it tried between them."""
+    for place, part in enumerate(parts):
+        is_last = place == len(parts) - 1
+        if isinstance(body, dict) and part not in body and not (is_last and is_absent_key):
+            continue
+        yield part
+        body = _inside(body, part)
+
+
+def _inside(body: Any, part: Any) -> Any:
+    try:
+        return body[part]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _pointer(parts: Sequence[Any]) -> str:
@@ -103,17 +127,32 @@ async def _on_lost_race(request: Request, _error: Exception) -> Response:
 
 
 async def _on_database_fault(request: Request, error: Exception) -> Response:
+    if _does_not_fit(error):
+        log.warning("value refused by the database", error=type(error).__name__)
+        return render(request, errors.Invalid("A value does not fit what can be stored."))
     if _passes(error):
         log.warning("database unavailable", error=type(error).__name__)
         return render(request, errors.Unavailable(retry_after=1))
     return await _on_surprise(request, error)
 
 
+def _does_not_fit(error: Exception) -> bool:
+    """True for what no validation foresaw, such as a sum beyond an integer (class 22)."""
+    cause = _cause(error)
+    state = str(getattr(cause, "sqlstate", "") or "")
+    return isinstance(cause, asyncpg.DataError) or state.startswith("22")
+
+
+def _cause(error: Exception) -> BaseException:
+    """The driver's exception inside SQLAlchemy's."""
+    return getattr(getattr(error, "orig", None), "__cause__", None) or error
+
+
 def _passes(error: Exception) -> bool:
     """True for faults of the moment: no connection, no free connection, a lost deadlock."""
     if isinstance(error, PoolTimeout | OSError | asyncpg.InterfaceError):
         return True
-    cause = getattr(getattr(error, "orig", None), "__cause__", None) or error
+    cause = _cause(error)
     if isinstance(cause, OSError | asyncpg.InterfaceError):
         return True
     return str(getattr(cause, "sqlstate", "") or "").startswith(_PASSING_FAULTS)

@@ -33,10 +33,10 @@ async def hold_visible(session: WriteSession, actor: Actor, *, entry_id: UUID) -
     Raises:
         NotFound: there is no such entry for this caller.
     """
-    seen = await session.get(TimeEntry, entry_id)
-    if seen is None:
+    contract_id = await repository.contract_of(session, entry_id=entry_id)
+    if contract_id is None:
         raise NotFound
-    contract = await contracts.hold_visible(session, actor, contract_id=seen.contract_id)
+    contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
     entry = await lock(session, TimeEntry, entry_id)
     if entry is None:  # deleted a moment ago
         raise NotFound

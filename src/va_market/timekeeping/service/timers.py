@@ -29,7 +29,7 @@ async def start_timer(
         OverlappingTime: time from now on is recorded already.
     """
     contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
-    if await repository.running(session, assistant_id=actor.user_id) is not None:
+    if await repository.running_id(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
     await check_left(session, contract, now=now)
     entry = new_entry(contract, source=EntrySource.TIMER, start=now, now=now)
@@ -49,10 +49,10 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
     Raises:
         NoTimerRunning: there is nothing to stop.
     """
-    seen = await repository.running(session, assistant_id=actor.user_id)
-    if seen is None:
+    entry_id = await repository.running_id(session, assistant_id=actor.user_id)
+    if entry_id is None:
         raise NoTimerRunning
-    entry, contract = await hold_visible(session, actor, entry_id=seen.id)
+    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
     if entry.status != EntryStatus.RUNNING:  # stopped by another request meanwhile
         raise NoTimerRunning
     await _stop(session, entry, contract, actor, now)

@@ -1,0 +1,65 @@
+"""The commands that end by themselves."""
+
+import json
+
+import asyncpg
+from typer.testing import CliRunner
+
+from tests.cli.processes import SECRET, run
+from tests.conftest import copied_database
+from va_market.cli import app
+from va_market.kit.db import migrations
+
+PASSWORD = "a long pass phrase"
+
+
+class TestOpenapi:
+    def test_document_is_printed(self) -> None:
+        done = CliRunner().invoke(app, ["openapi"])
+
+        assert done.exit_code == 0
+        assert json.loads(done.stdout)["openapi"] == "3.1.0"
+
+    def test_document_is_written_to_a_file(self, tmp_path) -> None:
+        done = CliRunner().invoke(app, ["openapi", "--output", str(tmp_path / "openapi.json")])
+
+        assert done.exit_code == 0
+        assert (tmp_path / "openapi.json").read_text() == CliRunner().invoke(
+            app, ["openapi"]
+        ).stdout
+
+
+class TestMigrate:
+    async def test_empty_database_gets_the_newest_schema(self, postgres: str) -> None:
+        async with copied_database(postgres, "template1") as url:
+            done = run("migrate", database_url=url)
+
+            assert done.returncode == 0, done.stderr
+            assert str(migrations.head()) in done.stderr
+            connection = await asyncpg.connect(url)
+            found = await connection.fetchval("SELECT version_num FROM alembic_version")
+            await connection.close()
+        assert found == migrations.head()
+
+
+class TestCreateOperator:
+    async def test_operator_is_made_once(self, copied_url: str) -> None:
+        arguments = ("operator", "create", "ops@agency.example", "Olu", "--password", PASSWORD)
+        first = run(*arguments, database_url=copied_url, secret_key=SECRET)
+        second = run(*arguments, database_url=copied_url, secret_key=SECRET)
+
+        assert first.returncode == 0, first.stderr
+        assert second.returncode == 1
+        assert "Traceback" not in second.stderr
+        connection = await asyncpg.connect(copied_url)
+        rows = await connection.fetch("SELECT email, is_operator FROM users")
+        await connection.close()
+        assert [tuple(row) for row in rows] == [("ops@agency.example", True)]
+
+    def test_short_password_is_refused(self, postgres: str) -> None:
+        arguments = ("operator", "create", "ops@agency.example", "Olu", "--password", "short")
+        done = run(*arguments, database_url=postgres, secret_key=SECRET)
+
+        assert done.returncode == 2
+        assert "password" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -1,0 +1,100 @@
+"""Schemathesis against a live server: whatever the document allows or forbids, it is true."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import pytest
+
+from tests.conftest import copied_database, running_market, settings_for_tests
+from tests.contract.live import serving
+from tests.factories.market import Market
+from tests.support.contract import Contract
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+# Two runs, so that two processes share the work; enough examples for half a minute each.
+PHASES = ["examples,coverage", "fuzzing,stateful"]
+EXAMPLES = 5
+SEED = 20261201
+
+
+@pytest.mark.parametrize("phases", PHASES)
+async def test_the_document_is_true_of_a_live_server(
+    postgres: str, template: str, tmp_path: Path, phases: str
+) -> None:
+    async with copied_database(postgres, template) as url:
+        names = await people_and_things(url)
+        config = tmp_path / "schemathesis.toml"
+        config.write_text(Template((HERE / "schemathesis.toml").read_text()).substitute(names))
+        with serving(tmp_path, **environment(url)) as address:
+            done = fuzz(address, config, phases)
+    assert done.returncode == 0, done.stdout
+
+
+def environment(url: str) -> dict[str, str]:
+    secret = settings_for_tests().secret_key
+    assert secret is not None
+    return {
+        "VA_MARKET_DATABASE_URL": url,
+        "VA_MARKET_SECRET_KEY": secret.get_secret_value(),
+        "VA_MARKET_BACKGROUND_WORK": "false",
+    }
+
+
+def fuzz(address: str, config: Path, phases: str) -> "subprocess.CompletedProcess[str]":
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
+        *("run", f"{address}/openapi.json", "--phases", phases, "--checks", "all"),
+        *("--seed", str(SEED), "--max-examples", str(EXAMPLES), "--no-color"),
+        *("--generation-database", "none"),
+    ]
+    return subprocess.run(  # noqa: S603  # our own program
+        command,
+        cwd=config.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},  # the configuration names tests.contract
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def people_and_things(url: str) -> dict[str, str]:
+    """Tokens and ids for the configuration, made through the application itself."""
+    async with running_market(url, Contract()) as market:
+        market.clock.now = datetime.now(UTC)
+        deal = await market.deal()
+        other = await market.deal(owner=deal.owner, assistant=deal.assistant)
+        job = await market.job(deal.owner)
+        draft = await market.draft(deal.owner)
+        leaver = await market.person()
+        proposal = await market.proposal(await market.assistant(), job)
+        entries = await _entries(market, deal)
+        return {
+            "owner": deal.owner.token,
+            "assistant": deal.assistant.token,
+            "leaver": leaver.token,
+            "jobs": _listed(job["id"], draft["id"], deal.job["id"]),
+            "proposals": _listed(proposal["id"], deal.proposal["id"]),
+            "contracts": _listed(deal.id, other.id),
+            "entries": _listed(*entries),
+            "organizations": _listed(deal.owner.organization_id),
+            "people": _listed(str(deal.assistant.id)),
+        }
+
+
+async def _entries(market: Market, deal: Any) -> list[str]:
+    made = [
+        await market.entry(deal, hours_ago=9),
+        await market.submitted(deal, hours_ago=6),
+        await market.approved(deal, hours_ago=3),
+    ]
+    return [entry["id"] for entry in made]
+
+
+def _listed(*ids: str) -> str:
+    return ", ".join(f'"{one}"' for one in ids)

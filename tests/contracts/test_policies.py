@@ -1,0 +1,125 @@
+"""The machine of contracts and who is what, as domain.md §3 has it."""
+
+from itertools import product
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+
+from va_market.contracts import policies
+from va_market.contracts.models import CONTRACT, ContractStatus
+from va_market.identity.actor import Actor
+from va_market.identity.models import Role
+from va_market.kit.states import IllegalMove
+
+PARTIES = ("client", "assistant", "supervisor", "system", "nobody")
+BOTH = {"client", "assistant"}
+# (status, action): what follows, and whose move it is. Whatever is not here is illegal.
+TABLE = {
+    ("scheduled", "activate"): ("active", {"system"}),
+    ("scheduled", "end"): ("ended", BOTH),
+    ("scheduled", "extend_allotment"): ("scheduled", {"client"}),
+    ("active", "pause"): ("paused", BOTH),
+    ("active", "end"): ("ended", BOTH),
+    ("active", "extend_allotment"): ("active", {"client"}),
+    ("active", "record_time"): ("active", {"assistant"}),
+    ("paused", "resume"): ("active", BOTH),
+    ("paused", "end"): ("ended", BOTH),
+    ("paused", "extend_allotment"): ("paused", {"client"}),
+}
+ACTIONS = sorted({action for _, action in TABLE})
+CLIENT, WORKER, BOSS, STRANGER = (UUID(int=n) for n in range(1, 5))
+DEAL = SimpleNamespace(
+    organization_id=CLIENT, assistant_id=WORKER, supervisor_id=BOSS, status=ContractStatus.ACTIVE
+)
+
+
+def actor(user_id: UUID, role: Role | None = None) -> Actor:
+    roles = {} if role is None else {CLIENT: role}
+    return Actor(user_id=user_id, session_id=user_id, is_operator=False, roles=roles)
+
+
+class TestMachine:
+    def test_the_table_knows_every_status_and_action(self):
+        assert [str(status) for status in ContractStatus] == [
+            "scheduled",
+            "active",
+            "paused",
+            "ended",
+        ]
+        assert sorted({line.action for line in CONTRACT.moves}) == ACTIONS
+
+    @pytest.mark.parametrize(("status", "action"), list(product(ContractStatus, ACTIONS)))
+    def test_every_pair_leads_where_it_should_or_nowhere(self, status, action):
+        thing = SimpleNamespace(status=status)
+        if (status, action) in TABLE:
+            CONTRACT.become(thing, action)
+            assert thing.status == TABLE[status, action][0]
+        else:
+            with pytest.raises(IllegalMove, match=f"is {status}"):
+                CONTRACT.become(thing, action)
+            assert thing.status == status
+
+    @pytest.mark.parametrize(
+        ("status", "action", "party"), list(product(ContractStatus, ACTIONS, PARTIES))
+    )
+    def test_every_pair_is_open_to_the_right_party_only(self, status, action, party):
+        expected = party in TABLE.get((status, action), ("", set()))[1]
+        assert (action in CONTRACT.allowed(status, {party})) is expected
+
+    def test_ended_is_final(self):
+        assert CONTRACT.describe()["final"] == ["ended"]
+
+
+class TestParties:
+    @pytest.mark.parametrize(
+        ("who", "expected"),
+        [
+            (actor(STRANGER, Role.OWNER), {"client"}),
+            (actor(STRANGER, Role.ADMIN), {"client"}),
+            (actor(STRANGER, Role.HIRING_MANAGER), {"client"}),
+            (actor(STRANGER, Role.SUPERVISOR), set()),
+            (actor(STRANGER, Role.FINANCE), set()),
+            (actor(STRANGER, Role.REVIEWER), set()),
+            (actor(STRANGER, Role.MEMBER), set()),
+            (actor(BOSS, Role.OWNER), {"client", "supervisor"}),
+            (actor(BOSS, Role.SUPERVISOR), {"supervisor"}),
+            (actor(BOSS), {"supervisor"}),
+            (actor(WORKER), {"assistant"}),
+            (actor(WORKER, Role.OWNER), {"assistant"}),
+            (actor(STRANGER), set()),
+        ],
+    )
+    def test_a_role_makes_a_party(self, who, expected):
+        assert policies.parties(who, DEAL) == expected
+
+    @pytest.mark.parametrize(
+        ("who", "expected"),
+        [
+            (actor(WORKER), True),
+            (actor(BOSS), True),
+            (actor(STRANGER, Role.MEMBER), True),
+            (actor(STRANGER), False),
+        ],
+    )
+    def test_only_those_around_it_see_it(self, who, expected):
+        assert policies.may_see(who, DEAL) is expected
+
+
+class TestSupervising:
+    # R33
+    @pytest.mark.parametrize(
+        ("role", "expected"),
+        [
+            (Role.OWNER, True),
+            (Role.ADMIN, True),
+            (Role.HIRING_MANAGER, True),
+            (Role.SUPERVISOR, True),
+            (Role.FINANCE, False),
+            (Role.REVIEWER, False),
+            (Role.MEMBER, False),
+            (None, False),
+        ],
+    )
+    def test_some_roles_may_supervise(self, role, expected):
+        assert policies.may_supervise(role) is expected

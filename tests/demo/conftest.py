@@ -1,0 +1,3 @@
+from tests.cli.fixtures import copied_url
+
+__all__ = ["copied_url"]

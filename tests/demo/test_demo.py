@@ -1,0 +1,140 @@
+"""The demo as people meet it, and what it says when something is wrong."""
+
+import signal
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from tests.cli.processes import SECRET, Running, run, started
+from va_market.assistants.categories import PARENT, ROOTS
+from va_market.cli import app
+from va_market.demo.caller import Caller, DemoFailed
+from va_market.demo.dozen import ASSISTANTS
+from va_market.demo.filling import JOBS, arrive
+from va_market.demo.people import OLGA, OWNERS, PASSWORD
+
+
+def is_told(demo: Running) -> bool:
+    return "Ctrl-C" in demo.output
+
+
+def address_in(output: str) -> str:
+    return output.split("The API is at ")[1].split("/v1", maxsplit=1)[0]
+
+
+async def test_demo_fills_once_and_shows_the_sign_ins_again(copied_url: str) -> None:
+    with started("demo", database_url=copied_url, secret_key=SECRET) as first:
+        first.wait_until(is_told)
+        seen = _look_around(address_in(first.output))
+        assert first.stop(signal.SIGINT) == 0
+    with started("demo", database_url=copied_url, secret_key=SECRET) as second:
+        second.wait_until(is_told)
+        seen_again = _look_around(address_in(second.output))
+        assert second.stop(signal.SIGINT) == 0
+
+    assert seen == seen_again
+    assert {"draft", "open", "paused", "filled", "closed"} == set(seen)
+    _check_story(first.output)
+    assert "filled by an earlier start" in second.output
+    for output in (first.output, second.output):
+        assert all(p.email in output for p in (OLGA, *OWNERS, *ASSISTANTS))
+        assert PASSWORD in output
+        assert "/docs" in output
+
+
+def _check_story(output: str) -> None:
+    assert "client pays 45.83 EUR" in output
+    assert "assistant receives 41.25 EUR" in output
+    assert "fee is 4.58 EUR" in output
+
+
+def _look_around(address: str) -> Counter[str]:
+    """How many jobs of each status those who hire have."""
+    found: Counter[str] = Counter()
+    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+        for owner in (OLGA, *OWNERS):
+            who = {"email": owner.email, "password": PASSWORD}
+            token = client.post("/v1/auth/login", json=who).json()["access_token"]
+            headers = {"Authorization": f"Bearer {token}"}
+            own = client.get("/v1/organizations", headers=headers).json()["items"][0]["id"]
+            query = {"organization_id": own, "limit": "100"}
+            jobs = client.get("/v1/jobs", params=query, headers=headers).json()["items"]
+            found.update(job["status"] for job in jobs)
+    return found
+
+
+def test_database_without_schema_ends_the_demo(postgres: str) -> None:
+    done = run("demo", database_url=postgres, secret_key=SECRET, port=0)
+
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if not line.startswith("{")]
+    assert len(told) == 1
+    assert told[0].startswith("The demo stopped: GET /health/ready -> 503: The schema is at None")
+    assert done.stdout == ""
+
+
+def test_demo_is_refused_in_production() -> None:
+    settings = {"VA_MARKET_ENVIRONMENT": "production", "VA_MARKET_SECRET_KEY": SECRET}
+    done = CliRunner().invoke(app, ["demo"], env=settings)
+
+    assert done.exit_code == 2
+    assert "not in production" in done.stderr
+
+
+class TestCaller:
+    def caller(self, answer: httpx.Response | Exception) -> Caller:
+        def respond(_request: httpx.Request) -> httpx.Response:
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        transport = httpx.MockTransport(respond)
+        return Caller(httpx.AsyncClient(transport=transport, base_url="http://market.test"))
+
+    async def test_half_filled_market_is_told_apart(self) -> None:
+        with pytest.raises(DemoFailed, match="stopped half way"):
+            await arrive(self.caller(httpx.Response(409, json={})), OLGA)
+
+    @pytest.mark.parametrize(
+        ("answer", "text"),
+        [
+            (
+                httpx.Response(
+                    422,
+                    json={"detail": "No.", "errors": [{"pointer": "/title", "detail": "too long"}]},
+                ),
+                "POST /v1/jobs -> 422: No.; /title: too long",
+            ),
+            (httpx.Response(502, text="<html>"), "POST /v1/jobs -> 502"),
+            (httpx.ConnectError("nobody there"), "POST /v1/jobs: nobody there"),
+        ],
+    )
+    async def test_refusal_says_what_was_asked_and_what_came_back(
+        self, answer: Any, text: str
+    ) -> None:
+        with pytest.raises(DemoFailed, match="^" + text.replace(".", r"\.") + "$"):
+            await self.caller(answer).post("/v1/jobs", {})
+
+
+class TestMarketOfTheDemo:
+    def test_assistants_cover_all_roots(self) -> None:
+        found = {PARENT[name] for person in ASSISTANTS for name in person.categories}
+
+        assert len(ASSISTANTS) == 12
+        assert found == set(ROOTS)
+
+    def test_clients_have_every_legal_form_and_an_agency_is_there(self) -> None:
+        assert {o.legal_form for o in OWNERS} == {"company", "institution", "individual"}
+        assert {o.kind for o in OWNERS} == {"client", "agency"}
+
+    def test_jobs_have_all_engagements_and_states(self) -> None:
+        assert {job.engagement for job in JOBS} == {"hourly", "project", "retainer"}
+        assert {job.state for job in JOBS} == {"draft", "open", "paused", "closed"}
+
+    def test_everybody_has_an_address_of_their_own(self) -> None:
+        people = (OLGA, *OWNERS, *ASSISTANTS)
+
+        assert len({person.email for person in people}) == len(people)

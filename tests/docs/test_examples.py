@@ -1,0 +1,78 @@
+"""Every example of the README runs, in order, against a live server."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import PATIENCE, Running, environment
+from tests.docs.readme import ADDRESS, RUN, fences
+
+OURS = Path(__file__).with_name("curl.py")
+CURLS = ["ours", *(["real"] if shutil.which("curl") else [])]
+BETWEEN = "@@ next block @@"
+
+
+def execute(*command: str, path: str | None = None) -> str:
+    env = environment() | ({"PATH": path} if path else {})
+    done = subprocess.run(  # noqa: S603  # the examples of our own README
+        command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """A folder with `curl` and `python3` in it, for machines that have neither."""
+    python = tmp_path / "python3"
+    python.symlink_to(sys.executable)
+    curl = tmp_path / "curl"
+    curl.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{OURS}" "$@"\n')
+    curl.chmod(0o755)
+    return tmp_path
+
+
+def run_in_bash(blocks: list[str], server: Running, path: str) -> list[str]:
+    """One script of all blocks; what each of them printed."""
+    text = f"\necho; echo '{BETWEEN}'\n".join(["set -euo pipefail", *blocks])
+    script = text.replace(ADDRESS, server.address)
+    bash = shutil.which("bash")
+    assert bash is not None, "the README is written for bash"
+    return execute(bash, "-c", script, path=path).split(BETWEEN)[1:]
+
+
+@pytest.mark.parametrize("curl", CURLS)
+def test_main_job_in_curl(curl: str, server: Running, tools: Path) -> None:
+    usual = environment()["PATH"]
+    path = f"{tools}:{usual}" if curl == "ours" else f"{usual}:{tools}"
+    blocks = [fence.text for fence in fences(RUN)]
+
+    printed = run_in_bash(blocks, server, path)
+
+    assert len(printed) == len(blocks)
+    amounts = next(i for i, block in enumerate(blocks) if "/timesheet" in block)
+    assert printed[amounts].split() == ["37.50", "33.75"]
+    _check_shown_answers(printed)
+
+
+def _check_shown_answers(printed: list[str]) -> None:
+    """A `json` block shows what the block above it prints."""
+    answers, said = iter(printed), ""
+    for fence in fences(RUN, "json"):
+        if fence.language == RUN:
+            said = next(answers)
+        else:
+            shown = json.loads(fence.text)
+            assert {**json.loads(said), "request_id": shown["request_id"]} == shown
+
+
+def test_main_job_in_httpx(server: Running) -> None:
+    [block] = [fence.text for fence in fences("python")]
+
+    printed = execute(sys.executable, "-c", block.replace(ADDRESS, server.address))
+
+    assert printed.split() == ["37.50", "33.75"]

@@ -1,0 +1,79 @@
+"""The README says what is so."""
+
+import re
+
+import pytest
+from pydantic.fields import FieldInfo
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from tests.docs.readme import README, ROOT, fences, inline_code, links, operations
+from va_market.cli import app, openapi_text
+from va_market.settings import Settings
+
+# What a default is called that depends on the machine.
+MADE = {"data_folder": "see below"}
+
+
+def row_of(name: str, field: FieldInfo) -> str:
+    default = "not set" if field.default is None else f"`{str(field.default).lower()}`"
+    return f"| `VA_MARKET_{name.upper()}` | {MADE.get(name, default)} | {field.description} |"
+
+
+def test_first_come_the_two_commands() -> None:
+    first = next(iter(fences("sh", "bash", "python")))
+
+    assert first.text == "make run\nmake test\n"
+    assert README.read_text().split("```")[0].strip() == "# VA Market"
+
+
+def test_every_setting_is_listed_as_it_is() -> None:
+    rows = re.findall(r"^\| `VA_MARKET_.*$", README.read_text(), re.MULTILINE)
+
+    assert rows == [row_of(name, field) for name, field in Settings.model_fields.items()]
+
+
+def test_every_named_variable_is_a_setting() -> None:
+    named = set(re.findall(r"\bVA_MARKET_[A-Z_]+", README.read_text()))
+
+    assert named <= {f"VA_MARKET_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_every_named_path_is_in_the_api() -> None:
+    paths = set(re.findall(r'^    "(/[^"]*)": \{$', openapi_text(), re.MULTILINE))
+    known = {re.sub(r"\{[^}]*\}", "{}", path).removeprefix("/v1") for path in paths}
+
+    assert len(operations()) > 15
+    assert operations() <= known
+
+
+@pytest.mark.parametrize("link", links())
+def test_links_lead_to_files(link: str) -> None:
+    assert (ROOT / link).is_file()
+
+
+def test_every_named_folder_of_the_house_is_there() -> None:
+    [house] = [fence.text for fence in fences("text")]
+    found = re.findall(r"^  ([a-z_]+(?:/|\.py))", house, re.MULTILINE)
+
+    assert len(found) > 12
+    assert all((ROOT / "src" / "va_market" / name).exists() for name in found)
+
+
+def test_every_named_target_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set(re.findall(r"\bmake ([a-z]+)\b", _code())) <= targets
+
+
+def test_every_named_command_is_one() -> None:
+    named = set(re.findall(r"va-market ((?:operator )?[a-z]+)", _code()))
+
+    assert {"serve", "migrate", "worker", "operator create"} <= named
+    assert set(get_command(app).commands) >= {name.split()[0] for name in named}  # type: ignore[attr-defined]
+    assert CliRunner().invoke(app, ["operator", "create", "--help"]).exit_code == 0
+
+
+def _code() -> str:
+    """What stands in backticks and in blocks."""
+    return "\n".join([*inline_code(), *(fence.text for fence in fences("sh", "bash"))])

@@ -1,0 +1,51 @@
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.conftest import settings_for_tests
+from tests.factories.market import Deal, Market
+from va_market.app import create_app
+from va_market.kit.db import Database
+
+NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
+
+
+@pytest.fixture(scope="session")
+async def standing_deal(shared_market: Market) -> Deal:
+    """People and things that the tests of this folder look at and do not change."""
+    shared_market.clock.reset()
+    return await shared_market.deal()
+
+
+@pytest.fixture(scope="session")
+async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
+    """An existing thing for every name in a path."""
+    shared_market.clock.reset()
+    job = await shared_market.job(standing_deal.owner)
+    proposal = await shared_market.proposal(await shared_market.assistant(), job)
+    entry = await shared_market.entry(standing_deal)
+    return {
+        "organization_id": standing_deal.owner.organization_id,
+        "assistant_id": str(standing_deal.assistant.id),
+        "job_id": job["id"],
+        "proposal_id": proposal["id"],
+        "contract_id": standing_deal.id,
+        "entry_id": entry["id"],
+        "session_id": str((await shared_market.person()).session_id),  # somebody's
+    }
+
+
+@pytest.fixture
+async def broken() -> AsyncIterator[httpx.AsyncClient]:
+    """An application of its own with a route that fails and no database behind it."""
+    app = create_app(settings_for_tests(), database=Database(NOWHERE))
+
+    @app.get("/fails", include_in_schema=False)
+    async def fail() -> None:
+        raise RuntimeError("postgres://secret@host/db is none of the caller's business")
+
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://market.test") as client:
+            yield client

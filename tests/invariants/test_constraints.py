@@ -1,0 +1,154 @@
+"""What always holds (domain.md §4): the database refuses bad rows, whoever writes them."""
+
+import asyncpg
+import pytest
+
+from tests.factories.market import Deal, Market
+from tests.invariants import rows
+
+# A copy of one row with some columns changed.
+COPY = (
+    "INSERT INTO {table} SELECT d.* FROM {table} t CROSS JOIN LATERAL "
+    "jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()) || $2::jsonb) d "
+    "WHERE t.id = $1"
+)
+
+
+@pytest.fixture
+async def deal(market: Market) -> Deal:
+    return await market.deal(starts_on="2026-12-01")
+
+
+async def refusal(market: Market, statement: str, *values: object) -> str:
+    """The name of the rule that a statement breaks."""
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
+        await rows.fetch(market, statement, *values)
+    return str(refused.value.constraint_name)
+
+
+class TestProposalsAndSeats:
+    @pytest.mark.parametrize("status", ["submitted", "shortlisted"])
+    async def test_one_live_proposal_per_assistant_and_job(self, market: Market, status):
+        owner, assistant = await market.owner(), await market.assistant()
+        proposal = await market.proposal(assistant, await market.job(owner))
+        copy = COPY.format(table="proposals")
+        change = f'{{"status": "{status}"}}'
+        assert await refusal(market, copy, proposal["id"], change) == "uq_proposals_live"
+        await rows.fetch(market, copy, proposal["id"], '{"status": "withdrawn"}')
+
+    async def test_one_contract_per_proposal(self, market: Market, deal: Deal):
+        copy = COPY.format(table="contracts")
+        assert await refusal(market, copy, deal.id, "{}") == "uq_contracts_proposal_id"
+
+    @pytest.mark.parametrize("hired", [-1, 2])
+    async def test_seats_are_never_over_filled(self, market: Market, hired):
+        job = await market.job(await market.owner())
+        statement = "UPDATE jobs SET hired = $2 WHERE id = $1"
+        rule = await refusal(market, statement, job["id"], hired)
+        assert rule == "ck_jobs_seats_not_overfilled"
+
+    async def test_a_filled_job_has_no_free_seat(self, market: Market):
+        job = await market.job(await market.owner(), seats=2)
+        statement = "UPDATE jobs SET status = 'filled', hired = 1 WHERE id = $1"
+        assert await refusal(market, statement, job["id"]) == "ck_jobs_filled_when_seats_taken"
+
+
+class TestContracts:
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ("supervisor_id = assistant_id", "ck_contracts_supervisor_is_not_assistant"),
+            ("allotted_minutes = 0", "ck_contracts_allots_time"),
+        ],
+    )
+    async def test_bad_rows_are_refused(self, market: Market, deal: Deal, change, rule):
+        statement = f"UPDATE contracts SET {change} WHERE id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, deal.id) == rule
+
+    @pytest.mark.parametrize("column", ["status", "worker_class", "source", "at_allotment"])
+    async def test_enumerations_hold_their_values_only(self, market: Market, deal: Deal, column):
+        statement = f"UPDATE contracts SET {column} = 'other' WHERE id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, deal.id) == f"ck_contracts_{column}"
+
+
+class TestTime:
+    @pytest.fixture
+    async def entry(self, market: Market, deal: Deal) -> dict:
+        return await market.entry(deal, hours_ago=3, minutes=60)
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ("decided_by = assistant_id", "ck_time_entries_not_approved_by_oneself"),
+            ("ended_at = started_at", "ck_time_entries_runs_forward"),
+            ("ended_at = NULL", "ck_time_entries_only_timers_are_open"),
+            ("status = 'running'", "ck_time_entries_only_timers_are_open"),
+            ("status = 'approved'", "ck_time_entries_approval_freezes"),
+            ("billable_seconds = 60", "ck_time_entries_approval_freezes"),
+            (
+                (
+                    "status = 'approved', billable_seconds = -1, decided_at = now(), "
+                    "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)"
+                ),
+                "ck_time_entries_bills_no_negative_time",
+            ),
+            (
+                "status = 'approved', billable_seconds = 60",
+                "ck_time_entries_approval_names_the_supervisor",
+            ),
+            (
+                "assistant_id = (SELECT supervisor_id FROM contracts WHERE id = contract_id)",
+                "fk_time_entries_contract_id_assistant_id",
+            ),
+            ("source = 'other'", "ck_time_entries_source"),
+            ("status = 'other'", "ck_time_entries_status"),
+        ],
+    )
+    async def test_bad_rows_are_refused(self, market: Market, entry, change, rule):
+        statement = f"UPDATE time_entries SET {change} WHERE id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, entry["id"]) == rule
+
+    @pytest.mark.parametrize(
+        ("shift", "is_refused"),
+        [("0 min", True), ("59 min", True), ("-59 min", True), ("60 min", False)],
+    )
+    async def test_entries_of_an_assistant_never_overlap(
+        self, market: Market, entry, shift, is_refused
+    ):
+        change = await rows.value(
+            market,
+            "SELECT jsonb_build_object('started_at', started_at + $2::text::interval, "
+            "'ended_at', ended_at + $2::text::interval) FROM time_entries WHERE id = $1",
+            entry["id"],
+            shift,
+        )
+        copy = COPY.format(table="time_entries")
+        if is_refused:
+            assert await refusal(market, copy, entry["id"], change) == "ex_time_entries_no_overlap"
+        else:
+            await rows.fetch(market, copy, entry["id"], change)
+
+    async def test_an_assistant_runs_one_timer(self, market: Market, deal: Deal):
+        body = {"contract_id": deal.id}
+        running = (await deal.assistant.post("/v1/timers/start", body)).json()
+        copy = COPY.format(table="time_entries")
+        # Both rules are broken; either name means the same to the caller.
+        rule = await refusal(market, copy, running["id"], '{"started_at": "2026-12-08T00:00Z"}')
+        assert rule in {"uq_time_entries_running", "ex_time_entries_no_overlap"}
+
+    async def test_the_index_alone_keeps_timers_to_one(self, market: Market, deal: Deal):
+        body = {"contract_id": deal.id}
+        running = (await deal.assistant.post("/v1/timers/start", body)).json()
+        connection = await rows.connect(market)
+        try:
+            transaction = connection.transaction()
+            await transaction.start()
+            await connection.execute(
+                "ALTER TABLE time_entries DROP CONSTRAINT ex_time_entries_no_overlap"
+            )
+            with pytest.raises(asyncpg.UniqueViolationError) as refused:
+                await connection.execute(COPY.format(table="time_entries"), running["id"], "{}")
+            await transaction.rollback()
+        finally:
+            await connection.close()
+        assert refused.value.constraint_name == "uq_time_entries_running"

@@ -1,0 +1,47 @@
+"""Terms, approved time and events never change (domain.md §4)."""
+
+import asyncpg
+import pytest
+
+from tests.factories.market import Market
+from tests.invariants import rows
+
+TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("UPDATE contract_terms SET terms = '{}'", TERMS),
+        ("UPDATE contract_terms SET fee = fee", TERMS),
+        ("DELETE FROM contract_terms", TERMS),
+        ("TRUNCATE contract_terms", TERMS),
+        ("TRUNCATE contracts CASCADE", None),
+        ("UPDATE events SET data = '{}'", EVENTS),
+        ("UPDATE events SET created_at = now()", EVENTS),
+        ("DELETE FROM events", EVENTS),
+        ("TRUNCATE events CASCADE", EVENTS),
+        ("UPDATE event_audiences SET party_id = gen_random_uuid()", EVENTS),
+        ("DELETE FROM event_audiences", EVENTS),
+        ("TRUNCATE event_audiences", EVENTS),
+        ("UPDATE time_entries SET memo = 'other' WHERE status = 'approved'", TIME),
+        ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
+        ("TRUNCATE time_entries", TIME),
+    ],
+)
+async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:
+    await market.approved(await market.deal(), minutes=10)
+    with pytest.raises(asyncpg.RestrictViolationError) as refused:
+        await rows.fetch(market, statement)
+    assert refused.value.constraint_name == (rule or refused.value.constraint_name)
+
+
+async def test_new_terms_are_a_new_version(market: Market) -> None:
+    deal = await market.deal()
+    await rows.fetch(
+        market,
+        "INSERT INTO contract_terms SELECT contract_id, 2, terms, fee, created_at "
+        "FROM contract_terms WHERE contract_id = $1",
+        deal.id,
+    )
+    assert (await deal.owner.get(deal.path)).json()["terms_version"] == 1

@@ -1,0 +1,59 @@
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from va_market.identity.actor import Actor
+from va_market.identity.models import Role
+from va_market.jobs import policies as jobs
+from va_market.proposals import policies as proposals
+
+CLIENT, OTHER, AUTHOR, SOMEBODY = uuid4(), uuid4(), uuid4(), uuid4()
+HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
+JOB = SimpleNamespace(organization_id=CLIENT, status="open")
+PROPOSAL = SimpleNamespace(organization_id=CLIENT, assistant_id=AUTHOR, status="submitted")
+
+
+def actor(user_id=SOMEBODY, **roles: Role) -> Actor:
+    held = {{"client": CLIENT, "other": OTHER}[name]: role for name, role in roles.items()}
+    return Actor(user_id, uuid4(), is_operator=False, roles=held)
+
+
+class TestJobPolicies:
+    @pytest.mark.parametrize("role", Role)
+    def test_a_member_hires_or_is_nothing_to_the_job(self, role) -> None:
+        member = actor(client=role)
+        assert jobs.parties(member, JOB) == ({"hiring"} if role in HIRING else set())
+        assert jobs.may_manage(member, JOB) is (role in HIRING)
+
+    @pytest.mark.parametrize("role", Role)
+    def test_a_member_of_another_client_is_a_possible_assistant(self, role) -> None:
+        assert jobs.parties(actor(other=role), JOB) == {"assistant"}
+        assert jobs.may_manage(actor(other=role), JOB) is False
+
+    def test_an_operator_has_no_rights_of_a_client(self) -> None:
+        operator = Actor(SOMEBODY, uuid4(), is_operator=True, roles={})
+        assert jobs.may_manage(operator, JOB) is False
+        assert proposals.may_see(operator, PROPOSAL) is False
+
+
+class TestProposalPolicies:
+    @pytest.mark.parametrize("role", Role)
+    def test_a_member_of_the_client_sees_and_those_who_hire_decide(self, role) -> None:
+        member = actor(client=role)
+        assert proposals.may_see(member, PROPOSAL) is True
+        assert proposals.parties(member, PROPOSAL) == ({"client"} if role in HIRING else set())
+
+    @pytest.mark.parametrize("role", Role)
+    def test_the_author_never_decides_whatever_the_role(self, role) -> None:
+        assert proposals.parties(actor(AUTHOR, client=role), PROPOSAL) == {"author"}
+
+    @pytest.mark.parametrize("role", Role)
+    def test_others_are_nothing_to_it(self, role) -> None:
+        assert proposals.may_see(actor(other=role), PROPOSAL) is False
+        assert proposals.parties(actor(other=role), PROPOSAL) == set()
+
+    @pytest.mark.parametrize("role", Role)
+    def test_nobody_proposes_to_an_organization_they_belong_to(self, role) -> None:
+        assert proposals.may_submit(actor(client=role), JOB) is False
+        assert proposals.may_submit(actor(other=role), JOB) is True

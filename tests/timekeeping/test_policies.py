@@ -1,0 +1,80 @@
+"""The machine of time entries and who is what, as domain.md §3 has it."""
+
+from itertools import product
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+
+from va_market.identity.actor import Actor
+from va_market.identity.models import Role
+from va_market.kit.states import IllegalMove
+from va_market.timekeeping import policies
+from va_market.timekeeping.models import TIME_ENTRY, EntryStatus
+
+PARTIES = ("assistant", "supervisor", "client", "nobody")
+# (status, action): what follows, and whose move it is. Whatever is not here is illegal.
+TABLE = {
+    ("running", "stop"): ("draft", "assistant"),
+    ("draft", "update"): ("draft", "assistant"),
+    ("draft", "delete"): ("draft", "assistant"),
+    ("draft", "submit"): ("submitted", "assistant"),
+    ("returned", "update"): ("returned", "assistant"),
+    ("returned", "delete"): ("returned", "assistant"),
+    ("returned", "submit"): ("submitted", "assistant"),
+    ("submitted", "approve"): ("approved", "supervisor"),
+    ("submitted", "return"): ("returned", "supervisor"),
+}
+ACTIONS = sorted({action for _, action in TABLE})
+WORKER, BOSS, STRANGER, CLIENT = (UUID(int=n) for n in range(1, 5))
+DEAL = SimpleNamespace(assistant_id=WORKER, supervisor_id=BOSS, organization_id=CLIENT)
+
+
+def actor(user_id: UUID, role: Role | None = None) -> Actor:
+    roles = {} if role is None else {CLIENT: role}
+    return Actor(user_id=user_id, session_id=user_id, is_operator=False, roles=roles)
+
+
+class TestMachine:
+    def test_the_table_knows_every_action(self):
+        assert sorted({line.action for line in TIME_ENTRY.moves}) == ACTIONS
+        assert {status for status, _ in TABLE} | {"approved"} == set(EntryStatus)
+
+    @pytest.mark.parametrize(("status", "action"), list(product(EntryStatus, ACTIONS)))
+    def test_every_pair_leads_where_it_should_or_nowhere(self, status, action):
+        thing = SimpleNamespace(status=status)
+        if (status, action) in TABLE:
+            TIME_ENTRY.become(thing, action)
+            assert thing.status == TABLE[status, action][0]
+        else:
+            with pytest.raises(IllegalMove, match=f"is {status}"):
+                TIME_ENTRY.become(thing, action)
+            assert thing.status == status
+
+    @pytest.mark.parametrize(
+        ("status", "action", "party"), list(product(EntryStatus, ACTIONS, PARTIES))
+    )
+    def test_every_pair_is_open_to_the_right_party_only(self, status, action, party):
+        expected = TABLE.get((status, action), ("", ""))[1] == party
+        assert (action in TIME_ENTRY.allowed(status, {party})) is expected
+
+    def test_approved_is_final(self):
+        assert TIME_ENTRY.describe()["final"] == ["approved"]
+
+
+class TestParties:
+    # R33: the one supervisor of the contract, whatever roles others hold
+    @pytest.mark.parametrize("role", [None, *Role])
+    def test_only_the_named_supervisor_decides(self, role):
+        assert policies.parties(actor(BOSS, role), DEAL) == {"supervisor"}
+        assert policies.parties(actor(STRANGER, role), DEAL) == set()
+
+    @pytest.mark.parametrize("role", [None, *Role])
+    def test_the_assistant_never_decides(self, role):
+        alone = SimpleNamespace(assistant_id=WORKER, supervisor_id=WORKER)
+        assert policies.parties(actor(WORKER, role), alone) == {"assistant"}
+
+    def test_only_the_assistant_records(self):
+        assert policies.may_record(actor(WORKER), DEAL)
+        assert not policies.may_record(actor(BOSS), DEAL)
+        assert not policies.may_record(actor(STRANGER, Role.OWNER), DEAL)
