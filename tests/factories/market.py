@@ -43,7 +43,7 @@ class Person:
     email: str
     token: str
     market: "Market"
-    session_id: UUID
+    session_id: UUID | None = None
     organization_id: str = ""
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
@@ -114,7 +114,7 @@ class Market:
         self.refresh(person, session_id)
         return person
 
-    def refresh(self, person: Person, session_id: UUID) -> None:
+    def refresh(self, person: Person, session_id: UUID | None) -> None:
         signer = self.app.state.signer
         person.token = signer.issue(user_id=person.id, session_id=session_id, now=self.clock())
 
