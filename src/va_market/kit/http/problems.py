@@ -20,8 +20,11 @@ from va_market.kit.http.render import MOST_ERRORS, render
 
 log = structlog.get_logger()
 
-# Pydantic repeats the input in these; an answer never does.
-_NEUTRAL = {
+# In place of Pydantic's own words: some repeat the input, which an answer never does, and some
+# speak of items where characters are meant. The braces are filled from the broken rule.
+_WORDS = {
+    "too_short": "at least {min_length} characters or items",
+    "too_long": "at most {max_length} characters or items",
     "union_tag_invalid": "not one of the known kinds",
     "uuid_parsing": "not a UUID",
     "value_error": "not a valid value",
@@ -71,7 +74,12 @@ def _field_error(fault: Mapping[str, Any], body: Any) -> FieldError:
     code = str(fault["type"])
     if location == "body":
         parts = list(_present(parts, body, is_absent_key=code == "missing"))
-    return FieldError(str(location), _pointer(parts), code, _NEUTRAL.get(code, str(fault["msg"])))
+    return FieldError(str(location), _pointer(parts), code, _words(fault))
+
+
+def _words(fault: Mapping[str, Any]) -> str:
+    template = _WORDS.get(str(fault["type"]))
+    return str(fault["msg"]) if template is None else template.format(**fault.get("ctx", {}))
 
 
 def _present(parts: Sequence[Any], body: Any, *, is_absent_key: bool) -> Iterator[Any]:
