@@ -7,7 +7,7 @@ many logins at once would take every core and the latency of all other routes.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -24,6 +24,13 @@ class PasswordBusy(TooManyRequests):
     cause = "Every thread that checks passwords is busy and the queue is full."
 
 
+class Verdict(NamedTuple):
+    """Whether a password is right, and its fresh hash where the parameters were raised since."""
+
+    is_right: bool
+    fresh_hash: str | None
+
+
 class Passwords:
     """Hashes and verifies on its own threads."""
 
@@ -36,10 +43,12 @@ class Passwords:
     async def hash(self, password: str) -> str:
         return await self._run(lambda: self._hasher.hash(password))
 
-    async def verify(self, password: str, hashed: str | None) -> bool:
+    async def verify(self, password: str, hashed: str | None) -> Verdict:
         """Takes the same time for a user who does not exist (`hashed` is None)."""
-        is_right = await self._run(lambda: self._hasher.verify(password, hashed or self._dummy))
-        return is_right and hashed is not None
+        found = await self._run(
+            lambda: self._hasher.verify_and_update(password, hashed or self._dummy)
+        )
+        return Verdict(False, None) if hashed is None else Verdict(*found)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
