@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from tests.factories.market import Market, TestClock
 from tests.support.contract import Contract
+from tests.support.mail import PostOffice, open_post_office
 from va_market.app import create_app
 from va_market.kit.db import Database, migrations
 from va_market.kit.db.embedded import EmbeddedPostgres
@@ -146,3 +147,10 @@ async def empty_market(postgres: str, template: str, contract: Contract) -> Asyn
     """The application over a database of its own."""
     async with copied_database(postgres, template) as url, running_market(url, contract) as market:
         yield market
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    """A mail server that listens on loopback."""
+    async with open_post_office() as office:
+        yield office

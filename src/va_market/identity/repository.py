@@ -104,26 +104,33 @@ _BY_KEY_HELD = (
     .with_for_update(key_share=True)
 )
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+# An UPDATE keeps the names of columns for itself.
+_OF_PURPOSE = bindparam("of_purpose")
 _MAILED = (
-    col(MailedToken.secret_hash) == _SECRET_HASH,
-    col(MailedToken.purpose) == bindparam("purpose"),
+    col(MailedToken.secret_hash) == bindparam("mailed_hash", type_=LargeBinary),
+    col(MailedToken.purpose) == _OF_PURPOSE,
     col(MailedToken.spent_at).is_(None),
     col(MailedToken.expires_at) > _NOW,
 )
 _MAILED_TO = Query(select(col(MailedToken.user_id)).where(*_MAILED))
 _SPEND_MAILED = (
-    update(MailedToken).where(*_MAILED).values(spent_at=_NOW).returning(col(MailedToken.id))
+    update(MailedToken.__table__)
+    .where(*_MAILED)
+    .values(spent_at=_NOW)
+    .returning(col(MailedToken.id))
 )
 _SPEND_ALL_MAILED = (
-    update(MailedToken)
-    .where(col(MailedToken.user_id) == _USER_ID)
-    .where(col(MailedToken.purpose) == bindparam("purpose"))
+    update(MailedToken.__table__)
+    .where(col(MailedToken.user_id) == bindparam("mailed_to", type_=Uuid))
+    .where(col(MailedToken.purpose) == _OF_PURPOSE)
     .where(col(MailedToken.spent_at).is_(None))
     .values(spent_at=_NOW)
 )
 _EXPIRED = select(col(MailedToken.id)).where(col(MailedToken.expires_at) <= _NOW).limit(1000)
 _FORGET_MAILED = (
-    delete(MailedToken).where(col(MailedToken.id).in_(_EXPIRED)).returning(col(MailedToken.id))
+    delete(MailedToken.__table__)
+    .where(col(MailedToken.id).in_(_EXPIRED))
+    .returning(col(MailedToken.id))
 )
 _NEXT_REQUEST = (
     select(AccountRequest)
@@ -203,7 +210,7 @@ async def find_mailed_to(
 ) -> UUID | None:
     """Whom a live token was mailed to."""
     found: UUID | None = await session.value(
-        _MAILED_TO, secret_hash=secret_hash, purpose=purpose, now=now
+        _MAILED_TO, mailed_hash=secret_hash, of_purpose=purpose, now=now
     )
     return found
 
@@ -212,14 +219,14 @@ async def spend_mailed(
     session: WriteSession, *, secret_hash: bytes, purpose: TokenPurpose, now: datetime
 ) -> bool:
     """Spend a live token; false where somebody was quicker."""
-    values = {"secret_hash": secret_hash, "purpose": purpose, "now": now}
+    values = {"mailed_hash": secret_hash, "of_purpose": purpose, "now": now}
     return (await session.execute(_SPEND_MAILED, values)).first() is not None
 
 
 async def spend_all_mailed(
     session: WriteSession, *, user_id: UUID, purpose: TokenPurpose, now: datetime
 ) -> None:
-    values = {"user_id": user_id, "purpose": purpose, "now": now}
+    values = {"mailed_to": user_id, "of_purpose": purpose, "now": now}
     await session.execute(_SPEND_ALL_MAILED, values)
 
 

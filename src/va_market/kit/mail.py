@@ -169,9 +169,9 @@ class SmtpMailer:
             MailRefused: no mail can be addressed so.
         """
         recipient = _deliverable(message.recipient)
-        mail = EmailMessage(policy=SMTP if recipient.isascii() else SMTPUTF8)
+        mail = EmailMessage(policy=SMTP if recipient.addr_spec.isascii() else SMTPUTF8)
         mail["From"] = self._sender
-        mail["To"] = Address(addr_spec=recipient)
+        mail["To"] = recipient
         mail["Subject"] = message.subject
         mail["Date"] = format_datetime(message.written_at)
         mail["Message-ID"] = f"<{message.id}@{self._sender.domain}>"
@@ -193,13 +193,13 @@ class SmtpMailer:
         )
 
 
-def _deliverable(recipient: str) -> str:
+def _deliverable(recipient: str) -> Address:
     """The address with its domain as the name service knows it."""
     try:
         read = validate_email(recipient, check_deliverability=False)
     except EmailNotValidError as error:
         raise MailRefused("no mail goes to an address of this form") from error
-    return f"{read.local_part}@{read.ascii_domain}"
+    return Address(username=read.local_part, domain=read.ascii_domain)
 
 
 def _failure_of(error: Exception) -> MailFailed:
