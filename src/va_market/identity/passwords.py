@@ -43,8 +43,12 @@ class Passwords:
     async def hash(self, password: str) -> str:
         return await self._run(lambda: self._hasher.hash(password))
 
-    async def verify(self, password: str, hashed: str | None) -> Verdict:
+    async def verify(self, password: str, hashed: str | None) -> bool:
         """Takes the same time for a user who does not exist (`hashed` is None)."""
+        return (await self.judge(password, hashed)).is_right
+
+    async def judge(self, password: str, hashed: str | None) -> Verdict:
+        """As `verify`, with a fresh hash where the present one is weaker than asked for today."""
         found = await self._run(
             lambda: self._hasher.verify_and_update(password, hashed or self._dummy)
         )

@@ -105,7 +105,7 @@ _BY_KEY_HELD = (
 )
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 # An UPDATE keeps the names of columns for itself.
-_OF_PURPOSE = bindparam("of_purpose")
+_OF_PURPOSE = bindparam("of_purpose", type_=MailedToken.__table__.c.purpose.type)
 _MAILED = (
     col(MailedToken.secret_hash) == bindparam("mailed_hash", type_=LargeBinary),
     col(MailedToken.purpose) == _OF_PURPOSE,

@@ -122,7 +122,7 @@ async def log_in(
     found = await repository.find_credentials(reader, email_key=email_key(body.email))
     hashed = None if found is None else found.password_hash
     # No connection is held while the password is checked.
-    verdict = await passwords.verify(body.password.get_secret_value(), hashed)
+    verdict = await passwords.judge(body.password.get_secret_value(), hashed)
     if found is None or not verdict.is_right or (must_be_verified and not found.is_verified):
         raise WrongCredentials
     await _settle(session, found, verdict)

@@ -72,7 +72,7 @@ async def change_password(
     if found is None:
         raise Unauthenticated
     given = body.current_password.get_secret_value()
-    if not (await passwords.verify(given, found.password_hash)).is_right:
+    if not await passwords.verify(given, found.password_hash):
         raise WrongPassword
     hashed = await passwords.hash(body.new_password.get_secret_value())
     user = await lock(session, User, actor.user_id)
