@@ -23,6 +23,7 @@ from tests.factories.market import Market, TestClock
 from tests.support import exercised
 from tests.support.contract import Contract
 from tests.support.exercised import FOLDER
+from tests.support.mail import PostOffice, open_post_office
 from va_market.app import create_app
 from va_market.kit.db import Database, migrations
 from va_market.kit.db.embedded import EmbeddedPostgres
@@ -157,3 +158,10 @@ async def empty_market(postgres: str, template: str, contract: Contract) -> Asyn
     """The application over a database of its own."""
     async with copied_database(postgres, template) as url, running_market(url, contract) as market:
         yield market
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    """A mail server that listens on loopback."""
+    async with open_post_office() as office:
+        yield office

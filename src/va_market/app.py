@@ -20,6 +20,7 @@ from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
 from va_market.feed import router as feed
 from va_market.identity import router as identity
+from va_market.identity.letters import Letters
 from va_market.identity.passwords import Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.jobs import router as jobs
@@ -31,6 +32,8 @@ from va_market.kit.http.deps import known_query_only
 from va_market.kit.http.docs import build_openapi, operation_id
 from va_market.kit.http.edge import Edge
 from va_market.kit.http.idempotency import well_formed_key
+from va_market.kit.mail import Mailer
+from va_market.mails.service import Outbox
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.secret import secret_of
@@ -66,8 +69,17 @@ class Market(FastAPI):
         return build_openapi(self)
 
 
-def create_app(settings: Settings, *, database: Database, clock: Clock = system_clock) -> Market:
-    """The application over an unopened `database`; its lifespan opens and closes it."""
+def create_app(
+    settings: Settings,
+    *,
+    database: Database,
+    clock: Clock = system_clock,
+    mailer: Mailer | None = None,
+) -> Market:
+    """The application over an unopened `database`; its lifespan opens and closes it.
+
+    Mails leave by `mailer`, or as the settings say.
+    """
     app = Market(
         title="VA Market",
         summary="Jobs, proposals, contracts, supervised time and exact prices.",
@@ -85,6 +97,7 @@ def create_app(settings: Settings, *, database: Database, clock: Clock = system_
         max_body_size=settings.max_body_bytes,
     )
     _equip(app, settings, database, clock)
+    app.state.mailer = mailer or settings.make_mailer()
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages_of_errors.router)
@@ -103,6 +116,7 @@ def _equip(app: Market, settings: Settings, database: Database, clock: Clock) ->
     app.state.clock = clock
     app.state.signer = TokenSigner(secret, life)
     app.state.cursor_key = hashlib.sha256(b"cursors" + secret).digest()
+    app.state.letters = Letters(Outbox(secret), settings.public_url)
     app.state.passwords = Passwords(settings.hashing_threads)
 
 
@@ -124,7 +138,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _background(app: FastAPI) -> AsyncIterator[None]:
     database, stop = app.state.database, asyncio.Event()
-    works = periodic_works(database, app.state.settings, app.state.clock)
+    works = periodic_works(database, app.state.settings, app.state.clock, mailer=app.state.mailer)
     task = asyncio.create_task(background.run(database.dsn, works, stop))
     try:
         yield

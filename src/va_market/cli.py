@@ -26,6 +26,7 @@ from va_market.kit.db import Database, migrations
 from va_market.kit.db.embedded import EmbeddedDatabaseError
 from va_market.kit.errors import MarketError
 from va_market.kit.logs import configure_logs
+from va_market.kit.mail import Mailer, Sparing
 from va_market.settings import Settings
 from va_market.worker import periodic_works
 
@@ -95,19 +96,25 @@ def run_demo() -> None:
     settings = _settings(usual_level="warning")
     if settings.environment == "production":
         _refuse("The people of the demo share a password that everybody knows: not in production.")
+    mailer = Sparing(settings.make_mailer(), demo.DOMAIN)  # the people of the demo read no mail
     try:
-        _run(settings, after_start=demo.play)
+        _run(settings, after_start=demo.play, mailer=mailer)
     except demo.DemoFailed as error:
         _refuse(f"The demo stopped: {error}", code=1)
 
 
-def _run(settings: Settings, *, after_start: running.AfterStart | None) -> None:
+def _run(
+    settings: Settings,
+    *,
+    after_start: running.AfterStart | None,
+    mailer: Mailer | None = None,
+) -> None:
     try:
         listener = running.bound_socket(settings)
     except running.CannotListen as error:
         _refuse(f"{error} Set VA_MARKET_HOST or VA_MARKET_PORT.", code=1)
     with listener, _database_url(settings) as url:
-        application = create_app(settings, database=_database(settings, url))
+        application = create_app(settings, database=_database(settings, url), mailer=mailer)
         running.serve(application, listener, after_start=after_start)
 
 

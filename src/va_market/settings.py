@@ -4,10 +4,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from va_market.kit.db.folders import default_data_folder
+from va_market.kit.mail import Mailer, SmtpServer, mailer_of, sender_of
 
 SHORTEST_SECRET = 32
 
@@ -56,6 +57,29 @@ class Settings(BaseSettings):
         "assistant", description="Who carries the platform's fee."
     )
     job_idle_days: int = Field(30, ge=1, description="An open job expires after so many idle days.")
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "
+        "unless `?starttls=never` is added, or `smtps://user:password@host:465`. Without it "
+        "mails are printed in development, and wait up to three days in production.",
+    )
+    mail_from: str = Field(
+        "VA Market <no-reply@localhost>", description="The sender of mails, name and address."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        pattern=r"^https?://[^\s?#]*[^\s?#/]$",
+        description="What links in mails begin with, without a slash at the end; the pages "
+        "verify-email and password-reset follow, with the token after a `#`.",
+    )
+    require_verified_email: bool = Field(
+        False, description="Jobs and proposals need a verified e-mail address (403 otherwise)."
+    )
+    hide_accounts: bool = Field(
+        False,
+        description="Registering answers alike for known and unknown addresses (202, the rest by "
+        "mail), and sign-in needs a verified address. Switch it on in production.",
+    )
     docs_enabled: bool = Field(True, description="Serve `/docs` and `/openapi.json`.")
     background_work: bool = Field(
         True,
@@ -75,6 +99,35 @@ class Settings(BaseSettings):
         ):
             raise ValueError(f"VA_MARKET_SECRET_KEY must have at least {SHORTEST_SECRET} bytes")
         return self
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            SmtpServer.parse(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, text: str) -> str:
+        sender_of(text)
+        return text
+
+    @model_validator(mode="after")
+    def _production_can_send_mail(self) -> Self:
+        needs_mail = self.hide_accounts or self.require_verified_email
+        if self.environment == "production" and needs_mail and self.smtp_url is None:
+            raise ValueError(
+                "VA_MARKET_SMTP_URL must be set where addresses must be verified: "
+                "VA_MARKET_HIDE_ACCOUNTS and VA_MARKET_REQUIRE_VERIFIED_EMAIL need mail"
+            )
+        return self
+
+    def make_mailer(self) -> Mailer:
+        """The way out that these settings ask for."""
+        url = None if self.smtp_url is None else self.smtp_url.get_secret_value()
+        is_production = self.environment == "production"
+        return mailer_of(url, self.mail_from, is_production=is_production)
 
     @cached_property
     def is_embedded(self) -> bool:

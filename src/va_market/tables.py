@@ -8,10 +8,14 @@ from va_market.events import models as events
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
+from va_market.mails import models as mails
 from va_market.proposals import models as proposals
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
 
-FEATURES = (assistants, contracts, events, identity, jobs, proposals, replies, timekeeping)
+FEATURES = (
+    *(assistants, contracts, events, identity, jobs, mails),
+    *(proposals, replies, timekeeping),
+)
 metadata = SQLModel.metadata

@@ -4,44 +4,95 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from va_market.contracts import service as contracts
+from va_market.identity import service as identity
+from va_market.identity.letters import Letters
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, WriteSession
 from va_market.kit.http import idempotency
 from va_market.kit.jobs import Periodic
+from va_market.kit.mail import Mailer
+from va_market.mails import service as mails
+from va_market.mails.service import Outbox
 from va_market.proposals import service as proposals
+from va_market.secret import secret_of
 from va_market.settings import Settings
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
 
 
-def periodic_works(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
-    """Everything that happens without a request."""
+def periodic_works(
+    database: Database, settings: Settings, clock: Clock, *, mailer: Mailer | None = None
+) -> list[Periodic]:
+    """Everything that happens without a request; mails go where the settings say by default."""
+    return [
+        *_of_contracts(database, settings, clock),
+        *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
+        *_of_forgetting(database, clock),
+    ]
 
+
+def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
     async def activate(session: WriteSession, now: datetime) -> int:
         return await contracts.activate_due(session, now=now)
 
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
-    async def forget(session: WriteSession, now: datetime) -> int:
-        return await idempotency.forget_old(session, now=now)
-
     return [
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
-        Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
+    ]
+
+
+def _of_mail(
+    database: Database, settings: Settings, clock: Clock, mailer: Mailer
+) -> list[Periodic]:
+    outbox = Outbox(secret_of(settings))
+    letters = Letters(outbox, settings.public_url)
+
+    async def handle(session: WriteSession, now: datetime) -> int:
+        return await identity.handle_next(session, letters=letters, now=now)
+
+    async def deliver() -> int:
+        return await mails.deliver_due(database, outbox=outbox, mailer=mailer, clock=clock)
+
+    handling = _in_batches(database, clock, handle)
+    return [
+        Periodic("handle_requests", "* * * * *", handling, channel=identity.CHANNEL),
+        Periodic("deliver_mails", "* * * * *", _repeated(deliver), channel=mails.CHANNEL),
+    ]
+
+
+def _of_forgetting(database: Database, clock: Clock) -> list[Periodic]:
+    async def forget_replies(session: WriteSession, now: datetime) -> int:
+        return await idempotency.forget_old(session, now=now)
+
+    async def forget_mails(session: WriteSession, now: datetime) -> int:
+        tokens = await identity.forget_expired(session, now=now)
+        return tokens + await mails.forget_old(session, now=now)
+
+    return [
+        Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget_replies)),
+        Periodic("forget_mails", "37 * * * *", _in_batches(database, clock, forget_mails)),
     ]
 
 
 def _in_batches(database: Database, clock: Clock, work: Work) -> Callable[[], Awaitable[int]]:
     """Repeat bounded transactions until one finds nothing to do."""
 
+    async def step() -> int:
+        async with database.writing() as session:
+            return await work(session, clock())
+
+    return _repeated(step)
+
+
+def _repeated(step: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[int]]:
     async def run() -> int:
         total = 0
         for _ in range(MOST_BATCHES):
-            async with database.writing() as session:
-                done = await work(session, clock())
+            done = await step()
             total += done
             if done == 0:
                 break

@@ -19,6 +19,8 @@ class Actor:
     is_operator: bool
     roles: Mapping[UUID, Role]
     """The role in each organization, by its id."""
+    is_verified: bool = False
+    """Whether the user has shown that the e-mail address is theirs."""
 
     def can(self, permission: Permission, organization_id: UUID) -> bool:
         role = self.roles.get(organization_id)

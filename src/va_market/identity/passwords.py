@@ -7,7 +7,7 @@ many logins at once would take every core and the latency of all other routes.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
@@ -25,6 +25,13 @@ class PasswordBusy(TooManyRequests):
     cause = "Every thread that checks passwords is busy and the queue is full."
 
 
+class Verdict(NamedTuple):
+    """Whether a password is right, and its fresh hash where the parameters were raised since."""
+
+    is_right: bool
+    fresh_hash: str | None
+
+
 class Passwords:
     """Hashes and verifies on its own threads."""
 
@@ -39,14 +46,18 @@ class Passwords:
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Takes the same time for a user who does not exist (`hashed` is None)."""
-        is_right = await self._run(lambda: self._matches(password, hashed or self._dummy))
-        return is_right and hashed is not None
+        return (await self.judge(password, hashed)).is_right
 
-    def _matches(self, password: str, hashed: str) -> bool:
+    async def judge(self, password: str, hashed: str | None) -> Verdict:
+        """As `verify`, with a fresh hash where the present one is weaker than asked for today."""
+        found = await self._run(lambda: self._judged(password, hashed or self._dummy))
+        return Verdict(False, None) if hashed is None else Verdict(*found)
+
+    def _judged(self, password: str, hashed: str) -> tuple[bool, str | None]:
         try:
-            return self._hasher.verify(password, hashed)
+            return self._hasher.verify_and_update(password, hashed)
         except UnknownHashError:  # an account that no password opens
-            return False
+            return False, None
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,19 +1,11 @@
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    EmailStr,
-    Field,
-    SecretStr,
-    StringConstraints,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.identity.actor import Actor
+from va_market.identity.fields import Email, GivenPassword, NewPassword, Secret
 from va_market.identity.models import LegalForm, OrganizationKind, Role, SizeBand
 from va_market.identity.policies import organization_actions
 from va_market.kit.db import Row
@@ -21,37 +13,12 @@ from va_market.kit.fields import Country, Moment, Name, Zone, kept
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import shaped
 
-# Bytes, not characters: a bound on what is hashed (security.md §2).
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024
+_A_SECRET = "9nVR8wCnOEdXwA3mUVZ2mGX0Jq1nH8sT5bYkLpQeD4c"  # noqa: S105  # an example
 
 
-def _bytes_of(password: SecretStr) -> int:
-    try:
-        return len(password.get_secret_value().encode())
-    except UnicodeEncodeError:
-        raise PydanticCustomError("password_not_text", "half a surrogate pair") from None
-
-
-def _of_good_length(password: SecretStr) -> SecretStr:
-    if _bytes_of(password) < SHORTEST_PASSWORD:
-        raise PydanticCustomError("password_length", "at least 12 bytes")
-    return _not_too_long(password)
-
-
-def _not_too_long(password: SecretStr) -> SecretStr:
-    if _bytes_of(password) > LONGEST_PASSWORD:
-        raise PydanticCustomError("password_length", "at most 1024 bytes")
-    return password
-
-
-Email = Annotated[EmailStr, StringConstraints(max_length=254)]
-NewPassword = Annotated[
-    SecretStr,
-    # Three characters of four bytes make twelve bytes.
-    Field(min_length=3, max_length=1024, description="12 to 1024 bytes, any characters."),
-    AfterValidator(_of_good_length),
-]
-GivenPassword = Annotated[SecretStr, Field(max_length=1024), AfterValidator(_not_too_long)]
+def _strict(**example: str) -> ConfigDict:
+    """A body without unknown fields, and an example of it."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [dict(example)]})
 
 
 class RefreshPlace(StrEnum):
@@ -108,7 +75,49 @@ class RefreshBody(BaseModel):
         },
     )
 
-    refresh_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")] | None = None
+    refresh_token: Secret | None = None
+
+
+class EmailVerification(BaseModel):
+    """The token of the mail."""
+
+    model_config = _strict(token=_A_SECRET)
+
+    token: Secret
+
+
+class PasswordResetRequest(BaseModel):
+    model_config = _strict(email="ada@client.example")
+
+    email: Email
+
+
+class PasswordReset(BaseModel):
+    """The token of the mail, and the password wanted from now on."""
+
+    model_config = _strict(token=_A_SECRET, password="another long pass phrase")  # noqa: S106  # an example
+
+    token: Secret
+    password: NewPassword
+
+
+class PasswordChange(BaseModel):
+    model_config = _strict(
+        current_password="a long pass phrase",  # noqa: S106  # an example
+        new_password="another long pass phrase",  # noqa: S106  # an example
+    )
+
+    current_password: GivenPassword
+    new_password: NewPassword
+
+
+class CheckYourMail(BaseModel):
+    """The same for every address, whether it has an account or not."""
+
+    status: Literal["check_your_mail"]
+
+
+CHECK_YOUR_MAIL = CheckYourMail(status="check_your_mail")
 
 
 class TokenRead(BaseModel):
@@ -159,6 +168,9 @@ class MembershipRead(BaseModel):
 class MeRead(UserRead):
     """Who the caller is."""
 
+    email_verified_at: Moment | None = Field(
+        description="When you showed that the address is yours; null until then."
+    )
     is_operator: bool
     memberships: list[MembershipRead]
 
@@ -166,6 +178,7 @@ class MeRead(UserRead):
     def of_actor(cls, user: Any, actor: Actor) -> "MeRead":
         return cls(
             **UserRead.of(user).model_dump(),
+            email_verified_at=user.email_verified_at,
             is_operator=actor.is_operator,
             memberships=[
                 MembershipRead(organization_id=o, role=role) for o, role in actor.roles.items()

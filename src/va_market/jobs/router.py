@@ -3,7 +3,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from va_market.identity.deps import CurrentActor
+from va_market.identity.deps import CurrentActor, VerifiedActor
+from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs import service
 from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpdate
 from va_market.kit.errors import Forbidden, NotFound
@@ -14,11 +15,12 @@ from va_market.kit.states import IllegalMove
 
 router = new_router("/v1/jobs", tags=["jobs"])
 _MOVE = problems(Forbidden, IllegalMove)
+_PUBLISH = problems(Forbidden, EmailNotVerified, IllegalMove)
 
 
-@router.post("", status_code=201, responses=problems(Forbidden, NotFound))
+@router.post("", status_code=201, responses=problems(Forbidden, EmailNotVerified, NotFound))
 async def create_job(
-    body: JobCreate, actor: CurrentActor, session: WriteSession, now: Now, response: Response
+    body: JobCreate, actor: VerifiedActor, session: WriteSession, now: Now, response: Response
 ) -> JobRead:
     """Write a job as a draft. `POST /v1/jobs/{id}/publish` opens it."""
     job = await service.post(session, actor, body=body, now=now)
@@ -53,9 +55,9 @@ async def update_job(
     return JobRead.of(job, actor)
 
 
-@router.post("/{job_id}/publish", responses=_MOVE)
+@router.post("/{job_id}/publish", responses=_PUBLISH)
 async def publish_job(
-    job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+    job_id: UUID, actor: VerifiedActor, session: WriteSession, now: Now
 ) -> JobRead:
     """Open a draft, or an expired job again, for proposals."""
     return JobRead.of(await service.publish(session, actor, job_id=job_id, now=now), actor)

@@ -3,7 +3,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from va_market.identity.deps import CurrentActor
+from va_market.identity.deps import CurrentActor, VerifiedActor
+from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
@@ -30,14 +31,17 @@ from va_market.quotes.deps import PlatformFee
 router = new_router("/v1/proposals", tags=["proposals"])
 of_job = new_router("/v1/jobs/{job_id}", tags=["proposals"])
 _MOVE = problems(Forbidden, IllegalMove)
-_SUBMIT = problems(NoAssistantProfile, OwnJob, IllegalMove, AlreadyProposed, OutsideCeilings)
+_SUBMIT = problems(
+    *(EmailNotVerified, NoAssistantProfile, OwnJob),
+    *(IllegalMove, AlreadyProposed, OutsideCeilings),
+)
 
 
 @of_job.post("/proposals", status_code=201, responses=_SUBMIT)
 async def submit_proposal(
     job_id: UUID,
     body: ProposalCreate,
-    actor: CurrentActor,
+    actor: VerifiedActor,
     session: WriteSession,
     fee: PlatformFee,
     now: Now,

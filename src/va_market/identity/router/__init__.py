@@ -1,5 +1,5 @@
-from va_market.identity.router import auth, me, organizations
+from va_market.identity.router import auth, mailed, me, organizations
 
-routers = (auth.router, me.router, organizations.router)
+routers = (auth.router, mailed.router, me.router, organizations.router)
 
 __all__ = ["routers"]

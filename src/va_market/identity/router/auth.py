@@ -1,11 +1,20 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Cookie, Header, Response
+from fastapi.responses import JSONResponse
 
 from va_market.identity import service
-from va_market.identity.deps import CurrentActor, PasswordCheck, TokenIssuer
+from va_market.identity.deps import (
+    AccountsAreHidden,
+    CurrentActor,
+    LetterBox,
+    PasswordCheck,
+    TokenIssuer,
+)
 from va_market.identity.passwords import PasswordBusy
 from va_market.identity.schemas import (
+    CHECK_YOUR_MAIL,
+    CheckYourMail,
     LoginBody,
     RefreshBody,
     RefreshPlace,
@@ -25,19 +34,38 @@ BEARER = "bearer"
 COOKIE = "va_market_refresh"
 # Only the sign-in paths ever receive the cookie.
 COOKIE_PATH = "/v1/auth"
+_HIDDEN: dict[str, Any] = {
+    "model": CheckYourMail,
+    "description": "Accounts are hidden here (`VA_MARKET_HIDE_ACCOUNTS`): see your mail.",
+}
 
 
-@router.post("/register", status_code=201, responses=problems(EmailTaken, PasswordBusy))
+@router.post(
+    "/register",
+    status_code=201,
+    response_model=UserRead,
+    responses={202: _HIDDEN, **problems(EmailTaken, PasswordBusy)},
+)
 async def register(
     body: RegisterBody,
     session: WriteSession,
     passwords: PasswordCheck,
+    letters: LetterBox,
+    is_hidden: AccountsAreHidden,
     now: Now,
     response: Response,
-) -> UserRead:
-    """Make an account. The same account can hire, work, and belong to agencies."""
+) -> UserRead | JSONResponse:
+    """Make an account. The same account can hire, work, and belong to agencies.
+
+    A mail brings a link that shows the address is yours. Where accounts are hidden the answer is
+    202 for every address, and the link must be opened before the first sign-in.
+    """
+    if is_hidden:
+        await service.request_registration(session, body=body, passwords=passwords, now=now)
+        return JSONResponse(CHECK_YOUR_MAIL.model_dump(), 202)
+    user = await service.register(session, body=body, passwords=passwords, letters=letters, now=now)
     response.headers["Location"] = "/v1/me"
-    return UserRead.of(await service.register(session, body=body, passwords=passwords, now=now))
+    return UserRead.of(user)
 
 
 @router.post("/login", responses=problems(WrongCredentials, PasswordBusy))
@@ -47,6 +75,7 @@ async def log_in(
     session: WriteSession,
     passwords: PasswordCheck,
     issuer: TokenIssuer,
+    is_hidden: AccountsAreHidden,
     now: Now,
     response: Response,
     user_agent: Annotated[str | None, Header(include_in_schema=False)] = None,
@@ -59,6 +88,7 @@ async def log_in(
         user_agent=user_agent,
         passwords=passwords,
         issuer=issuer,
+        must_be_verified=is_hidden,
         now=now,
     )
     return _answer(tokens, issuer, response, in_cookie=body.refresh_token_in == RefreshPlace.COOKIE)

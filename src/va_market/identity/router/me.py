@@ -1,9 +1,13 @@
 from uuid import UUID
 
 from va_market.identity import service
-from va_market.identity.deps import CurrentActor
-from va_market.identity.schemas import MeRead, SessionPage, SessionRead
+from va_market.identity.deps import CurrentActor, LetterBox, PasswordCheck
+from va_market.identity.passwords import PasswordBusy
+from va_market.identity.schemas import MeRead, PasswordChange, SessionPage, SessionRead
+from va_market.identity.service.recovery import WrongPassword
+from va_market.kit.errors import Conflict
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
+from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 
 router = new_router("/v1/me", tags=["me"])
@@ -34,3 +38,21 @@ async def end_session(
 ) -> None:
     """End one sign-in of yours; its tokens stop working with the next request."""
     await service.end(session, actor, session_id=session_id, now=now)
+
+
+@router.post(
+    "/password", status_code=204, responses=problems(WrongPassword, Conflict, PasswordBusy)
+)
+async def change_password(
+    body: PasswordChange,
+    actor: CurrentActor,
+    reader: ReadSession,
+    session: WriteSession,
+    passwords: PasswordCheck,
+    letters: LetterBox,
+    now: Now,
+) -> None:
+    """Set a new password. Your other sign-ins end, and a mail tells you of it."""
+    await service.change_password(
+        reader, session, actor, body=body, passwords=passwords, letters=letters, now=now
+    )

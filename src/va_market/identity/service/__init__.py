@@ -7,6 +7,7 @@ from va_market.identity.service.accounts import (
     read_user,
     register,
 )
+from va_market.identity.service.mailed_tokens import forget_expired
 from va_market.identity.service.organizations import (
     create,
     find_role,
@@ -15,6 +16,13 @@ from va_market.identity.service.organizations import (
     paying_organization,
     time_zone_of,
     update,
+)
+from va_market.identity.service.recovery import change_password, reset_password
+from va_market.identity.service.requests import (
+    CHANNEL,
+    handle_next,
+    request_registration,
+    request_reset,
 )
 from va_market.identity.service.sessions import (
     Issuer,
@@ -25,16 +33,21 @@ from va_market.identity.service.sessions import (
     refresh,
 )
 from va_market.identity.service.sessions import list_mine as list_sessions
+from va_market.identity.service.verification import resend, verify
 
 __all__ = [
+    "CHANNEL",
     "Issuer",
     "Tokens",
+    "change_password",
     "create",
     "create_operator",
     "end",
     "end_others",
     "find_role",
+    "forget_expired",
     "get_visible",
+    "handle_next",
     "identify",
     "list_mine",
     "list_sessions",
@@ -44,6 +57,11 @@ __all__ = [
     "read_user",
     "refresh",
     "register",
+    "request_registration",
+    "request_reset",
+    "resend",
+    "reset_password",
     "time_zone_of",
     "update",
+    "verify",
 ]

@@ -1,17 +1,20 @@
 import unicodedata
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market import events
 from va_market.events import EventKind
 from va_market.identity import repository
 from va_market.identity.actor import Actor
+from va_market.identity.letters import Letters
 from va_market.identity.models import Role, User
-from va_market.identity.passwords import Passwords
+from va_market.identity.passwords import Passwords, Verdict
 from va_market.identity.schemas import LoginBody, RegisterBody
 from va_market.identity.service.sessions import Issuer, Tokens, start
+from va_market.identity.service.verification import send_link
 from va_market.identity.tokens import TokenSigner
-from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Conflict, Unauthenticated
 
 REGISTERED = EventKind("user.registered", "Somebody made an account.")
@@ -38,43 +41,63 @@ def email_key(email: str) -> str:
 
 
 async def register(
-    session: WriteSession, *, body: RegisterBody, passwords: Passwords, now: datetime
+    session: WriteSession,
+    *,
+    body: RegisterBody,
+    passwords: Passwords,
+    letters: Letters,
+    now: datetime,
 ) -> User:
-    """Make an account.
+    """Make an account, and mail a link that shows whose address it is.
 
     Raises:
         EmailTaken: the address has one already.
     """
-    # Hashing comes first: no connection is held while it runs.
-    hashed = await passwords.hash(body.password.get_secret_value())
-    user = _user(body, hashed, now)
-    session.add(user)
-    await session.flush()
-    events.record(
-        session, REGISTERED, now=now, subject_id=user.id, parties=[user.id], actor_id=user.id
-    )
+    user = await _add(session, body, passwords, now)
+    await greet(session, user, letters=letters, now=now)
     return user
 
 
-def _user(body: RegisterBody, hashed: str, now: datetime) -> User:
-    return User(
-        email=body.email,
-        email_key=email_key(body.email),
-        password_hash=hashed,
-        name=body.name,
-        country=body.country,
-        time_zone=body.time_zone,
-        created_at=now,
-    )
+async def greet(session: WriteSession, user: User, *, letters: Letters, now: datetime) -> None:
+    """What follows a new account: the event, and the first mail."""
+    _record(session, user, now)
+    await send_link(session, user, letters=letters, now=now)
 
 
 async def create_operator(
     session: WriteSession, *, body: RegisterBody, passwords: Passwords, now: datetime
 ) -> User:
-    """Make an account of the platform's staff; only the command line does this."""
-    user = await register(session, body=body, passwords=passwords, now=now)
-    user.is_operator = True
+    """Make an account of the platform's staff; only the command line does this.
+
+    Whoever runs the command vouches for the address.
+    """
+    user = await _add(session, body, passwords, now)
+    user.is_operator, user.email_verified_at = True, now
+    _record(session, user, now)
     return user
+
+
+async def _add(
+    session: WriteSession, body: RegisterBody, passwords: Passwords, now: datetime
+) -> User:
+    # Hashing comes first: no connection is held while it runs.
+    hashed = await passwords.hash(body.password.get_secret_value())
+    key = email_key(body.email)
+    user = User(**particulars(body, hashed), email_key=key, created_at=now)
+    session.add(user)
+    await session.flush()
+    return user
+
+
+def particulars(body: RegisterBody, hashed: str) -> dict[str, Any]:
+    """The columns of a user that the body fills."""
+    return {**body.model_dump(exclude={"password"}), "password_hash": hashed}
+
+
+def _record(session: WriteSession, user: User, now: datetime) -> None:
+    events.record(
+        session, REGISTERED, now=now, subject_id=user.id, parties=[user.id], actor_id=user.id
+    )
 
 
 async def log_in(
@@ -85,9 +108,13 @@ async def log_in(
     user_agent: str | None,
     passwords: Passwords,
     issuer: Issuer,
+    must_be_verified: bool,
     now: datetime,
 ) -> Tokens:
     """Begin a sign-in and return its tokens.
+
+    Where accounts are hidden the address must be verified: otherwise a login with the password
+    of one's own registration would tell whether there was an account before.
 
     Raises:
         WrongCredentials: no account has this address and password.
@@ -95,10 +122,20 @@ async def log_in(
     found = await repository.find_credentials(reader, email_key=email_key(body.email))
     hashed = None if found is None else found.password_hash
     # No connection is held while the password is checked.
-    is_right = await passwords.verify(body.password.get_secret_value(), hashed)
-    if found is None or not is_right:
+    verdict = await passwords.judge(body.password.get_secret_value(), hashed)
+    if found is None or not verdict.is_right or (must_be_verified and not found.is_verified):
         raise WrongCredentials
+    await _settle(session, found, verdict)
     return await start(session, user_id=found.id, user_agent=user_agent, issuer=issuer, now=now)
+
+
+async def _settle(session: WriteSession, found: Row, verdict: Verdict) -> None:
+    """Hold the user; keep the fresh hash of a password that is still the present one."""
+    user = await lock(session, User, found.id)
+    if user is None or user.password_version != found.password_version:
+        raise WrongCredentials  # a reset was quicker, and has ended every sign-in
+    if verdict.fresh_hash is not None:
+        user.password_hash = verdict.fresh_hash
 
 
 async def identify(
@@ -114,7 +151,7 @@ async def identify(
     if row is None:
         raise Unauthenticated("The session of this token has ended.")
     roles = dict(zip(row.organization_ids or (), map(Role, row.roles or ()), strict=True))
-    return Actor(row.id, said.session_id, row.is_operator, roles)
+    return Actor(row.id, said.session_id, row.is_operator, roles, row.is_verified)
 
 
 async def read_user(session: ReadSession, *, user_id: UUID) -> Row:

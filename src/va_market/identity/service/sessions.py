@@ -154,6 +154,12 @@ async def end_others(session: WriteSession, actor: Actor, *, now: datetime) -> N
             _end(session, signed_in, ENDED, now)
 
 
+async def end_all(session: WriteSession, *, user_id: UUID, now: datetime) -> None:
+    """End every sign-in of a user."""
+    for signed_in in await repository.lock_sessions(session, user_id=user_id):
+        _end(session, signed_in, ENDED, now)
+
+
 def _end(session: WriteSession, signed_in: Session, kind: EventKind, now: datetime) -> None:
     signed_in.ended_at = now
     _record(session, kind, signed_in, now)
