@@ -44,6 +44,7 @@ BEYOND_THE_SCHEMA = {
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",
     "unknown_event": "whether an event exists",
+    "token_refused": "which tokens were mailed",
     "idempotency_key_reused": "whether a key came before",
     "password_length": "JSON Schema counts characters, not bytes",
     "value_error /email": "what an address may be is finer than the format `email`",

@@ -16,7 +16,8 @@ MADE = {"data_folder": "see below"}
 
 
 def row_of(name: str, field: FieldInfo) -> str:
-    default = "not set" if field.default is None else f"`{str(field.default).lower()}`"
+    shown = str(field.default).lower() if field.annotation is bool else field.default
+    default = "not set" if field.default is None else f"`{shown}`"
     return f"| `VA_MARKET_{name.upper()}` | {MADE.get(name, default)} | {field.description} |"
 
 

@@ -131,8 +131,8 @@ class TestEveryOperation:
                 operation.method, operation.url(ids), content=body, headers=JSON
             )
             where = (pointer, response.text[:500])
-            if pointer == "/password":  # any character is fine in a password
-                assert response.status_code in (200, 201, 401, 409, 422), where
+            if pointer.endswith("password"):  # any character is fine in a password
+                assert response.status_code in (200, 201, 401, 403, 409, 422), where
                 assert MARK not in response.text, where
                 continue
             assert response.status_code == 422, where

@@ -201,3 +201,14 @@ class TestFaultsOfTheDatabase:
             response = await client.get("/fails")
         problem_of(response, status, code)
         assert ("retry-after" in response.headers) == (status == 503)
+
+
+class TestWordsOfOurOwn:
+    async def test_an_error_without_figures_keeps_its_words(self, market: Market) -> None:
+        caller = await market.person()
+        price = {"amount": "10.00", "currency": "EUR"}
+        terms = {"kind": "project", "price": price, "milestones": []}
+
+        answer = await caller.post("/v1/pricing/quotes", {"terms": terms})
+
+        assert problem_of(answer, 422)["errors"][0]["pointer"] == "/terms/milestones"

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, SmallInteger, Text, text
+from sqlalchemy import DateTime, Index, LargeBinary, Text, text
 from sqlmodel import Field
 
 from va_market.kit.db import Table
@@ -22,7 +22,7 @@ class OutgoingMail(Table, table=True):
     recipient: str = Field(sa_type=Text)
     sealed: bytes | None = Field(sa_type=LargeBinary)
     """Subject and text, encrypted: they may hold a secret. Gone once the mail is done with."""
-    attempts: int = Field(default=0, sa_type=SmallInteger)
+    attempts: int = Field(default=0)
     created_at: datetime = Field(sa_type=DateTime(timezone=True), index=True)
     expires_at: datetime = Field(sa_type=DateTime(timezone=True))
     """No attempt is made from then on."""

@@ -78,8 +78,10 @@ def _field_error(fault: Mapping[str, Any], body: Any) -> FieldError:
 
 
 def _words(fault: Mapping[str, Any]) -> str:
-    template = _WORDS.get(str(fault["type"]))
-    return str(fault["msg"]) if template is None else template.format(**fault.get("ctx", {}))
+    words, rule = _WORDS.get(str(fault["type"])), fault.get("ctx", {})
+    if words is None or ("{" in words and not rule):  # an error of our own says it itself
+        return str(fault["msg"])
+    return words.format(**rule)
 
 
 def _present(parts: Sequence[Any], body: Any, *, is_absent_key: bool) -> Iterator[Any]:
