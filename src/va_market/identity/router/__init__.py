@@ -1,5 +1,8 @@
-from va_market.identity.router import auth, me, organizations
+from va_market.identity.router import api_keys, auth, invitations, me, members, organizations
 
-routers = (auth.router, me.router, organizations.router)
+routers = (
+    *(auth.router, me.router, organizations.router, members.router),
+    *(invitations.router, invitations.accepting, api_keys.router),
+)
 
 __all__ = ["routers"]

@@ -7,6 +7,12 @@ from va_market.identity.service.accounts import (
     read_user,
     register,
 )
+from va_market.identity.service.key_callers import (
+    KeyCaller,
+    identify_key,
+    note_use,
+    read_key,
+)
 from va_market.identity.service.organizations import (
     create,
     find_role,
@@ -27,6 +33,7 @@ from va_market.identity.service.sessions import list_mine as list_sessions
 
 __all__ = [
     "Issuer",
+    "KeyCaller",
     "Tokens",
     "create",
     "create_operator",
@@ -35,10 +42,13 @@ __all__ = [
     "find_role",
     "get_visible",
     "identify",
+    "identify_key",
     "list_mine",
     "list_sessions",
     "log_in",
+    "note_use",
     "paying_organization",
+    "read_key",
     "read_user",
     "refresh",
     "register",

@@ -1,5 +1,5 @@
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -154,8 +154,9 @@ class MembershipRead(BaseModel):
 
 
 class MeRead(UserRead):
-    """Who the caller is."""
+    """Who the caller is: a user."""
 
+    kind: Literal["person"]
     is_operator: bool
     memberships: list[MembershipRead]
 
@@ -163,6 +164,7 @@ class MeRead(UserRead):
     def of_actor(cls, user: Any, actor: Actor) -> "MeRead":
         return cls(
             **UserRead.of(user).model_dump(),
+            kind="person",
             is_operator=actor.is_operator,
             memberships=[
                 MembershipRead(organization_id=o, role=role) for o, role in actor.roles.items()
