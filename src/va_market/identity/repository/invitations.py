@@ -20,21 +20,21 @@ from va_market.kit.db import WriteSession
 from va_market.kit.pages import Listing, both_ways
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
-_STORED = type_coerce(col(Invitation.status), Text)
+_stored = type_coerce(col(Invitation.status), Text)
 # A pending invitation expires by itself; the row is told when somebody meets it.
-_HAS_LAPSED = and_(
-    str(InvitationStatus.PENDING) == _STORED,
+_has_lapsed = and_(
+    _stored == str(InvitationStatus.PENDING),
     col(Invitation.expires_at) <= bindparam("now", type_=DateTime(timezone=True)),
 )
-_STATUS = case((_HAS_LAPSED, str(InvitationStatus.EXPIRED)), else_=_STORED)
+_status = case((_has_lapsed, str(InvitationStatus.EXPIRED)), else_=_stored)
 _SHOWN = [c for c in Invitation.__table__.c if c.name not in {"status", "token_hash"}]
 LISTING = Listing(
-    select(*_SHOWN, _STATUS.label("status")).where(
+    select(*_SHOWN, _status.label("status")).where(
         col(Invitation.organization_id) == _ORGANIZATION_ID
     ),
     id_=col(Invitation.id),
     sorts=both_ways("created_at", col(Invitation.created_at)),
-    filters={"status": any_(bindparam("status", type_=ARRAY(Text))) == _STATUS},
+    filters={"status": _status == any_(bindparam("status", type_=ARRAY(Text)))},
 )
 _BY_TOKEN = (
     select(Invitation)
