@@ -67,30 +67,6 @@ class Person:
 
 
 @dataclass
-class Key:
-    """A program with an API key."""
-
-    id: str
-    secret: str
-    maker: Person
-    market: "Market"
-
-    async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.secret}", **options.pop("headers", {})}
-        return await self.market.client.request(method, path, headers=headers, **options)
-
-    async def get(self, path: str, **params: Any) -> httpx.Response:
-        return await self.request("GET", path, params=params)
-
-    async def post(self, path: str, body: Any = None) -> httpx.Response:
-        return await self.request("POST", path, **({} if body is None else {"json": body}))
-
-    @property
-    def path(self) -> str:
-        return f"/v1/organizations/{self.maker.organization_id}/api-keys/{self.id}"
-
-
-@dataclass
 class Deal:
     """A contract with the people around it."""
 
@@ -165,14 +141,6 @@ class Market:
             )
         person.organization_id = owner.organization_id
         return person
-
-    async def key(self, maker: Person, *scopes: str, **fields: Any) -> "Key":
-        """An API key of the maker's organization."""
-        path = f"/v1/organizations/{maker.organization_id}/api-keys"
-        body = {"name": "A program", "scopes": scopes or ["jobs:read"], **fields}
-        made = await maker.post(path, body)
-        assert made.status_code == 201, made.text
-        return Key(made.json()["id"], made.json()["key"], maker, self)
 
     async def assistant(self, **profile: Any) -> Person:
         """A user with an assistant profile."""

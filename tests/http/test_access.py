@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from tests.conftest import settings_for_tests
-from tests.factories.market import Key, Market
+from tests.factories.keys import Key, key_of
+from tests.factories.market import Market
 from va_market.app import create_app
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
@@ -125,14 +126,14 @@ class TestEveryRoute:
 
     @pytest.mark.parametrize("scope", Scope)
     async def test_opens_to_a_key_with_its_scope_alone(self, market: Market, scope: Scope) -> None:
-        key = await market.key(await market.owner(), scope)
+        key = await key_of(await market.owner(), scope)
 
         await self.check(market, key, {scope})
 
     async def test_opens_to_a_key_with_all_scopes_unless_it_takes_none(
         self, market: Market
     ) -> None:
-        key = await market.key(await market.owner(), *Scope)
+        key = await key_of(await market.owner(), *Scope)
 
         await self.check(market, key, set(Scope))
 
@@ -199,7 +200,7 @@ class TestStart:
                 pass
 
     async def test_an_undeclared_route_would_refuse_keys(self, market: Market) -> None:
-        key = await market.key(await market.owner(), *Scope)
+        key = await key_of(await market.owner(), *Scope)
         assert access_of(asks) is None
         app = create_app(settings_for_tests(), database=market.app.state.database)
         app.state.clock = market.clock

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.factories.market import Key, Market, Person
+from tests.factories.keys import Key, key_of
+from tests.factories.market import Market, Person
 from va_market.identity.models import Role
 from va_market.identity.scopes import Scope
 
@@ -32,7 +33,7 @@ def job_body(**fields: Any) -> dict[str, Any]:
 class TestMe:
     async def test_a_key_says_who_it_is(self, market: Market) -> None:
         owner = await market.owner(name="Lopes Trading")
-        key = await market.key(owner, "events:read", expires_on="2027-01-31")
+        key = await key_of(owner, "events:read", expires_on="2027-01-31")
 
         me = (await key.get("/v1/me")).json()
 
@@ -57,7 +58,7 @@ class TestMe:
 class TestOrganization:
     async def test_a_key_acts_for_its_organization(self, market: Market) -> None:
         owner = await market.owner()
-        key = await market.key(owner, "jobs:read", "jobs:write")
+        key = await key_of(owner, "jobs:read", "jobs:write")
 
         job = (await key.post("/v1/jobs", job_body())).json()
         opened = await key.post(f"/v1/jobs/{job['id']}/publish")
@@ -70,7 +71,7 @@ class TestOrganization:
         made = await owner.post("/v1/organizations", {"legal_form": "company", "name": "Other"})
         other = made.json()["id"]
         draft = await market.draft(owner, organization_id=other)
-        key = await market.key(owner, *EVERY)
+        key = await key_of(owner, *EVERY)
 
         answers = [
             await key.get(f"/v1/organizations/{other}"),
@@ -90,7 +91,7 @@ class TestOrganization:
         worker.organization_id = made.json()["id"]
         deal = await market.deal(assistant=worker)
         entry = await market.entry(deal)
-        key = await market.key(worker, *EVERY)
+        key = await key_of(worker, *EVERY)
 
         answers = [
             await key.get(deal.path),
@@ -107,7 +108,7 @@ class TestOrganization:
 
     async def test_a_key_hires_but_records_and_approves_nothing(self, market: Market) -> None:
         owner, worker = await market.owner(), await market.assistant()
-        key = await market.key(owner, *EVERY)
+        key = await key_of(owner, *EVERY)
         job = await market.job(owner)
         sent = await market.proposal(worker, job)
 
@@ -133,7 +134,7 @@ class TestOrganization:
         owner = await market.owner()
         job = await market.job(owner)
         foreign = await market.job(await market.owner())
-        key = await market.key(owner, "jobs:read", "organizations:read", "contracts:write")
+        key = await key_of(owner, "jobs:read", "organizations:read", "contracts:write")
 
         own = (await key.get(f"/v1/jobs/{job['id']}")).json()
         other = (await key.get(f"/v1/jobs/{foreign['id']}")).json()
@@ -147,7 +148,7 @@ class TestMaker:
     async def test_a_key_shrinks_with_its_maker(self, market: Market) -> None:
         owner = await market.owner()
         admin = await market.member(owner, Role.ADMIN)
-        key = await market.key(admin, *EVERY)
+        key = await key_of(admin, *EVERY)
         job = await market.draft(owner)
         await demote(market, owner, admin, "reviewer")
 
@@ -164,7 +165,7 @@ class TestMaker:
 
     async def test_and_grows_no_further_than_its_scopes(self, market: Market) -> None:
         owner = await market.owner()
-        key = await market.key(owner, "jobs:read")
+        key = await key_of(owner, "jobs:read")
 
         refused = await key.post("/v1/jobs", job_body())
 
@@ -173,7 +174,7 @@ class TestMaker:
 
     async def test_idempotency_keys_of_maker_and_key_do_not_meet(self, market: Market) -> None:
         owner = await market.owner()
-        key = await market.key(owner, "jobs:write")
+        key = await key_of(owner, "jobs:write")
         retry = {"Idempotency-Key": str(uuid4())}
 
         made = [
@@ -187,7 +188,7 @@ class TestMaker:
 
 async def test_a_member_list_read_by_a_key_offers_nothing(market: Market) -> None:
     owner = await market.owner()
-    key: Key = await market.key(owner, "organizations:read")
+    key: Key = await key_of(owner, "organizations:read")
 
     [shown] = (await key.get(f"{organization(owner)}/members")).json()["items"]
 
