@@ -1,7 +1,7 @@
 """Who is calling, read anew for each request: logout and demotion work at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,8 @@ class Actor:
     is_operator: bool
     roles: Mapping[UUID, Role]
     """The role in each organization, by its id; of a key the role its maker has now."""
-    key_id: UUID | None = None
-    scopes: frozenset[Scope] = frozenset()
+    key_id: UUID | None = field(default=None, kw_only=True)
+    scopes: frozenset[Scope] = field(default=frozenset(), kw_only=True)
 
     def can(self, permission: Permission, organization_id: UUID) -> bool:
         role = self.roles.get(organization_id)
