@@ -27,7 +27,9 @@ from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
 from va_market.kit.clock import Clock, system_clock
 from va_market.kit.db import Database
+from va_market.kit.errands import Errands
 from va_market.kit.http import health, pages_of_errors, problems
+from va_market.kit.http.access import check_declared
 from va_market.kit.http.deps import known_query_only
 from va_market.kit.http.docs import build_openapi, operation_id
 from va_market.kit.http.edge import Edge
@@ -54,7 +56,8 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 DESCRIPTION = """The backend of a virtual-assistant agency or marketplace.
 
-Register, sign in, and send the token as `Authorization: Bearer ...`. Errors are
+Register, sign in, and send the token as `Authorization: Bearer ...`. Programs of an
+organization send an API key instead, with the scope that each operation names. Errors are
 `application/problem+json`; lists are pages with `next_cursor`; resources say in
 `allowed_actions` what you may do now."""
 
@@ -118,18 +121,20 @@ def _equip(app: Market, settings: Settings, database: Database, clock: Clock) ->
     app.state.cursor_key = hashlib.sha256(b"cursors" + secret).digest()
     app.state.letters = Letters(Outbox(secret), settings.public_url)
     app.state.passwords = Passwords(settings.hashing_threads)
+    app.state.errands = Errands()
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    check_declared(app)
     database: Database = app.state.database
     async with AsyncExitStack() as stack:
         await database.open()
         stack.push_async_callback(database.close)
         stack.callback(app.state.passwords.close)
+        stack.push_async_callback(app.state.errands.finish)
         if app.state.settings.background_work:
             await stack.enter_async_context(_background(app))
-        app.openapi()
         gc.collect()
         gc.freeze()  # what is loaded now lives as long as the process
         yield

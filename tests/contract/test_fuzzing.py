@@ -12,8 +12,11 @@ import pytest
 
 from tests.conftest import copied_database, running_market, settings_for_tests
 from tests.contract.live import serving
-from tests.factories.market import Market
+from tests.factories.keys import key_of
+from tests.factories.market import Market, Person
+from tests.factories.members import invitation_of
 from tests.support.contract import Contract
+from va_market.identity.models import Role
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -72,19 +75,34 @@ async def people_and_things(url: str) -> dict[str, str]:
         job = await market.job(deal.owner)
         draft = await market.draft(deal.owner)
         leaver = await market.person()
+        admin = await market.member(deal.owner, Role.ADMIN)
         proposal = await market.proposal(await market.assistant(), job)
         entries = await _entries(market, deal)
         return {
             "owner": deal.owner.token,
             "assistant": deal.assistant.token,
             "leaver": leaver.token,
+            "admin": admin.token,
             "jobs": _listed(job["id"], draft["id"], deal.job["id"]),
             "proposals": _listed(proposal["id"], deal.proposal["id"]),
             "contracts": _listed(deal.id, other.id),
             "entries": _listed(*entries),
             "organizations": _listed(deal.owner.organization_id),
             "people": _listed(str(deal.assistant.id)),
+            **await _losable(market, deal.owner),
         }
+
+
+async def _losable(market: Market, owner: Person) -> dict[str, str]:
+    """Members, invitations and keys that the rest of the run does without."""
+    members = [await market.member(owner, Role.MEMBER) for _ in range(3)]
+    invitations = [await invitation_of(owner) for _ in range(3)]
+    keys = [await key_of(owner) for _ in range(3)]
+    return {
+        "members": _listed(*(str(member.id) for member in members)),
+        "invitations": _listed(*(invitation["id"] for invitation in invitations)),
+        "keys": _listed(*(key.id for key in keys)),
+    }
 
 
 async def _entries(market: Market, deal: Any) -> list[str]:

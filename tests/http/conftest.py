@@ -4,8 +4,11 @@ import httpx
 import pytest
 
 from tests.conftest import settings_for_tests
+from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
+from tests.factories.members import invitation_of
 from va_market.app import create_app
+from va_market.identity.models import Role
 from va_market.kit.db import Database
 
 NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
@@ -25,6 +28,9 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     job = await shared_market.job(standing_deal.owner)
     proposal = await shared_market.proposal(await shared_market.assistant(), job)
     entry = await shared_market.entry(standing_deal)
+    member = await shared_market.member(standing_deal.owner, Role.MEMBER)
+    invitation = await invitation_of(standing_deal.owner)
+    key = await key_of(standing_deal.owner)
     return {
         "organization_id": standing_deal.owner.organization_id,
         "assistant_id": str(standing_deal.assistant.id),
@@ -33,6 +39,9 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
         "session_id": str((await shared_market.person()).session_id),  # somebody's
+        "user_id": str(member.id),
+        "invitation_id": invitation["id"],
+        "key_id": key.id,
     }
 
 

@@ -13,7 +13,9 @@ from va_market.assistants.schemas import (
     CategoryRead,
 )
 from va_market.identity.deps import CurrentActor
+from va_market.identity.scopes import Scope
 from va_market.kit.errors import NotFound
+from va_market.kit.http.access import keys_with, people_only, public
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -24,12 +26,14 @@ catalog = new_router("/v1/categories", tags=["assistants"])
 
 
 @own.get("", responses=problems(NotFound))
+@people_only
 async def get_own_profile(actor: CurrentActor, session: ReadSession) -> AssistantRead:
     """Your assistant profile."""
     return AssistantRead.of_row(await service.get_own(session, actor))
 
 
 @own.put("", responses={201: {"model": AssistantRead, "description": "The profile is new."}})
+@people_only
 async def put_own_profile(
     body: AssistantProfilePut,
     actor: CurrentActor,
@@ -46,6 +50,7 @@ async def put_own_profile(
 
 
 @router.get("")
+@keys_with(Scope.ASSISTANTS_READ)
 async def search_assistants(
     actor: CurrentActor,
     session: ReadSession,
@@ -58,6 +63,7 @@ async def search_assistants(
 
 
 @router.get("/{assistant_id}")
+@keys_with(Scope.ASSISTANTS_READ)
 async def get_assistant(
     assistant_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> AssistantRead:
@@ -67,6 +73,7 @@ async def get_assistant(
 
 
 @catalog.get("")
+@public
 async def list_categories() -> CategoryList:
     """The tree of categories. `other` needs a free text beside it."""
     return CategoryList(

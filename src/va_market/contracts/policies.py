@@ -4,24 +4,31 @@ from va_market.contracts.models import ASSISTANT, CLIENT, CONTRACT, SUPERVISOR, 
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.identity.scopes import Scope
 from va_market.kit.db import Row
 
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
-    if actor.user_id == contract.assistant_id:
+    if actor.is_person(contract.assistant_id):
         return {ASSISTANT}
     found = set()
-    if actor.user_id == contract.supervisor_id:
+    if supervises(actor, contract):
         found.add(SUPERVISOR)
     if actor.can(Permission.HIRE, contract.organization_id):
         found.add(CLIENT)
     return found
 
 
+def supervises(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor is the named supervisor, in person, and still belongs to the client."""
+    is_named = actor.is_person(contract.supervisor_id)
+    return is_named and actor.is_member(contract.organization_id)
+
+
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
-    is_named = actor.user_id in (contract.assistant_id, contract.supervisor_id)
-    return is_named or actor.is_member(contract.organization_id)
+    is_assistant = actor.is_person(contract.assistant_id)
+    return is_assistant or actor.is_member(contract.organization_id)
 
 
 def may_supervise(role: Role | None) -> bool:
@@ -30,4 +37,5 @@ def may_supervise(role: Role | None) -> bool:
 
 
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
-    return CONTRACT.allowed(contract.status, parties(actor, contract))
+    actions = CONTRACT.allowed(contract.status, parties(actor, contract))
+    return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)

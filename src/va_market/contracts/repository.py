@@ -11,10 +11,9 @@ from va_market.kit.pages import Listing, both_ways
 _ACTOR = bindparam("actor_id", type_=Uuid)
 visible_to = or_(
     col(Contract.assistant_id) == _ACTOR,
-    col(Contract.supervisor_id) == _ACTOR,
     col(Contract.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
 )
-"""Contracts the actor works on or supervises, or of the actor's organizations."""
+"""Contracts the actor works on, or of the actor's organizations, where supervisors belong."""
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACTS = (

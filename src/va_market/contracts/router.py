@@ -13,7 +13,9 @@ from va_market.contracts.schemas import (
 )
 from va_market.contracts.service.assigning import AlreadyContracted, SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
+from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
+from va_market.kit.http.access import keys_with
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -26,6 +28,7 @@ _ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssist
 
 
 @of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
+@keys_with(Scope.CONTRACTS_WRITE)
 async def accept_proposal(
     proposal_id: UUID,
     body: Annotated[ContractAssign, Body()],
@@ -41,6 +44,7 @@ async def accept_proposal(
 
 
 @router.get("")
+@keys_with(Scope.CONTRACTS_READ)
 async def search_contracts(
     actor: CurrentActor,
     session: ReadSession,
@@ -53,6 +57,7 @@ async def search_contracts(
 
 
 @router.get("/{contract_id}")
+@keys_with(Scope.CONTRACTS_READ)
 async def get_contract(
     contract_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> ContractRead:
@@ -62,6 +67,7 @@ async def get_contract(
 
 
 @router.post("/{contract_id}/resume", responses=_MOVE)
+@keys_with(Scope.CONTRACTS_WRITE)
 async def resume_contract(
     contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
@@ -71,6 +77,7 @@ async def resume_contract(
 
 
 @router.post("/{contract_id}/extend-allotment", responses=_MOVE)
+@keys_with(Scope.CONTRACTS_WRITE)
 async def extend_allotment(
     contract_id: UUID,
     body: AllotmentExtend,

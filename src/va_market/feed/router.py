@@ -14,6 +14,8 @@ from va_market.feed.schemas import (
     MachineRead,
 )
 from va_market.identity.deps import CurrentActor
+from va_market.identity.scopes import Scope
+from va_market.kit.http.access import keys_with, public
 from va_market.kit.http.deps import PageParams, ReadSession
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import Machine
@@ -23,6 +25,7 @@ meta = new_router("/v1/meta", tags=["meta"])
 
 
 @router.get("")
+@keys_with(Scope.EVENTS_READ)
 async def list_events(
     actor: CurrentActor,
     session: ReadSession,
@@ -37,6 +40,7 @@ async def list_events(
 
 
 @meta.get("/event-types")
+@public
 async def list_event_types() -> EventKindList:
     """Every type of event and what it means."""
     kinds = sorted(EventKind.registry.values(), key=lambda kind: kind.name)
@@ -44,6 +48,7 @@ async def list_event_types() -> EventKindList:
 
 
 @meta.get("/state-machines")
+@public
 async def list_state_machines() -> MachineList:
     """The table of every state machine: what each status permits, to whom, what follows."""
     return MachineList(

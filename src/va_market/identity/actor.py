@@ -1,26 +1,31 @@
 """Who is calling, read anew for each request: logout and demotion work at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from va_market.identity.models import Role
 from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.identity.scopes import Scope
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in user with the roles held now."""
+    """A signed-in user with the roles held now, or an API key that acts for one organization."""
 
     user_id: UUID
+    """In whose name things are written; a key writes in the name of its maker."""
     session_id: UUID
+    """The sign-in; of a key its own id, which is no sign-in."""
     is_operator: bool
     roles: Mapping[UUID, Role]
-    """The role in each organization, by its id."""
+    """The role in each organization, by its id; of a key the role its maker has now."""
     is_verified: bool = False
-    """Whether the user has shown that the e-mail address is theirs."""
+    """Whether the user has shown that the e-mail address is theirs; of a key, whether its maker."""
+    key_id: UUID | None = field(default=None, kw_only=True)
+    scopes: frozenset[Scope] = field(default=frozenset(), kw_only=True)
 
     def can(self, permission: Permission, organization_id: UUID) -> bool:
         role = self.roles.get(organization_id)
@@ -28,6 +33,32 @@ class Actor:
 
     def is_member(self, organization_id: UUID) -> bool:
         return organization_id in self.roles
+
+    @property
+    def is_key(self) -> bool:
+        return self.key_id is not None
+
+    @property
+    def caller_id(self) -> UUID:
+        """Whose idempotency keys these are."""
+        return self.key_id or self.user_id
+
+    def is_person(self, user_id: UUID | None) -> bool:
+        """Whether this user is calling, in person: a key is never its maker."""
+        return not self.is_key and user_id == self.user_id
+
+    def within_scopes(self, actions: list[str], scope: Scope, **others: Scope) -> list[str]:
+        """Of the actions of a role those that a key's scopes allow as well.
+
+        All of them need `scope`, but for those in `others`, which need another one.
+        """
+        if not self.is_key:
+            return actions
+        return [action for action in actions if others.get(action, scope) in self.scopes]
+
+    def with_role(self, organization_id: UUID, role: Role) -> "Actor":
+        """The same caller, with a role that this very request has given."""
+        return replace(self, roles={**self.roles, organization_id: role})
 
     def after_founding(self, organization_id: UUID) -> "Actor":
         """The same caller, owner of an organization that this very request may have founded."""
@@ -40,9 +71,13 @@ class Actor:
     @property
     def parties(self) -> list[UUID]:
         """Everybody the actor may read events for."""
-        return [self.user_id, *self.roles]
+        return list(self.roles) if self.is_key else [self.user_id, *self.roles]
 
     @property
     def scope(self) -> dict[str, Any]:
-        """Fills the `bindparam` names of every `visible_to` clause."""
-        return {"actor_id": self.user_id, "actor_organizations": self.organization_ids}
+        """Fills the `bindparam` names of every `visible_to` clause.
+
+        A key is nobody in person, and NULL equals nobody's id.
+        """
+        person_id = None if self.is_key else self.user_id
+        return {"actor_id": person_id, "actor_organizations": self.organization_ids}

@@ -1,14 +1,15 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, Text, text
+from sqlalchemy import ARRAY, DateTime, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.kit.db import Table, text_enum
 from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
 
 
 class OrganizationKind(StrEnum):
@@ -155,4 +156,103 @@ class Membership(Table, table=True):
     organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
     role: Role = Field(sa_type=text_enum(Role, "role"))
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class InvitationStatus(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class KeyStatus(StrEnum):
+    """Read from the dates of a key, never stored."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNUSED = "unused"
+    """Not used for a year."""
+
+
+INVITED = "invited"  # the user with the invited address
+MANAGER = "manager"  # those who may give the role, or manage the key
+SYSTEM = "system"
+
+INVITATION = Machine(
+    "invitation",
+    InvitationStatus,
+    [
+        move("accept", (InvitationStatus.PENDING,), InvitationStatus.ACCEPTED, [INVITED]),
+        move("revoke", (InvitationStatus.PENDING,), InvitationStatus.REVOKED, [MANAGER]),
+        move("expire", (InvitationStatus.PENDING,), InvitationStatus.EXPIRED, [SYSTEM]),
+    ],
+)
+API_KEY = Machine(
+    "API key",
+    KeyStatus,
+    [
+        move("rotate", (KeyStatus.ACTIVE,), None, [MANAGER]),
+        move("revoke", (KeyStatus.ACTIVE, KeyStatus.UNUSED), KeyStatus.REVOKED, [MANAGER]),
+        move("expire", (KeyStatus.ACTIVE, KeyStatus.UNUSED), KeyStatus.EXPIRED, [SYSTEM]),
+        move("rest", (KeyStatus.ACTIVE,), KeyStatus.UNUSED, [SYSTEM]),
+    ],
+)
+
+
+class Invitation(Table, table=True):
+    """Somebody is asked to join an organization in a role. Only the hash of the token is kept."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        Index(
+            "uq_invitations_pending",
+            "organization_id",
+            "email_key",
+            unique=True,
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index("ix_invitations_organization_newest", "organization_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    email: str = Field(sa_type=Text)
+    email_key: str = Field(sa_type=Text)
+    role: Role = Field(sa_type=text_enum(Role, "role"))
+    status: InvitationStatus = Field(sa_type=text_enum(InvitationStatus, "status"))
+    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    invited_by: UUID = Field(foreign_key="users.id")
+    accepted_by: UUID | None = Field(default=None, foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class ApiKey(Table, table=True):
+    """Lets a program act for one organization, with at most the rights of the key's maker."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        Index("ix_api_keys_organization_newest", "organization_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    made_by: UUID = Field(foreign_key="users.id")
+    name: str = Field(sa_type=Text)
+    public_id: str = Field(sa_type=Text, unique=True)
+    secret_hash: bytes = Field(sa_type=LargeBinary)
+    previous_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The secret before the last rotation, good until `previous_until`."""
+    previous_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    scopes: list[str] = Field(sa_type=ARRAY(Text))
+    allowed_ips: list[str] = Field(sa_type=ARRAY(Text))
+    """Networks in CIDR form; none means every address."""
+    expires_on: date
+    """The last day on which it works, in UTC."""
+    last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    rotated_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    revoked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

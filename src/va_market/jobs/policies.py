@@ -2,6 +2,7 @@
 
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
+from va_market.identity.scopes import Scope
 from va_market.jobs.models import ASSISTANT, HIRING, JOB, Job
 from va_market.kit.db import Row
 
@@ -9,7 +10,7 @@ from va_market.kit.db import Row
 def parties(actor: Actor, job: Job | Row) -> set[str]:
     """What the actor is to the job."""
     if not actor.is_member(job.organization_id):
-        return {ASSISTANT}
+        return set() if actor.is_key else {ASSISTANT}
     return {HIRING} if actor.can(Permission.HIRE, job.organization_id) else set()
 
 
@@ -18,4 +19,5 @@ def may_manage(actor: Actor, job: Job | Row) -> bool:
 
 
 def allowed_actions(actor: Actor, job: Job | Row) -> list[str]:
-    return JOB.allowed(job.status, parties(actor, job))
+    actions = JOB.allowed(job.status, parties(actor, job))
+    return actor.within_scopes(actions, Scope.JOBS_WRITE, hire=Scope.CONTRACTS_WRITE)

@@ -4,10 +4,12 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from va_market.identity.deps import CurrentActor, VerifiedActor
+from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs import service
 from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpdate
 from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.http.access import keys_with
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -19,6 +21,7 @@ _PUBLISH = problems(Forbidden, EmailNotVerified, IllegalMove)
 
 
 @router.post("", status_code=201, responses=problems(Forbidden, EmailNotVerified, NotFound))
+@keys_with(Scope.JOBS_WRITE)
 async def create_job(
     body: JobCreate, actor: VerifiedActor, session: WriteSession, now: Now, response: Response
 ) -> JobRead:
@@ -29,6 +32,7 @@ async def create_job(
 
 
 @router.get("")
+@keys_with(Scope.JOBS_READ)
 async def search_jobs(
     actor: CurrentActor,
     session: ReadSession,
@@ -41,12 +45,14 @@ async def search_jobs(
 
 
 @router.get("/{job_id}")
+@keys_with(Scope.JOBS_READ)
 async def get_job(job_id: UUID, actor: CurrentActor, session: ReadSession) -> JobRead:
     """One job: published, or a draft of your own organization."""
     return JobRead.of(await service.get_visible(session, actor, job_id=job_id), actor)
 
 
 @router.patch("/{job_id}", responses=_MOVE)
+@keys_with(Scope.JOBS_WRITE)
 async def update_job(
     job_id: UUID, body: JobUpdate, actor: CurrentActor, session: WriteSession, now: Now
 ) -> JobRead:
@@ -56,6 +62,7 @@ async def update_job(
 
 
 @router.post("/{job_id}/publish", responses=_PUBLISH)
+@keys_with(Scope.JOBS_WRITE)
 async def publish_job(
     job_id: UUID, actor: VerifiedActor, session: WriteSession, now: Now
 ) -> JobRead:
@@ -64,12 +71,14 @@ async def publish_job(
 
 
 @router.post("/{job_id}/pause", responses=_MOVE)
+@keys_with(Scope.JOBS_WRITE)
 async def pause_job(job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now) -> JobRead:
     """Take no proposals for now; those already sent stay."""
     return JobRead.of(await service.pause(session, actor, job_id=job_id, now=now), actor)
 
 
 @router.post("/{job_id}/resume", responses=_MOVE)
+@keys_with(Scope.JOBS_WRITE)
 async def resume_job(job_id: UUID, actor: CurrentActor, session: WriteSession, now: Now) -> JobRead:
     """Take proposals again."""
     return JobRead.of(await service.resume(session, actor, job_id=job_id, now=now), actor)

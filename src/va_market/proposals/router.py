@@ -4,9 +4,11 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from va_market.identity.deps import CurrentActor, VerifiedActor
+from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
+from va_market.kit.http.access import keys_with, people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -38,6 +40,7 @@ _SUBMIT = problems(
 
 
 @of_job.post("/proposals", status_code=201, responses=_SUBMIT)
+@people_only
 async def submit_proposal(
     job_id: UUID,
     body: ProposalCreate,
@@ -54,6 +57,7 @@ async def submit_proposal(
 
 
 @of_job.get("/proposals")
+@keys_with(Scope.PROPOSALS_READ)
 async def list_proposals_of_job(
     job_id: UUID,
     actor: CurrentActor,
@@ -69,6 +73,7 @@ async def list_proposals_of_job(
 
 
 @of_job.post("/close", tags=["jobs"], responses=_MOVE)
+@keys_with(Scope.JOBS_WRITE)
 async def close_job(
     job_id: UUID, body: JobClose, actor: CurrentActor, session: WriteSession, now: Now
 ) -> JobRead:
@@ -78,6 +83,7 @@ async def close_job(
 
 
 @router.get("")
+@keys_with(Scope.PROPOSALS_READ)
 async def search_proposals(
     actor: CurrentActor,
     session: ReadSession,
@@ -90,6 +96,7 @@ async def search_proposals(
 
 
 @router.get("/{proposal_id}")
+@keys_with(Scope.PROPOSALS_READ)
 async def get_proposal(
     proposal_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> ProposalRead:
@@ -99,6 +106,7 @@ async def get_proposal(
 
 
 @router.post("/{proposal_id}/shortlist", responses=_MOVE)
+@keys_with(Scope.PROPOSALS_WRITE)
 async def shortlist_proposal(
     proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ProposalRead:
@@ -108,6 +116,7 @@ async def shortlist_proposal(
 
 
 @router.post("/{proposal_id}/unshortlist", responses=_MOVE)
+@keys_with(Scope.PROPOSALS_WRITE)
 async def unshortlist_proposal(
     proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ProposalRead:
@@ -117,6 +126,7 @@ async def unshortlist_proposal(
 
 
 @router.post("/{proposal_id}/decline", responses=_MOVE)
+@keys_with(Scope.PROPOSALS_WRITE)
 async def decline_proposal(
     proposal_id: UUID,
     body: ProposalDecline,
@@ -132,6 +142,7 @@ async def decline_proposal(
 
 
 @router.post("/{proposal_id}/withdraw", responses=_MOVE)
+@people_only
 async def withdraw_proposal(
     proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ProposalRead:

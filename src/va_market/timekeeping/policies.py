@@ -1,16 +1,17 @@
 """Who is what to a time entry. Only the named supervisor decides, never the assistant."""
 
 from va_market.contracts.models import Contract
+from va_market.contracts.policies import supervises
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
 
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
-    """`contract` is anything that names `assistant_id` and `supervisor_id`."""
-    if actor.user_id == contract.assistant_id:
+    """`contract` is anything that names the assistant, the supervisor and the organization."""
+    if actor.is_person(contract.assistant_id):
         return {ASSISTANT}
-    return {SUPERVISOR} if actor.user_id == contract.supervisor_id else set()
+    return {SUPERVISOR} if supervises(actor, contract) else set()
 
 
 def may_record(actor: Actor, contract: Contract | Row) -> bool:

@@ -5,7 +5,9 @@ from fastapi import Query, Response
 
 from va_market.contracts.schemas import ContractRead, ContractReason
 from va_market.identity.deps import CurrentActor
+from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.http.access import keys_with, people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -47,6 +49,7 @@ _DECIDE = problems(NotTheSupervisor, IllegalMove, EntryLocked)
 
 
 @of_contract.post("/time-entries", tags=["time"], status_code=201, responses=_RECORD)
+@people_only
 async def record_time(
     contract_id: UUID,
     body: TimeEntryCreate,
@@ -62,6 +65,7 @@ async def record_time(
 
 
 @of_contract.get("/time-entries", tags=["time"])
+@keys_with(Scope.TIME_READ)
 async def list_time_of_contract(
     contract_id: UUID,
     actor: CurrentActor,
@@ -77,6 +81,7 @@ async def list_time_of_contract(
 
 
 @of_contract.get("/timesheet", tags=["time"], responses=problems(AmountTooLarge))
+@keys_with(Scope.TIME_READ)
 async def get_timesheet(
     contract_id: UUID,
     actor: CurrentActor,
@@ -89,6 +94,7 @@ async def get_timesheet(
 
 
 @of_contract.get("/burn-down", tags=["time"])
+@keys_with(Scope.TIME_READ)
 async def get_burn_down(
     contract_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> BurnDownRead:
@@ -97,6 +103,7 @@ async def get_burn_down(
 
 
 @of_contract.post("/pause", tags=["contracts"], responses=_REST)
+@keys_with(Scope.CONTRACTS_WRITE)
 async def pause_contract(
     contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
@@ -108,6 +115,7 @@ async def pause_contract(
 
 
 @of_contract.post("/end", tags=["contracts"], responses=_REST)
+@keys_with(Scope.CONTRACTS_WRITE)
 async def end_contract(
     contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
@@ -119,6 +127,7 @@ async def end_contract(
 
 
 @timers.post("/start", status_code=201, responses=problems(NotFound) | _START)
+@people_only
 async def start_timer(
     body: TimerStart, actor: CurrentActor, session: WriteSession, now: Now, response: Response
 ) -> TimeEntryRead:
@@ -129,12 +138,14 @@ async def start_timer(
 
 
 @timers.post("/stop", responses=problems(NoTimerRunning))
+@people_only
 async def stop_timer(actor: CurrentActor, session: WriteSession, now: Now) -> TimeEntryRead:
     """Stop your timer; its entry becomes a draft of 24 hours at most."""
     return TimeEntryRead.of_pair(await service.stop_timer(session, actor, now=now), actor)
 
 
 @router.get("")
+@keys_with(Scope.TIME_READ)
 async def search_time(
     actor: CurrentActor,
     session: ReadSession,
@@ -147,6 +158,7 @@ async def search_time(
 
 
 @router.get("/{entry_id}")
+@keys_with(Scope.TIME_READ)
 async def get_time_entry(
     entry_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> TimeEntryRead:
@@ -156,6 +168,7 @@ async def get_time_entry(
 
 
 @router.patch("/{entry_id}", responses=_RECORD)
+@people_only
 async def update_time_entry(
     entry_id: UUID, body: TimeEntryUpdate, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:
@@ -165,6 +178,7 @@ async def update_time_entry(
 
 
 @router.delete("/{entry_id}", status_code=204, responses=_RECORD)
+@people_only
 async def delete_time_entry(
     entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> None:
@@ -173,6 +187,7 @@ async def delete_time_entry(
 
 
 @router.post("/{entry_id}/submit", responses=problems(NotTheAssistant, IllegalMove))
+@people_only
 async def submit_time_entry(
     entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:
@@ -182,6 +197,7 @@ async def submit_time_entry(
 
 
 @router.post("/{entry_id}/approve", responses=_DECIDE)
+@people_only
 async def approve_time_entry(
     entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:
@@ -191,6 +207,7 @@ async def approve_time_entry(
 
 
 @router.post("/{entry_id}/return", responses=_DECIDE)
+@people_only
 async def return_time_entry(
     entry_id: UUID, body: EntryReturn, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:

@@ -145,7 +145,7 @@ def _record(session: WriteSession, contract: Contract, actor: Actor, now: dateti
         CREATED,
         now=now,
         subject_id=contract.id,
-        parties=[contract.organization_id, contract.assistant_id, contract.supervisor_id],
+        parties=[contract.organization_id, contract.assistant_id],
         actor_id=actor.user_id,
         data={
             "job_id": str(contract.job_id),

@@ -120,7 +120,7 @@ def _record(
         kind,
         now=now,
         subject_id=contract.id,
-        parties=[contract.organization_id, contract.assistant_id, contract.supervisor_id],
+        parties=[contract.organization_id, contract.assistant_id],
         actor_id=actor_id,
         data=data,
     )

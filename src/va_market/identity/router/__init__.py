@@ -1,5 +1,16 @@
-from va_market.identity.router import auth, mailed, me, organizations
+from va_market.identity.router import (
+    api_keys,
+    auth,
+    invitations,
+    mailed,
+    me,
+    members,
+    organizations,
+)
 
-routers = (auth.router, mailed.router, me.router, organizations.router)
+routers = (
+    *(auth.router, mailed.router, me.router, organizations.router, members.router),
+    *(invitations.router, invitations.accepting, api_keys.router),
+)
 
 __all__ = ["routers"]

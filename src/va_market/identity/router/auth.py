@@ -25,6 +25,7 @@ from va_market.identity.schemas import (
 from va_market.identity.service import Tokens
 from va_market.identity.service.accounts import EmailTaken, WrongCredentials
 from va_market.identity.service.sessions import RefreshRefused, RefreshReused
+from va_market.kit.http.access import people_only, public
 from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -46,6 +47,7 @@ _HIDDEN: dict[str, Any] = {
     response_model=UserRead,
     responses={202: _HIDDEN, **problems(EmailTaken, PasswordBusy)},
 )
+@public
 async def register(
     body: RegisterBody,
     session: WriteSession,
@@ -69,6 +71,7 @@ async def register(
 
 
 @router.post("/login", responses=problems(WrongCredentials, PasswordBusy))
+@public
 async def log_in(
     body: LoginBody,
     reader: ReadSession,
@@ -95,6 +98,7 @@ async def log_in(
 
 
 @router.post("/refresh", responses=problems(RefreshRefused, RefreshReused))
+@public
 async def refresh_tokens(
     body: RefreshBody,
     session: WriteSession,
@@ -112,6 +116,7 @@ async def refresh_tokens(
 
 
 @router.post("/logout", status_code=204)
+@people_only
 async def log_out(actor: CurrentActor, session: WriteSession, now: Now, response: Response) -> None:
     """End this sign-in. Both its tokens stop working with the next request."""
     response.delete_cookie(COOKIE, path=COOKIE_PATH, secure=True, httponly=True, samesite="strict")

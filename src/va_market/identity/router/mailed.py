@@ -12,6 +12,7 @@ from va_market.identity.schemas import (
 )
 from va_market.identity.service.mailed_tokens import TokenRefused
 from va_market.identity.service.verification import EmailAlreadyVerified, MailedLately
+from va_market.kit.http.access import people_only, public
 from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -20,6 +21,7 @@ router = new_router("/v1/auth", tags=["sign-in"])
 
 
 @router.post("/verify-email", status_code=204, responses=problems(TokenRefused))
+@public
 async def verify_email(
     body: EmailVerification, reader: ReadSession, session: WriteSession, now: Now
 ) -> None:
@@ -32,6 +34,7 @@ async def verify_email(
     status_code=202,
     responses=problems(EmailAlreadyVerified, MailedLately),
 )
+@people_only
 async def resend_verification(
     actor: CurrentActor, session: WriteSession, letters: LetterBox, now: Now
 ) -> CheckYourMail:
@@ -41,6 +44,7 @@ async def resend_verification(
 
 
 @router.post("/password-reset", status_code=202)
+@public
 async def request_password_reset(
     body: PasswordResetRequest, session: WriteSession, now: Now
 ) -> CheckYourMail:
@@ -52,6 +56,7 @@ async def request_password_reset(
 @router.post(
     "/password-reset/confirm", status_code=204, responses=problems(TokenRefused, PasswordBusy)
 )
+@public
 async def confirm_password_reset(
     body: PasswordReset,
     reader: ReadSession,

@@ -1,25 +1,35 @@
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from va_market.identity import service
 from va_market.identity.deps import CurrentActor, LetterBox, PasswordCheck
 from va_market.identity.passwords import PasswordBusy
 from va_market.identity.schemas import MeRead, PasswordChange, SessionPage, SessionRead
+from va_market.identity.schemas.api_keys import KeyMeRead
 from va_market.identity.service.recovery import WrongPassword
 from va_market.kit.errors import Conflict
+from va_market.kit.http.access import any_key, people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 
 router = new_router("/v1/me", tags=["me"])
+Me = Annotated[MeRead | KeyMeRead, Field(discriminator="kind")]
 
 
 @router.get("")
-async def read_me(actor: CurrentActor, session: ReadSession) -> MeRead:
-    """Who you are: your account, your organizations and your role in each."""
+@any_key
+async def read_me(actor: CurrentActor, session: ReadSession) -> Me:
+    """Who you are: a user with a role in each organization, or an API key with its scopes."""
+    if actor.is_key:
+        return KeyMeRead.of(await service.read_key(session, key_id=actor.caller_id), actor)
     return MeRead.of_actor(await service.read_user(session, user_id=actor.user_id), actor)
 
 
 @router.get("/sessions")
+@people_only
 async def list_sessions(actor: CurrentActor, session: ReadSession, page: PageParams) -> SessionPage:
     """Where you are signed in, newest first."""
     found = await service.list_sessions(session, actor, request=page.request)
@@ -27,12 +37,14 @@ async def list_sessions(actor: CurrentActor, session: ReadSession, page: PagePar
 
 
 @router.delete("/sessions", status_code=204)
+@people_only
 async def end_other_sessions(actor: CurrentActor, session: WriteSession, now: Now) -> None:
     """End every sign-in of yours but this one."""
     await service.end_others(session, actor, now=now)
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
+@people_only
 async def end_session(
     session_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> None:
@@ -43,6 +55,7 @@ async def end_session(
 @router.post(
     "/password", status_code=204, responses=problems(WrongPassword, Conflict, PasswordBusy)
 )
+@people_only
 async def change_password(
     body: PasswordChange,
     actor: CurrentActor,

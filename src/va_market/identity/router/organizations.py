@@ -10,7 +10,9 @@ from va_market.identity.schemas import (
     OrganizationRead,
     OrganizationUpdate,
 )
+from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
+from va_market.kit.http.access import keys_with, people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -19,6 +21,7 @@ router = new_router("/v1/organizations", tags=["organizations"])
 
 
 @router.post("", status_code=201)
+@people_only
 async def create_organization(
     body: OrganizationCreate,
     actor: CurrentActor,
@@ -35,6 +38,7 @@ async def create_organization(
 
 
 @router.get("")
+@keys_with(Scope.ORGANIZATIONS_READ)
 async def list_organizations(
     actor: CurrentActor, session: ReadSession, page: PageParams
 ) -> OrganizationPage:
@@ -44,6 +48,7 @@ async def list_organizations(
 
 
 @router.get("/{organization_id}")
+@keys_with(Scope.ORGANIZATIONS_READ)
 async def get_organization(
     organization_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> OrganizationRead:
@@ -53,6 +58,7 @@ async def get_organization(
 
 
 @router.patch("/{organization_id}", responses=problems(Forbidden))
+@keys_with(Scope.ORGANIZATIONS_WRITE)
 async def update_organization(
     organization_id: UUID,
     body: OrganizationUpdate,

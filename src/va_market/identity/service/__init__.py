@@ -7,6 +7,12 @@ from va_market.identity.service.accounts import (
     read_user,
     register,
 )
+from va_market.identity.service.key_callers import (
+    KeyCaller,
+    identify_key,
+    note_use,
+    read_key,
+)
 from va_market.identity.service.mailed_tokens import forget_expired
 from va_market.identity.service.organizations import (
     create,
@@ -38,6 +44,7 @@ from va_market.identity.service.verification import resend, verify
 __all__ = [
     "CHANNEL",
     "Issuer",
+    "KeyCaller",
     "Tokens",
     "change_password",
     "create",
@@ -49,11 +56,14 @@ __all__ = [
     "get_visible",
     "handle_next",
     "identify",
+    "identify_key",
     "list_mine",
     "list_sessions",
     "log_in",
     "log_out",
+    "note_use",
     "paying_organization",
+    "read_key",
     "read_user",
     "refresh",
     "register",

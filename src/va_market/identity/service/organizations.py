@@ -50,6 +50,7 @@ async def paying_organization(
     Raises:
         NotFound: the caller is not a member of it.
         Invalid: none is named and there are several.
+        Forbidden: a key may not hire for its organization, and founds none.
     """
     if organization_id is not None:
         if not actor.is_member(organization_id):
@@ -58,6 +59,8 @@ async def paying_organization(
     mine = policies.hires_for(actor)
     if len(mine) > 1:
         raise field_error("/organization_id", "missing", "you hire for several: name one")
+    if not mine and actor.is_key:
+        raise Forbidden("The maker of this key may not hire for its organization.")
     return mine[0] if mine else await _individual(session, actor, now)
 
 

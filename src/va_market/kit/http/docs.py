@@ -11,6 +11,14 @@ from fastapi.routing import APIRoute
 from va_market.kit import errors
 from va_market.kit.errors import MarketError
 from va_market.kit.http import idempotency
+from va_market.kit.http.access import (
+    KEY_SCHEME,
+    Access,
+    InsufficientScope,
+    PeopleOnly,
+    declared,
+    people_only,
+)
 from va_market.kit.http.operations import METHODS, is_list
 from va_market.kit.http.render import MEDIA_TYPE, Problem
 
@@ -60,8 +68,10 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         for stale in ("HTTPValidationError", "ValidationError"):
             schemas.pop(stale, None)
         _add_problem(schemas)
+        accesses = {(path, method): access for path, method, access in declared(app.routes)}
         for path, method, operation in _operations(document):
-            if method == "post" and operation.get("security"):
+            _secure(operation, accesses[path, method] or people_only)
+            if method == "post" and operation["security"]:
                 _allow_retries(operation)
             _complete(path, operation)
         app.openapi_schema = document
@@ -100,6 +110,14 @@ def _allow_retries(operation: Operation) -> None:
             present["description"] += f" {found['description']}"
 
 
+def _secure(operation: Operation, access: Access) -> None:
+    """Say which scope a key needs, and leave keys out where none may enter."""
+    asked = [scheme for scheme in operation.get("security", ()) if KEY_SCHEME not in scheme]
+    if asked and access.takes_keys:
+        asked.append({KEY_SCHEME: [] if access.scope is None else [str(access.scope)]})
+    operation["security"] = asked
+
+
 def _complete(path: str, operation: Operation) -> None:
     """Declare what the platform itself answers, besides what the router declared."""
     responses = operation["responses"]
@@ -127,6 +145,10 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {**choices[0], **rest}
 
 
+def _takes_keys(operation: Operation) -> bool:
+    return any(KEY_SCHEME in scheme for scheme in operation["security"])
+
+
 def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketError]]:
     has_body = "requestBody" in operation
     has_query = any(p["in"] == "query" for p in operation.get("parameters", ()))
@@ -134,6 +156,7 @@ def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketErr
         yield errors.BadRequest
     if operation.get("security"):
         yield errors.Unauthenticated
+        yield InsufficientScope if _takes_keys(operation) else PeopleOnly
     if "{" in path:
         yield errors.NotFound
     if has_body:

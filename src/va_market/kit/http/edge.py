@@ -104,7 +104,7 @@ class _Exchange:
         names = {name for name, _value in present}
         if b"cache-control" not in names:
             yield _PRIVATE if self._method in ("GET", "HEAD") else _NO_STORE
-        yield b"vary", b"Authorization"
+        yield b"vary", b"Authorization, X-API-Key"
 
     def log(self) -> None:
         route: Any = self._scope.get("route")

@@ -52,6 +52,13 @@ class KeyReused(Invalid):
     fix = "Make a new key for each new request; keep it for retries of the same request."
 
 
+class ShownOnce(Conflict):
+    code = "shown_once"
+    title = "The reply to this request was shown once"
+    cause = "The first request with this key took effect; its reply held a secret, kept nowhere."
+    fix = "If the reply was lost, revoke what `Location` names and make another."
+
+
 class Replayed(Exception):
     """The reply is known already; the request goes no further."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from va_market.kit.errors import Internal, MarketError
-from va_market.kit.http.idempotency import NOT_KEPT, Retry
+from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce
 from va_market.kit.http.render import render
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -27,10 +27,28 @@ class RetriedRoute(APIRoute):
                 raise
             retry: Retry | None = getattr(request.state, "retry", None)
             if retry is not None:
-                await retry.keep(response, session=retry.session)
+                await retry.keep(_lasting(request, response), session=retry.session)
             return response
 
         return handle
+
+
+def _lasting(request: Request, response: Response) -> Response:
+    """What a repetition gets: the reply itself, unless it holds a secret."""
+    if not getattr(request.state, "holds_secret", False):
+        return response
+    known = render(request, ShownOnce())
+    if "location" in response.headers:
+        known.headers["location"] = response.headers["location"]
+    return known
+
+
+async def _holds_secret(request: Request) -> None:
+    request.state.holds_secret = True
+
+
+shown_once = Depends(_holds_secret)
+"""In the `dependencies` of a route whose reply holds a secret: the reply is kept nowhere."""
 
 
 async def _keep_refusal(request: Request, error: MarketError) -> None:

@@ -166,8 +166,9 @@ class MembershipRead(BaseModel):
 
 
 class MeRead(UserRead):
-    """Who the caller is."""
+    """Who the caller is: a user."""
 
+    kind: Literal["person"]
     email_verified_at: Moment | None = Field(
         description="When you showed that the address is yours; null until then."
     )
@@ -178,6 +179,7 @@ class MeRead(UserRead):
     def of_actor(cls, user: Any, actor: Actor) -> "MeRead":
         return cls(
             **UserRead.of(user).model_dump(),
+            kind="person",
             email_verified_at=user.email_verified_at,
             is_operator=actor.is_operator,
             memberships=[

@@ -1,0 +1,43 @@
+"""Every statement of identity, by what it is about."""
+
+from va_market.identity.repository.accounts import (
+    SESSIONS,
+    add_unless_known,
+    find_caller,
+    find_credentials,
+    find_mailed_to,
+    find_organization,
+    find_refresh_token,
+    find_role,
+    find_user,
+    forget_mailed,
+    has_spent_child,
+    hold_by_key,
+    is_enabled,
+    lock_sessions,
+    next_request,
+    organizations_of,
+    spend_all_mailed,
+    spend_mailed,
+)
+
+__all__ = [
+    "SESSIONS",
+    "add_unless_known",
+    "find_caller",
+    "find_credentials",
+    "find_mailed_to",
+    "find_organization",
+    "find_refresh_token",
+    "find_role",
+    "find_user",
+    "forget_mailed",
+    "has_spent_child",
+    "hold_by_key",
+    "is_enabled",
+    "lock_sessions",
+    "next_request",
+    "organizations_of",
+    "spend_all_mailed",
+    "spend_mailed",
+]

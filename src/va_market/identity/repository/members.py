@@ -1,0 +1,55 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, or_, select, type_coerce
+from sqlmodel import col
+
+from va_market.identity.models import Membership, Role, User
+from va_market.kit.db import WriteSession
+from va_market.kit.pages import Listing, both_ways
+
+_ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
+_OF_ORGANIZATION = col(Membership.organization_id) == _ORGANIZATION_ID
+LISTING = Listing(
+    select(Membership.__table__, col(User.name), col(User.email))
+    .join_from(Membership, User, col(User.id) == col(Membership.user_id))
+    .where(_OF_ORGANIZATION),
+    id_=col(Membership.user_id),
+    sorts=both_ways("created_at", col(Membership.created_at)),
+    filters={
+        "role": type_coerce(col(Membership.role), Text)
+        == any_(bindparam("role", type_=ARRAY(Text)))
+    },
+)
+# In the order of their ids, so that two changes at once never wait for each other.
+_HELD = (
+    select(Membership)
+    .where(
+        _OF_ORGANIZATION,
+        or_(
+            col(Membership.role) == Role.OWNER,
+            col(Membership.user_id) == any_(bindparam("user_ids", type_=ARRAY(Uuid))),
+        ),
+    )
+    .order_by(col(Membership.user_id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_WITH_ADDRESS = (
+    select(col(Membership.user_id))
+    .join_from(Membership, User, col(User.id) == col(Membership.user_id))
+    .where(_OF_ORGANIZATION, col(User.email_key) == bindparam("email_key", type_=Text))
+)
+
+
+async def lock_owners_and(
+    session: WriteSession, *, organization_id: UUID, user_ids: Iterable[UUID]
+) -> list[Membership]:
+    """The memberships of all owners and of `user_ids`, held."""
+    values = {"organization_id": organization_id, "user_ids": list(user_ids)}
+    return list((await session.execute(_HELD, values)).scalars())
+
+
+async def has_member_with(session: WriteSession, *, organization_id: UUID, email_key: str) -> bool:
+    values = {"organization_id": organization_id, "email_key": email_key}
+    return (await session.execute(_WITH_ADDRESS, values)).first() is not None
