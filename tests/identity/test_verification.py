@@ -160,6 +160,26 @@ class TestRequirement:
         body |= {"categories": ["data_entry"]}
         assert (await account.post("/v1/jobs", body)).status_code == 201
 
+    async def test_a_key_is_as_verified_as_its_maker(
+        self, strict: Market, office: PostOffice
+    ) -> None:
+        account = await newcomer(strict)
+        company = {"legal_form": "company", "name": "Some Client"}
+        made = await account.post("/v1/organizations", company)
+        path = f"/v1/organizations/{made.json()['id']}/api-keys"
+        key = await account.post(path, {"name": "A program", "scopes": ["jobs:write"]})
+        headers = {"X-API-Key": key.json()["key"]}
+        body = {"title": "A", "description": "B", "engagement": "hourly"}
+        body |= {"categories": ["data_entry"]}
+
+        early = await strict.client.post("/v1/jobs", json=body, headers=headers)
+        await deliver(strict, office)
+        await verify(account, office.verification(account.email))
+        late = await strict.client.post("/v1/jobs", json=body, headers=headers)
+
+        assert (early.status_code, early.json()["code"]) == (403, "email_not_verified")
+        assert late.status_code == 201
+
     async def test_it_is_off_unless_asked_for(self, market: Market) -> None:
         account = await newcomer(market)
         body = {
