@@ -21,15 +21,13 @@ async def full_week(market: Market) -> Deal:
 
 class TestCap:
     @pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"])
-    async def test_no_zone_evades_the_cap(self, market: Market, full_week: Deal, zone: str) -> None:
+    async def test_no_zone_evades_the_cap(self, full_week: Deal, zone: str) -> None:
         entry = await approved(full_week, BERLIN_MONDAY, minutes=60, time_zone=zone)
 
         assert entry["counted_on"] == "2026-12-07"
         assert entry["billable_seconds"] == 0
 
-    async def test_timesheet_holds_it_in_the_week_of_the_contract(
-        self, market: Market, full_week: Deal
-    ) -> None:
+    async def test_timesheet_holds_it_in_the_week_of_the_contract(self, full_week: Deal) -> None:
         entry = await approved(full_week, BERLIN_MONDAY, minutes=60, time_zone="Pacific/Honolulu")
         assert entry["work_on"] == "2026-12-06"
 
