@@ -127,6 +127,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "contract_pauses",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contracts.id"], name=op.f("fk_contract_pauses_contract_id")
+        ),
+        sa.PrimaryKeyConstraint("contract_id", "paused_at", name=op.f("pk_contract_pauses")),
+    )
+    op.create_table(
         "contract_terms",
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -150,4 +160,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("contract_terms")
+    op.drop_table("contract_pauses")
     op.drop_table("contracts")

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("work_on", sa.Date(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
         sa.Column("memo", sa.Text(), nullable=False),
         sa.Column("is_billable", sa.Boolean(), nullable=False),
         sa.Column("billable_seconds", sa.Integer(), nullable=True),
@@ -93,7 +94,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_time_entries_contract_day", "time_entries", ["contract_id", "work_on"], unique=False
+        "ix_time_entries_contract_day", "time_entries", ["contract_id", "counted_on"], unique=False
     )
     op.create_index(
         "ix_time_entries_contract_start",

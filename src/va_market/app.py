@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -163,6 +163,10 @@ def _add_docs(app: Market) -> None:
         swagger_css_url="/docs/assets/swagger-ui.css",
         swagger_favicon_url="data:,",
     )
+
+    @app.get("/", include_in_schema=False)
+    async def show_the_way() -> RedirectResponse:
+        return RedirectResponse("/docs")
 
     @app.get("/docs", include_in_schema=False)
     async def show_docs() -> HTMLResponse:

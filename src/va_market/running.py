@@ -14,6 +14,7 @@ import uvicorn
 from va_market.app import Market
 from va_market.kit.db import migrations
 from va_market.kit.db.embedded import EmbeddedPostgres
+from va_market.kit.http.protocol import BoundedProtocol
 from va_market.settings import Settings
 
 log = structlog.get_logger()
@@ -81,6 +82,7 @@ def serve(application: Market, listener: socket.socket, *, after_start: AfterSta
     """
     config = uvicorn.Config(
         application,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

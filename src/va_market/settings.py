@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         None,
+        pattern=r"^postgres(ql)?(\+asyncpg)?://",
         description="PostgreSQL 15 or later, e.g. `postgresql://user:password@host/name`. "
         "Without it a PostgreSQL 18 is started in the data folder.",
     )

@@ -17,7 +17,17 @@ MIB = 1_048_576
 
 
 class TestRoutes:
-    @pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v1/jobs/", "/%00", "/%ff"])
+    async def test_the_root_leads_to_the_docs(self, market: Market) -> None:
+        answer = await market.client.get("/")
+
+        assert answer.headers["location"] == "/docs"
+
+    async def test_a_page_outside_the_document_names_its_methods_too(self, market: Market) -> None:
+        assert (await market.client.post("/docs")).headers["allow"] == "GET"
+
+    @pytest.mark.parametrize(
+        "path", ["/nothing", "/v1", "/v1/nothing", "/v1/jobs/", "/%00", "/%ff"]
+    )
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS", "PROPFIND"])
     async def test_an_unknown_route_is_404(self, market: Market, method: str, path: str) -> None:
         response = await market.client.request(method, path)

@@ -117,13 +117,13 @@ class TestWeeklyCap:
         done = [await approved(capped, start, minutes=minutes) for start, minutes in spans]
         assert [entry["billable_seconds"] for entry in done] == billed
 
-    async def test_the_week_is_one_of_local_dates(self, capped: Deal):
-        sunday = await approved(
+    async def test_the_week_is_one_of_the_contract_whatever_the_entry_says(self, capped: Deal):
+        monday = await approved(
             capped, "2026-12-07T01:00Z", minutes=60, time_zone="America/New_York"
         )
         before = await approved(capped, "2026-12-05T08:00Z", minutes=60)
-        monday = await approved(capped, "2026-12-07T08:00Z", minutes=60)
-        assert [e["billable_seconds"] for e in (sunday, before, monday)] == [3600, 0, 3600]
+        later = await approved(capped, "2026-12-07T08:00Z", minutes=60)
+        assert [e["billable_seconds"] for e in (monday, before, later)] == [3600, 3600, 0]
 
     async def test_the_excess_stays_visible(self, capped: Deal):
         await approved(capped, "2026-12-07T06:00Z", minutes=90)

@@ -97,6 +97,16 @@ class Contract(Versioned, table=True):
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
+class ContractPause(Table, table=True):
+    """One rest of a contract: nothing worked within it is ever recorded."""
+
+    __tablename__ = "contract_pauses"
+
+    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
+    paused_at: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)
+    resumed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
 class ContractTerms(Table, table=True):
     """One version of the pay terms. Rows are never changed: triggers refuse it."""
 

@@ -1,13 +1,15 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, or_, select, type_coerce
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractStatus, ContractTerms
+from va_market.contracts.models import Contract, ContractPause, ContractStatus, ContractTerms
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 
+_MOMENT = DateTime(timezone=True)
 _ACTOR = bindparam("actor_id", type_=Uuid)
 visible_to = or_(
     col(Contract.assistant_id) == _ACTOR,
@@ -44,11 +46,24 @@ _DUE = (
     select(Contract)
     .where(
         col(Contract.status) == ContractStatus.SCHEDULED,
-        col(Contract.starts_at) <= bindparam("now", type_=DateTime(timezone=True)),
+        col(Contract.starts_at) <= bindparam("now", type_=_MOMENT),
     )
     .order_by(col(Contract.id))
     .limit(100)
     .with_for_update(skip_locked=True, key_share=True)
+)
+_PAUSE_WITHIN = (
+    select(col(ContractPause.paused_at))
+    .where(
+        col(ContractPause.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(ContractPause.paused_at) < bindparam("end", type_=_MOMENT),
+        or_(
+            col(ContractPause.resumed_at).is_(None),
+            col(ContractPause.resumed_at) > bindparam("start", type_=_MOMENT),
+        ),
+    )
+    .order_by(col(ContractPause.paused_at))
+    .limit(1)
 )
 
 
@@ -60,6 +75,15 @@ async def find_visible(
 
 async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
+
+
+async def pause_within(
+    session: WriteSession, *, contract_id: UUID, start: datetime, end: datetime
+) -> datetime | None:
+    """When the first rest that shares time with `[start, end)` began, if any does."""
+    values = {"contract_id": contract_id, "start": start, "end": end}
+    found: datetime | None = (await session.execute(_PAUSE_WITHIN, values)).scalar_one_or_none()
+    return found
 
 
 async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:

@@ -50,8 +50,8 @@ class ContractAssign(BaseModel):
     )
     at_allotment: AtAllotment = Field(
         default=AtAllotment.STOP,
-        description="`stop` refuses time beyond the allotment; `ask` records it, unbilled, "
-        "until the client extends.",
+        description="`stop` refuses time beyond the allotment; `ask` records it, and "
+        "bills what is approved after the client has extended.",
     )
 
 

@@ -49,7 +49,9 @@ async def read_log(
     after: UUID | None,
     request: PageRequest,
 ) -> Page[Row]:
-    """Events that concern `parties`, oldest first, without gaps, from `after` or the cursor on.
+    """Events that concern `parties`, the first of whom reads, oldest first and without gaps.
+
+    It begins behind the cursor, or else behind `after`.
 
     Raises:
         Invalid: a kind, or the event in `after`, is not known.
@@ -58,7 +60,7 @@ async def read_log(
     for name in kinds or ():
         if name not in EventKind.registry:
             raise query_error("type", "unknown_event_type", "no such type of event")
-    seal = Seal(request.key, "events", {"type": kinds, "parties": sorted(parties)})
+    seal = Seal(request.key, "events", {"type": kinds, "reader": parties[0]})
     place = await _place(session, parties, after, request, seal)
     rows = await repository.after(
         session, parties=parties, kinds=kinds, place=place, limit=request.limit + 1

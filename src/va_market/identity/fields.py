@@ -2,9 +2,9 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, EmailStr, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024
@@ -41,7 +41,13 @@ def _not_too_long(password: SecretStr) -> SecretStr:
     return password
 
 
-Email = Annotated[EmailStr, StringConstraints(max_length=254)]
+def _bare(address: Any) -> Any:
+    if isinstance(address, str) and ("<" in address or ">" in address):
+        raise PydanticCustomError("email_not_bare", "the address alone, without a name")
+    return address
+
+
+Email = Annotated[EmailStr, StringConstraints(max_length=254), BeforeValidator(_bare)]
 NewPassword = Annotated[
     SecretStr,
     # Three characters of four bytes make twelve bytes.

@@ -71,7 +71,7 @@ class TimeEntry(Versioned, table=True):
             postgresql_where=text("status = 'running'"),
         ),
         Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
-        Index("ix_time_entries_contract_day", "contract_id", "work_on"),
+        Index("ix_time_entries_contract_day", "contract_id", "counted_on"),
         Index("ix_time_entries_assistant_start", "assistant_id", "started_at", "id"),
     )
 
@@ -85,7 +85,9 @@ class TimeEntry(Versioned, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     time_zone: str = Field(sa_type=Text)
     work_on: date
-    """The local date of the start."""
+    """The date of the start where the assistant was."""
+    counted_on: date
+    """The date of the start in the contract's zone: caps and timesheets go by its week."""
     memo: str = Field(sa_type=Text)
     is_billable: bool
     billable_seconds: int | None = None

@@ -54,7 +54,7 @@ LISTING = Listing(
 _WEEK = Query(
     _ENTRIES.where(
         _OF_CONTRACT,
-        col(TimeEntry.work_on).between(
+        col(TimeEntry.counted_on).between(
             bindparam("first", type_=Date), bindparam("last", type_=Date)
         ),
     ).order_by(col(TimeEntry.started_at), col(TimeEntry.id))
@@ -81,7 +81,9 @@ _BILLED_IN_WEEK = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
 ).where(
     _OF_CONTRACT,
-    col(TimeEntry.work_on).between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+    col(TimeEntry.counted_on).between(
+        bindparam("first", type_=Date), bindparam("last", type_=Date)
+    ),
 )
 _OVERLAPPING = (
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))

@@ -96,7 +96,10 @@ class TimeEntryRead(BaseModel):
     started_at: Moment
     ended_at: Moment | None
     time_zone: str
-    work_on: date = Field(description="Local date of the start.")
+    work_on: date = Field(description="Date of the start where the assistant was.")
+    counted_on: date = Field(
+        description="Date of the start in the contract's zone; caps and timesheets go by its week."
+    )
     worked_seconds: int | None = Field(description="Null while the timer runs.")
     billable_seconds: int | None = Field(
         description="Frozen at approval: rounded, within the weekly cap and the allotment."
@@ -188,4 +191,7 @@ class TimesheetRead(BaseModel):
     worked_seconds: dict[EntryStatus, int] = Field(description="Finished time by status.")
     billable_seconds: int = Field(description="Approved and within all limits.")
     unbilled_seconds: int = Field(description="Approved, but beyond a limit or not billable.")
-    amount: Quote = Field(description="The price of the billable time, with its derivation.")
+    amount: Quote = Field(
+        description="The price of the billable time, with its derivation. Milestones and the fees "
+        "of retainers are priced by themselves; the overage of a monthly retainer when it closes."
+    )

@@ -9,7 +9,13 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
-from va_market.contracts.service.reading import get_visible, hold_visible, search, terms_of
+from va_market.contracts.service.reading import (
+    get_visible,
+    hold_visible,
+    rest_within,
+    search,
+    terms_of,
+)
 
 __all__ = [
     "activate_due",
@@ -19,6 +25,7 @@ __all__ = [
     "get_visible",
     "hold_visible",
     "pause",
+    "rest_within",
     "resume",
     "search",
     "terms_of",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import policies, repository
-from va_market.contracts.models import CONTRACT, Contract, ContractTerms
+from va_market.contracts.models import CONTRACT, Contract, ContractPause, ContractTerms
 from va_market.contracts.service.assigning import STARTED
 from va_market.contracts.service.reading import hold_visible
 from va_market.events import EventKind
@@ -29,6 +29,7 @@ async def pause(
     CONTRACT.become(contract, "pause")
     contract.paused_reason = reason
     contract.paused_at = now
+    session.add(ContractPause(contract_id=contract.id, paused_at=now))
     return await _told(session, contract, actor, PAUSED, now, reason=reason)
 
 
@@ -36,8 +37,14 @@ async def resume(session: WriteSession, actor: Actor, *, contract_id: UUID, now:
     """Let the work go on. Errors: see `_held`."""
     contract = await _held(session, actor, contract_id, "resume")
     CONTRACT.become(contract, "resume")
-    contract.paused_reason = contract.paused_at = None
+    await _close_pause(session, contract, now)
     return await _told(session, contract, actor, RESUMED, now)
+
+
+async def _close_pause(session: WriteSession, contract: Contract, now: datetime) -> None:
+    pause = await session.get_one(ContractPause, (contract.id, contract.paused_at))
+    pause.resumed_at = now
+    contract.paused_reason = contract.paused_at = None
 
 
 async def end(

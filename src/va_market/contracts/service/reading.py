@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import policies, repository
@@ -31,6 +32,16 @@ async def hold_visible(session: WriteSession, actor: Actor, *, contract_id: UUID
     if contract is None or not policies.may_see(actor, contract):
         raise NotFound
     return contract
+
+
+async def rest_within(
+    session: WriteSession, contract: Contract, *, start: datetime, end: datetime
+) -> datetime | None:
+    """Since when the contract rested or had ended within `[start, end)`; None if it did not."""
+    pause = await repository.pause_within(session, contract_id=contract.id, start=start, end=end)
+    if pause is None and contract.ended_at is not None and contract.ended_at < end:
+        return contract.ended_at
+    return pause
 
 
 async def terms_of(session: WriteSession, contract: Contract) -> ContractTerms:

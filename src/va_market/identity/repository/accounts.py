@@ -144,6 +144,9 @@ SESSIONS = Listing(
     sorts=both_ways("created_at", col(Session.created_at)),
     filters={},
 )
+_ROLES_OF = select(col(Membership.organization_id), col(Membership.role)).where(
+    col(Membership.user_id) == _USER_ID
+)
 
 
 async def find_caller(session: ReadSession, *, session_id: UUID, user_id: UUID) -> Row | None:
@@ -238,3 +241,9 @@ async def forget_mailed(session: WriteSession, *, now: datetime) -> int:
 async def next_request(session: WriteSession) -> AccountRequest | None:
     """The oldest request of a stranger that nobody else handles, held."""
     return (await session.execute(_NEXT_REQUEST)).scalar_one_or_none()
+
+
+async def roles_of(session: WriteSession, *, user_id: UUID) -> dict[UUID, Role]:
+    """The memberships of a user at this moment."""
+    found = await session.execute(_ROLES_OF, {"user_id": user_id})
+    return {organization_id: Role(role) for organization_id, role in found}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -56,12 +57,19 @@ async def paying_organization(
         if not actor.is_member(organization_id):
             raise NotFound("No organization of yours has this id.")
         return organization_id
-    mine = policies.hires_for(actor)
+    mine = policies.hires_for(actor) or await _founded_meanwhile(session, actor)
     if len(mine) > 1:
         raise field_error("/organization_id", "missing", "you hire for several: name one")
     if not mine and actor.is_key:
         raise Forbidden("The maker of this key may not hire for its organization.")
     return mine[0] if mine else await _individual(session, actor, now)
+
+
+async def _founded_meanwhile(session: WriteSession, actor: Actor) -> list[UUID]:
+    """Two first jobs at once found one organization: the user's row lets one go first."""
+    await lock(session, User, actor.user_id)
+    roles = await repository.roles_of(session, user_id=actor.user_id)
+    return policies.hires_for(replace(actor, roles=roles))
 
 
 async def _individual(session: WriteSession, actor: Actor, now: datetime) -> UUID:

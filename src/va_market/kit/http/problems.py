@@ -118,7 +118,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     kind = known.get(error.status_code, errors.Internal)
     response = render(request, kind())
     if kind is errors.MethodNotAllowed:
-        response.headers["Allow"] = ", ".join(allowed_methods(request.app, request.url.path))
+        found = allowed_methods(request.app, request.url.path)
+        # Pages that the document leaves out, such as /docs, are known to the framework alone.
+        response.headers["Allow"] = ", ".join(found) or (error.headers or {}).get("Allow", "")
     return response
 
 

@@ -75,7 +75,7 @@ async def _cap_left(session: WriteSession, entry: TimeEntry, contract: Contract)
     terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
     if not isinstance(terms, HourlyTerms) or terms.weekly_cap_minutes is None:
         return None
-    first, last = week_of(entry.work_on)
+    first, last = week_of(entry.counted_on)
     billed = await repository.billed_in_week(
         session, contract_id=contract.id, first=first, last=last
     )

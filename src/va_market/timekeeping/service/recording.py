@@ -23,6 +23,7 @@ DELETED = EventKind("time_entry.deleted", "An assistant removed a draft or retur
 SUBMITTED = EventKind("time_entry.submitted", "An entry waits for the supervisor.")
 
 LONGEST = timedelta(hours=24)
+SHORTEST = timedelta(seconds=1)
 
 
 async def record(
@@ -41,6 +42,7 @@ async def record(
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
     entry = new_entry(contract, source=EntrySource.MANUAL, start=body.started_at, now=now)
     _fill(entry, contract, body.model_dump(exclude_none=True), now)
+    await _check_rest(session, entry, contract)
     await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
     await _check_overlap(session, entry)
     session.add(entry)
@@ -80,6 +82,7 @@ def new_entry(
         started_at=start,
         time_zone=contract.time_zone,
         work_on=local_date(start, contract.time_zone),
+        counted_on=local_date(start, contract.time_zone),
         memo="",
         is_billable=True,
         created_at=now,
@@ -103,9 +106,12 @@ async def update(
     entry, contract = await _held_own(session, actor, entry_id, "update")
     await _queue(session, contract)
     before = worked_seconds(entry) or 0
-    _fill(entry, contract, body.model_dump(exclude_unset=True), now)
+    changes = body.model_dump(exclude_unset=True)
+    _fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
     with session.no_autoflush:
+        if changes.keys() & {"started_at", "ended_at"}:  # a timer may end with a rest's beginning
+            await _check_rest(session, entry, contract)
         if after > before:
             await check_room(session, contract, seconds=after, replaced=before, now=now)
         await _check_overlap(session, entry)
@@ -143,24 +149,27 @@ def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: date
     for name, value in given.items():
         setattr(entry, name, value)
     entry.work_on = local_date(entry.started_at, entry.time_zone)
+    entry.counted_on = local_date(entry.started_at, contract.time_zone)
     entry.updated_at = now
-    if entry.ended_at is None or entry.ended_at <= entry.started_at:
-        raise field_error("/ended_at", "ends_too_early", "must be later than started_at")
+    if entry.ended_at is None or entry.ended_at - entry.started_at < SHORTEST:
+        raise field_error("/ended_at", "ends_too_early", "must be a second later than started_at")
     if entry.ended_at > now:
         raise field_error("/ended_at", "in_the_future", "must not lie in the future")
     if entry.ended_at - entry.started_at > LONGEST:
         raise field_error("/ended_at", "too_long", "an entry has 24 hours at most")
-    _check_rest(contract, given.get("ended_at"))
-    if local_date(entry.started_at, contract.time_zone) < contract.starts_on:
+    if entry.counted_on < contract.starts_on:
         first = f"the contract starts on {contract.starts_on}"
         raise field_error("/started_at", "before_contract", first)
 
 
-def _check_rest(contract: Contract, ended_at: datetime | None) -> None:
-    """No draft grows into the rest or beyond the end of its contract."""
-    rested_at = contract.paused_at or contract.ended_at
-    if ended_at is not None and rested_at is not None and ended_at > rested_at:
-        raise field_error("/ended_at", "contract_rests", f"work stopped at {rested_at.isoformat()}")
+async def _check_rest(session: WriteSession, entry: TimeEntry, contract: Contract) -> None:
+    """No time within a rest of the contract, past or present, or beyond its end."""
+    rest = await contracts.rest_within(
+        session, contract, start=entry.started_at, end=entry.ended_at or entry.started_at
+    )
+    if rest is not None:
+        since = f"work stopped at {rest.isoformat()}"
+        raise field_error("/ended_at", "contract_rests", since)
 
 
 async def _check_overlap(session: WriteSession, entry: TimeEntry) -> None:

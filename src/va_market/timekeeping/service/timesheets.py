@@ -52,8 +52,8 @@ async def timesheet(
 
 def _amount(contract: Row, billable: int) -> Quote:
     terms = TERMS.validate_python(contract.terms)
-    if isinstance(terms, RetainerTerms):
-        # A week cannot tell the overage: it is settled when the retainer's period closes.
+    if isinstance(terms, RetainerTerms) and terms.period != "week":
+        # A week cannot tell the overage of a month: it is settled when that period closes.
         billable = min(billable, terms.included_minutes * 60)
     fee = FeeRule.model_validate(contract.fee)
     try:
