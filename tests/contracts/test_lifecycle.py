@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 
 from tests.factories.market import Deal, Market
@@ -22,7 +24,7 @@ class TestPausing:
         await deal.assistant.post(f"{deal.path}/pause", BREAK)
         [(data, parties)] = await rows.told(market, "contract.paused", deal.id)
         assert data == BREAK
-        assert {deal.owner.id, deal.assistant.id} < parties
+        assert parties == {UUID(deal.owner.organization_id), deal.assistant.id}
 
     @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": None}])
     async def test_it_needs_a_reason(self, deal: Deal, body):

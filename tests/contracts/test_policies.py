@@ -84,7 +84,7 @@ class TestParties:
             (actor(STRANGER, Role.MEMBER), set()),
             (actor(BOSS, Role.OWNER), {"client", "supervisor"}),
             (actor(BOSS, Role.SUPERVISOR), {"supervisor"}),
-            (actor(BOSS), {"supervisor"}),
+            (actor(BOSS), set()),  # who has left the client is nobody to it
             (actor(WORKER), {"assistant"}),
             (actor(WORKER, Role.OWNER), {"assistant"}),
             (actor(STRANGER), set()),
@@ -97,7 +97,8 @@ class TestParties:
         ("who", "expected"),
         [
             (actor(WORKER), True),
-            (actor(BOSS), True),
+            (actor(BOSS, Role.SUPERVISOR), True),
+            (actor(BOSS), False),
             (actor(STRANGER, Role.MEMBER), True),
             (actor(STRANGER), False),
         ],

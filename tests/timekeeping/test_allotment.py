@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 
 from tests.factories.market import Deal, Market
@@ -132,7 +134,7 @@ class TestWarnings:
         await recorded(deal, "2026-12-07T03:00Z", minutes=80)
         [(data, parties)] = await rows.told(market, "contract.allotment_warning", deal.id)
         assert data == {"percent": 80, "allotted_minutes": 100}
-        assert {deal.owner.id, deal.assistant.id} < parties
+        assert parties == {UUID(deal.owner.organization_id), deal.assistant.id}
 
 
 class TestBurnDown:

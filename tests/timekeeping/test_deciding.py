@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import asyncpg
 import pytest
 
@@ -50,7 +52,7 @@ class TestApproving:
         done = await market.approved(deal)
         [(data, parties)] = await rows.told(market, "time_entry.approved", done["id"])
         assert data == {"contract_id": deal.id, "billable_seconds": 3600}
-        assert {deal.owner.id, deal.assistant.id} < parties
+        assert parties == {UUID(deal.owner.organization_id), deal.assistant.id}
 
 
 class TestReturning:

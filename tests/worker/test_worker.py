@@ -1,6 +1,7 @@
 """What happens without a request."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -44,7 +45,7 @@ class TestActivating:
         market.clock.advance(days=30)
         assert [await run(market, "activate_contracts") for _ in range(2)] == [1, 0]
         [(_, parties)] = await rows.told(market, "contract.activated", deal.id)
-        assert {deal.owner.id, deal.assistant.id} < parties
+        assert parties == {UUID(deal.owner.organization_id), deal.assistant.id}
 
     async def test_an_ended_one_stays_ended(self, empty_market: Market):
         market = empty_market

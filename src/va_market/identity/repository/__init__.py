@@ -17,6 +17,7 @@ from va_market.identity.repository.accounts import (
     lock_sessions,
     next_request,
     organizations_of,
+    roles_of,
     spend_all_mailed,
     spend_mailed,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "lock_sessions",
     "next_request",
     "organizations_of",
+    "roles_of",
     "spend_all_mailed",
     "spend_mailed",
 ]
