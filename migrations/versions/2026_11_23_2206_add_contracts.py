@@ -120,12 +120,6 @@ def upgrade() -> None:
         ["organization_id", "created_at", "id"],
         unique=False,
     )
-    op.create_index(
-        "ix_contracts_supervisor_newest",
-        "contracts",
-        ["supervisor_id", "created_at", "id"],
-        unique=False,
-    )
     op.create_table(
         "contract_pauses",
         sa.Column("contract_id", sa.Uuid(), nullable=False),

@@ -163,6 +163,21 @@ class TestMaker:
         assert (await key.get("/v1/me")).json()["role"] == "reviewer"
         assert (await admin.get("/v1/organizations")).json()["items"][0]["name"] == "Some Client"
 
+    async def test_a_key_never_reaches_the_other_organizations_of_its_maker(
+        self, market: Market
+    ) -> None:
+        owner = await market.owner()
+        admin = await market.member(owner, Role.ADMIN)
+        key = await key_of(admin, *EVERY)
+        private = {"legal_form": "company", "name": "The maker's own"}
+        own = (await admin.post("/v1/organizations", private)).json()
+        await demote(market, owner, admin, "reviewer")
+
+        refused = await key.post("/v1/jobs", job_body())
+
+        assert refused.status_code == 403
+        assert (await admin.get("/v1/jobs", organization_id=own["id"])).json()["items"] == []
+
     async def test_and_grows_no_further_than_its_scopes(self, market: Market) -> None:
         owner = await market.owner()
         key = await key_of(owner, "jobs:read")

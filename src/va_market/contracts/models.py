@@ -66,7 +66,6 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
-        Index("ix_contracts_supervisor_newest", "supervisor_id", "created_at", "id"),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
     )
 

@@ -56,10 +56,6 @@ class Actor:
             return actions
         return [action for action in actions if others.get(action, scope) in self.scopes]
 
-    def with_role(self, organization_id: UUID, role: Role) -> "Actor":
-        """The same caller, with a role that this very request has given."""
-        return replace(self, roles={**self.roles, organization_id: role})
-
     def after_founding(self, organization_id: UUID) -> "Actor":
         """The same caller, owner of an organization that this very request may have founded."""
         return replace(self, roles={organization_id: Role.OWNER, **self.roles})

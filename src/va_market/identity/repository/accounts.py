@@ -81,11 +81,6 @@ _ORGANIZATIONS = Listing(
     sorts={"created_at": (col(Organization.created_at), False)},
     filters={},
 )
-_NAMES = Query(
-    select(col(Organization.id), col(Organization.name)).where(
-        col(Organization.id) == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    )
-)
 _SECRET_HASH = bindparam("secret_hash", type_=LargeBinary)
 _REFRESH_TOKEN = select(RefreshToken).where(col(RefreshToken.secret_hash) == _SECRET_HASH)
 _SPENT_CHILD = (

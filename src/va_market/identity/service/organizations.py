@@ -57,11 +57,13 @@ async def paying_organization(
         if not actor.is_member(organization_id):
             raise NotFound("No organization of yours has this id.")
         return organization_id
-    mine = policies.hires_for(actor) or await _founded_meanwhile(session, actor)
+    mine = policies.hires_for(actor)
+    if not mine:
+        if actor.is_key:  # never the other organizations of its maker
+            raise Forbidden("The maker of this key may not hire for its organization.")
+        mine = await _founded_meanwhile(session, actor)
     if len(mine) > 1:
         raise field_error("/organization_id", "missing", "you hire for several: name one")
-    if not mine and actor.is_key:
-        raise Forbidden("The maker of this key may not hire for its organization.")
     return mine[0] if mine else await _individual(session, actor, now)
 
 
