@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -70,8 +70,10 @@ async def people_and_things(url: str) -> dict[str, str]:
     """Tokens and ids for the configuration, made through the application itself."""
     async with running_market(url, Contract()) as market:
         market.clock.now = datetime.now(UTC)
-        deal = await market.deal()
-        other = await market.deal(owner=deal.owner, assistant=deal.assistant)
+        # The clock is the real one here: the work of the last hours may have begun before midnight.
+        first_day = (market.clock() - timedelta(days=1)).date().isoformat()
+        deal = await market.deal(starts_on=first_day)
+        other = await market.deal(owner=deal.owner, assistant=deal.assistant, starts_on=first_day)
         job = await market.job(deal.owner)
         draft = await market.draft(deal.owner)
         leaver = await market.person()
