@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from typing import Any
 
 from alembic import context
@@ -12,6 +13,7 @@ from va_market.tables import metadata
 
 # Two starts at once: the second waits here and then finds nothing to do.
 LOCK = 7_233_105
+PAUSE_SECONDS = 0.1
 # A live database must not stand still behind a migration (security.md §1).
 TIMEOUTS = "SET lock_timeout = '4s'; SET statement_timeout = '15min'"
 
@@ -26,8 +28,7 @@ def include(_object: Any, name: str | None, kind: str, _reflected: bool, _other:
 def run(connection: Connection) -> None:
     for statement in TIMEOUTS.split(";"):
         connection.execute(text(statement))
-    connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
-    connection.commit()
+    _take_turns(connection)
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -37,6 +38,15 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    connection.commit()
+
+
+def _take_turns(connection: Connection) -> None:
+    """Hold the lock. Whoever waits asks again and again: one long question would be a transaction
+    that an index made CONCURRENTLY by the one who holds it waits for in turn."""
+    while not connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK})")):
+        connection.rollback()
+        time.sleep(PAUSE_SECONDS)
     connection.commit()
 
 

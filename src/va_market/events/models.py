@@ -10,8 +10,9 @@ from va_market.kit.db import Table
 from va_market.kit.ids import new_id
 
 # The number of the writing transaction. Numbers below the oldest open transaction are complete,
-# so a reader that stops there never misses an event that commits late.
-_TRANSACTION = text("(pg_current_xact_id()::text::bigint)")
+# so a reader that stops there never misses an event that commits late. A database server counts
+# from its own beginning: `events_epoch()` is what a restore adds, so that the order goes on.
+_TRANSACTION = text("(pg_current_xact_id()::text::bigint + events_epoch())")
 
 
 class Event(Table, table=True):

@@ -26,7 +26,8 @@ _events = Event.__table__.c
 _audience = EventAudience.__table__.c
 
 _COMPLETE = text(
-    "event_audiences.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    "event_audiences.transaction"
+    " < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + events_epoch()"
 )
 _LIMIT = bindparam("limit_", type_=Integer)
 

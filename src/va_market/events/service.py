@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from va_market import audit
 from va_market.events import repository
 from va_market.events.kinds import EventKind
 from va_market.events.models import Event, EventAudience
@@ -23,22 +24,38 @@ def record(
     subject_id: UUID,
     parties: Iterable[UUID | None],
     actor_id: UUID | None = None,
+    acted_for: UUID | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add an event that each of `parties` (users, organizations) may read.
+    """Add an event that each of `parties` (users, organizations) may read, and audit the change.
 
     `data` is public to all of them: it holds ids and figures that every one of them may know.
+    `acted_for` is whom the actor stood for, such as the assistant of an agency: it joins the data.
+    What people wrote stays with the thing itself: an event never changes, and an erased person
+    must not live on in it.
     """
+    acting = {} if acted_for is None else {"acted_for": str(acted_for)}
     event = Event(
         kind=kind.name,
         subject_id=subject_id,
         actor_id=actor_id,
-        data=dict(data or {}),
+        data={**(data or {}), **acting},
         created_at=now,
     )
     session.add(event)
-    for party in {party for party in parties if party is not None}:
+    concerned = {party for party in parties if party is not None}
+    for party in concerned:
         session.add(EventAudience(event_id=event.id, party_id=party))
+    audit.note(
+        session,
+        id_=event.id,
+        now=now,
+        action=kind.name,
+        object_id=subject_id,
+        parties=concerned,
+        actor_id=actor_id,
+        acted_for=acted_for,
+    )
 
 
 async def read_log(

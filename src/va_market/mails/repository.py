@@ -23,6 +23,7 @@ _LATELY = (
     .where(col(OutgoingMail.recipient) == bindparam("recipient", type_=Text))
     .where(col(OutgoingMail.kind) == bindparam("kind", type_=Text))
     .order_by(col(OutgoingMail.created_at).desc())
+    .offset(bindparam("passed_over", type_=Integer))
     .limit(1)
 )
 _OLD = (
@@ -31,6 +32,8 @@ _OLD = (
     .limit(_LIMIT)
 )
 _FORGET = delete(OutgoingMail).where(col(OutgoingMail.id).in_(_OLD)).returning(col(OutgoingMail.id))
+
+_DROP = delete(OutgoingMail).where(col(OutgoingMail.recipient) == bindparam("to", type_=Text))
 
 
 async def due(session: WriteSession, *, now: datetime, limit: int) -> Sequence[OutgoingMail]:
@@ -48,9 +51,12 @@ async def settle(session: WriteSession, claimed: OutgoingMail, **columns: Any) -
     )
 
 
-async def newest(session: WriteSession, *, recipient: str, kind: str) -> datetime | None:
-    """When the newest mail of a kind to a recipient was written."""
-    found = await session.execute(_LATELY, {"recipient": recipient, "kind": kind})
+async def nth_newest(
+    session: WriteSession, *, recipient: str, kind: str, n: int
+) -> datetime | None:
+    """When the n-th newest mail of a kind to a recipient was written; the newest is the first."""
+    values = {"recipient": recipient, "kind": kind, "passed_over": n - 1}
+    found = await session.execute(_LATELY, values)
     return found.scalar_one_or_none()
 
 
@@ -58,3 +64,7 @@ async def forget(session: WriteSession, *, before: datetime, limit: int) -> int:
     """Delete finished mails written before then; how many there were."""
     found = await session.execute(_FORGET, {"before": before, "limit_": limit})
     return len(found.all())
+
+
+async def drop(session: WriteSession, *, recipient: str) -> None:
+    await session.execute(_DROP, {"to": recipient})

@@ -49,8 +49,14 @@ class Outbox:
     async def has_written_since(
         self, session: WriteSession, *, kind: str, recipient: str, since: datetime
     ) -> bool:
-        newest = await repository.newest(session, recipient=recipient, kind=kind)
+        newest = await self.nth_newest(session, kind=kind, recipient=recipient, n=1)
         return newest is not None and newest > since
+
+    async def nth_newest(
+        self, session: WriteSession, *, kind: str, recipient: str, n: int
+    ) -> datetime | None:
+        """When the n-th newest mail of a kind to a recipient was written."""
+        return await repository.nth_newest(session, recipient=recipient, kind=kind, n=n)
 
     def open(self, mail: OutgoingMail) -> Message:
         """The mail as it is sent.
@@ -63,3 +69,8 @@ class Outbox:
         except InvalidToken as error:
             raise MailRefused("sealed with another secret key") from error
         return Message(mail.id, mail.recipient, subject, text, mail.created_at)
+
+
+async def drop(session: WriteSession, *, recipient: str) -> None:
+    """Forget every mail to an address, sent or not."""
+    await repository.drop(session, recipient=recipient)
