@@ -25,6 +25,12 @@ _LINE_BREAK = re.compile(r"[\t\n\r]")
 # Not what the system can open: `localtime` or `right/UTC` are files there, and PostgreSQL, which
 # knows the names of IANA alone, would fail in every statement that meets one.
 _ZONES = frozenset((files("tzdata") / "zones").read_text("utf-8").split())
+# The same package keeps the codes of ISO 3166-1 up to date, in the first column of a table.
+_COUNTRIES = frozenset(
+    line[:2]
+    for line in (files("tzdata") / "zoneinfo/iso3166.tab").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
 # RFC 3339; Pydantic alone would also read numbers, spans without seconds and bare dates.
 _RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -82,6 +88,17 @@ def is_zone(name: str) -> bool:
     return name in _ZONES
 
 
+def _known_country(code: str) -> str:
+    if not is_country(code):
+        raise PydanticCustomError("unknown_country", "not a country of ISO 3166-1")
+    return code
+
+
+def is_country(code: str) -> bool:
+    """True for an assigned alpha-2 code of ISO 3166-1 such as `PT`."""
+    return code in _COUNTRIES
+
+
 def _known_currency(code: str) -> str:
     if code not in EXPONENTS:
         raise PydanticCustomError("unknown_currency", "not a currency of ISO 4217")
@@ -136,6 +153,8 @@ Zone = Annotated[
 Country = Annotated[
     str,
     Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code.", examples=["PT"]),
+    _Declared(format="iso-3166-1"),
+    AfterValidator(_known_country),
 ]
 Currency = Annotated[
     str,

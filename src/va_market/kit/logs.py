@@ -1,28 +1,42 @@
-"""Structured logs: JSON lines on standard error, only known fields, line breaks escaped by JSON."""
+"""Structured logs: JSON lines on standard error, only known fields, line breaks escaped by JSON.
+
+Whatever others wrote stays out (security.md §7): of an exception the types and places are logged,
+not its text, which may quote a password, a row or a statement; of the lines of other libraries the
+pattern, not what they fill in.
+"""
 
 import logging
 import sys
+from collections.abc import Iterator
+from traceback import extract_tb, format_exception
+from types import TracebackType
 from typing import Any
 
 import structlog
 
+from va_market.kit.db import cause_of, sqlstate_of
+
 # Nothing else ever reaches a line: no tokens, passwords, bodies or bank data by accident.
 ALLOWED = frozenset(
     {
-        *("event", "level", "timestamp", "request_id", "method", "route", "status", "seconds"),
-        *("actor_id", "error", "exception", "constraint", "path", "count", "work", "url", "folder"),
+        *("event", "level", "timestamp", "request_id", "trace_id", "method", "route", "status"),
+        *("seconds", "actor_id", "error", "exception", "constraint", "count", "work", "url"),
+        *("folder", "logger"),
     }
 )
+DEEPEST = 40
+MOST_CAUSES = 10
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def configure_logs(level: str) -> None:
+def configure_logs(level: str, *, with_texts: bool = False) -> None:
     """Send every logger, uvicorn's and the database's too, through one JSON writer."""
     severity = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_in_full if with_texts else _in_outline),
         _only_allowed,
     ]
     structlog.configure(
@@ -34,7 +48,7 @@ def configure_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_pattern_only, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -46,3 +60,48 @@ def configure_logs(level: str) -> None:
 
 def _only_allowed(_logger: Any, _name: str, event: Any) -> Any:
     return {k: v for k, v in event.items() if k in ALLOWED or k.startswith("_")}
+
+
+def _pattern_only(_logger: Any, _name: str, event: Any) -> Any:
+    """The first line of what another library says, before anything was filled in."""
+    record: logging.LogRecord = event["_record"]
+    event["event"] = str(record.msg).partition("\n")[0]
+    event["logger"] = record.name
+    return event
+
+
+def _in_full(exc_info: ExcInfo) -> str:
+    return "".join(format_exception(*exc_info))
+
+
+def _in_outline(exc_info: ExcInfo) -> str:
+    """Types and places of an exception and of what caused it."""
+    return "\n".join(line for error in _chain(exc_info[1]) for line in _outline(error))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception, what caused it, and so on; of a group its members as well."""
+    waiting = [] if error is None else [error]
+    for _ in range(MOST_CAUSES):
+        if not waiting:
+            return
+        found = waiting.pop(0)
+        yield found
+        if isinstance(found, BaseExceptionGroup):
+            waiting.extend(found.exceptions)
+        hidden = None if found.__suppress_context__ else found.__context__
+        if (before := found.__cause__ or hidden) is not None:
+            waiting.append(before)
+
+
+def _outline(error: BaseException) -> Iterator[str]:
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}{_facts(error)}"
+    for place in extract_tb(error.__traceback__)[-DEEPEST:]:
+        yield f"  {place.filename}:{place.lineno} in {place.name}"
+
+
+def _facts(error: BaseException) -> str:
+    """What the database says without quoting anything."""
+    facts = (sqlstate_of(error), getattr(cause_of(error), "constraint_name", None))
+    return "".join(f" {fact}" for fact in facts if fact)

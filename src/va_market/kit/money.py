@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Self
 
 import iso4217
@@ -67,6 +68,7 @@ class Money:
         return cls(Decimal(amount), currency)
 
     @classmethod
+    @lru_cache(maxsize=4096)  # the same few rates and budgets are met all the time
     def from_minor(cls, minor: int, currency: str) -> Self:
         """`minor` in the smallest unit of the currency: cents, yen, fils."""
         return cls(Decimal(minor).scaleb(-EXPONENTS[currency]), currency)

@@ -83,6 +83,8 @@ class Listing:
     ) -> None:
         self._rows = rows
         self._id = id_
+        # A cursor of another list is foreign here: of another table, or of other rows of it.
+        self._name = f"{id_} {rows.whereclause}"
         self._sorts = sorts
         self._filters = filters
         self._compiled: dict[tuple[str, frozenset[str], bool], Query] = {}
@@ -103,8 +105,7 @@ class Listing:
             BadCursor: the cursor is foreign to this sort and these filters.
         """
         given = {name: value for name, value in filters.items() if value is not None}
-        # The id names the table: a cursor of another list with the same sort is foreign here.
-        seal = Seal(request.key, f"{self._id} {sort}", given)
+        seal = Seal(request.key, f"{self._name} {sort}", given)
         values = {**(scope or {}), **given, "limit_": request.limit + 1}
         if request.cursor is not None:
             values["after_"], values["after_id_"] = seal.open(request.cursor)

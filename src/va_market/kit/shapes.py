@@ -1,10 +1,35 @@
-"""From a row or an object to an output schema, in one place."""
+"""From a row or an object to an output schema, in one place.
 
-from typing import Any, TypeVar
+Rows of the read door are taken at their word: the database checked them when they were written,
+and checking fifty rows again costs more than fetching them. Only fields that are not plain values,
+such as terms kept as JSON, are read by their own rules.
+"""
 
-from pydantic import BaseModel
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
+from operator import itemgetter
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from va_market.kit.db import Row
 
 M = TypeVar("M", bound=BaseModel)
+_shown: ContextVar[Any] = ContextVar("shown", default=None)
+_PLAIN = (str, int, bool, UUID, datetime, AwareDatetime, date, NoneType)
+
+
+class Resource(BaseModel):
+    """An output that shows one row of a `Versioned` table.
+
+    The version stands in the ETag of the answer, not in its body.
+    """
 
 
 def shaped(shape: type[M], thing: Any, **more: Any) -> M:
@@ -13,5 +38,95 @@ def shaped(shape: type[M], thing: Any, **more: Any) -> M:
     Raises:
         AttributeError: a field is neither a column nor given.
     """
+    _shown.set(thing)
+    if isinstance(thing, Row):
+        return _of_row(shape, thing, more)
     columns = {name: getattr(thing, name) for name in shape.model_fields.keys() - more.keys()}
     return shape(**columns, **more)
+
+
+def version_shown() -> int:
+    """The version of what was shaped last; of a change, once it is flushed."""
+    version: int = _shown.get().version
+    return version
+
+
+def _of_row(shape: type[M], row: Row, more: dict[str, Any]) -> M:
+    plan = _plan(shape, tuple(more))
+    values: dict[str, Any] = plan.blank.copy()
+    try:
+        values.update(zip(plan.columns, plan.take(row), strict=True))
+    except KeyError as error:
+        raise AttributeError(*error.args) from None
+    for name, read in plan.readers:
+        values[name] = read(values[name])
+    values.update(more)
+    return _instance(shape, values)
+
+
+class _Plan:
+    """How to fill a shape from a row, worked out once."""
+
+    def __init__(self, shape: type[BaseModel], given: tuple[str, ...]) -> None:
+        fields = {name: f for name, f in shape.model_fields.items() if name not in given}
+        self.columns = tuple(fields)
+        self.blank: dict[str, Any] = dict.fromkeys(shape.model_fields)
+        """Keeps the order of the fields, which is that of the answer."""
+        self.take: Callable[[Row], tuple[Any, ...]] = _taker(self.columns)
+        self.readers = [
+            (name, read) for name, f in fields.items() if (read := _reader(f)) is not None
+        ]
+
+
+_plan = lru_cache(maxsize=None)(_Plan)
+
+
+def _taker(columns: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda row: tuple(row[name] for name in columns)
+
+
+def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
+    """What turns the value of a column into that of the field, if anything has to."""
+    kinds = _kinds(field.annotation)
+    if UUID in kinds and field.annotation != list[UUID]:
+        return _plain_uuid
+    if all(kind in _PLAIN for kind in kinds):
+        return None
+    if all(isinstance(kind, type) and issubclass(kind, Enum | NoneType) for kind in kinds):
+        members = {one.value: one for kind in kinds if kind is not NoneType for one in kind}
+        return {**members, None: None}.__getitem__
+    bounded: Any = Annotated[field.annotation, field]
+    return TypeAdapter(bounded).validate_python
+
+
+@lru_cache(maxsize=4096)
+def _plain_uuid(value: UUID | None) -> UUID | None:
+    """The driver's UUIDs are a kind of their own, which Pydantic takes long to recognize."""
+    return None if value is None else UUID(int=value.int)
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    """The members of a union, bare of what bounds them; a list of plain values is as plain."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kinds(parts[0])
+    if origin in {Union, UnionType}:
+        return [kind for part in parts for kind in _kinds(part)]
+    if origin is list and _kinds(parts[0])[0] in _PLAIN:
+        return _kinds(parts[0])
+    return [annotation]
+
+
+def _instance(shape: type[M], values: dict[str, Any]) -> M:
+    """What `model_construct` makes, without its walk over all fields."""
+    made = shape.__new__(shape)
+    for name, value in (
+        ("__dict__", values),
+        ("__pydantic_fields_set__", set(values)),
+        ("__pydantic_extra__", None),
+        ("__pydantic_private__", None),
+    ):
+        object.__setattr__(made, name, value)
+    return made

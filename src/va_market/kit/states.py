@@ -52,6 +52,7 @@ class Machine(Generic[S]):
         self._table: Mapping[tuple[S, str], Move[S]] = {
             (source, line.action): line for line in self.moves for source in line.sources
         }
+        self._allowed: dict[tuple[S | str, frozenset[str]], list[str]] = {}
 
     def check(self, status: S, action: str) -> Move[S]:
         """The line that permits `action` in `status`.
@@ -76,10 +77,13 @@ class Machine(Generic[S]):
 
     def allowed(self, status: S | str, parties: Iterable[str]) -> list[str]:
         """The actions a caller who is all of `parties` may take now, sorted."""
-        who = frozenset(parties)
-        return sorted(
-            {m.action for m in self.moves if status in m.sources and m.by & who},
-        )
+        place = (status, frozenset(parties))
+        found = self._allowed.get(place)
+        if found is None:
+            who = place[1]
+            here = {m.action for m in self.moves if status in m.sources and m.by & who}
+            found = self._allowed[place] = sorted(here)
+        return list(found)
 
     def actions_of(self, parties: Iterable[str]) -> frozenset[str]:
         """The actions a caller who is all of `parties` may take in some status."""

@@ -1,18 +1,24 @@
 """The two doors to PostgreSQL: `ReadSession` for answers, `WriteSession` for one unit of work."""
 
+from va_market.kit.db.changes import Change
 from va_market.kit.db.columns import Table, Versioned, text_enum
 from va_market.kit.db.database import Database
+from va_market.kit.db.faults import cause_of, sqlstate_of
 from va_market.kit.db.read import Query, ReadSession, Row
-from va_market.kit.db.write import WriteSession, lock
+from va_market.kit.db.write import Origin, WriteSession, lock
 
 __all__ = [
+    "Change",
     "Database",
+    "Origin",
     "Query",
     "ReadSession",
     "Row",
     "Table",
     "Versioned",
     "WriteSession",
+    "cause_of",
     "lock",
+    "sqlstate_of",
     "text_enum",
 ]

@@ -1,21 +1,30 @@
 """Opens both doors and closes them. The only place that commits."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
+from va_market.kit.db.pool import Pool
 from va_market.kit.db.read import ReadSession, Row
-from va_market.kit.db.write import WriteSession
+from va_market.kit.db.write import Origin, WriteSession
 from va_market.kit.errors import MarketError, Unavailable
 
 # A caller hears "busy" rather than wait: security.md §1, "pool exhausted".
 WAIT_SECONDS = 2.0
+_UNKNOWN = Origin()
+
+
+class Usage(NamedTuple):
+    """Connections of one door."""
+
+    busy: int
+    idle: int
 
 
 class Database:
@@ -24,25 +33,17 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self._url = make_url(url)
         self._pool_size = pool_size
-        self._pool: Any = None
+        self._reading: Pool | None = None
         self._engine: AsyncEngine | None = None
 
     async def open(self) -> None:
         # No connection is made yet: a server starts, and says "not ready", without its database.
-        self._pool = await asyncpg.create_pool(
-            self.dsn,
-            min_size=0,
-            max_size=self._pool_size,
-            record_class=Row,
-            init=_speak_json,
-            reset=_keep_as_is,
-            timeout=WAIT_SECONDS,
-            command_timeout=30,
-        )
+        self._reading = Pool(self._connect, size=self._pool_size, wait_seconds=WAIT_SECONDS)
         self._engine = create_async_engine(
             self._url.set(drivername="postgresql+asyncpg"),
             pool_size=self._pool_size,
             max_overflow=0,
+            hide_parameters=True,  # errors do not carry what was written
             pool_timeout=WAIT_SECONDS,
             connect_args={"timeout": WAIT_SECONDS, "command_timeout": 30},
         )
@@ -50,27 +51,48 @@ class Database:
     async def close(self) -> None:
         if self._engine is not None:
             await self._engine.dispose()
-        if self._pool is not None:
-            await self._pool.close()
+        if self._reading is not None:
+            await self._reading.close()
 
     @property
     def dsn(self) -> str:
         """The URL as asyncpg and libpq read it."""
         return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
 
+    def usage(self) -> dict[str, Usage]:
+        """How busy the doors are."""
+        if self._reading is None or self._engine is None:
+            return {}
+        reading, pool = self._reading, self._engine.pool
+        assert isinstance(pool, QueuePool)  # noqa: S101  # what the engine was made with
+        return {
+            "read": Usage(reading.busy, reading.idle),
+            "write": Usage(pool.checkedout(), pool.checkedin()),
+        }
+
     @property
     def reader(self) -> ReadSession:
-        return ReadSession(_PatientPool(self._pool))
+        if self._reading is None:
+            raise Unavailable(retry_after=1)
+        return ReadSession(self._reading)
+
+    async def _connect(self) -> Any:
+        """A connection of the read door: each statement is a transaction of its own."""
+        connection = await asyncpg.connect(
+            self.dsn, record_class=Row, timeout=WAIT_SECONDS, command_timeout=30
+        )
+        await _speak_json(connection)
+        return connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[WriteSession]:
+    async def writing(self, origin: Origin = _UNKNOWN) -> AsyncIterator[WriteSession]:
         """One unit of work: commits on leaving, rolls back on any exception.
 
         The exception to it: an error that `keeps_changes` is raised again after the commit.
         """
         if self._engine is None:
             raise Unavailable(retry_after=1)
-        session = WriteSession(self._engine, expire_on_commit=False)
+        session = WriteSession(self._engine, origin=origin)
         refusal: MarketError | None = None
         async with session, session.begin():
             try:
@@ -79,35 +101,12 @@ class Database:
                 if not error.keeps_changes:
                     raise
                 refusal = error
+            await session.take_last_steps()
         if refusal is not None:
             raise refusal
-
-
-class _PatientPool:
-    """Waits for a free connection at most `WAIT_SECONDS`."""
-
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
-
-    async def fetch(self, query: str, *args: Any) -> Any:
-        async with self._pool.acquire(timeout=WAIT_SECONDS) as connection:
-            return await connection.fetch(query, *args)
-
-    async def fetchrow(self, query: str, *args: Any) -> Any:
-        async with self._pool.acquire(timeout=WAIT_SECONDS) as connection:
-            return await connection.fetchrow(query, *args)
-
-    async def fetchval(self, query: str, *args: Any) -> Any:
-        async with self._pool.acquire(timeout=WAIT_SECONDS) as connection:
-            return await connection.fetchval(query, *args)
 
 
 async def _speak_json(connection: Any) -> None:
     await connection.set_type_codec(
         "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
     )
-
-
-async def _keep_as_is(_connection: Any) -> None:
-    # Reads leave nothing behind on a connection, so there is nothing to reset.
-    await asyncio.sleep(0)

@@ -53,6 +53,12 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version has a migration up to `revision`."""
+    script = ScriptDirectory.from_config(_config())
+    return any(one.revision == revision for one in script.walk_revisions())
+
+
 async def revision_of(session: ReadSession) -> str | None:
     """The revision the database is at; None for an empty one."""
     try:

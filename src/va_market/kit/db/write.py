@@ -1,19 +1,80 @@
 """The write door: SQLModel objects in one unit of work, committed at the edge of the request."""
 
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from va_market.kit.db.columns import Table
+from va_market.kit.db.changes import Change, Unit
+from va_market.kit.db.columns import Table, Versioned
 
 T = TypeVar("T", bound=Table)
+LastStep = Callable[["WriteSession"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What caused a unit of work; of background work and commands nothing is known."""
+
+    request_id: str | None = None
+    session_id: UUID | None = None
+    """The sign-in of the caller."""
+    key_id: UUID | None = None
+    """The API key that called."""
 
 
 class WriteSession(AsyncSession):
     """One unit of work. Only `Database.writing` commits it."""
+
+    sync_session_class = Unit
+    sync_session: Unit
+
+    def __init__(self, engine: AsyncEngine, *, origin: Origin) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.origin = origin
+        self._last_steps: dict[LastStep, None] = {}
+        self.versions_found: dict[UUID, int | None] = {}
+        """At which version each held row was found, by its id: what a precondition is held to.
+
+        None is a row that counts no versions.
+        """
+        self._tables_found: dict[UUID, type[Table]] = {}
+
+    def note_found(self, key: UUID, table: type[Table], row: Table | None) -> None:
+        """Remember what was read under a lock, or that there is no row; the first look counts.
+
+        Rows of several tables may share an id, as a user and their profile do. The one that is
+        meant is held last: those above it are held to let one request through at a time.
+        """
+        if self._tables_found.get(key) is table:
+            return
+        self._tables_found[key] = table
+        self.versions_found.pop(key, None)
+        if row is not None:
+            self.versions_found[key] = row.version if isinstance(row, Versioned) else None
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """The rows written so far."""
+        return self.sync_session.changes
+
+    def before_commit(self, step: LastStep) -> None:
+        """Let `step` run once, just before the commit, however often it is asked for.
+
+        What it locks is held for the commit alone. A rollback forgets it.
+        """
+        self._last_steps[step] = None
+
+    async def take_last_steps(self) -> None:
+        """Write everything, then run what was kept for the end."""
+        if self._last_steps:
+            await self.flush()
+        for step in self._last_steps:
+            await step(self)
 
 
 async def lock(session: WriteSession, table: type[T], key: UUID) -> T | None:
@@ -23,6 +84,7 @@ async def lock(session: WriteSession, table: type[T], key: UUID) -> T | None:
     foreign-key checks. Several rows are locked in the order of their ids.
     """
     found: T | None = (await session.execute(_held(table), {"key": key})).scalar_one_or_none()
+    session.note_found(key, table, found)
     return found
 
 

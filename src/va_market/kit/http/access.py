@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
-from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
 from va_market.kit.errors import Forbidden
+from va_market.kit.http.operations import each
 
 F = TypeVar("F", bound=Callable[..., Any])
 KEY_SCHEME = "api_key"
@@ -80,10 +80,8 @@ def access_to(request: Request) -> Access:
 
 def declared(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str, Access | None]]:
     """Path, method in lower case, and access of every operation."""
-    for context in iter_route_contexts(list(routes)):
-        if isinstance(context.original_route, APIRoute):
-            for method in sorted(context.methods or ()):
-                yield str(context.path_format), method.lower(), access_of(context.endpoint)
+    for path, method, route in each(routes):
+        yield path, method, access_of(route.endpoint)
 
 
 def check_declared(app: FastAPI) -> None:

@@ -1,17 +1,16 @@
 """What routers ask for: the two doors, the present moment, the page wanted."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from starlette.datastructures import URL
 
 from va_market.kit import db
-from va_market.kit.errors import FieldError, Invalid
 from va_market.kit.http.idempotency import retry_of
-from va_market.kit.http.operations import query_names
 from va_market.kit.pages import CURSOR_BYTES, Page, PageOf, PageRequest
 
 P = TypeVar("P", bound=PageOf[Any])
@@ -23,12 +22,29 @@ async def _reader(request: Request) -> db.ReadSession:
 
 
 async def _writer(request: Request) -> AsyncIterator[db.WriteSession]:
-    async with request.app.state.database.writing() as session:
+    async with request.app.state.database.writing(origin_of(request)) as session:
+        request.state.writing = session
         retry = await retry_of(request, session, now=request.app.state.clock())
         if retry is not None:
             await retry.find()
             request.state.retry = retry
         yield session
+
+
+def origin_of(request: Request) -> db.Origin:
+    """The request as the audit log names it; the caller is known once the actor is."""
+    caller: db.Origin | None = getattr(request.state, "origin", None)
+    return caller or db.Origin(request.scope["request_id"])
+
+
+def last_id_of(request: Request) -> UUID | None:
+    """The id of what the path leads to."""
+    for value in reversed(request.path_params.values()):
+        try:
+            return UUID(value)
+        except ValueError:
+            continue
+    return None
 
 
 async def _now(request: Request) -> datetime:
@@ -42,60 +58,52 @@ WriteSession = Annotated[db.WriteSession, Depends(_writer, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
 
 
+@dataclass(frozen=True, slots=True)
 class _PageParams:
-    """`limit`, `cursor` and `include` of every list, and the `Link` header of its answer."""
+    """What is asked of a list, and the `Link` header of its answer."""
 
-    def __init__(
-        self,
-        request: Request,
-        response: Response,
-        limit: Annotated[int, Query(ge=1, le=100, description="Items on a page.")] = 20,
-        cursor: Annotated[
-            str | None,
-            Query(max_length=CURSOR_BYTES, description="`next_cursor` of the page before."),
-        ] = None,
-        include: Annotated[
-            Literal["total_count"] | None,
-            Query(description="`total_count` counts all items, which takes time on long lists."),
-        ] = None,
-    ) -> None:
-        self._url = request.url
-        self._response = response
-        key: bytes = request.app.state.cursor_key
-        self.request = PageRequest(key, limit, cursor, with_total=include == "total_count")
+    request: PageRequest
+    _url: URL
+    _response: Response
 
     def reply(self, shape: type[P], page: Page[Any], convert: Callable[[Any], Any]) -> P:
         """The body of the answer; sets `Link: <...>; rel="next"` while there is more."""
         if page.next_cursor is not None:
             following = _relative(self._url.include_query_params(cursor=page.next_cursor))
             self._response.headers["Link"] = f'<{following}>; rel="next"'
-        return shape(
+        # Not checked again, item by item: `convert` has made each of them.
+        made = shape.model_construct(
             items=[convert(item) for item in page.items],
             next_cursor=page.next_cursor,
             total_count=page.total_count,
         )
+        return cast("P", made)
+
+
+# A coroutine: FastAPI makes an object of a class in a thread, which costs more than the page.
+async def _page_params(
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=100, description="Items on a page.")] = 20,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=CURSOR_BYTES, description="`next_cursor` of the page before."),
+    ] = None,
+    include: Annotated[
+        Literal["total_count"] | None,
+        Query(description="`total_count` counts all items, which takes time on long lists."),
+    ] = None,
+) -> _PageParams:
+    key: bytes = request.app.state.cursor_key
+    wanted = PageRequest(key, limit, cursor, with_total=include == "total_count")
+    return _PageParams(wanted, request.url, response)
 
 
 def _relative(url: URL) -> str:
     return f"{url.path}?{url.query}"
 
 
-PageParams = Annotated[_PageParams, Depends()]
-
-
-async def known_query_only(request: Request) -> None:
-    """Refuse query parameters that the endpoint does not know, and repeated single ones."""
-    if not request.scope["query_string"]:
-        return
-    known = query_names(request.app, request.scope["route"].path_format, request.method)
-    faults = []
-    for name in request.query_params:
-        if name not in known:
-            faults.append(FieldError("query", f"/{name[:80]}", "unknown", "unknown parameter"))
-        elif not known[name] and len(request.query_params.getlist(name)) > 1:
-            faults.append(FieldError("query", f"/{name}", "repeated", "given more than once"))
-    if faults:
-        raise Invalid(errors=faults)
+PageParams = Annotated[_PageParams, Depends(_page_params)]
 
 
 def created(response: Response, collection: str, key: UUID) -> None:

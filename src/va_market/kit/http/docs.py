@@ -12,42 +12,48 @@ from va_market.kit import errors
 from va_market.kit.errors import MarketError
 from va_market.kit.http import idempotency
 from va_market.kit.http.access import (
+    GUARDED,
     KEY_SCHEME,
     Access,
     InsufficientScope,
     PeopleOnly,
-    declared,
+    access_of,
     people_only,
 )
-from va_market.kit.http.operations import METHODS, is_list
-from va_market.kit.http.render import MEDIA_TYPE, Problem
+from va_market.kit.http.docs_of_conditions import allow_conditions
+from va_market.kit.http.docs_of_looks import PARAMETERS, REFERENCES
+from va_market.kit.http.operations import METHODS, each, is_list
+from va_market.kit.http.render import Problem
+from va_market.kit.http.responses import Operation, answer_also, problems
+from va_market.kit.looks import LooksOnly, OperatorsOnly, ReasonMissing
 
-Operation = dict[str, Any]
+__all__ = ["build_openapi", "operation_id", "problems"]
+
 _REF = "#/components/schemas/"
+# What parameters of these names mean, wherever they stand.
+_MEANINGS = {"sort": "The order; `-` before a field means newest, or greatest, first."}
+_HEADERS: dict[str, Any] = {
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "RateLimit-Policy": {
+        "description": "The limits that count this request: `q` requests in `w` seconds.",
+        "schema": {"type": "string"},
+        "example": '"user";q=1200;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left of each: `r` requests, until it begins anew in `t` seconds.",
+        "schema": {"type": "string"},
+        "example": '"user";r=1199;t=42',
+    },
+}
 
 
 def operation_id(route: APIRoute) -> str:
     """Tag and function, so that generated clients read like the code."""
     tag = re.sub(r"\W+", "_", str(route.tags[0]).lower()) if route.tags else "platform"
     return f"{tag}_{route.name}"
-
-
-def problems(*kinds: type[MarketError]) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of an operation: the errors it can answer with, grouped by status."""
-    found: dict[int | str, dict[str, Any]] = {}
-    for kind in kinds:
-        line = f"`{kind.code}`: {kind.title}."
-        entry = found.setdefault(kind.status, _problem(line))
-        if line not in entry["description"]:
-            entry["description"] += f" {line}"
-    return found
-
-
-def _problem(description: str) -> dict[str, Any]:
-    return {
-        "description": description,
-        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}}},
-    }
 
 
 def build_openapi(app: FastAPI) -> dict[str, Any]:
@@ -64,16 +70,24 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
             servers=app.servers,
             license_info=app.license_info,
         )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        components = document.setdefault("components", {})
+        schemas = components.setdefault("schemas", {})
         for stale in ("HTTPValidationError", "ValidationError"):
             schemas.pop(stale, None)
         _add_problem(schemas)
-        accesses = {(path, method): access for path, method, access in declared(app.routes)}
+        components["parameters"] = PARAMETERS
+        routes = {(path, method): route for path, method, route in each(app.routes)}
+        components["headers"] = _HEADERS
         for path, method, operation in _operations(document):
-            _secure(operation, accesses[path, method] or people_only)
+            route = routes[path, method]
+            _secure(operation, access_of(route.endpoint) or people_only)
             if method == "post" and operation["security"]:
                 _allow_retries(operation)
+            if path.startswith(GUARDED):
+                allow_conditions(path, method, document["paths"][path], route)
             _complete(path, operation)
+            if operation["security"]:
+                _allow_looks(method, operation)
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -104,10 +118,16 @@ def _allow_retries(operation: Operation) -> None:
             "example": "7c4a8d09-ca37-4c1e-9d7f-2f3f6c1b5a11",
         }
     )
-    for status, found in problems(idempotency.KeyInFlight, idempotency.KeyReused).items():
-        present = operation["responses"].setdefault(str(status), found)
-        if present is not found:
-            present["description"] += f" {found['description']}"
+    answer_also(operation, idempotency.KeyInFlight, idempotency.KeyReused)
+
+
+def _allow_looks(method: str, operation: Operation) -> None:
+    """Operators look with a reason where something is read, and nowhere else."""
+    reads = method == "get"
+    if reads:
+        operation.setdefault("parameters", []).extend(REFERENCES)
+    kinds = (OperatorsOnly, ReasonMissing) if reads else (OperatorsOnly, LooksOnly)
+    answer_also(operation, *kinds)
 
 
 def _secure(operation: Operation, access: Access) -> None:
@@ -122,18 +142,23 @@ def _complete(path: str, operation: Operation) -> None:
     """Declare what the platform itself answers, besides what the router declared."""
     responses = operation["responses"]
     for kind in _platform_errors(path, operation):
-        status = str(kind.status)
-        line = f"`{kind.code}`: {kind.title}."
-        if status not in responses or MEDIA_TYPE not in responses[status].get("content", {}):
-            responses[status] = _problem(line)
-        elif line not in responses[status]["description"]:
-            responses[status]["description"] += f" {line}"
+        answer_also(operation, kind)
+    waiting = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+    responses[str(errors.TooManyRequests.status)]["headers"] = waiting
     for parameter in operation.get("parameters", ()):
+        parameter.setdefault("description", _meaning(parameter["name"]))
         parameter["schema"] = _without_null(parameter["schema"])
         if is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
             parameter["schema"]["minItems"] = 1  # `status=` is one empty text, not an empty list
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _meaning(name: str) -> str:
+    """Ids explain themselves; other parameters say what they are where they are declared."""
+    if name.endswith("_id"):
+        return f"The id of the {name.removesuffix('_id').replace('_', ' ')}."
+    return _MEANINGS.get(name, "")
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -161,4 +186,4 @@ def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketErr
         yield errors.NotFound
     if has_body:
         yield from (errors.TooLarge, errors.NotJson)
-    yield from (errors.Invalid, errors.Internal, errors.Unavailable)
+    yield from (errors.Invalid, errors.TooManyRequests, errors.Internal, errors.Unavailable)

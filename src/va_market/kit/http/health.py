@@ -1,13 +1,14 @@
 """Health, outside /v1: alive means the process answers, ready means requests can be served."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel
 
 from va_market.kit.db import migrations
 from va_market.kit.errors import Unavailable
 from va_market.kit.http.docs import problems
+from va_market.kit.http.routing import new_router
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = new_router("/health", tags=["health"])
 
 
 class NotReady(Unavailable):

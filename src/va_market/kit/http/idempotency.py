@@ -24,10 +24,10 @@ HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
 LOCK_NOT_AVAILABLE = "55P03"
 # Replies whose repetition would not help: the caller mends the request or waits, and asks again.
-NOT_KEPT = frozenset({401, 403, 422, 429})
+NOT_KEPT = frozenset({401, 403, 412, 422, 428, 429})
 KEY_PATTERN = "^[!-~]([ -~]{0,253}[!-~])?$"  # HTTP itself drops spaces at either end
 _KEY = re.compile(KEY_PATTERN, re.ASCII)
-_KEPT_HEADERS = ("content-type", "location")
+_KEPT_HEADERS = ("content-type", "etag", "location")
 
 _FOUND = select(IdempotentReply).where(
     col(IdempotentReply.caller_id) == bindparam("caller_id", type_=Uuid),
@@ -120,7 +120,7 @@ class Retry:
         )
 
 
-async def well_formed_key(request: Request) -> None:
+def check_key(request: Request) -> None:
     """Refuse a key that is not 1 to 255 printable ASCII characters, wherever it is sent."""
     key = request.headers.get(HEADER)
     if key is not None and request.method == "POST" and not _KEY.fullmatch(key):

@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from va_market.kit import errors
+from va_market.kit.db import cause_of, sqlstate_of
 from va_market.kit.errors import FieldError, MarketError
 from va_market.kit.http.idempotency import Replayed
 from va_market.kit.http.operations import allowed_methods
@@ -125,8 +126,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _on_integrity_error(request: Request, error: Exception) -> Response:
-    cause = getattr(getattr(error, "orig", None), "__cause__", None)
-    constraint = getattr(cause, "constraint_name", None)
+    constraint = getattr(cause_of(error), "constraint_name", None)
     kind = MarketError.by_constraint.get(constraint or "")
     if kind is None:
         log.warning("constraint without a name of its own", constraint=constraint)
@@ -150,26 +150,19 @@ async def _on_database_fault(request: Request, error: Exception) -> Response:
 
 def _does_not_fit(error: Exception) -> bool:
     """True for what no validation foresaw, such as a sum beyond an integer (class 22)."""
-    cause = _cause(error)
-    state = str(getattr(cause, "sqlstate", "") or "")
-    return isinstance(cause, asyncpg.DataError) or state.startswith("22")
-
-
-def _cause(error: Exception) -> BaseException:
-    """The driver's exception inside SQLAlchemy's."""
-    return getattr(getattr(error, "orig", None), "__cause__", None) or error
+    return isinstance(cause_of(error), asyncpg.DataError) or sqlstate_of(error).startswith("22")
 
 
 def _passes(error: Exception) -> bool:
     """True for faults of the moment: no connection, no free connection, a lost deadlock."""
     if isinstance(error, PoolTimeout | OSError | asyncpg.InterfaceError):
         return True
-    cause = _cause(error)
-    if isinstance(cause, OSError | asyncpg.InterfaceError):
+    if isinstance(cause_of(error), OSError | asyncpg.InterfaceError):
         return True
-    return str(getattr(cause, "sqlstate", "") or "").startswith(_PASSING_FAULTS)
+    return sqlstate_of(error).startswith(_PASSING_FAULTS)
 
 
 async def _on_surprise(request: Request, error: Exception) -> Response:
-    log.error("unexpected error", exc_info=error, path=request.url.path)
+    route = getattr(request.scope.get("route"), "path_format", None)
+    log.error("unexpected error", exc_info=error, route=route)
     return render(request, errors.Internal())

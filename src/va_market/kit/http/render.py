@@ -17,7 +17,10 @@ class FieldProblem(BaseModel):
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
-    in_: str = Field(alias="in", description="`body`, `query`, `path` or `header`.")
+    in_: str = Field(
+        alias="in",
+        description="`body`, `query`, `path` or `header`; `state` for what stands in the way.",
+    )
     pointer: str = Field(description="JSON pointer to the faulty part.")
     code: str = Field(description="Stable name of the broken rule.")
     detail: str = Field(description="The rule in words; may change.")

@@ -1,36 +1,117 @@
-"""The routers of the house: every POST can be retried safely."""
+"""The routers of the house: safe to retry, conditional, and repeated where a deadlock was lost."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
+import asyncpg
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
 
+from va_market.kit.db import sqlstate_of
 from va_market.kit.errors import Internal, MarketError
-from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce
+from va_market.kit.http.access import access_of, public
+from va_market.kit.http.conditional import Handler, conditional
+from va_market.kit.http.crowds import place_for
+from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce, check_key
+from va_market.kit.http.limits import Limits
+from va_market.kit.http.operations import check_query
 from va_market.kit.http.render import render
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+# One of several transactions that wait for each other is ended; repeated, it finds them gone.
+LOST_TO_ANOTHER = frozenset({"40001", "40P01"})
+MOST_REPETITIONS = 5
+PAUSE_SECONDS = 0.02
+# Where the framework keeps the dependencies of scope "function": our units of work.
+_UNITS_OF_WORK = "fastapi_function_astack"
 
 
-class RetriedRoute(APIRoute):
-    """Keeps the reply of a request that names an idempotency key, before the commit."""
+class SafeRoute(APIRoute):
+    """Answers once however often it is asked, and on the condition that the caller names.
+
+    A repetition gets the reply that was kept, whatever has become of the thing since. What every
+    route checks is checked here: a dependency of them all costs as much as a small statement.
+    """
 
     def get_route_handler(self) -> Handler:
-        answer = super().get_route_handler()
+        answer = conditional(self, super().get_route_handler())
+        # Reading changes nothing, and waits for nobody.
+        is_reading = "GET" in (self.methods or ())
+        answer = _reading(answer) if is_reading else _changing(answer, self.endpoint)
+        return _for_guests(answer) if access_of(self.endpoint) is public else answer
 
-        async def handle(request: Request) -> Response:
-            try:
-                response = await answer(request)
-            except MarketError as error:
-                await _keep_refusal(request, error)
+
+def _for_guests(answer: Handler) -> Handler:
+    """Count whoever asks by address: nobody looks at credentials here."""
+
+    async def handle(request: Request) -> Response:
+        limits: Limits = request.app.state.limits
+        await limits.count_guest(request.scope)
+        return await answer(request)
+
+    return handle
+
+
+def _reading(answer: Handler) -> Handler:
+    async def handle(request: Request) -> Response:
+        check_query(request)
+        return await answer(request)
+
+    return handle
+
+
+def _changing(answer: Handler, endpoint: Callable[..., Any]) -> Handler:
+    """Answer where there is room, and again where the transaction was lost to another one."""
+
+    async def handle(request: Request) -> Response:
+        check_query(request)
+        check_key(request)
+        with place_for(request, endpoint):
+            return await _repeated(answer, request)
+
+    return handle
+
+
+async def _repeated(answer: Handler, request: Request) -> Response:
+    """Answer, again where the transaction was lost to another one."""
+    for repetition in range(MOST_REPETITIONS):
+        try:
+            return await _try(answer, request)
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            if sqlstate_of(error) not in LOST_TO_ANOTHER:
                 raise
-            retry: Retry | None = getattr(request.state, "retry", None)
-            if retry is not None:
-                await retry.keep(_lasting(request, response), session=retry.session)
-            return response
+        await _pause(repetition)
+    return await _try(answer, request)
 
-        return handle
+
+async def _try(answer: Handler, request: Request) -> Response:
+    """Answer in units of work of its own, which are committed before this returns."""
+    request.state.retry = None
+    async with AsyncExitStack() as units:
+        request.scope[_UNITS_OF_WORK] = units
+        return await _kept(answer, request)
+
+
+async def _kept(answer: Handler, request: Request) -> Response:
+    """The reply, stored before the commit of its effect."""
+    try:
+        response = await answer(request)
+    except MarketError as error:
+        await _keep_refusal(request, error)
+        raise
+    retry: Retry | None = request.state.retry
+    if retry is not None:
+        await retry.keep(_lasting(request, response), session=retry.session)
+    return response
+
+
+async def _pause(repetition: int) -> None:
+    """Longer each time, and for nobody as long as for another."""
+    longest = PAUSE_SECONDS * 2**repetition
+    await asyncio.sleep(longest * secrets.SystemRandom().random())
 
 
 def _lasting(request: Request, response: Response) -> Response:
@@ -53,7 +134,7 @@ shown_once = Depends(_holds_secret)
 
 async def _keep_refusal(request: Request, error: MarketError) -> None:
     """Store a refusal that a repetition would meet again, apart from the effect rolled back."""
-    retry: Retry | None = getattr(request.state, "retry", None)
+    retry: Retry | None = request.state.retry
     if retry is None or error.status in NOT_KEPT or error.status >= Internal.status:
         return
     async with request.app.state.database.writing() as session:
@@ -61,5 +142,5 @@ async def _keep_refusal(request: Request, error: MarketError) -> None:
 
 
 def new_router(prefix: str = "", *, tags: list[str] | None = None) -> APIRouter:
-    """A router whose POSTs can be retried safely."""
-    return APIRouter(prefix=prefix, tags=list(tags or ()), route_class=RetriedRoute)
+    """A router of safe routes."""
+    return APIRouter(prefix=prefix, tags=list(tags or ()), route_class=SafeRoute)

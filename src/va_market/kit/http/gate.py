@@ -1,0 +1,103 @@
+"""What is refused before the application sees it: other hosts, too many requests, odd bodies."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from va_market.kit import errors
+from va_market.kit.errors import BadRequest, MarketError
+from va_market.kit.http.bodies import strict
+from va_market.kit.http.limits import Limits, visit_of
+from va_market.kit.http.render import render
+
+# Asked for by machines, at an address instead of a name, and often.
+OPEN_PATHS = ("/health/", "/metrics")
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_JSON = (b"application/json", b"application/merge-patch+json")
+
+
+class UnknownHost(BadRequest):
+    code = "unknown_host"
+    title = "This server does not go by that name"
+    cause = "The `Host` of the request is not among those of `VA_MARKET_TRUSTED_HOSTS`."
+    fix = "Call the server by its name."
+
+
+class Gate:
+    """Stands before the application; its own answers look like all others."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        limits: Limits,
+        trusted_hosts: Sequence[str],
+        max_body_bytes: int | None,
+    ) -> None:
+        self._app = app
+        self._limits = limits
+        self._trusted_hosts = frozenset(trusted_hosts)
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(OPEN_PATHS):
+            await self._app(scope, strict(receive), send)
+            return
+        visit = visit_of(scope)
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self._limits.leave(scope, message["status"])
+                message["headers"] = [*message["headers"], *visit.headers()]
+            await send(message)
+
+        refusal = await self._refusal(scope)
+        if refusal is None:
+            await self._app(scope, strict(receive), told)
+        else:
+            await render(Request(scope), refusal)(scope, receive, told)
+
+    async def _refusal(self, scope: Scope) -> MarketError | None:
+        headers = dict(scope["headers"])
+        if self._is_stranger(headers.get(b"host", b"")):
+            return UnknownHost()
+        try:
+            await self._limits.enter(scope, headers)
+        except errors.TooManyRequests as refusal:
+            return refusal
+        return self._fault_of_body(scope["method"], headers)
+
+    def _is_stranger(self, host: bytes) -> bool:
+        return bool(self._trusted_hosts) and name_of(host) not in self._trusted_hosts
+
+    def _fault_of_body(self, method: str, headers: dict[bytes, bytes]) -> MarketError | None:
+        """What is wrong with the body as far as its headers tell; it is not read for that."""
+        length = headers.get(b"content-length", b"")
+        limit = self._max_body_bytes
+        if limit is not None and length.isdigit() and _exceeds(length, limit):
+            return errors.TooLarge()
+        return errors.NotJson() if _has_foreign_body(method, headers) else None
+
+
+def name_of(host: bytes) -> str:
+    """The name in a `Host` header, without its port."""
+    text = host.decode("latin-1").lower()
+    return text.partition("]")[0] + "]" if text.startswith("[") else text.partition(":")[0]
+
+
+def _exceeds(digits: bytes, limit: int) -> bool:
+    # A number of thousands of digits is not even converted.
+    return len(digits.lstrip(b"0")) > len(str(limit)) or int(digits) > limit
+
+
+def _has_foreign_body(method: str, headers: dict[bytes, bytes]) -> bool:
+    """True for a body that does not call itself JSON; an empty body needs no media type."""
+    if method not in _WITH_BODY:
+        return False
+    if headers.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in headers:
+        return False
+    return headers.get(b"content-type", b"").split(b";", 1)[0].strip().lower() not in _JSON
