@@ -63,3 +63,21 @@ GivenPassword = Annotated[SecretStr, Field(max_length=1024), AfterValidator(_not
 Secret = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-]{43}$", description="256 random bits, as they were given.")
 ]
+SecondCode = Annotated[
+    str,
+    Field(
+        min_length=6,
+        max_length=40,
+        pattern="^[0-9A-Za-z -]+$",
+        description="Six digits of the app, or a recovery code.",
+        examples=["492 039"],
+    ),
+]
+AppCode = Annotated[
+    str,
+    Field(
+        pattern="^[0-9]{3} ?[0-9]{3}$",
+        description="Six digits, as the app shows them.",
+        examples=["492 039"],
+    ),
+]

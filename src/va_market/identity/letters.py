@@ -1,11 +1,15 @@
 """The mails of identity. No text of a caller's own stands in them: mails to strangers carry none.
 
-A secret stands after the `#` of a link: browsers send that part to no server.
+The one exception is the name of an organization that invites, short and without links. A secret
+stands after the `#` of a link: browsers send that part to no server.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from va_market.identity.notices import Notice
 from va_market.kit.db import WriteSession
 from va_market.mails.service import Outbox
 
@@ -13,6 +17,10 @@ VERIFY_ADDRESS = "verify_address"
 KNOWN_ADDRESS = "known_address"
 RESET_PASSWORD = "reset_password"  # noqa: S105  # the name of a kind of mail
 PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of a kind of mail
+INVITATION = "invitation"
+LONGEST_NAME = 60
+# What mail programs make links of, where it joins two words: dots, those of other scripts too.
+_JOINTS = re.compile(r"[./:@\\\u3002]+(?=\S)")
 
 _VERIFY = """Somebody, presumably you, made an account with this address.
 
@@ -41,6 +49,15 @@ _CHANGED = """The password of your account was changed.
 
 If it was not you, set a new one at once:
 {link}
+"""
+_INVITE = """You are asked to join an organization that calls itself:
+
+    {name}
+
+Sign in with this address, or make an account with it, and accept within 7 days:
+{link}
+
+If you do not expect this, do nothing: nobody joins by a mail alone.
 """
 
 
@@ -97,6 +114,32 @@ class Letters:
             now=now,
         )
 
+    async def invite(
+        self, session: WriteSession, *, to: str, name: str, secret: str, now: datetime
+    ) -> None:
+        """Ask somebody into the organization of this name."""
+        await self.outbox.write(
+            session,
+            kind=INVITATION,
+            recipient=to,
+            subject="You are invited to an organization",
+            text=_INVITE.format(name=harmless(name), link=self._link("invitation", secret)),
+            now=now,
+        )
+
+    async def notify(
+        self, session: WriteSession, notice: Notice, *, to: str, now: datetime, **figures: int
+    ) -> None:
+        """Tell the owner of an account what happened to it."""
+        await self.outbox.write(
+            session,
+            kind=notice.kind,
+            recipient=to,
+            subject=notice.subject,
+            text=notice.text.format(link=self._link("password-reset"), **figures),
+            now=now,
+        )
+
     async def went_lately(
         self, session: WriteSession, kind: str, *, to: str, pause: timedelta, now: datetime
     ) -> bool:
@@ -105,6 +148,30 @@ class Letters:
             session, kind=kind, recipient=to, since=now - pause
         )
 
+    async def wait_before(
+        self,
+        session: WriteSession,
+        kind: str,
+        *,
+        to: str,
+        most: int,
+        within: timedelta,
+        now: datetime,
+    ) -> timedelta | None:
+        """How long the next mail of the kind must wait, if `most` went `within` that span."""
+        last = await self.outbox.nth_newest(session, kind=kind, recipient=to, n=most)
+        if last is None or last + within <= now:
+            return None
+        return last + within - now
+
     def _link(self, page: str, secret: str | None = None) -> str:
         link = f"{self.public_url}/{page}"
         return link if secret is None else f"{link}#token={secret}"
+
+
+def harmless(name: str) -> str:
+    """A name that no mail program makes a link of, and that is too short for a sermon."""
+    text = unicodedata.normalize("NFKC", name)
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    text = " ".join(_JOINTS.sub(" ", text).split())
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"

@@ -38,8 +38,13 @@ class Passwords:
     def __init__(self, threads: int) -> None:
         self._hasher = PasswordHash((Argon2Hasher(memory_cost=19_456, time_cost=2, parallelism=1),))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="password")
-        self._free = threads * (1 + WAITING_PER_THREAD)
+        self.places = self._free = threads * (1 + WAITING_PER_THREAD)
         self._dummy = self._hasher.hash("nobody has this password")
+
+    @property
+    def waiting(self) -> int:
+        """Passwords that wait or are being checked."""
+        return self.places - self._free
 
     async def hash(self, password: str) -> str:
         return await self._run(lambda: self._hasher.hash(password))

@@ -7,8 +7,11 @@ from uuid import UUID
 from va_market.identity.actor import Actor
 from va_market.identity.models import (
     API_KEY,
+    FACTOR,
     INVITATION,
     MANAGER,
+    USER,
+    FactorStatus,
     InvitationStatus,
     KeyStatus,
     Role,
@@ -34,9 +37,28 @@ def organization_actions(actor: Actor, organization_id: UUID) -> list[str]:
     return actor.within_scopes(["update"] if may else [], Scope.ORGANIZATIONS_WRITE)
 
 
+def may_manage_billing(actor: Actor, organization_id: UUID) -> bool:
+    """Tax numbers and addresses are for those who pay the bills, not for every member."""
+    return actor.can(Permission.MANAGE_MONEY, organization_id)
+
+
+def billing_actions(actor: Actor, organization_id: UUID) -> list[str]:
+    may = may_manage_billing(actor, organization_id)
+    return actor.within_scopes(["update"] if may else [], Scope.ORGANIZATIONS_WRITE)
+
+
 def may_manage(actor: Actor, organization_id: UUID) -> bool:
     """Members, invitations and API keys are the business of people, not of keys."""
     return not actor.is_key and actor.can(Permission.MANAGE_MEMBERS, organization_id)
+
+
+def may_see_managed(actor: Actor, organization_id: UUID) -> bool:
+    """Who is invited and which keys there are: for those who manage them."""
+    return not actor.is_key and actor.may_read(Permission.MANAGE_MEMBERS, organization_id)
+
+
+def may_see_audit_log(actor: Actor, organization_id: UUID) -> bool:
+    return actor.may_read(Permission.VIEW_AUDIT, organization_id)
 
 
 def may_grant(own: Role, role: Role) -> bool:
@@ -44,6 +66,11 @@ def may_grant(own: Role, role: Role) -> bool:
     if Permission.MANAGE_MEMBERS not in PERMISSIONS[own]:
         return False
     return own == Role.OWNER or role != Role.OWNER
+
+
+def must_be_confirmed(role: Role) -> bool:
+    """Whoever gives a role away that gives roles away must have shown that it is them."""
+    return Permission.MANAGE_MEMBERS in PERMISSIONS[role]
 
 
 def may_change_role(own: Role, *, present: Role, wanted: Role, is_self: bool) -> bool:
@@ -75,7 +102,7 @@ def invitation_status(invitation: Any, now: datetime) -> InvitationStatus:
 
 def may_revoke(actor: Actor, invitation: Any) -> bool:
     own = actor.roles.get(invitation.organization_id)
-    return not actor.is_key and own is not None and may_grant(own, Role(invitation.role))
+    return actor.is_in_person and own is not None and may_grant(own, Role(invitation.role))
 
 
 def invitation_actions(actor: Actor, invitation: Any, now: datetime) -> list[str]:
@@ -91,6 +118,17 @@ def key_status(key: Any, now: datetime) -> KeyStatus:
         return KeyStatus.EXPIRED
     seen_at = max(filter(None, (key.created_at, key.last_used_at, key.rotated_at)))
     return KeyStatus.UNUSED if now - seen_at >= UNUSED_AFTER else KeyStatus.ACTIVE
+
+
+def factor_status(factor: Any | None) -> FactorStatus:
+    if factor is None:
+        return FactorStatus.OFF
+    return FactorStatus.PENDING if factor.confirmed_at is None else FactorStatus.ON
+
+
+def factor_actions(actor: Actor, factor: Any | None) -> list[str]:
+    """What the user may do with a factor of their own."""
+    return FACTOR.allowed(factor_status(factor), {USER} if actor.is_in_person else set())
 
 
 def may_rotate(own: Role, *, maker: Role) -> bool:

@@ -20,3 +20,6 @@ class Scope(StrEnum):
     PRICING_WRITE = "pricing:write"
     ASSISTANTS_READ = "assistants:read"
     ASSISTANTS_WRITE = "assistants:write"
+    ROSTER_READ = "roster:read"
+    ROSTER_WRITE = "roster:write"
+    AUDIT_READ = "audit:read"

@@ -3,6 +3,7 @@
 from va_market.identity.repository.accounts import (
     SESSIONS,
     add_unless_known,
+    find_anybody,
     find_caller,
     find_credentials,
     find_mailed_to,
@@ -25,6 +26,7 @@ from va_market.identity.repository.accounts import (
 __all__ = [
     "SESSIONS",
     "add_unless_known",
+    "find_anybody",
     "find_caller",
     "find_credentials",
     "find_mailed_to",

@@ -47,14 +47,16 @@ def _memberships_of(column: Any) -> ScalarSelect[Any]:
     )
 
 
+_WITH_ROLES = (
+    col(User.id),
+    col(User.is_operator),
+    col(User.email_verified_at).is_not(None).label("is_verified"),
+    _memberships_of(col(Membership.organization_id)).label("organization_ids"),
+    _memberships_of(cast(col(Membership.role), Text)).label("roles"),
+)
+_ANYBODY = Query(select(*_WITH_ROLES).where(col(User.id) == _USER_ID))
 _CALLER = Query(
-    select(
-        col(User.id),
-        col(User.is_operator),
-        col(User.email_verified_at).is_not(None).label("is_verified"),
-        _memberships_of(col(Membership.organization_id)).label("organization_ids"),
-        _memberships_of(cast(col(Membership.role), Text)).label("roles"),
-    )
+    select(*_WITH_ROLES, col(Session.confirmed_at))
     .join_from(Session, User, col(User.id) == col(Session.user_id))
     .where(col(Session.id) == bindparam("session_id", type_=Uuid))
     .where(col(Session.user_id) == _USER_ID)
@@ -147,6 +149,11 @@ _ROLES_OF = select(col(Membership.organization_id), col(Membership.role)).where(
 async def find_caller(session: ReadSession, *, session_id: UUID, user_id: UUID) -> Row | None:
     """The user behind a live session with all memberships, in one statement."""
     return await session.row(_CALLER, session_id=session_id, user_id=user_id)
+
+
+async def find_anybody(session: ReadSession, *, user_id: UUID) -> Row | None:
+    """A user with all memberships, signed in or not."""
+    return await session.row(_ANYBODY, user_id=user_id)
 
 
 async def find_user(session: ReadSession, *, user_id: UUID) -> Row | None:

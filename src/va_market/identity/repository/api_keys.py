@@ -1,8 +1,8 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, and_, bindparam, or_, select, update
+from sqlalchemy import Date, DateTime, Text, Uuid, and_, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from va_market.identity.models import ApiKey, Membership, Organization, User
@@ -51,6 +51,15 @@ _NOTE_USE = (
     )
     .values(last_used_at=_NOW)
 )
+_LIVE = (
+    select(func.count())
+    .select_from(ApiKey)
+    .where(
+        _OF_ORGANIZATION,
+        col(ApiKey.revoked_at).is_(None),
+        col(ApiKey.expires_on) >= bindparam("today", type_=Date),
+    )
+)
 _LIVE_OF_MAKER = (
     select(ApiKey)
     .where(
@@ -76,6 +85,12 @@ async def note_use(
     session: WriteSession, *, key_id: UUID, now: datetime, at_most_every: timedelta
 ) -> None:
     await session.execute(_NOTE_USE, {"key_id": key_id, "now": now, "before": now - at_most_every})
+
+
+async def count_live(session: WriteSession, *, organization_id: UUID, today: date) -> int:
+    """How many keys are neither revoked nor expired."""
+    values = {"organization_id": organization_id, "today": today}
+    return int((await session.execute(_LIVE, values)).scalar_one())
 
 
 async def lock_live_of(

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    func,
     select,
     type_coerce,
 )
@@ -51,6 +53,20 @@ _PENDING = (
     .with_for_update(key_share=True)
 )
 
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_LIVE = (
+    select(func.count())
+    .select_from(Invitation)
+    .where(
+        col(Invitation.organization_id) == _ORGANIZATION_ID,
+        col(Invitation.status) == InvitationStatus.PENDING,
+        col(Invitation.expires_at) > _NOW,
+    )
+)
+_HOLD_MAILBOX = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0))
+)
+
 
 async def lock_by_token(session: WriteSession, *, token_hash: bytes) -> Invitation | None:
     found = await session.execute(_BY_TOKEN, {"token_hash": token_hash})
@@ -63,3 +79,14 @@ async def lock_pending(
     """The invitation of an address that nobody has decided on, held."""
     values = {"organization_id": organization_id, "email_key": email_key}
     return (await session.execute(_PENDING, values)).scalar_one_or_none()
+
+
+async def count_live(session: WriteSession, *, organization_id: UUID, now: datetime) -> int:
+    """How many invitations wait for an answer."""
+    values = {"organization_id": organization_id, "now": now}
+    return int((await session.execute(_LIVE, values)).scalar_one())
+
+
+async def hold_mailbox(session: WriteSession, *, address: str) -> None:
+    """Let the invitations to an address, from wherever they come, take turns until the commit."""
+    await session.execute(_HOLD_MAILBOX, {"name": f"invitation to {address}"})

@@ -47,7 +47,10 @@ async def lock_owners_and(
 ) -> list[Membership]:
     """The memberships of all owners and of `user_ids`, held."""
     values = {"organization_id": organization_id, "user_ids": list(user_ids)}
-    return list((await session.execute(_HELD, values)).scalars())
+    members = list((await session.execute(_HELD, values)).scalars())
+    for member in members:
+        session.note_found(member.user_id, Membership, member)
+    return members
 
 
 async def has_member_with(session: WriteSession, *, organization_id: UUID, email_key: str) -> bool:

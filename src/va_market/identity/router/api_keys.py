@@ -3,7 +3,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from va_market.identity.deps import CurrentActor
+from va_market.identity.actor import StepUpRequired
+from va_market.identity.deps import ConfirmedActor, CurrentActor
 from va_market.identity.schemas.api_keys import (
     ApiKeyCreate,
     ApiKeyMade,
@@ -13,6 +14,7 @@ from va_market.identity.schemas.api_keys import (
     ApiKeyRotate,
 )
 from va_market.identity.service import api_keys as service
+from va_market.identity.service.api_keys import TooManyKeys
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
@@ -26,13 +28,16 @@ _CHANGE = problems(Forbidden, IllegalMove)
 
 
 @router.post(
-    "", status_code=201, dependencies=[shown_once], responses=problems(Forbidden, ShownOnce)
+    "",
+    status_code=201,
+    dependencies=[shown_once],
+    responses=problems(Forbidden, StepUpRequired, TooManyKeys, ShownOnce),
 )
 @people_only
 async def create_api_key(
     organization_id: UUID,
     body: ApiKeyCreate,
-    actor: CurrentActor,
+    actor: ConfirmedActor,
     session: WriteSession,
     now: Now,
     response: Response,
@@ -74,14 +79,14 @@ async def revoke_api_key(
 @router.post(
     "/{key_id}/rotate",
     dependencies=[shown_once],
-    responses=problems(Forbidden, IllegalMove, ShownOnce),
+    responses=problems(Forbidden, StepUpRequired, IllegalMove, ShownOnce),
 )
 @people_only
 async def rotate_api_key(
     organization_id: UUID,
     key_id: UUID,
     body: ApiKeyRotate,
-    actor: CurrentActor,
+    actor: ConfirmedActor,
     session: WriteSession,
     now: Now,
 ) -> ApiKeyMade:

@@ -9,6 +9,8 @@ from va_market.identity.deps import (
     CurrentActor,
     LetterBox,
     PasswordCheck,
+    SecondStep,
+    SignInAttempts,
     TokenIssuer,
 )
 from va_market.identity.passwords import PasswordBusy
@@ -23,9 +25,17 @@ from va_market.identity.schemas import (
     UserRead,
 )
 from va_market.identity.service import Tokens
-from va_market.identity.service.accounts import EmailTaken, WrongCredentials
+from va_market.identity.service.accounts import (
+    EmailTaken,
+    SecondFactorRequired,
+    SecondFactorWrong,
+    WrongCredentials,
+)
+from va_market.identity.service.codes import SecondFactorHeld
 from va_market.identity.service.sessions import RefreshRefused, RefreshReused
+from va_market.identity.totp import SecondFactorUnreadable
 from va_market.kit.http.access import people_only, public
+from va_market.kit.http.crowds import few_at_once
 from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -35,6 +45,10 @@ BEARER = "bearer"
 COOKIE = "va_market_refresh"
 # Only the sign-in paths ever receive the cookie.
 COOKIE_PATH = "/v1/auth"
+_LOG_IN = problems(
+    *(WrongCredentials, SecondFactorRequired, SecondFactorWrong),
+    *(SecondFactorUnreadable, SecondFactorHeld, PasswordBusy),
+)
 _HIDDEN: dict[str, Any] = {
     "model": CheckYourMail,
     "description": "Accounts are hidden here (`VA_MARKET_HIDE_ACCOUNTS`): see your mail.",
@@ -48,12 +62,14 @@ _HIDDEN: dict[str, Any] = {
     responses={202: _HIDDEN, **problems(EmailTaken, PasswordBusy)},
 )
 @public
+@few_at_once
 async def register(
     body: RegisterBody,
     session: WriteSession,
     passwords: PasswordCheck,
     letters: LetterBox,
     is_hidden: AccountsAreHidden,
+    attempts: SignInAttempts,
     now: Now,
     response: Response,
 ) -> UserRead | JSONResponse:
@@ -62,6 +78,7 @@ async def register(
     A mail brings a link that shows the address is yours. Where accounts are hidden the answer is
     202 for every address, and the link must be opened before the first sign-in.
     """
+    await attempts.ask("register")
     if is_hidden:
         await service.request_registration(session, body=body, passwords=passwords, now=now)
         return JSONResponse(CHECK_YOUR_MAIL.model_dump(), 202)
@@ -70,30 +87,39 @@ async def register(
     return UserRead.of(user)
 
 
-@router.post("/login", responses=problems(WrongCredentials, PasswordBusy))
+@router.post("/login", responses=_LOG_IN)
 @public
+@few_at_once
 async def log_in(
     body: LoginBody,
     reader: ReadSession,
     session: WriteSession,
     passwords: PasswordCheck,
+    check: SecondStep,
     issuer: TokenIssuer,
     is_hidden: AccountsAreHidden,
+    attempts: SignInAttempts,
     now: Now,
     response: Response,
     user_agent: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> TokenRead:
-    """Sign in with an address and a password; the answer holds both tokens."""
-    tokens = await service.log_in(
-        reader,
-        session,
-        body=body,
-        user_agent=user_agent,
-        passwords=passwords,
-        issuer=issuer,
-        must_be_verified=is_hidden,
-        now=now,
-    )
+    """Sign in with an address and a password; the answer holds both tokens.
+
+    An account with a second factor answers `second_factor_required` to the right password alone:
+    ask for a code, and repeat the request with it.
+    """
+    async with attempts.guess("login", service.email_key(body.email)):
+        tokens = await service.log_in(
+            reader,
+            session,
+            body=body,
+            user_agent=user_agent,
+            passwords=passwords,
+            check=check,
+            issuer=issuer,
+            must_be_verified=is_hidden,
+            now=now,
+        )
     return _answer(tokens, issuer, response, in_cookie=body.refresh_token_in == RefreshPlace.COOKIE)
 
 
@@ -103,6 +129,7 @@ async def refresh_tokens(
     body: RefreshBody,
     session: WriteSession,
     issuer: TokenIssuer,
+    attempts: SignInAttempts,
     now: Now,
     response: Response,
     cookie: Annotated[str | None, Cookie(alias=COOKIE, include_in_schema=False)] = None,
@@ -111,7 +138,8 @@ async def refresh_tokens(
     secret = body.refresh_token or cookie
     if secret is None:
         raise RefreshRefused("There is no refresh token in the body, and no cookie.")
-    tokens = await service.refresh(session, secret=secret, issuer=issuer, now=now)
+    async with attempts.guess("refresh"):
+        tokens = await service.refresh(session, secret=secret, issuer=issuer, now=now)
     return _answer(tokens, issuer, response, in_cookie=body.refresh_token is None)
 
 

@@ -4,13 +4,14 @@ from uuid import UUID
 from pydantic import Field
 
 from va_market.identity import service
-from va_market.identity.deps import CurrentActor, LetterBox, PasswordCheck
+from va_market.identity.deps import CurrentActor, LetterBox, PasswordCheck, SignInAttempts
 from va_market.identity.passwords import PasswordBusy
 from va_market.identity.schemas import MeRead, PasswordChange, SessionPage, SessionRead
 from va_market.identity.schemas.api_keys import KeyMeRead
-from va_market.identity.service.recovery import WrongPassword
+from va_market.identity.service.confirming import WrongPassword
 from va_market.kit.errors import Conflict
 from va_market.kit.http.access import any_key, people_only
+from va_market.kit.http.crowds import few_at_once
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -56,6 +57,7 @@ async def end_session(
     "/password", status_code=204, responses=problems(WrongPassword, Conflict, PasswordBusy)
 )
 @people_only
+@few_at_once
 async def change_password(
     body: PasswordChange,
     actor: CurrentActor,
@@ -63,9 +65,14 @@ async def change_password(
     session: WriteSession,
     passwords: PasswordCheck,
     letters: LetterBox,
+    attempts: SignInAttempts,
     now: Now,
 ) -> None:
-    """Set a new password. Your other sign-ins end, and a mail tells you of it."""
-    await service.change_password(
-        reader, session, actor, body=body, passwords=passwords, letters=letters, now=now
-    )
+    """Set a new password. Your other sign-ins end, and a mail tells you of it.
+
+    Five wrong present passwords in a row end this sign-in.
+    """
+    async with attempts.guess("change", str(actor.user_id)):
+        await service.change_password(
+            reader, session, actor, body=body, passwords=passwords, letters=letters, now=now
+        )

@@ -3,7 +3,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from va_market.identity.deps import CurrentActor
+from va_market.identity.actor import StepUpRequired
+from va_market.identity.deps import ConfirmedActor, ConfirmedAfter, CurrentActor
 from va_market.identity.schemas.members import (
     MemberPage,
     MemberQuery,
@@ -16,6 +17,7 @@ from va_market.identity.service import members as service
 from va_market.identity.service.members import LastOwner
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, people_only
+from va_market.kit.http.conditional import ignores_if_match
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -37,7 +39,7 @@ async def list_members(
     found = await service.list_members(
         session, actor, organization_id=organization_id, query=query, request=page.request
     )
-    own = None if actor.is_key else actor.roles[organization_id]
+    own = actor.roles[organization_id] if actor.is_in_person else None
     return page.reply(
         MemberPage,
         found,
@@ -45,7 +47,7 @@ async def list_members(
     )
 
 
-@router.patch("/members/{user_id}", responses=_CHANGE)
+@router.patch("/members/{user_id}", responses=problems(Forbidden, StepUpRequired, LastOwner))
 @people_only
 async def change_role(
     organization_id: UUID,
@@ -53,11 +55,21 @@ async def change_role(
     body: MemberUpdate,
     actor: CurrentActor,
     session: WriteSession,
+    moment: ConfirmedAfter,
     now: Now,
 ) -> MemberRead:
-    """Give a member another role. Only owners make or unmake owners; nobody raises themselves."""
+    """Give a member another role. Only owners make or unmake owners; nobody raises themselves.
+
+    Making somebody owner or admin asks for a password given a moment ago.
+    """
     return await service.change_role(
-        session, actor, organization_id=organization_id, user_id=user_id, role=body.role, now=now
+        session,
+        actor,
+        organization_id=organization_id,
+        user_id=user_id,
+        role=body.role,
+        confirmed_after=moment,
+        now=now,
     )
 
 
@@ -72,6 +84,7 @@ async def remove_member(
 
 @router.post("/leave", status_code=204, responses=problems(LastOwner))
 @people_only
+@ignores_if_match  # one's own membership goes; the organization stays as it is
 async def leave_organization(
     organization_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> None:
@@ -79,12 +92,13 @@ async def leave_organization(
     await service.leave(session, actor, organization_id=organization_id, now=now)
 
 
-@router.post("/transfer", responses=problems(Forbidden))
+@router.post("/transfer", responses=problems(Forbidden, StepUpRequired))
 @people_only
+@ignores_if_match  # two memberships change
 async def transfer_ownership(
     organization_id: UUID,
     body: OwnershipTransfer,
-    actor: CurrentActor,
+    actor: ConfirmedActor,
     session: WriteSession,
     now: Now,
 ) -> MemberRead:

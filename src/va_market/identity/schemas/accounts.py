@@ -5,13 +5,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.identity.actor import Actor
-from va_market.identity.fields import Email, GivenPassword, NewPassword, Secret
+from va_market.identity.fields import Email, GivenPassword, NewPassword, SecondCode, Secret
 from va_market.identity.models import LegalForm, OrganizationKind, Role, SizeBand
 from va_market.identity.policies import organization_actions
 from va_market.kit.db import Row
 from va_market.kit.fields import Country, Moment, Name, Zone, kept
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 
 _A_SECRET = "9nVR8wCnOEdXwA3mUVZ2mGX0Jq1nH8sT5bYkLpQeD4c"  # noqa: S105  # an example
 
@@ -59,6 +59,11 @@ class LoginBody(BaseModel):
 
     email: Email
     password: GivenPassword
+    code: SecondCode | None = Field(
+        default=None,
+        description="Of an account with a second factor: six digits of the app, or a recovery "
+        "code. Without it the answer is `second_factor_required`.",
+    )
     refresh_token_in: RefreshPlace = Field(
         default=RefreshPlace.BODY,
         description="`body` for mobile and scripts; `cookie` for browsers, out of their reach.",
@@ -147,7 +152,7 @@ class SessionPage(PageOf[SessionRead]):
     """A page of sign-ins."""
 
 
-class UserRead(BaseModel):
+class UserRead(Resource):
     id: UUID
     email: str
     name: str
@@ -177,10 +182,10 @@ class MeRead(UserRead):
 
     @classmethod
     def of_actor(cls, user: Any, actor: Actor) -> "MeRead":
-        return cls(
-            **UserRead.of(user).model_dump(),
+        return shaped(
+            cls,
+            user,
             kind="person",
-            email_verified_at=user.email_verified_at,
             is_operator=actor.is_operator,
             memberships=[
                 MembershipRead(organization_id=o, role=role) for o, role in actor.roles.items()
@@ -224,7 +229,7 @@ class OrganizationUpdate(BaseModel):
     time_zone: Zone = kept()
 
 
-class OrganizationRead(BaseModel):
+class OrganizationRead(Resource):
     id: UUID
     kind: OrganizationKind
     legal_form: LegalForm

@@ -14,7 +14,7 @@ from va_market.identity.policies import key_actions, key_status
 from va_market.identity.scopes import Scope
 from va_market.kit.fields import Moment, Name
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import CalendarDay
 
 MOST_NETWORKS = 50
@@ -83,7 +83,7 @@ class ApiKeyRotate(BaseModel):
     expires_on: LastDay | None = Field(default=None, description="Without one: as before.")
 
 
-class ApiKeyRead(BaseModel):
+class ApiKeyRead(Resource):
     """An API key as lists show it: never its secret."""
 
     id: UUID
@@ -139,7 +139,7 @@ class ApiKeyQuery(BaseModel):
     sort: ApiKeySort = ApiKeySort.NEWEST
 
 
-class KeyMeRead(BaseModel):
+class KeyMeRead(Resource):
     """Who the caller is: an API key."""
 
     kind: Literal["key"]

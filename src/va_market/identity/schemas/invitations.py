@@ -12,7 +12,7 @@ from va_market.identity.policies import invitation_actions, invitation_status
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 
 
 class InvitationCreate(BaseModel):
@@ -26,6 +26,8 @@ class InvitationCreate(BaseModel):
 
 
 class InvitationAccept(BaseModel):
+    """The token of the mail."""
+
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"token": "9nVR8wCnOEdXwA3mUVZ2mGX0Jq1nH8sT5bYkLpQeD4c"}]},
@@ -34,7 +36,7 @@ class InvitationAccept(BaseModel):
     token: Secret
 
 
-class InvitationRead(BaseModel):
+class InvitationRead(Resource):
     """Somebody is asked to join an organization."""
 
     id: UUID
@@ -51,27 +53,13 @@ class InvitationRead(BaseModel):
 
     @classmethod
     def of(cls, invitation: Any, actor: Actor, now: datetime) -> "InvitationRead":
-        return shaped(cls, invitation, **_present(invitation, actor, now))
-
-
-class InvitationMade(InvitationRead):
-    """A fresh invitation with its token, which exists nowhere else."""
-
-    token: str = Field(description="Hand it to the invited person; it is shown this once.")
-
-    @classmethod
-    def with_token(
-        cls, invitation: Any, actor: Actor, now: datetime, *, token: str
-    ) -> "InvitationMade":
-        return shaped(cls, invitation, token=token, **_present(invitation, actor, now))
-
-
-def _present(invitation: Any, actor: Actor, now: datetime) -> dict[str, Any]:
-    """What the clock changes without a write."""
-    return {
-        "status": invitation_status(invitation, now),
-        "allowed_actions": invitation_actions(actor, invitation, now),
-    }
+        # The clock changes these two without a write.
+        return shaped(
+            cls,
+            invitation,
+            status=invitation_status(invitation, now),
+            allowed_actions=invitation_actions(actor, invitation, now),
+        )
 
 
 class InvitationPage(PageOf[InvitationRead]):

@@ -9,7 +9,7 @@ from va_market.identity.policies import member_actions
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 
 
 class MemberUpdate(BaseModel):
@@ -29,7 +29,7 @@ class OwnershipTransfer(BaseModel):
     user_id: UUID = Field(description="A member; becomes an owner while you become an admin.")
 
 
-class MemberRead(BaseModel):
+class MemberRead(Resource):
     """Somebody who belongs to an organization."""
 
     organization_id: UUID

@@ -11,6 +11,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.models import Role, User
 from va_market.identity.passwords import Passwords, Verdict
 from va_market.identity.schemas import LoginBody, RegisterBody
+from va_market.identity.service.codes import CodeCheck, Outcome
 from va_market.identity.service.sessions import Issuer, Tokens, start
 from va_market.identity.service.verification import send_link
 from va_market.identity.tokens import TokenSigner
@@ -33,6 +34,21 @@ class WrongCredentials(Unauthenticated):
     title = "The address or the password is wrong"
     cause = "No account has this address and this password; which of the two is not told."
     fix = "Check both and try again."
+
+
+class SecondFactorRequired(Unauthenticated):
+    code = "second_factor_required"
+    title = "Your second factor is asked for"
+    cause = "Address and password are right, and the account has a second factor."
+    fix = "Repeat the request with `code`: one of the app, or a recovery code."
+
+
+class SecondFactorWrong(Unauthenticated):
+    code = "second_factor_wrong"
+    title = "The code is wrong"
+    cause = "It is not a present code of the app, nor an unused recovery code."
+    fix = "Wait for the next code of the app: each counts once."
+    keeps_changes = True
 
 
 def email_key(email: str) -> str:
@@ -107,6 +123,7 @@ async def log_in(
     body: LoginBody,
     user_agent: str | None,
     passwords: Passwords,
+    check: CodeCheck,
     issuer: Issuer,
     must_be_verified: bool,
     now: datetime,
@@ -114,10 +131,13 @@ async def log_in(
     """Begin a sign-in and return its tokens.
 
     Where accounts are hidden the address must be verified: otherwise a login with the password
-    of one's own registration would tell whether there was an account before.
+    of one's own registration would tell whether there was an account before. The second factor is
+    looked at last: nobody without the password learns whether there is one.
 
     Raises:
         WrongCredentials: no account has this address and password.
+        SecondFactorRequired, SecondFactorWrong: it has, and the code is missing or wrong.
+        SecondFactorHeld: too many wrong codes came before.
     """
     found = await repository.find_credentials(reader, email_key=email_key(body.email))
     hashed = None if found is None else found.password_hash
@@ -125,17 +145,29 @@ async def log_in(
     verdict = await passwords.judge(body.password.get_secret_value(), hashed)
     if found is None or not verdict.is_right or (must_be_verified and not found.is_verified):
         raise WrongCredentials
-    await _settle(session, found, verdict)
+    user = await _settle(session, found, verdict)
+    await _check_code(session, user, body, check, now)
     return await start(session, user_id=found.id, user_agent=user_agent, issuer=issuer, now=now)
 
 
-async def _settle(session: WriteSession, found: Row, verdict: Verdict) -> None:
+async def _settle(session: WriteSession, found: Row, verdict: Verdict) -> User:
     """Hold the user; keep the fresh hash of a password that is still the present one."""
     user = await lock(session, User, found.id)
     if user is None or user.password_version != found.password_version:
         raise WrongCredentials  # a reset was quicker, and has ended every sign-in
     if verdict.fresh_hash is not None:
         user.password_hash = verdict.fresh_hash
+    return user
+
+
+async def _check_code(
+    session: WriteSession, user: User, body: LoginBody, check: CodeCheck, now: datetime
+) -> None:
+    outcome = await check.judge(session, user=user, code=body.code, now=now)
+    if outcome == Outcome.MISSING:
+        raise SecondFactorRequired
+    if outcome == Outcome.WRONG:
+        raise SecondFactorWrong
 
 
 async def identify(
@@ -150,8 +182,19 @@ async def identify(
     row = await repository.find_caller(session, session_id=said.session_id, user_id=said.user_id)
     if row is None:
         raise Unauthenticated("The session of this token has ended.")
-    roles = dict(zip(row.organization_ids or (), map(Role, row.roles or ()), strict=True))
-    return Actor(row.id, said.session_id, row.is_operator, roles, row.is_verified)
+    return Actor(
+        row.id,
+        said.session_id,
+        row.is_operator,
+        roles_in(row),
+        row.is_verified,
+        confirmed_at=row.confirmed_at,
+    )
+
+
+def roles_in(row: Row) -> dict[UUID, Role]:
+    """The roles of a user by organization."""
+    return dict(zip(row.organization_ids or (), map(Role, row.roles or ()), strict=True))
 
 
 async def read_user(session: ReadSession, *, user_id: UUID) -> Row:

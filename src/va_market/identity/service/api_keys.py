@@ -8,13 +8,13 @@ from va_market.events import EventKind
 from va_market.identity import policies
 from va_market.identity.actor import Actor
 from va_market.identity.keys import new_key, new_public_id
-from va_market.identity.models import API_KEY, ApiKey, Membership, Role
+from va_market.identity.models import API_KEY, ApiKey, Membership, Organization, Role
 from va_market.identity.repository import api_keys as repository
 from va_market.identity.repository import find_role
 from va_market.identity.schemas.api_keys import ApiKeyCreate, ApiKeyQuery, ApiKeyRotate
 from va_market.identity.secrets import digest
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
-from va_market.kit.errors import Forbidden, NotFound, field_error
+from va_market.kit.errors import Conflict, Forbidden, NotFound, field_error
 from va_market.kit.pages import Page, PageRequest
 
 MADE = EventKind("api_key.created", "An organization got an API key.")
@@ -22,6 +22,14 @@ ROTATED = EventKind("api_key.rotated", "An API key has a new secret.")
 REVOKED = EventKind("api_key.revoked", "An API key works no more.")
 
 LONGEST_LIFE = timedelta(days=365)
+MOST_KEYS = 50
+
+
+class TooManyKeys(Conflict):
+    code = "too_many_api_keys"
+    title = "The organization has too many API keys"
+    cause = f"An organization has {MOST_KEYS} keys that work at most."
+    fix = "Revoke those that nobody uses: `last_used_at` of the list says which."
 
 
 async def make(
@@ -32,9 +40,11 @@ async def make(
     Raises:
         NotFound: the organization is not one of the caller's.
         Forbidden: the caller's role does not manage keys.
+        TooManyKeys: the organization has its share.
         Invalid: it would end in the past, or after more than a year.
     """
     _check_manages(actor, organization_id)
+    await _check_ceiling(session, organization_id, now)
     public_id = new_public_id()
     secret = new_key(public_id)
     key = ApiKey(
@@ -53,6 +63,13 @@ async def make(
     return key, secret
 
 
+async def _check_ceiling(session: WriteSession, organization_id: UUID, now: datetime) -> None:
+    await lock(session, Organization, organization_id)  # its keys are made in turn
+    live = await repository.count_live(session, organization_id=organization_id, today=now.date())
+    if live >= MOST_KEYS:
+        raise TooManyKeys
+
+
 async def list_keys(
     session: ReadSession,
     actor: Actor,
@@ -67,7 +84,10 @@ async def list_keys(
         NotFound: the organization is not one of the caller's.
         Forbidden: the caller's role does not manage keys.
     """
-    _check_manages(actor, organization_id)
+    if not actor.is_member(organization_id):
+        raise NotFound
+    if not policies.may_see_managed(actor, organization_id):
+        raise Forbidden("Only owners and admins see API keys.")
     scope = {"organization_id": organization_id}
     return await repository.LISTING.page(session, request, sort=query.sort, filters={}, scope=scope)
 
@@ -167,6 +187,7 @@ def _last_day(wanted: date | None, now: datetime) -> date | None:
 def _record(
     session: WriteSession, kind: EventKind, key: ApiKey, actor: Actor, now: datetime
 ) -> None:
+    # Without the name: every member reads events, and owners and admins alone see the keys.
     events.record(
         session,
         kind,
@@ -174,5 +195,4 @@ def _record(
         subject_id=key.id,
         parties=[key.organization_id],
         actor_id=actor.user_id,
-        data={"name": key.name},
     )

@@ -1,4 +1,8 @@
-"""Invitations: a secret for one address, good for one membership within a week."""
+"""Invitations: a secret for one address, good for one membership within a week.
+
+The secret goes by mail alone. So whoever has it reads the mail of that address, and nobody who
+invites can accept in another's name.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,22 +11,24 @@ from va_market import events
 from va_market.events import EventKind
 from va_market.identity import policies
 from va_market.identity.actor import Actor
-from va_market.identity.models import INVITATION, Invitation, InvitationStatus, Membership, User
-from va_market.identity.repository import find_role
+from va_market.identity.letters import Letters
+from va_market.identity.models import INVITATION, Invitation, InvitationStatus, Organization
 from va_market.identity.repository import invitations as repository
 from va_market.identity.repository.members import has_member_with
 from va_market.identity.schemas.invitations import InvitationCreate, InvitationQuery
 from va_market.identity.secrets import digest, new_secret
 from va_market.identity.service.accounts import email_key
+from va_market.identity.service.invitation_mails import mail
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Conflict, Forbidden, NotFound
 from va_market.kit.pages import Page, PageRequest
 
 SENT = EventKind("invitation.created", "Somebody was asked to join an organization.")
+RESENT = EventKind("invitation.resent", "An invitation was mailed again, with another secret.")
 REVOKED = EventKind("invitation.revoked", "An invitation was taken back.")
-ACCEPTED = EventKind("invitation.accepted", "Somebody invited joined an organization.")
 
 LIFE = timedelta(days=7)
+MOST_PENDING = 100
 
 
 class AlreadyMember(Conflict):
@@ -37,8 +43,15 @@ class AlreadyInvited(Conflict):
     code = "already_invited"
     title = "This address has an invitation already"
     cause = "There is one pending invitation for an address in an organization."
-    fix = "Revoke it before you send another."
+    fix = "Send it again with POST /v1/organizations/{id}/invitations/{invitation_id}/resend."
     constraint = "uq_invitations_pending"
+
+
+class TooManyInvitations(Conflict):
+    code = "too_many_invitations"
+    title = "Too many invitations wait for an answer"
+    cause = f"An organization has {MOST_PENDING} pending invitations at most."
+    fix = "Revoke some, or wait until they are accepted or expire."
 
 
 async def invite(
@@ -47,35 +60,52 @@ async def invite(
     *,
     organization_id: UUID,
     body: InvitationCreate,
+    letters: Letters,
+    confirmed_after: datetime,
     now: datetime,
-) -> tuple[Invitation, str]:
-    """Invite an address: the invitation and its token, which exists nowhere else.
+) -> Invitation:
+    """Invite an address; a mail brings the secret.
 
     Raises:
         NotFound: the organization is not one of the caller's.
         Forbidden: the caller may not give this role.
+        StepUpRequired: the role manages members, and the password was given too long ago.
         AlreadyMember, AlreadyInvited: the address needs no invitation.
+        TooManyInvitations, InvitedOften: of the organization, or of the address.
     """
     _check_may_invite(actor, organization_id, body)
+    if policies.must_be_confirmed(body.role):
+        actor.check_confirmed(confirmed_after)
+    organization = await _hold(session, organization_id)
     key = email_key(body.email)
     if await has_member_with(session, organization_id=organization_id, email_key=key):
         raise AlreadyMember
     await _make_room(session, organization_id, key, now)
-    token = new_secret()
+    secret = new_secret()
     invitation = Invitation(
         **body.model_dump(),
         organization_id=organization_id,
         email_key=key,
         status=InvitationStatus.PENDING,
-        token_hash=digest(token),
+        token_hash=digest(secret),
         invited_by=actor.user_id,
         created_at=now,
         expires_at=now + LIFE,
     )
     session.add(invitation)
     await session.flush()
-    _record(session, SENT, invitation, actor, now)
-    return invitation, token
+    name = organization.name
+    await mail(session, invitation, name=name, secret=secret, letters=letters, now=now)
+    record(session, SENT, invitation, actor, now)
+    return invitation
+
+
+async def _hold(session: WriteSession, organization_id: UUID) -> Organization:
+    """Invitations of one organization take turns, so that its ceiling holds."""
+    organization = await lock(session, Organization, organization_id)
+    if organization is None:
+        raise NotFound
+    return organization
 
 
 def _check_may_invite(actor: Actor, organization_id: UUID, body: InvitationCreate) -> None:
@@ -87,14 +117,18 @@ def _check_may_invite(actor: Actor, organization_id: UUID, body: InvitationCreat
 
 
 async def _make_room(session: WriteSession, organization_id: UUID, key: str, now: datetime) -> None:
-    """Let a lapsed invitation of the address expire."""
+    """Let a lapsed invitation of the address expire, and keep to the ceiling."""
     pending = await repository.lock_pending(session, organization_id=organization_id, email_key=key)
-    if pending is None:
-        return
-    if pending.expires_at > now:
-        raise AlreadyInvited
-    INVITATION.become(pending, "expire")
-    await session.flush()
+    if pending is not None:
+        if pending.expires_at > now:
+            raise AlreadyInvited
+        INVITATION.become(pending, "expire")
+        await session.flush()
+    if (
+        await repository.count_live(session, organization_id=organization_id, now=now)
+        >= MOST_PENDING
+    ):
+        raise TooManyInvitations
 
 
 async def list_invitations(
@@ -114,7 +148,7 @@ async def list_invitations(
     """
     if not actor.is_member(organization_id):
         raise NotFound
-    if not policies.may_manage(actor, organization_id):
+    if not policies.may_see_managed(actor, organization_id):
         raise Forbidden
     return await repository.LISTING.page(
         session,
@@ -123,6 +157,37 @@ async def list_invitations(
         filters=query.model_dump(exclude={"sort"}),
         scope={"organization_id": organization_id, "now": now},
     )
+
+
+async def resend(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    organization_id: UUID,
+    invitation_id: UUID,
+    letters: Letters,
+    now: datetime,
+) -> Invitation:
+    """Mail another secret for a pending invitation; the one before is worthless.
+
+    Whoever sends it answers for the role from now on, and the week begins anew.
+
+    Raises:
+        NotFound: there is no such invitation for this caller.
+        Forbidden: the caller may not give its role.
+        IllegalMove: it is decided, or has expired.
+        InvitedOften: the address got too many of them.
+    """
+    invitation, organization = await _find(session, actor, organization_id, invitation_id)
+    INVITATION.check(policies.invitation_status(invitation, now), "resend")
+    secret = new_secret()
+    invitation.token_hash = digest(secret)
+    invitation.invited_by = actor.user_id
+    invitation.expires_at = now + LIFE
+    name = organization.name
+    await mail(session, invitation, name=name, secret=secret, letters=letters, now=now)
+    record(session, RESENT, invitation, actor, now)
+    return invitation
 
 
 async def revoke(
@@ -140,60 +205,44 @@ async def revoke(
         Forbidden: the caller may not give its role.
         IllegalMove: it is decided, or has expired.
     """
+    invitation, _ = await _find(session, actor, organization_id, invitation_id)
+    decide(invitation, "revoke", now)
+    record(session, REVOKED, invitation, actor, now)
+
+
+async def _find(
+    session: WriteSession, actor: Actor, organization_id: UUID, invitation_id: UUID
+) -> tuple[Invitation, Organization]:
+    """An invitation that the caller may decide on, and its organization, held."""
+    if not actor.is_member(organization_id):
+        raise NotFound
+    organization = await _hold(session, organization_id)
     invitation = await lock(session, Invitation, invitation_id)
-    is_there = invitation is not None and invitation.organization_id == organization_id
-    if invitation is None or not is_there or not actor.is_member(organization_id):
+    if invitation is None or invitation.organization_id != organization_id:
         raise NotFound
     if not policies.may_revoke(actor, invitation):
         raise Forbidden
-    _decide(invitation, "revoke", now)
-    _record(session, REVOKED, invitation, actor, now)
+    return invitation, organization
 
 
-async def accept(session: WriteSession, actor: Actor, *, token: str, now: datetime) -> Membership:
-    """Join. An invitation is worth what its sender may give now.
-
-    Raises:
-        NotFound: no invitation for the caller's address has this token.
-        IllegalMove: it is decided, or has expired.
-        AlreadyMember: the caller belongs to the organization already.
-    """
-    invitation = await repository.lock_by_token(session, token_hash=digest(token))
-    user = await session.get_one(User, actor.user_id)
-    if invitation is None or invitation.email_key != user.email_key:
-        raise NotFound("No invitation for your address has this token.")
-    _decide(invitation, "accept", now)
-    await _check_still_stands(session, invitation)
-    if actor.is_member(invitation.organization_id):
-        raise AlreadyMember
-    membership = Membership(
-        organization_id=invitation.organization_id,
-        user_id=actor.user_id,
-        role=invitation.role,
-        created_at=now,
-    )
-    session.add(membership)
-    invitation.accepted_by = actor.user_id
-    await session.flush()
-    _record(session, ACCEPTED, invitation, actor, now)
-    return membership
+def take_back(
+    session: WriteSession, invitation: Invitation, actor: Actor, *, now: datetime
+) -> None:
+    """Revoke a pending invitation that is held, or let it expire where its time is over."""
+    if policies.invitation_status(invitation, now) == InvitationStatus.EXPIRED:
+        INVITATION.become(invitation, "expire")
+        return
+    decide(invitation, "revoke", now)
+    record(session, REVOKED, invitation, actor, now)
 
 
-async def _check_still_stands(session: WriteSession, invitation: Invitation) -> None:
-    sender = await find_role(
-        session, organization_id=invitation.organization_id, user_id=invitation.invited_by
-    )
-    if sender is None or not policies.may_grant(sender, invitation.role):
-        raise NotFound("Whoever sent this invitation may not give this role any more.")
-
-
-def _decide(invitation: Invitation, action: str, now: datetime) -> None:
+def decide(invitation: Invitation, action: str, now: datetime) -> None:
     INVITATION.check(policies.invitation_status(invitation, now), action)
     INVITATION.become(invitation, action)
     invitation.decided_at = now
 
 
-def _record(
+def record(
     session: WriteSession, kind: EventKind, invitation: Invitation, actor: Actor, now: datetime
 ) -> None:
     events.record(

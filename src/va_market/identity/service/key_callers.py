@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 from uuid import UUID
 
 from va_market.identity import policies
@@ -13,6 +13,7 @@ from va_market.identity.models import KeyStatus, Role
 from va_market.identity.repository import api_keys as repository
 from va_market.identity.scopes import Scope
 from va_market.identity.secrets import digest
+from va_market.kit.addresses import address_of, is_within
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound, Unauthenticated
 
@@ -36,9 +37,7 @@ class KeyCaller:
     """Whether this use is to be noted: at most one a minute is."""
 
 
-async def identify_key(
-    session: ReadSession, *, key: str, peer: str | None, now: datetime
-) -> KeyCaller:
+async def identify_key(session: ReadSession, *, key: str, peer: str, now: datetime) -> KeyCaller:
     """The organization's key behind a secret, with the role its maker holds at this moment.
 
     Raises:
@@ -63,17 +62,12 @@ def _is_secret_of(row: Row, key: str, now: datetime) -> bool:
     return is_present or (is_previous and now < row.previous_until)
 
 
-def _allows(row: Row, peer: str | None) -> bool:
+def _allows(row: Row, peer: str) -> bool:
     """Whether the key may be used from this address."""
     if not row.allowed_ips:
         return True
-    try:
-        address = ip_address(peer or "")
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return any(address in ip_network(network) for network in row.allowed_ips)
+    address = address_of(peer)
+    return address is not None and is_within(address, [*map(ip_network, row.allowed_ips)])
 
 
 def _actor(row: Row) -> Actor:

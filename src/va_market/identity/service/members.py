@@ -86,6 +86,7 @@ async def change_role(
     organization_id: UUID,
     user_id: UUID,
     role: Role,
+    confirmed_after: datetime,
     now: datetime,
 ) -> MemberRead:
     """Give a member another role; it counts from the next request on.
@@ -93,6 +94,7 @@ async def change_role(
     Raises:
         NotFound: the organization is foreign, or the user is not a member.
         Forbidden: the caller's role does not allow this change.
+        StepUpRequired: the role manages members, and the password was given too long ago.
         LastOwner: nobody else would be an owner.
     """
     team = await _hold(session, actor, organization_id, user_id)
@@ -101,6 +103,8 @@ async def change_role(
     own = Role(team.own.role)
     if not policies.may_change_role(own, present=present, wanted=role, is_self=is_self):
         raise Forbidden("Your role does not allow this change.")
+    if policies.must_be_confirmed(role):
+        actor.check_confirmed(confirmed_after)
     if role != Role.OWNER:
         team.check_owner_stays(member)
     if role != present:

@@ -18,6 +18,7 @@ from va_market.identity.models import (
 from va_market.identity.schemas import OrganizationCreate, OrganizationUpdate
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound, field_error
+from va_market.kit.fields import is_country
 from va_market.kit.pages import Page, PageRequest
 
 CREATED = EventKind("organization.created", "An organization was founded; its maker owns it.")
@@ -76,12 +77,14 @@ async def _founded_meanwhile(session: WriteSession, actor: Actor) -> list[UUID]:
 
 async def _individual(session: WriteSession, actor: Actor, now: datetime) -> UUID:
     user = await session.get_one(User, actor.user_id)
+    # Accounts made before codes were checked may hold one that no country has.
+    country = user.country if is_country(user.country or "") else None
     body = OrganizationCreate(
         kind=OrganizationKind.CLIENT,
         legal_form=LegalForm.INDIVIDUAL,
         name=user.name,
         size_band=SizeBand.SOLO,
-        country=user.country,
+        country=country,
         time_zone=user.time_zone,
     )
     return (await create(session, actor, body=body, now=now)).id
@@ -138,6 +141,10 @@ async def find_role(session: WriteSession, *, organization_id: UUID, user_id: UU
 
 async def time_zone_of(session: WriteSession, organization_id: UUID) -> str:
     return (await session.get_one(Organization, organization_id)).time_zone
+
+
+async def kind_of(session: WriteSession, organization_id: UUID) -> OrganizationKind:
+    return OrganizationKind((await session.get_one(Organization, organization_id)).kind)
 
 
 def _record(

@@ -4,26 +4,17 @@ from datetime import datetime
 
 from va_market import events
 from va_market.events import EventKind
-from va_market.identity import repository
 from va_market.identity.actor import Actor
 from va_market.identity.letters import Letters
 from va_market.identity.models import TokenPurpose, User
 from va_market.identity.passwords import Passwords
 from va_market.identity.schemas import PasswordChange, PasswordReset
-from va_market.identity.service import mailed_tokens, sessions, verification
-from va_market.kit.db import ReadSession, WriteSession, lock
-from va_market.kit.errors import Conflict, Forbidden, Unauthenticated
+from va_market.identity.service import confirming, mailed_tokens, sessions, verification
+from va_market.kit.db import ReadSession, WriteSession
 
 RESET = EventKind("user.password_reset", "A mailed token set a new password; all sign-ins ended.")
 CHANGED = EventKind("user.password_changed", "Somebody changed their password.")
 _PURPOSE = TokenPurpose.RESET_PASSWORD
-
-
-class WrongPassword(Forbidden):
-    code = "wrong_password"
-    title = "The present password is wrong"
-    cause = "The password given as the present one is another."
-    fix = "Try again, or ask for a mail: POST /v1/auth/password-reset."
 
 
 async def reset_password(
@@ -68,16 +59,17 @@ async def change_password(
         WrongPassword: the present password is another.
         Conflict: somebody set another one at the same moment.
     """
-    found = await repository.find_user(reader, user_id=actor.user_id)
-    if found is None:
-        raise Unauthenticated
-    given = body.current_password.get_secret_value()
-    if not await passwords.verify(given, found.password_hash):
-        raise WrongPassword
+    version = await confirming.check_password(
+        reader,
+        session,
+        actor,
+        password=body.current_password,
+        passwords=passwords,
+        letters=letters,
+        now=now,
+    )
     hashed = await passwords.hash(body.new_password.get_secret_value())
-    user = await lock(session, User, actor.user_id)
-    if user is None or user.password_version != found.password_version:
-        raise Conflict("The password was changed at the same moment.")
+    user, _ = await confirming.hold(session, actor, version=version)
     await _set(session, user, hashed, CHANGED, letters=letters, now=now)
     await sessions.end_others(session, actor, now=now)
 

@@ -78,7 +78,9 @@ async def start(
 ) -> Tokens:
     """Begin a sign-in."""
     agent = None if user_agent is None else user_agent[:LONGEST_AGENT]
-    signed_in = Session(user_id=user_id, user_agent=agent, created_at=now, refreshed_at=now)
+    signed_in = Session(
+        user_id=user_id, user_agent=agent, created_at=now, refreshed_at=now, confirmed_at=now
+    )
     session.add(signed_in)
     await session.flush()
     _record(session, STARTED, signed_in, now)
@@ -102,8 +104,8 @@ async def refresh(session: WriteSession, *, secret: str, issuer: Issuer, now: da
     signed_in = await lock(session, Session, token.session_id)
     if signed_in is None or not await repository.is_enabled(session, user_id=signed_in.user_id):
         raise RefreshRefused
-    await session.refresh(token)
-    if signed_in.ended_at is not None or token.expires_at <= now:
+    token = await lock(session, RefreshToken, token.id)  # as it is now, if it still is
+    if token is None or signed_in.ended_at is not None or token.expires_at <= now:
         raise RefreshRefused
     if token.spent_at is not None and not await _is_forgiven(session, token, now):
         _end(session, signed_in, STOLEN, now)
@@ -158,6 +160,11 @@ async def end_all(session: WriteSession, *, user_id: UUID, now: datetime) -> Non
     """End every sign-in of a user."""
     for signed_in in await repository.lock_sessions(session, user_id=user_id):
         _end(session, signed_in, ENDED, now)
+
+
+def lapse(session: WriteSession, signed_in: Session, *, now: datetime) -> None:
+    """End a sign-in, held, that nobody refreshed in time."""
+    _end(session, signed_in, ENDED, now)
 
 
 def _end(session: WriteSession, signed_in: Session, kind: EventKind, now: datetime) -> None:
