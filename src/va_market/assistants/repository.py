@@ -1,9 +1,11 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    DateTime,
     Text,
     Uuid,
     any_,
@@ -13,12 +15,14 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    update,
 )
 from sqlmodel import col
 
-from va_market.assistants.models import AssistantProfile
+from va_market.assistants.categories import OTHER
+from va_market.assistants.models import AssistantProfile, Level
 from va_market.identity.models import User
-from va_market.kit.db import Query, ReadSession, Row
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 
 _TEXTS = ARRAY(Text)
@@ -46,6 +50,25 @@ LISTING = Listing(
         "currency": col(AssistantProfile.currency) == bindparam("currency", type_=Text),
     },
 )
+_NOTHING = {
+    **dict.fromkeys(("headline", "about"), ""),
+    **dict.fromkeys(("skills", "skill_keys", "tools", "availability"), ()),
+    **dict.fromkeys(("other_work", "country", "weekly_minutes", "rate_minor", "currency")),
+    "categories": [OTHER],
+    "level": Level.ENTRY,
+    "years": 0,
+    "time_zone": "UTC",
+    "is_listed": False,
+}
+_WIPE = (
+    update(AssistantProfile.__table__)
+    .where(col(AssistantProfile.user_id) == bindparam("who", type_=Uuid))
+    .values(
+        **_NOTHING,
+        updated_at=bindparam("now", type_=DateTime(timezone=True)),
+        version=col(AssistantProfile.version) + 1,
+    )
+)
 
 
 async def find(session: ReadSession, *, user_id: UUID) -> Row | None:
@@ -54,3 +77,8 @@ async def find(session: ReadSession, *, user_id: UUID) -> Row | None:
 
 async def find_visible(session: ReadSession, *, user_id: UUID, scope: dict[str, Any]) -> Row | None:
     return await session.row(_ONE_VISIBLE, user_id=user_id, **scope)
+
+
+async def wipe(session: WriteSession, *, user_id: UUID, now: datetime) -> None:
+    """Clear what a profile says; nothing where there is none."""
+    await session.execute(_WIPE, {"who": user_id, "now": now})

@@ -24,7 +24,7 @@ from va_market.kit.fields import Currency as CurrencyCode
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 
 
 def _known(name: str) -> str:
@@ -130,7 +130,7 @@ class AssistantProfilePut(BaseModel):
         return self
 
 
-class AssistantRead(BaseModel):
+class AssistantRead(Resource):
     """An assistant as others see them: no contact details (R25)."""
 
     id: UUID

@@ -9,7 +9,7 @@ from va_market.assistants.schemas import AssistantProfilePut, AssistantQuery
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.identity.models import User
-from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 
@@ -22,7 +22,7 @@ async def save_profile(
     """Make or replace the caller's profile: the profile, the name, and whether it is new."""
     # The row of the user is held, so that two first saves at once do not collide.
     user = await session.get_one(User, actor.user_id, with_for_update={"key_share": True})
-    profile = await session.get(AssistantProfile, actor.user_id)
+    profile = await lock(session, AssistantProfile, actor.user_id)
     is_new = profile is None
     if profile is None:
         profile = AssistantProfile(user_id=actor.user_id, created_at=now, **_columns(body, now))
@@ -55,6 +55,11 @@ def keys_of(skills: list[str]) -> list[str]:
     return sorted({skill.casefold() for skill in skills})
 
 
+async def wipe(session: WriteSession, *, user_id: UUID, now: datetime) -> None:
+    """Clear a profile and take it out of the search; contracts still point at its row."""
+    await repository.wipe(session, user_id=user_id, now=now)
+
+
 async def get_own(session: ReadSession, actor: Actor) -> Row:
     """The caller's profile.
 
@@ -69,6 +74,11 @@ async def get_own(session: ReadSession, actor: Actor) -> Row:
 
 async def is_assistant(session: WriteSession, *, user_id: UUID) -> bool:
     return await session.get(AssistantProfile, user_id) is not None
+
+
+async def is_listed(session: WriteSession, *, user_id: UUID) -> bool:
+    profile = await session.get(AssistantProfile, user_id)
+    return profile is not None and profile.is_listed
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, assistant_id: UUID) -> Row:
@@ -101,5 +111,5 @@ async def search(
         request,
         filters=filters,
         sort=query.sort,
-        scope={"actor_id": actor.user_id},
+        scope=actor.scope,
     )

@@ -64,6 +64,7 @@ class Job(Versioned, table=True):
         Index("ix_jobs_newest", "created_at", "id"),
         Index("ix_jobs_status_newest", "status", "created_at", "id"),
         Index("ix_jobs_organization_newest", "organization_id", "created_at", "id"),
+        Index("ix_jobs_creator", "created_by", "id"),
         Index("ix_jobs_categories", "categories", postgresql_using="gin"),
         Index("ix_jobs_skill_keys", "skill_keys", postgresql_using="gin"),
         Index("ix_jobs_idle", "last_active_at", postgresql_where=text("status = 'open'")),
@@ -102,6 +103,16 @@ class JobFollower(Table, table=True):
     """Who hears of changes to a job besides its client: those who sent a proposal."""
 
     __tablename__ = "job_followers"
+    __table_args__ = (Index("ix_job_followers_user", "user_id", "job_id"),)
 
     job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
+
+
+class FollowingAgency(Table, table=True):
+    """The same for agencies that sent a proposal."""
+
+    __tablename__ = "job_following_agencies"
+
+    job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
+    organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)

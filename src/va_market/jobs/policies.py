@@ -10,8 +10,13 @@ from va_market.kit.db import Row
 def parties(actor: Actor, job: Job | Row) -> set[str]:
     """What the actor is to the job."""
     if not actor.is_member(job.organization_id):
-        return set() if actor.is_key else {ASSISTANT}
+        return {ASSISTANT} if may_propose(actor) else set()
     return {HIRING} if actor.can(Permission.HIRE, job.organization_id) else set()
+
+
+def may_propose(actor: Actor) -> bool:
+    """Anybody may be an assistant; a key is nobody, but may propose those of a roster."""
+    return actor.is_in_person or any(actor.can(Permission.PROPOSE, one) for one in actor.roles)
 
 
 def may_manage(actor: Actor, job: Job | Row) -> bool:
@@ -20,4 +25,9 @@ def may_manage(actor: Actor, job: Job | Row) -> bool:
 
 def allowed_actions(actor: Actor, job: Job | Row) -> list[str]:
     actions = JOB.allowed(job.status, parties(actor, job))
-    return actor.within_scopes(actions, Scope.JOBS_WRITE, hire=Scope.CONTRACTS_WRITE)
+    return actor.within_scopes(
+        actions,
+        Scope.JOBS_WRITE,
+        hire=Scope.CONTRACTS_WRITE,
+        submit_proposal=Scope.PROPOSALS_WRITE,
+    )

@@ -9,16 +9,19 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    delete,
     func,
     literal_column,
     or_,
     select,
     type_coerce,
+    union_all,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from va_market.jobs.models import Job, JobFollower, JobStatus
+from va_market.jobs.models import FollowingAgency, Job, JobFollower, JobStatus
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 
@@ -33,7 +36,8 @@ visible_to = or_(col(Job.published_at).is_not(None), _IS_MINE)
 """Jobs that were published once, and all jobs of the actor's own organizations."""
 
 _JOBS = select(Job.__table__).where(visible_to)
-_ONE = Query(_JOBS.where(col(Job.id) == bindparam("job_id", type_=Uuid)))
+_JOB_ID = bindparam("job_id", type_=Uuid)
+_ONE = Query(_JOBS.where(col(Job.id) == _JOB_ID))
 _TITLES = bindparam("q", type_=Text)
 
 
@@ -60,8 +64,34 @@ LISTING = Listing(
         "created_before": col(Job.created_at) < bindparam("created_before", type_=_MOMENT),
     },
 )
-_FOLLOWERS = select(col(JobFollower.user_id)).where(
-    col(JobFollower.job_id) == bindparam("job_id", type_=Uuid)
+_FOLLOWERS = union_all(
+    select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),
+    select(col(FollowingAgency.organization_id)).where(col(FollowingAgency.job_id) == _JOB_ID),
+)
+_LIVE = (
+    select(col(Job.id))
+    .where(
+        col(Job.organization_id) == bindparam("organization_id", type_=Uuid),
+        col(Job.status).in_((JobStatus.OPEN, JobStatus.PAUSED)),
+    )
+    .order_by(col(Job.id))
+)
+_UNFOLLOW = delete(JobFollower.__table__).where(
+    col(JobFollower.user_id) == bindparam("who", type_=Uuid)
+)
+_WIPE = (
+    update(Job.__table__)
+    .where(col(Job.organization_id) == bindparam("client_id", type_=Uuid))
+    .values(
+        title="",
+        description="",
+        other_work=None,
+        skills=[],
+        skill_keys=[],
+        tools_required=[],
+        closed_reason=None,
+        version=col(Job.version) + 1,
+    )
 )
 _IDLE = (
     select(Job)
@@ -80,6 +110,7 @@ async def find_visible(session: ReadSession, *, job_id: UUID, scope: dict[str, A
 
 
 async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
+    """The users and agencies that sent a proposal."""
     return list((await session.execute(_FOLLOWERS, {"job_id": job_id})).scalars())
 
 
@@ -88,6 +119,26 @@ async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) ->
     await session.execute(insert(JobFollower).values(**values).on_conflict_do_nothing())
 
 
+async def add_following_agency(session: WriteSession, *, job_id: UUID, agency_id: UUID) -> None:
+    values = {"job_id": job_id, "organization_id": agency_id}
+    await session.execute(insert(FollowingAgency).values(**values).on_conflict_do_nothing())
+
+
 async def lock_idle(session: WriteSession, *, before: Any) -> list[Job]:
     """Open jobs in which nothing has happened since `before`, at most 100, held."""
     return list((await session.execute(_IDLE, {"before": before})).scalars())
+
+
+async def live_of(session: WriteSession, *, organization_id: UUID) -> list[UUID]:
+    """The open and paused jobs of an organization."""
+    found = await session.execute(_LIVE, {"organization_id": organization_id})
+    return list(found.scalars())
+
+
+async def unfollow(session: WriteSession, *, user_id: UUID) -> None:
+    await session.execute(_UNFOLLOW, {"who": user_id})
+
+
+async def wipe(session: WriteSession, *, organization_id: UUID) -> None:
+    """Clear what the jobs of an organization say."""
+    await session.execute(_WIPE, {"client_id": organization_id})

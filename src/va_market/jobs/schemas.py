@@ -26,7 +26,7 @@ from va_market.kit.fields import (
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
 Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$")]
@@ -108,7 +108,7 @@ class JobClose(BaseModel):
     reason: Note
 
 
-class JobRead(BaseModel):
+class JobRead(Resource):
     id: UUID
     organization_id: UUID
     title: str
@@ -182,8 +182,8 @@ class JobQuery(BaseModel):
     budget_max: Amount | None = Field(
         default=None, description="Jobs that pay this or less; needs `currency`."
     )
-    created_after: Moment | None = None
-    created_before: Moment | None = None
+    created_after: Moment | None = Field(default=None, description="Later than this moment.")
+    created_before: Moment | None = Field(default=None, description="Before this moment.")
 
     @model_validator(mode="after")
     def _budget_has_currency(self) -> Self:

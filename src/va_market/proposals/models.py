@@ -3,7 +3,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -57,12 +66,35 @@ class Proposal(Versioned, table=True):
         Index("ix_proposals_job_newest", "job_id", "created_at", "id"),
         Index("ix_proposals_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_proposals_organization_newest", "organization_id", "created_at", "id"),
+        Index(
+            "ix_proposals_agency_newest",
+            "agency_id",
+            "created_at",
+            "id",
+            postgresql_where=text("agency_id IS NOT NULL"),
+        ),
+        CheckConstraint(
+            "num_nulls(agency_id, roster_entry_id, proposed_by) IN (0, 3)",
+            name="an_agency_names_its_roster",
+        ),
+        ForeignKeyConstraint(  # an agency proposes its own roster, and whom the entry is about
+            ["roster_entry_id", "agency_id", "assistant_id"],
+            ["roster_entries.id", "roster_entries.organization_id", "roster_entries.assistant_id"],
+            name="fk_proposals_roster_entry",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     job_id: UUID = Field(foreign_key="jobs.id")
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    agency_id: UUID | None = None
+    """The agency that sent it; without one the assistant did, in person."""
+    roster_entry_id: UUID | None = None
+    proposed_by: UUID | None = Field(default=None, foreign_key="users.id")
+    """Who acted for the agency; of a key its maker."""
+    proposed_with: UUID | None = Field(default=None, foreign_key="api_keys.id")
+    """The key that acted, if it was one."""
     status: ProposalStatus = Field(sa_type=text_enum(ProposalStatus, "status"))
     work_types: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)
@@ -78,3 +110,8 @@ class Proposal(Versioned, table=True):
     decline_reason: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+    @property
+    def audience(self) -> tuple[UUID | None, ...]:
+        """Who hears what becomes of it."""
+        return (self.organization_id, self.assistant_id, self.agency_id)

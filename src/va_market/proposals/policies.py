@@ -1,5 +1,7 @@
 """Who is what to a proposal."""
 
+from uuid import UUID
+
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
@@ -9,21 +11,31 @@ from va_market.proposals.models import AUTHOR, CLIENT, PROPOSAL, Proposal
 
 
 def parties(actor: Actor, proposal: Proposal | Row) -> set[str]:
-    found = set()
-    if actor.is_person(proposal.assistant_id):
-        found.add(AUTHOR)
-    if actor.can(Permission.HIRE, proposal.organization_id) and AUTHOR not in found:
-        found.add(CLIENT)
-    return found
+    """What the actor is to the proposal; an author never decides on it as well."""
+    if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
+        return {AUTHOR}
+    return {CLIENT} if actor.can(Permission.HIRE, proposal.organization_id) else set()
+
+
+def _speaks_for_agency(actor: Actor, proposal: Proposal | Row) -> bool:
+    agency_id = proposal.agency_id
+    return agency_id is not None and actor.can(Permission.PROPOSE, agency_id)
+
+
+def acted_for(actor: Actor, proposal: Proposal | Row) -> UUID | None:
+    """The assistant in whose place the actor moves an agency's proposal."""
+    in_person = actor.is_person(proposal.assistant_id)
+    return proposal.assistant_id if _speaks_for_agency(actor, proposal) and not in_person else None
 
 
 def may_submit(actor: Actor, job: Job) -> bool:
-    """Nobody proposes to an organization they belong to, and a key is no assistant."""
-    return not actor.is_key and not actor.is_member(job.organization_id)
+    """Nobody proposes to an organization they belong to."""
+    return not actor.is_member(job.organization_id)
 
 
 def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
-    return actor.is_person(proposal.assistant_id) or actor.is_member(proposal.organization_id)
+    is_assistant = actor.is_person(proposal.assistant_id)
+    return is_assistant or bool(actor.roles.keys() & {proposal.organization_id, proposal.agency_id})
 
 
 def allowed_actions(actor: Actor, proposal: Proposal | Row) -> list[str]:

@@ -2,18 +2,31 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, or_, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.proposals.models import LIVE, Proposal
+from va_market.proposals.models import LIVE, Proposal, ProposalStatus
 
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 visible_to = or_(
     col(Proposal.assistant_id) == bindparam("actor_id", type_=Uuid),
-    col(Proposal.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
+    col(Proposal.organization_id) == _MINE,
+    col(Proposal.agency_id) == _MINE,
 )
-"""Proposals the actor wrote, or that were sent to an organization of the actor."""
+"""Proposals of the actor in person, or sent to an organization of the actor, or by an agency."""
 
 _PROPOSALS = select(Proposal.__table__).where(visible_to)
 _ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
@@ -26,6 +39,7 @@ LISTING = Listing(
         "status": type_coerce(col(Proposal.status), Text)
         == any_(bindparam("status", type_=ARRAY(Text))),
         "job_id": col(Proposal.job_id) == _JOB_ID,
+        "agency_id": col(Proposal.agency_id) == bindparam("agency_id", type_=Uuid),
     },
 )
 _LIVE_OF_JOB = (
@@ -33,6 +47,48 @@ _LIVE_OF_JOB = (
     .where(col(Proposal.job_id) == _JOB_ID, col(Proposal.status).in_(LIVE))
     .order_by(col(Proposal.id))
     .with_for_update(key_share=True)
+)
+_LIVE_BY = (
+    select(Proposal)
+    .where(
+        col(Proposal.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(Proposal.status).in_(LIVE),
+    )
+    .order_by(col(Proposal.id))
+    .with_for_update(key_share=True)
+)
+_LIVE_OF_ENTRY = (
+    select(Proposal)
+    .where(
+        # The entry names the assistant as well, and assistants have an index.
+        col(Proposal.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(Proposal.roster_entry_id) == bindparam("entry_id", type_=Uuid),
+        col(Proposal.status).in_(LIVE),
+    )
+    .order_by(col(Proposal.id))
+    .with_for_update(key_share=True)
+)
+# The parts of a project have titles; their amounts and days stay, so that the terms still agree.
+_WITHOUT_TITLES: Any = literal_column(
+    """CASE WHEN terms ? 'milestones' THEN jsonb_set(terms, '{milestones}', (
+        SELECT jsonb_agg(part || '{"title": "Erased"}' ORDER BY place)
+        FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
+    )) ELSE terms END"""
+)
+# What was accepted is part of a contract.
+_WIPE = (
+    update(Proposal.__table__)
+    .where(
+        col(Proposal.assistant_id) == bindparam("author_id", type_=Uuid),
+        col(Proposal.status) != ProposalStatus.ACCEPTED,
+    )
+    .values(
+        scope="",
+        other_work=None,
+        terms=_WITHOUT_TITLES,
+        decline_reason=None,
+        version=col(Proposal.version) + 1,
+    )
 )
 _LIVE_OF_ASSISTANT = (
     select(col(Proposal.id))
@@ -52,6 +108,24 @@ async def lock_live(session: WriteSession, *, job_id: UUID) -> Sequence[Proposal
     return (await session.execute(_LIVE_OF_JOB, {"job_id": job_id})).scalars().all()
 
 
+async def lock_live_of_entry(
+    session: WriteSession, *, entry_id: UUID, assistant_id: UUID
+) -> Sequence[Proposal]:
+    """The live proposals that rest on an entry of a roster, held, in the order of their ids."""
+    values = {"entry_id": entry_id, "assistant_id": assistant_id}
+    return (await session.execute(_LIVE_OF_ENTRY, values)).scalars().all()
+
+
 async def has_live(session: WriteSession, *, job_id: UUID, assistant_id: UUID) -> bool:
     values = {"job_id": job_id, "assistant_id": assistant_id}
     return (await session.execute(_LIVE_OF_ASSISTANT, values)).first() is not None
+
+
+async def lock_live_by(session: WriteSession, *, assistant_id: UUID) -> Sequence[Proposal]:
+    """The live proposals of an assistant, held, in the order of their ids."""
+    return (await session.execute(_LIVE_BY, {"assistant_id": assistant_id})).scalars().all()
+
+
+async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
+    """Clear what an assistant wrote in proposals that did not become contracts."""
+    await session.execute(_WIPE, {"author_id": assistant_id})

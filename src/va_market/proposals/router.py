@@ -22,25 +22,27 @@ from va_market.proposals.schemas import (
     ProposalQuery,
     ProposalRead,
 )
-from va_market.proposals.service.submitting import (
-    AlreadyProposed,
-    NoAssistantProfile,
-    OutsideCeilings,
-    OwnJob,
-)
+from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
+from va_market.proposals.service.submitting import AlreadyProposed, OutsideCeilings
 from va_market.quotes.deps import PlatformFee
+from va_market.rosters.schemas import RosterEntryRead
 
 router = new_router("/v1/proposals", tags=["proposals"])
 of_job = new_router("/v1/jobs/{job_id}", tags=["proposals"])
+# Ending an entry withdraws the proposals that rest on it.
+of_roster = new_router(
+    "/v1/organizations/{organization_id}/roster/{roster_entry_id}", tags=["rosters"]
+)
+of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
 _SUBMIT = problems(
-    *(EmailNotVerified, NoAssistantProfile, OwnJob),
-    *(IllegalMove, AlreadyProposed, OutsideCeilings),
+    *(EmailNotVerified, NoAssistantProfile, OwnJob, Forbidden),
+    *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate),
 )
 
 
 @of_job.post("/proposals", status_code=201, responses=_SUBMIT)
-@people_only
+@keys_with(Scope.PROPOSALS_WRITE)
 async def submit_proposal(
     job_id: UUID,
     body: ProposalCreate,
@@ -50,7 +52,10 @@ async def submit_proposal(
     now: Now,
     response: Response,
 ) -> ProposalRead:
-    """Say what you will do, in how much time and for which pay. One live proposal per job."""
+    """Say what you will do, in how much time and for which pay. One live proposal per job.
+
+    Agencies propose an assistant of their roster: `roster_entry_id` says whom.
+    """
     proposal = await service.submit(session, actor, job_id=job_id, body=body, fee=fee, now=now)
     created(response, "/v1/proposals", proposal.id)
     return ProposalRead.of(proposal, actor)
@@ -65,7 +70,7 @@ async def list_proposals_of_job(
     page: PageParams,
     query: Annotated[JobProposalQuery, Query()],
 ) -> ProposalPage:
-    """The proposals of a job: all of them for its client, your own otherwise."""
+    """The proposals of a job: all of them for its client, yours and your agency's otherwise."""
     found = await service.list_of_job(
         session, actor, job_id=job_id, query=query, request=page.request
     )
@@ -90,7 +95,7 @@ async def search_proposals(
     page: PageParams,
     query: Annotated[ProposalQuery, Query()],
 ) -> ProposalPage:
-    """The proposals you wrote, and those your organizations received."""
+    """The proposals you wrote, and those your organizations received or sent."""
     found = await service.search(session, actor, query=query, request=page.request)
     return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
 
@@ -100,7 +105,7 @@ async def search_proposals(
 async def get_proposal(
     proposal_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> ProposalRead:
-    """One proposal you wrote or received."""
+    """One proposal that you or your organizations wrote or received."""
     row = await service.get_visible(session, actor, proposal_id=proposal_id)
     return ProposalRead.of(row, actor)
 
@@ -142,10 +147,34 @@ async def decline_proposal(
 
 
 @router.post("/{proposal_id}/withdraw", responses=_MOVE)
-@people_only
+@keys_with(Scope.PROPOSALS_WRITE)
 async def withdraw_proposal(
     proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ProposalRead:
-    """Take your proposal back. You may send another one afterwards."""
+    """Take your proposal, or your agency's, back. Another one may be sent afterwards."""
     proposal = await service.withdraw(session, actor, proposal_id=proposal_id, now=now)
     return ProposalRead.of(proposal, actor)
+
+
+@of_roster.post("/end", responses=_MOVE)
+@keys_with(Scope.ROSTER_WRITE)
+async def end_roster_entry(
+    organization_id: UUID,
+    roster_entry_id: UUID,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> RosterEntryRead:
+    """Take an assistant off the roster. Live proposals are withdrawn, contracts go on."""
+    return await service.end_roster_entry(
+        session, actor, organization_id=organization_id, entry_id=roster_entry_id, now=now
+    )
+
+
+@of_own_roster.post("/end", responses=problems(IllegalMove))
+@people_only
+async def leave_roster(
+    roster_entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> RosterEntryRead:
+    """Leave a roster. The agency's live proposals of you are withdrawn, contracts go on."""
+    return await service.leave_roster(session, actor, entry_id=roster_entry_id, now=now)

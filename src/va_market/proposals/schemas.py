@@ -12,7 +12,7 @@ from va_market.jobs.schemas import Days
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import CalendarDay, PayTerms
 from va_market.proposals.models import ProposalStatus
@@ -47,6 +47,11 @@ class ProposalCreate(BaseModel):
     delivery_days: Days
     available_from: Day
     terms: PayTerms = Field(description="Its kind must be the engagement of the job.")
+    roster_entry_id: UUID | None = Field(
+        default=None,
+        description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
+        "Without one you propose yourself; an API key always names one.",
+    )
 
     @model_validator(mode="after")
     def _other_is_described(self) -> Self:
@@ -62,11 +67,15 @@ class ProposalDecline(BaseModel):
     reason: Note
 
 
-class ProposalRead(BaseModel):
+class ProposalRead(Resource):
     id: UUID
     job_id: UUID
     organization_id: UUID
     assistant_id: UUID
+    agency_id: UUID | None = Field(
+        description="The agency that proposes the assistant; null: in person."
+    )
+    roster_entry_id: UUID | None
     status: ProposalStatus
     work_types: list[str]
     other_work: str | None
@@ -101,4 +110,5 @@ class JobProposalQuery(BaseModel):
 
 
 class ProposalQuery(JobProposalQuery):
-    job_id: UUID | None = None
+    job_id: UUID | None = Field(default=None, description="Only those for this job.")
+    agency_id: UUID | None = Field(default=None, description="Only those that this agency sent.")

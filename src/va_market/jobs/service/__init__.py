@@ -1,5 +1,6 @@
 """Jobs: what a client posts and what becomes of it."""
 
+from va_market.jobs.service.erasing import live_of, unfollow, wipe
 from va_market.jobs.service.lifecycle import (
     close,
     expire_idle,
@@ -27,6 +28,7 @@ __all__ = [
     "get_visible",
     "hold_managed",
     "hold_visible",
+    "live_of",
     "pause",
     "post",
     "publish",
@@ -34,5 +36,7 @@ __all__ = [
     "search",
     "take_seat",
     "touch",
+    "unfollow",
     "update",
+    "wipe",
 ]

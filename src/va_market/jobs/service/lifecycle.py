@@ -12,7 +12,7 @@ from va_market.kit.db import WriteSession
 PUBLISHED = EventKind("job.published", "A job is open for proposals.")
 PAUSED = EventKind("job.paused", "A job takes no proposals for now.")
 RESUMED = EventKind("job.resumed", "A paused job takes proposals again.")
-CLOSED = EventKind("job.closed", "A client gave a job up; the reason is told.")
+CLOSED = EventKind("job.closed", "A client gave a job up; the job says why.")
 FILLED = EventKind("job.filled", "The last seat of a job was taken.")
 EXPIRED = EventKind("job.expired", "Nothing happened in an open job for long.")
 
@@ -38,9 +38,7 @@ async def close(
     session: WriteSession, actor: Actor, *, job_id: UUID, reason: str, now: datetime
 ) -> Job:
     """Give the job up. Errors: see `_managed_move`."""
-    job = await _managed_move(
-        session, actor, job_id, action="close", kind=CLOSED, now=now, reason=reason
-    )
+    job = await _managed_move(session, actor, job_id, action="close", kind=CLOSED, now=now)
     job.closed_reason = reason
     return job
 
@@ -53,7 +51,6 @@ async def _managed_move(
     action: str,
     kind: EventKind,
     now: datetime,
-    **data: str,
 ) -> Job:
     """Lock, check and move.
 
@@ -71,7 +68,6 @@ async def _managed_move(
         subject_id=job.id,
         parties=await audience(session, job),
         actor_id=actor.user_id,
-        data=data,
     )
     return job
 

@@ -56,9 +56,13 @@ async def audience(session: WriteSession, job: Job) -> list[UUID]:
     return [job.organization_id, *await repository.followers(session, job_id=job.id)]
 
 
-async def follow(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:
-    """Let a user hear of changes to the job from now on."""
+async def follow(
+    session: WriteSession, *, job_id: UUID, user_id: UUID, agency_id: UUID | None = None
+) -> None:
+    """Let a user, and an agency, hear of changes to the job from now on."""
     await repository.add_follower(session, job_id=job_id, user_id=user_id)
+    if agency_id is not None:
+        await repository.add_following_agency(session, job_id=job_id, agency_id=agency_id)
 
 
 async def search(

@@ -9,6 +9,13 @@ from va_market.proposals.service.deciding import (
     unshortlist,
     withdraw,
 )
+from va_market.proposals.service.erasing import wipe, withdraw_all
+from va_market.proposals.service.leaving import (
+    dissolve_roster,
+    end_roster_entry,
+    leave_all_rosters,
+    leave_roster,
+)
 from va_market.proposals.service.reading import get_visible, list_of_job, search
 from va_market.proposals.service.submitting import submit
 
@@ -16,8 +23,12 @@ __all__ = [
     "accept",
     "close_job",
     "decline",
+    "dissolve_roster",
+    "end_roster_entry",
     "expire_idle_jobs",
     "get_visible",
+    "leave_all_rosters",
+    "leave_roster",
     "list_of_job",
     "search",
     "see",
@@ -25,5 +36,7 @@ __all__ = [
     "submit",
     "supersede_others",
     "unshortlist",
+    "wipe",
     "withdraw",
+    "withdraw_all",
 ]

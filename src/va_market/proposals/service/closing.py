@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
@@ -11,6 +10,7 @@ from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.proposals import repository
 from va_market.proposals.models import PROPOSAL
+from va_market.proposals.service.telling import tell
 
 SUPERSEDED = EventKind("proposal.superseded", "The job of a proposal was filled or given up.")
 
@@ -29,14 +29,7 @@ async def supersede_others(session: WriteSession, *, job_id: UUID, now: datetime
     for proposal in await repository.lock_live(session, job_id=job_id):
         PROPOSAL.become(proposal, "supersede")
         proposal.updated_at = now
-        events.record(
-            session,
-            SUPERSEDED,
-            now=now,
-            subject_id=proposal.id,
-            parties=[proposal.organization_id, proposal.assistant_id],
-            data={"job_id": str(job_id)},
-        )
+        tell(session, SUPERSEDED, proposal, None, now=now)
 
 
 async def expire_idle_jobs(session: WriteSession, *, idle_days: int, now: datetime) -> int:

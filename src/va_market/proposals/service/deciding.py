@@ -1,18 +1,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.proposals import policies
 from va_market.proposals.models import PROPOSAL, Proposal
+from va_market.proposals.service.telling import tell
 
 SHORTLISTED = EventKind("proposal.shortlisted", "A client put a proposal on the short list.")
 UNSHORTLISTED = EventKind("proposal.unshortlisted", "A proposal left the short list.")
-DECLINED = EventKind("proposal.declined", "A client declined a proposal; the reason is told.")
-WITHDRAWN = EventKind("proposal.withdrawn", "An assistant took a proposal back.")
+DECLINED = EventKind("proposal.declined", "A client declined a proposal, which says why.")
+WITHDRAWN = EventKind("proposal.withdrawn", "An assistant, or the agency, took a proposal back.")
 ACCEPTED = EventKind("proposal.accepted", "A client accepted a proposal; there is a contract now.")
 
 
@@ -55,9 +55,7 @@ async def decline(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, reason: str, now: datetime
 ) -> Proposal:
     """Decline it. Errors: see `_move`."""
-    proposal = await _move(
-        session, actor, proposal_id, action="decline", kind=DECLINED, now=now, reason=reason
-    )
+    proposal = await _move(session, actor, proposal_id, action="decline", kind=DECLINED, now=now)
     proposal.decline_reason = reason
     return proposal
 
@@ -80,7 +78,6 @@ async def _move(
     action: str,
     kind: EventKind,
     now: datetime,
-    **data: str,
 ) -> Proposal:
     """Lock, check and move.
 
@@ -96,13 +93,5 @@ async def _move(
         raise Forbidden(f"You may not {action} this proposal.")
     PROPOSAL.become(proposal, action)
     proposal.updated_at = now
-    events.record(
-        session,
-        kind,
-        now=now,
-        subject_id=proposal.id,
-        parties=[proposal.organization_id, proposal.assistant_id],
-        actor_id=actor.user_id,
-        data={"job_id": str(proposal.job_id), **data},
-    )
+    tell(session, kind, proposal, actor, now=now)
     return proposal

@@ -1,42 +1,29 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from va_market import events
-from va_market.assistants import service as assistants
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import Conflict, FieldError, Forbidden, Invalid
+from va_market.kit.errors import Conflict, FieldError, Invalid
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
-from va_market.proposals import policies, repository
+from va_market.proposals import repository
 from va_market.proposals.models import Proposal, ProposalStatus
 from va_market.proposals.schemas import ProposalCreate
+from va_market.proposals.service.authors import author_of, check_rate
+from va_market.proposals.service.telling import tell
 
-SUBMITTED = EventKind("proposal.submitted", "An assistant sent a proposal for a job.")
-
-
-class NoAssistantProfile(Forbidden):
-    code = "no_assistant_profile"
-    title = "Make an assistant profile first"
-    cause = "Only users with an assistant profile send proposals."
-    fix = "PUT /v1/me/assistant-profile, then repeat the request."
-
-
-class OwnJob(Forbidden):
-    code = "own_job"
-    title = "The job is of your own organization"
-    cause = "Nobody proposes to an organization they belong to."
-    fix = "Choose a job of somebody else."
+SUBMITTED = EventKind("proposal.submitted", "An assistant, or an agency, proposed for a job.")
 
 
 class AlreadyProposed(Conflict):
     code = "already_proposed"
-    title = "You have a live proposal for this job"
-    cause = "There is one live proposal per assistant and job."
+    title = "There is a live proposal for this job already"
+    cause = "There is one live proposal per assistant and job, in person or by an agency."
     fix = "Withdraw it before you send another."
     constraint = "uq_proposals_live"
 
@@ -60,27 +47,28 @@ async def submit(
     """Send a proposal; `fee` is quoted with it and fixed from now on.
 
     Raises:
-        NotFound: there is no such job for this caller.
-        NoAssistantProfile, OwnJob: the caller may not.
-        IllegalMove: the job is not open.
+        NotFound: there is no such job, or roster entry, for this caller.
+        Forbidden, NoAssistantProfile, OwnJob: the caller may not.
+        IllegalMove: the job is not open, or the entry is not agreed to.
         AlreadyProposed: there is a live one.
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
+        BelowRosterRate: it pays less than the agency agreed to.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
-    if not policies.may_submit(actor, job):
-        raise OwnJob
-    if not await assistants.is_assistant(session, user_id=actor.user_id):
-        raise NoAssistantProfile
+    author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
     JOB.check(job.status, "submit_proposal")
-    if await repository.has_live(session, job_id=job_id, assistant_id=actor.user_id):
+    if await repository.has_live(session, job_id=job_id, assistant_id=author.assistant_id):
         raise AlreadyProposed
     if faults := list(_misfits(job, body, now)):
         raise OutsideCeilings(errors=faults)
-    proposal = _proposal(job, actor, body, fee, now)
+    check_rate(author, body)
+    proposal = _proposal(job, author.columns(actor), body, fee, now)
     session.add(proposal)
-    await jobs.follow(session, job_id=job_id, user_id=actor.user_id)
+    await jobs.follow(
+        session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
+    )
     jobs.touch(job, now=now)
-    _record(session, proposal, actor, now)
+    tell(session, SUBMITTED, proposal, actor, now=now)
     return proposal
 
 
@@ -109,9 +97,10 @@ def _fault(pointer: str, code: str, detail: str) -> FieldError:
 
 
 def _proposal(
-    job: Job, actor: Actor, body: ProposalCreate, fee: FeeRule, now: datetime
+    job: Job, author: Mapping[str, Any], body: ProposalCreate, fee: FeeRule, now: datetime
 ) -> Proposal:
     return Proposal(
+        **author,
         **body.model_dump(exclude={"terms"}),
         terms=body.terms.model_dump(mode="json"),
         fee=fee.model_dump(mode="json"),
@@ -119,20 +108,7 @@ def _proposal(
         currency=body.terms.currency,
         job_id=job.id,
         organization_id=job.organization_id,
-        assistant_id=actor.user_id,
         status=ProposalStatus.SUBMITTED,
         created_at=now,
         updated_at=now,
-    )
-
-
-def _record(session: WriteSession, proposal: Proposal, actor: Actor, now: datetime) -> None:
-    events.record(
-        session,
-        SUBMITTED,
-        now=now,
-        subject_id=proposal.id,
-        parties=[proposal.organization_id, proposal.assistant_id],
-        actor_id=actor.user_id,
-        data={"job_id": str(proposal.job_id)},
     )

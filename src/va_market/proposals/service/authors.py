@@ -1,0 +1,114 @@
+"""Who proposes: an assistant in person, or an agency for an assistant of its roster."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from va_market.assistants import service as assistants
+from va_market.identity import service as identity
+from va_market.identity.actor import Actor
+from va_market.jobs.models import Job
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import FieldError, Forbidden, Invalid, field_error
+from va_market.kit.money import CurrencyMismatch, Money
+from va_market.pricing.floors import pays_at_least
+from va_market.proposals import policies
+from va_market.proposals.schemas import ProposalCreate
+from va_market.rosters import service as rosters
+from va_market.rosters.models import RosterEntry
+
+
+class NoAssistantProfile(Forbidden):
+    code = "no_assistant_profile"
+    title = "Make an assistant profile first"
+    cause = "Only users with an assistant profile send proposals."
+    fix = "PUT /v1/me/assistant-profile, then repeat the request."
+
+
+class OwnJob(Forbidden):
+    code = "own_job"
+    title = "The job is of your own organization"
+    cause = "Nobody proposes to an organization that they, or whom they propose, belong to."
+    fix = "Choose a job of somebody else."
+
+
+class BelowRosterRate(Invalid):
+    code = "below_roster_rate"
+    title = "The terms pay less than the agency agreed to"
+    cause = "An hour of the work must bring the rate of the roster entry, in its currency."
+    fix = "Propose higher terms, or offer the assistant another rate first."
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The assistant who would work, and the roster entry of the agency that proposes them."""
+
+    assistant_id: UUID
+    entry: RosterEntry | None = None
+
+    @property
+    def acted_for(self) -> UUID | None:
+        return None if self.entry is None else self.assistant_id
+
+    def columns(self, actor: Actor) -> dict[str, Any]:
+        """What a proposal says of its author."""
+        if self.entry is None:
+            return {"assistant_id": self.assistant_id}
+        return {
+            "assistant_id": self.assistant_id,
+            "agency_id": self.entry.organization_id,
+            "proposed_by": actor.user_id,
+            "proposed_with": actor.key_id,
+        }
+
+
+async def author_of(
+    session: WriteSession, actor: Actor, *, job: Job, roster_entry_id: UUID | None
+) -> Author:
+    """Who would work on the job; an entry of a roster is locked.
+
+    Raises:
+        OwnJob: the caller, the agency or the assistant belongs to the client.
+        NoAssistantProfile: the caller proposes in person and has none.
+        Invalid: a key names no entry.
+        NotFound, Forbidden, IllegalMove: see `rosters.hold_for_proposing`.
+    """
+    if not policies.may_submit(actor, job):
+        raise OwnJob
+    if roster_entry_id is not None:
+        return await _of_roster(session, actor, job, roster_entry_id)
+    if actor.is_key:
+        raise field_error("/roster_entry_id", "missing", "a key proposes whom a roster entry names")
+    if not await assistants.is_assistant(session, user_id=actor.user_id):
+        raise NoAssistantProfile
+    return Author(actor.user_id)
+
+
+async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UUID) -> Author:
+    entry = await rosters.hold_for_proposing(session, actor, entry_id=entry_id)
+    # A key shows one organization of its maker, who may belong to the client all the same.
+    for user_id in {actor.user_id, entry.assistant_id}:
+        role = await identity.find_role(
+            session, organization_id=job.organization_id, user_id=user_id
+        )
+        if role is not None:
+            raise OwnJob
+    return Author(entry.assistant_id, entry)
+
+
+def check_rate(author: Author, body: ProposalCreate) -> None:
+    """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
+
+    Raises:
+        BelowRosterRate: it would not, or its currency is another.
+    """
+    if author.entry is None:
+        return
+    rate = Money.from_minor(author.entry.rate_minor, author.entry.currency)
+    try:
+        is_enough = pays_at_least(body.terms, rate, estimated_minutes=body.estimated_minutes)
+    except CurrencyMismatch:
+        is_enough = False
+    if not is_enough:
+        detail = f"an hour of the work must bring {rate} at least"
+        raise BelowRosterRate(errors=[FieldError("body", "/terms", "below_roster_rate", detail)])

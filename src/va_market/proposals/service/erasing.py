@@ -1,0 +1,21 @@
+"""What becomes of the proposals of an assistant who is erased."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.proposals import repository
+from va_market.proposals.service.deciding import withdraw
+
+
+async def withdraw_all(session: WriteSession, actor: Actor, *, now: datetime) -> None:
+    """Take back every live proposal of the caller; an acceptance under way is waited for."""
+    for proposal in await repository.lock_live_by(session, assistant_id=actor.user_id):
+        await withdraw(session, actor, proposal_id=proposal.id, now=now)
+
+
+async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
+    """Clear what an assistant wrote; what was accepted is part of a contract and stays."""
+    await session.flush()
+    await repository.wipe(session, assistant_id=assistant_id)

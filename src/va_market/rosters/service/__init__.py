@@ -1,0 +1,34 @@
+"""Rosters: the assistants who agreed to work through an agency, and on which terms."""
+
+from va_market.rosters.repository import live_of_agency, live_of_assistant, wipe
+from va_market.rosters.service.answering import accept, decline
+from va_market.rosters.service.ending import end_of_agency, end_own
+from va_market.rosters.service.inviting import invite, offer, update, withdraw
+from va_market.rosters.service.reading import (
+    get_of_agency,
+    get_own,
+    hold_for_proposing,
+    list_of_agency,
+    list_own,
+    shown,
+)
+
+__all__ = [
+    "accept",
+    "decline",
+    "end_of_agency",
+    "end_own",
+    "get_of_agency",
+    "get_own",
+    "hold_for_proposing",
+    "invite",
+    "list_of_agency",
+    "list_own",
+    "live_of_agency",
+    "live_of_assistant",
+    "offer",
+    "shown",
+    "update",
+    "wipe",
+    "withdraw",
+]
