@@ -26,6 +26,7 @@ class WorkerClass(StrEnum):
 
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
+    AGENCY = "agency"
 
 
 class AtAllotment(StrEnum):
@@ -50,6 +51,8 @@ CONTRACT = Machine(
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
         move("end", _LIVE, ContractStatus.ENDED, _BOTH),
         move("extend_allotment", _LIVE, None, [CLIENT]),
+        # After the end, too: time recorded before it still waits for a decision.
+        move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
 )
@@ -66,6 +69,14 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
+        Index("ix_contracts_supervisor", "supervisor_id", "id"),
+        Index(
+            "ix_contracts_agency_newest",
+            "agency_id",
+            "created_at",
+            "id",
+            postgresql_where=text("agency_id IS NOT NULL"),
+        ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
     )
 
@@ -74,6 +85,8 @@ class Contract(Versioned, table=True):
     proposal_id: UUID = Field(foreign_key="proposals.id", unique=True)
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
+    """The agency between them, if one proposed the assistant."""
     supervisor_id: UUID = Field(foreign_key="users.id")
     supervisor_qualification: str | None = Field(default=None, sa_type=Text)
     title: str = Field(sa_type=Text)
@@ -95,6 +108,11 @@ class Contract(Versioned, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
 
+    @property
+    def audience(self) -> tuple[UUID | None, ...]:
+        """Who hears what becomes of it."""
+        return (self.organization_id, self.assistant_id, self.agency_id)
+
 
 class ContractPause(Table, table=True):
     """One rest of a contract: nothing worked within it is ever recorded."""
@@ -104,6 +122,7 @@ class ContractPause(Table, table=True):
     contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
     paused_at: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)
     resumed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    reason: str | None = Field(default=None, sa_type=Text)
 
 
 class ContractTerms(Table, table=True):

@@ -27,8 +27,9 @@ def supervises(actor: Actor, contract: Contract | Row) -> bool:
 
 
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
+    """Besides the assistant: members of the client, and of the agency between them."""
     is_assistant = actor.is_person(contract.assistant_id)
-    return is_assistant or actor.is_member(contract.organization_id)
+    return is_assistant or bool(actor.roles.keys() & {contract.organization_id, contract.agency_id})
 
 
 def may_supervise(role: Role | None) -> bool:

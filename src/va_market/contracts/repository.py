@@ -11,11 +11,14 @@ from va_market.kit.pages import Listing, both_ways
 
 _MOMENT = DateTime(timezone=True)
 _ACTOR = bindparam("actor_id", type_=Uuid)
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 visible_to = or_(
     col(Contract.assistant_id) == _ACTOR,
-    col(Contract.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
+    col(Contract.organization_id) == _MINE,
+    col(Contract.agency_id) == _MINE,
 )
-"""Contracts the actor works on, or of the actor's organizations, where supervisors belong."""
+"""Contracts the actor works on, or of the actor's organizations: clients, where supervisors
+belong, and agencies."""
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACTS = (
@@ -40,6 +43,7 @@ LISTING = Listing(
         == any_(bindparam("status", type_=ARRAY(Text))),
         "job_id": col(Contract.job_id) == bindparam("job_id", type_=Uuid),
         "organization_id": col(Contract.organization_id) == _ORGANIZATION_ID,
+        "agency_id": col(Contract.agency_id) == bindparam("agency_id", type_=Uuid),
     },
 )
 _DUE = (
@@ -66,6 +70,23 @@ _PAUSE_WITHIN = (
     .limit(1)
 )
 
+_OBLIGATIONS = (
+    select(Contract)
+    .where(
+        col(Contract.status) != ContractStatus.ENDED,
+        or_(
+            col(Contract.assistant_id) == bindparam("person_id", type_=Uuid),
+            col(Contract.organization_id) == any_(bindparam("alone_in", type_=ARRAY(Uuid))),
+            and_(
+                col(Contract.supervisor_id) == bindparam("person_id", type_=Uuid),
+                col(Contract.organization_id) == any_(bindparam("member_of", type_=ARRAY(Uuid))),
+            ),
+        ),
+    )
+    .order_by(col(Contract.id))
+    .limit(50)
+)
+
 
 async def find_visible(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
@@ -89,3 +110,14 @@ async def pause_within(
 async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
     """Scheduled contracts whose first day has come, at most 100, held."""
     return list((await session.execute(_DUE, {"now": now})).scalars())
+
+
+async def live_with(
+    session: WriteSession, *, person_id: UUID, alone_in: list[UUID], member_of: list[UUID]
+) -> list[Contract]:
+    """Contracts that are not over and count on a person, at most 50.
+
+    On the assistant; on the last member of the client; on the supervisor, while a member of it.
+    """
+    values = {"person_id": person_id, "alone_in": alone_in, "member_of": member_of}
+    return list((await session.execute(_OBLIGATIONS, values)).scalars())

@@ -10,12 +10,15 @@ from va_market.contracts.schemas import (
     ContractPage,
     ContractQuery,
     ContractRead,
+    SupervisorReplace,
 )
-from va_market.contracts.service.assigning import AlreadyContracted, SupervisorIsAssistant
+from va_market.contracts.service.assigning import AlreadyContracted
+from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with
+from va_market.kit.http.conditional import needs_if_match
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -24,6 +27,7 @@ from va_market.kit.states import IllegalMove
 router = new_router("/v1/contracts", tags=["contracts"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
+_REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
 _ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant)
 
 
@@ -51,7 +55,7 @@ async def search_contracts(
     page: PageParams,
     query: Annotated[ContractQuery, Query()],
 ) -> ContractPage:
-    """The contracts you work on or supervise, and those of your organizations."""
+    """The contracts you work on or supervise, and those of your clients and agencies."""
     found = await service.search(session, actor, query=query, request=page.request)
     return page.reply(ContractPage, found, lambda row: ContractRead.of_row(row, actor))
 
@@ -68,6 +72,7 @@ async def get_contract(
 
 @router.post("/{contract_id}/resume", responses=_MOVE)
 @keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
 async def resume_contract(
     contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
@@ -78,6 +83,7 @@ async def resume_contract(
 
 @router.post("/{contract_id}/extend-allotment", responses=_MOVE)
 @keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
 async def extend_allotment(
     contract_id: UUID,
     body: AllotmentExtend,
@@ -92,5 +98,25 @@ async def extend_allotment(
         contract_id=contract_id,
         additional_minutes=body.additional_minutes,
         now=now,
+    )
+    return ContractRead.of_pair(pair, actor)
+
+
+@router.post("/{contract_id}/replace-supervisor", responses=_REPLACE)
+@keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
+async def replace_supervisor(
+    contract_id: UUID,
+    body: SupervisorReplace,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> ContractRead:
+    """Name who approves the time from now on, that which waits already as well.
+
+    Only the client may, after the end of the contract, too.
+    """
+    pair = await service.replace_supervisor(
+        session, actor, contract_id=contract_id, body=body, now=now
     )
     return ContractRead.of_pair(pair, actor)

@@ -1,6 +1,5 @@
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +18,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes, Zone
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.schemas import Day
@@ -71,12 +70,38 @@ class AllotmentExtend(BaseModel):
     additional_minutes: PositiveMinutes
 
 
-class ContractRead(BaseModel):
+class SupervisorReplace(BaseModel):
+    """Who approves the time from now on, that which waits already as well."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
+                    "supervisor_qualification": "Ran the support desk for six years.",
+                }
+            ]
+        },
+    )
+
+    supervisor_id: UUID = Field(
+        description="A member of the client who may supervise; never the assistant."
+    )
+    supervisor_qualification: Note | None = Field(
+        default=None, description="What makes the supervisor fit for it."
+    )
+
+
+class ContractRead(Resource):
     id: UUID
     job_id: UUID
     proposal_id: UUID
     organization_id: UUID
     assistant_id: UUID
+    agency_id: UUID | None = Field(
+        description="The agency between them, which reads the contract and its time."
+    )
     supervisor_id: UUID
     supervisor_qualification: str | None
     title: str
@@ -99,18 +124,19 @@ class ContractRead(BaseModel):
     allowed_actions: list[str] = Field(description="What you may do now.")
 
     @classmethod
-    def of(cls, contract: Any, actor: Actor, *, terms: Any, fee: Any) -> "ContractRead":
-        actions = allowed_actions(actor, contract)
-        return shaped(cls, contract, terms=terms, fee=fee, allowed_actions=actions)
-
-    @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "ContractRead":
-        return cls.of(row, actor, terms=row.terms, fee=row.fee)
+        return shaped(cls, row, allowed_actions=allowed_actions(actor, row))
 
     @classmethod
     def of_pair(cls, pair: tuple[Contract, ContractTerms], actor: Actor) -> "ContractRead":
         contract, current = pair
-        return cls.of(contract, actor, terms=current.terms, fee=current.fee)
+        return shaped(
+            cls,
+            contract,
+            terms=current.terms,
+            fee=current.fee,
+            allowed_actions=allowed_actions(actor, contract),
+        )
 
 
 class ContractPage(PageOf[ContractRead]):
@@ -125,5 +151,6 @@ class ContractSort(StrEnum):
 class ContractQuery(BaseModel):
     sort: ContractSort = ContractSort.NEWEST
     status: CommaList[ContractStatus] | None = Field(default=None, description="Any of these.")
-    job_id: UUID | None = None
+    job_id: UUID | None = Field(default=None, description="Only those from this job.")
     organization_id: UUID | None = Field(default=None, description="Only of this client.")
+    agency_id: UUID | None = Field(default=None, description="Only by way of this agency.")

@@ -73,6 +73,12 @@ class TimeEntry(Versioned, table=True):
         Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
         Index("ix_time_entries_contract_day", "contract_id", "counted_on"),
         Index("ix_time_entries_assistant_start", "assistant_id", "started_at", "id"),
+        Index(
+            "ix_time_entries_decider",
+            "decided_by",
+            "id",
+            postgresql_where=text("decided_by IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -85,6 +85,32 @@ _BILLED_IN_WEEK = select(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
 )
+_UNDECIDED = (
+    select(
+        col(TimeEntry.contract_id),
+        func.count().label("entries"),
+        func.bool_or(col(TimeEntry.status) == EntryStatus.RUNNING).label("has_timer"),
+    )
+    .where(
+        col(TimeEntry.assistant_id) == bindparam("person_id", type_=Uuid),
+        col(TimeEntry.status) != EntryStatus.APPROVED,
+    )
+    .group_by(col(TimeEntry.contract_id))
+    .order_by(col(TimeEntry.contract_id))
+    .limit(50)
+)
+_TO_DECIDE = (
+    select(col(TimeEntry.contract_id), func.count().label("entries"))
+    .join_from(Contract, TimeEntry, col(TimeEntry.contract_id) == col(Contract.id))
+    .where(
+        col(Contract.supervisor_id) == bindparam("person_id", type_=Uuid),
+        col(Contract.organization_id) == any_(bindparam("member_of", type_=ARRAY(Uuid))),
+        col(TimeEntry.status) == EntryStatus.SUBMITTED,
+    )
+    .group_by(col(TimeEntry.contract_id))
+    .order_by(col(TimeEntry.contract_id))
+    .limit(50)
+)
 _OVERLAPPING = (
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
     .where(
@@ -162,3 +188,16 @@ async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | Non
 
 async def running(session: WriteSession, *, assistant_id: UUID) -> TimeEntry | None:
     return (await session.execute(_RUNNING, {"assistant_id": assistant_id})).scalar_one_or_none()
+
+
+async def undecided(session: WriteSession, *, person_id: UUID) -> Sequence[Any]:
+    """Contracts with time of an assistant that is not approved: `entries`, `has_timer`."""
+    return (await session.execute(_UNDECIDED, {"person_id": person_id})).all()
+
+
+async def to_decide(
+    session: WriteSession, *, person_id: UUID, member_of: list[UUID]
+) -> Sequence[Any]:
+    """Contracts with submitted time that waits for a supervisor: `entries`."""
+    values = {"person_id": person_id, "member_of": member_of}
+    return (await session.execute(_TO_DECIDE, values)).all()

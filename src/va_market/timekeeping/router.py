@@ -8,6 +8,7 @@ from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.access import keys_with, people_only
+from va_market.kit.http.conditional import needs_if_match
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -104,6 +105,7 @@ async def get_burn_down(
 
 @of_contract.post("/pause", tags=["contracts"], responses=_REST)
 @keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
 async def pause_contract(
     contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
@@ -116,6 +118,7 @@ async def pause_contract(
 
 @of_contract.post("/end", tags=["contracts"], responses=_REST)
 @keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
 async def end_contract(
     contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:

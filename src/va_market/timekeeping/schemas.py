@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,12 +11,13 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
-from va_market.kit.shapes import shaped
+from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.quotes import Quote
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.policies import allowed_actions
 
+_SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
 
 
@@ -86,7 +87,7 @@ class EntryReturn(BaseModel):
     note: Note
 
 
-class TimeEntryRead(BaseModel):
+class TimeEntryRead(Resource):
     id: UUID
     contract_id: UUID
     assistant_id: UUID
@@ -138,7 +139,8 @@ def worked_seconds(entry: Any) -> int | None:
     """Whole seconds between start and end; None while the timer runs."""
     if entry.ended_at is None:
         return None
-    return int((entry.ended_at - entry.started_at).total_seconds())
+    seconds: int = (entry.ended_at - entry.started_at) // _SECOND
+    return seconds
 
 
 class TimeEntryPage(PageOf[TimeEntryRead]):
@@ -158,7 +160,7 @@ class ContractEntryQuery(BaseModel):
 
 
 class TimeEntryQuery(ContractEntryQuery):
-    contract_id: UUID | None = None
+    contract_id: UUID | None = Field(default=None, description="Only of this contract.")
 
 
 class BurnDownRead(BaseModel):

@@ -1,4 +1,4 @@
-"""Contracts: made from an accepted proposal, paused, resumed and ended."""
+"""Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
 from va_market.contracts.repository import visible_to
 from va_market.contracts.service.assigning import assign
@@ -9,6 +9,7 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
+from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
@@ -16,6 +17,7 @@ from va_market.contracts.service.reading import (
     search,
     terms_of,
 )
+from va_market.contracts.service.supervising import replace_supervisor
 
 __all__ = [
     "activate_due",
@@ -24,7 +26,9 @@ __all__ = [
     "extend_allotment",
     "get_visible",
     "hold_visible",
+    "obligations",
     "pause",
+    "replace_supervisor",
     "rest_within",
     "resume",
     "search",

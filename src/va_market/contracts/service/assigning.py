@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from va_market import events
-from va_market.contracts import policies
 from va_market.contracts.models import (
     Contract,
     ContractSource,
@@ -14,6 +13,7 @@ from va_market.contracts.models import (
     WorkerClass,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service.supervising import check_supervisor
 from va_market.events import EventKind
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
@@ -31,14 +31,6 @@ STARTED = EventKind("contract.activated", "The first day of a contract has come.
 BACKDATING = timedelta(days=31)
 
 
-class SupervisorIsAssistant(Conflict):
-    code = "supervisor_is_assistant"
-    title = "The supervisor cannot be the assistant"
-    cause = "Nobody approves their own time."
-    fix = "Name somebody else as supervisor."
-    constraint = "ck_contracts_supervisor_is_not_assistant"
-
-
 class AlreadyContracted(Conflict):
     code = "already_contracted"
     title = "This proposal has become a contract already"
@@ -53,7 +45,7 @@ async def assign(
     """Accept a proposal.
 
     Raises:
-        NotFound: there is no such proposal for this caller.
+        NotFound: there is no such proposal for this caller, or no such member of the client.
         Forbidden: the caller does not hire for its client.
         IllegalMove: the proposal is not live, or the job is not open.
         Invalid: the supervisor cannot be one.
@@ -88,15 +80,12 @@ async def _supervisor(
     session: WriteSession, actor: Actor, proposal: Proposal, body: ContractAssign
 ) -> UUID:
     chosen = body.supervisor_id or actor.user_id
-    if chosen == proposal.assistant_id:
-        raise SupervisorIsAssistant
-    role = await identity.find_role(
-        session, organization_id=proposal.organization_id, user_id=chosen
+    await check_supervisor(
+        session,
+        organization_id=proposal.organization_id,
+        assistant_id=proposal.assistant_id,
+        chosen=chosen,
     )
-    if not policies.may_supervise(role):
-        raise field_error(
-            "/supervisor_id", "cannot_supervise", "not a member of the client who may supervise"
-        )
     return chosen
 
 
@@ -117,11 +106,12 @@ async def _contract(
         proposal_id=proposal.id,
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
+        agency_id=proposal.agency_id,
         supervisor_id=supervisor_id,
         supervisor_qualification=body.supervisor_qualification,
         title=job.title,
         worker_class=WorkerClass.INDEPENDENT,
-        source=ContractSource.MARKETPLACE,
+        source=_source(proposal),
         status=_first_status(starts_on, today),
         time_zone=zone,
         starts_on=starts_on,
@@ -131,6 +121,10 @@ async def _contract(
         created_at=now,
         updated_at=now,
     )
+
+
+def _source(proposal: Proposal) -> ContractSource:
+    return ContractSource.MARKETPLACE if proposal.agency_id is None else ContractSource.AGENCY
 
 
 def _first_status(starts_on: date, today: date) -> ContractStatus:
@@ -145,7 +139,7 @@ def _record(session: WriteSession, contract: Contract, actor: Actor, now: dateti
         CREATED,
         now=now,
         subject_id=contract.id,
-        parties=[contract.organization_id, contract.assistant_id],
+        parties=contract.audience,
         actor_id=actor.user_id,
         data={
             "job_id": str(contract.job_id),

@@ -2,6 +2,7 @@
 
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.deciding import approve, return_
+from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.reading import get_visible, list_of_contract, search
 from va_market.timekeeping.service.recording import delete, record, submit, update
 from va_market.timekeeping.service.resting import end_contract, pause_contract
@@ -15,6 +16,7 @@ __all__ = [
     "end_contract",
     "get_visible",
     "list_of_contract",
+    "obligations",
     "pause_contract",
     "record",
     "return_",

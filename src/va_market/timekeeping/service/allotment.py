@@ -83,6 +83,6 @@ def warn(
                 WARNED,
                 now=now,
                 subject_id=contract.id,
-                parties=[contract.organization_id, contract.assistant_id],
+                parties=contract.audience,
                 data={"percent": percent, "allotted_minutes": contract.allotted_minutes},
             )

@@ -16,7 +16,7 @@ from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
 
 APPROVED = EventKind("time_entry.approved", "The supervisor approved an entry; it is frozen.")
-RETURNED = EventKind("time_entry.returned", "The supervisor returned an entry with a note.")
+RETURNED = EventKind("time_entry.returned", "The supervisor returned an entry; its note says why.")
 
 
 async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
@@ -39,7 +39,7 @@ async def return_(
     """Return an entry with a note. Errors: see `approve`."""
     entry, contract = await _decided(session, actor, entry_id, "return", now)
     entry.return_note = note
-    tell(session, RETURNED, (entry, contract), actor, note=note)
+    tell(session, RETURNED, (entry, contract), actor)
     return entry, contract
 
 

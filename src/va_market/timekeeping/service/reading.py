@@ -82,7 +82,7 @@ def tell(session: WriteSession, kind: EventKind, held: Held, actor: Actor, **dat
         kind,
         now=entry.updated_at,
         subject_id=entry.id,
-        parties=[contract.organization_id, contract.assistant_id],
+        parties=contract.audience,
         actor_id=actor.user_id,
         data={"contract_id": str(contract.id), **data},
     )

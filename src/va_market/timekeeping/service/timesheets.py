@@ -15,7 +15,7 @@ from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.models import EntryStatus
-from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery, worked_seconds
+from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
 from va_market.timekeeping.service.deciding import week_of
 from va_market.timekeeping.service.recording import local_date
 
@@ -34,18 +34,19 @@ async def timesheet(
     rows = await repository.of_week(
         session, contract_id=contract_id, first=first, last=last, scope=actor.scope
     )
-    approved = [row for row in rows if row.status == EntryStatus.APPROVED]
-    billable = sum(row.billable_seconds for row in approved)
+    entries = [TimeEntryRead.of_row(row, actor) for row in rows]
+    approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
+    billable = sum(entry.billable_seconds or 0 for entry in approved)
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=contract.assistant_id,
         week_starts_on=first,
         week_ends_on=last,
         time_zone=contract.time_zone,
-        entries=[TimeEntryRead.of_row(row, actor) for row in rows],
-        worked_seconds=_by_status(rows),
+        entries=entries,
+        worked_seconds=_by_status(entries),
         billable_seconds=billable,
-        unbilled_seconds=sum(_unbilled(row) for row in approved),
+        unbilled_seconds=sum(_unbilled(entry) for entry in approved),
         amount=_amount(contract, billable),
     )
 
@@ -62,13 +63,13 @@ def _amount(contract: Row, billable: int) -> Quote:
         raise AmountTooLarge from error
 
 
-def _unbilled(row: Row) -> int:
+def _unbilled(entry: TimeEntryRead) -> int:
     # Rounded up, an entry bills more than its seconds; that makes up for no other entry.
-    return max(0, (worked_seconds(row) or 0) - int(row.billable_seconds))
+    return max(0, (entry.worked_seconds or 0) - (entry.billable_seconds or 0))
 
 
-def _by_status(rows: Sequence[Row]) -> dict[EntryStatus, int]:
+def _by_status(entries: Sequence[TimeEntryRead]) -> dict[EntryStatus, int]:
     sums: Counter[EntryStatus] = Counter()
-    for row in rows:
-        sums[EntryStatus(row.status)] += worked_seconds(row) or 0
+    for entry in entries:
+        sums[entry.status] += entry.worked_seconds or 0
     return dict(sums)

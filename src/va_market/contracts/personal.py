@@ -1,0 +1,58 @@
+"""What contracts keep about a person."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from va_market.contracts.models import Contract, ContractPause, ContractTerms
+from va_market.kit.personal import PERSON, Part, columns_of
+
+_I_WORK = col(Contract.assistant_id) == PERSON
+
+
+def _of_contracts(table: Any) -> Any:
+    """Rows that belong to the contracts a person works on."""
+    return (
+        select(*columns_of(table))
+        .join(Contract, col(Contract.id) == table.__table__.c.contract_id)
+        .where(_I_WORK)
+    )
+
+
+PARTS = (
+    Part(
+        "contracts",
+        "Contracts you work on.",
+        # What makes the supervisor fit for it is said of somebody else.
+        select(*columns_of(Contract, without={"supervisor_qualification"})).where(_I_WORK),
+        by=(col(Contract.created_at), col(Contract.id)),
+        covers=(Contract.assistant_id,),
+    ),
+    Part(
+        "contract_terms",
+        "What was agreed on pay in the contracts you work on, in every version.",
+        _of_contracts(ContractTerms),
+        by=(col(ContractTerms.contract_id), col(ContractTerms.version)),
+        covers=(),
+    ),
+    Part(
+        "contract_pauses",
+        "When the contracts you work on rested, and why.",
+        _of_contracts(ContractPause),
+        by=(col(ContractPause.contract_id), col(ContractPause.paused_at)),
+        covers=(),
+    ),
+    Part(
+        "contracts_supervised",
+        "Contracts that name you as supervisor, with what was said of your qualification.",
+        select(
+            col(Contract.id),
+            col(Contract.organization_id),
+            col(Contract.supervisor_qualification),
+            col(Contract.created_at),
+        ).where(col(Contract.supervisor_id) == PERSON),
+        by=(col(Contract.supervisor_id), col(Contract.id)),
+        covers=(Contract.supervisor_id,),
+    ),
+)

@@ -1,0 +1,63 @@
+"""What every move of a contract begins and ends with."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from va_market import events
+from va_market.contracts import policies, repository
+from va_market.contracts.models import CONTRACT, Contract, ContractTerms
+from va_market.contracts.service.reading import hold_visible
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Forbidden
+
+Pair = tuple[Contract, ContractTerms]
+
+
+async def hold_for(session: WriteSession, actor: Actor, contract_id: UUID, action: str) -> Contract:
+    """Lock the contract for `action`.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+        Forbidden: the caller is not a party whose move it is.
+        IllegalMove: the status does not permit it.
+    """
+    contract = await hold_visible(session, actor, contract_id=contract_id)
+    if action not in CONTRACT.actions_of(policies.parties(actor, contract)):
+        raise Forbidden(f"You may not {action.replace('_', ' ')} here.")
+    CONTRACT.check(contract.status, action)
+    return contract
+
+
+async def told(
+    session: WriteSession,
+    contract: Contract,
+    actor: Actor,
+    kind: EventKind,
+    now: datetime,
+    **data: Any,
+) -> Pair:
+    contract.updated_at = now
+    record(session, contract, kind, now, actor.user_id, **data)
+    return contract, await repository.current_terms(session, contract)
+
+
+def record(
+    session: WriteSession,
+    contract: Contract,
+    kind: EventKind,
+    now: datetime,
+    actor_id: UUID | None,
+    **data: Any,
+) -> None:
+    events.record(
+        session,
+        kind,
+        now=now,
+        subject_id=contract.id,
+        parties=contract.audience,
+        actor_id=actor_id,
+        data=data,
+    )
