@@ -1,0 +1,1 @@
+"""One's own data: exported whole, and erased."""

@@ -1,0 +1,28 @@
+"""All that is kept about a person, part by part."""
+
+from va_market.assistants import personal as assistants
+from va_market.audit import personal as audit
+from va_market.contracts import personal as contracts
+from va_market.events import personal as events
+from va_market.identity import personal as identity
+from va_market.jobs import personal as jobs
+from va_market.kit.http import replies
+from va_market.kit.personal import Part
+from va_market.mails import personal as mails
+from va_market.proposals import personal as proposals
+from va_market.rosters import personal as rosters
+from va_market.timekeeping import personal as timekeeping
+
+PARTS: tuple[Part, ...] = (
+    *identity.PARTS,
+    *assistants.PARTS,
+    *rosters.PARTS,
+    *jobs.PARTS,
+    *proposals.PARTS,
+    *contracts.PARTS,
+    *timekeeping.PARTS,
+    *events.PARTS,
+    *audit.PARTS,
+    *mails.PARTS,
+    *replies.PARTS,
+)

@@ -1,0 +1,98 @@
+"""Erasure by pseudonymization: the row of the user stays as a person without a name.
+
+So the ids in contracts, events and approved time stay true, and say nothing of who it was.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from va_market.assistants import service as assistants
+from va_market.identity import service as identity
+from va_market.identity.actor import Actor
+from va_market.identity.letters import Letters
+from va_market.identity.models import User
+from va_market.identity.passwords import Passwords
+from va_market.jobs import service as jobs
+from va_market.kit.clock import Clock
+from va_market.kit.db import Database, ReadSession, WriteSession
+from va_market.kit.http import replies
+from va_market.mails import service as mails
+from va_market.privacy.service import obligations
+from va_market.proposals import service as proposals
+from va_market.rosters import service as rosters
+
+CLOSED = "The client is no longer there."
+# What was under way in the moment of an erasure ends within a minute; it is erased, too.
+SETTLED_AFTER, LOOKED_AT_FOR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def erase(
+    reader: ReadSession,
+    session: WriteSession,
+    actor: Actor,
+    *,
+    password: SecretStr,
+    passwords: Passwords,
+    letters: Letters,
+    now: datetime,
+) -> None:
+    """Erase the caller; a second time it changes nothing.
+
+    Raises:
+        WrongPassword: the password is another.
+        ObligationsOpen: others count on something; nothing is erased.
+    """
+    user = await identity.hold_confirmed(
+        reader, session, actor, password=password, passwords=passwords, letters=letters, now=now
+    )
+    if user.erased_at is not None:
+        return
+    person = await identity.absent(session, user)
+    await _let_go(session, person, now)
+    await obligations.check_none(session, person)
+    await _wipe(session, user, person, now)
+
+
+async def finish(database: Database, *, clock: Clock) -> int:
+    """Erase again whoever was erased lately: how many there were.
+
+    A request that was under way then may have written after it: a profile, a proposal.
+    """
+    now = clock()
+    lately = {"after": now - LOOKED_AT_FOR, "before": now - SETTLED_AFTER}
+    erased = await identity.erased(database.reader, **lately)
+    for user_id in erased:
+        async with database.writing() as session:
+            await _erase_again(session, user_id, now)
+    return len(erased)
+
+
+async def _erase_again(session: WriteSession, user_id: UUID, now: datetime) -> None:
+    user = await identity.hold(session, user_id=user_id)
+    person = await identity.absent(session, user)
+    await _let_go(session, person, now)
+    await _wipe(session, user, person, now)
+
+
+async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
+    """End what waits for an answer: of the person, and of organizations nobody else belongs to."""
+    await proposals.withdraw_all(session, person, now=now)
+    await proposals.leave_all_rosters(session, person, now=now)
+    for organization_id in await identity.alone_in(session, person):
+        await proposals.dissolve_roster(session, person, organization_id=organization_id, now=now)
+        for job_id in await jobs.live_of(session, organization_id=organization_id):
+            await proposals.close_job(session, person, job_id=job_id, reason=CLOSED, now=now)
+
+
+async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime) -> None:
+    for organization_id in await identity.leave_all(session, person, now=now):
+        await jobs.wipe(session, organization_id=organization_id)
+    await jobs.unfollow(session, user_id=user.id)
+    await proposals.wipe(session, assistant_id=user.id)
+    await rosters.wipe(session, assistant_id=user.id)
+    await assistants.wipe(session, user_id=user.id, now=now)
+    await mails.drop(session, recipient=user.email)
+    await replies.forget_caller(session, caller_id=user.id)
+    await identity.wipe(session, user, person, now=now)
