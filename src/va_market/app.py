@@ -3,17 +3,13 @@
 import asyncio
 import gc
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.staticfiles import StaticFiles
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from va_market.assistants import router as assistants
@@ -21,23 +17,34 @@ from va_market.contracts import router as contracts
 from va_market.feed import router as feed
 from va_market.identity import router as identity
 from va_market.identity.letters import Letters
-from va_market.identity.passwords import Passwords
+from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
+from va_market.identity.totp import Totp
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
 from va_market.kit.clock import Clock, system_clock
 from va_market.kit.db import Database
 from va_market.kit.errands import Errands
-from va_market.kit.http import health, pages_of_errors, problems
+from va_market.kit.http import health, metrics, pages_of_errors, problems, swagger
 from va_market.kit.http.access import check_declared
-from va_market.kit.http.deps import known_query_only
+from va_market.kit.http.cors import Cors
+from va_market.kit.http.counts import Counts, SharedStorage
+from va_market.kit.http.crowds import Crowd
+from va_market.kit.http.directory import Directory
 from va_market.kit.http.docs import build_openapi, operation_id
 from va_market.kit.http.edge import Edge
-from va_market.kit.http.idempotency import well_formed_key
+from va_market.kit.http.gate import Gate
+from va_market.kit.http.limits import Limits, Unlimited
+from va_market.kit.http.metrics import Metrics
+from va_market.kit.http.proxies import Proxies
+from va_market.kit.http.routing import SafeRoute
+from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
 from va_market.mails.service import Outbox
+from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
+from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.timekeeping import router as timekeeping
@@ -46,12 +53,14 @@ from va_market.worker import periodic_works
 ROUTERS: tuple[APIRouter, ...] = (
     *identity.routers,
     *(assistants.catalog, assistants.own, assistants.router),
+    *(rosters.router, rosters.own),
     jobs.router,
-    *(proposals.of_job, proposals.router),
+    *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     quotes.router,
-    *(feed.router, feed.meta),
+    *(feed.router, feed.of_organization, feed.meta),
+    privacy.router,
     health.router,
 )
 DESCRIPTION = """The backend of a virtual-assistant agency or marketplace.
@@ -61,12 +70,42 @@ organization send an API key instead, with the scope that each operation names. 
 `application/problem+json`; lists are pages with `next_cursor`; resources say in
 `allowed_actions` what you may do now."""
 
+TAGS = {
+    "sign-in": "Register, sign in, stay signed in, and sign out.",
+    "me": "Who you are and where you are signed in.",
+    "second factor": "Codes of an authenticator app at sign-in, and codes for when it is lost.",
+    "organizations": "The clients and agencies you belong to.",
+    "members": "Who belongs to an organization, in which role, and who is asked to join.",
+    "api keys": "Let programs act for an organization.",
+    "rosters": "The assistants who work through an agency, and the terms they agreed to.",
+    "assistants": "Profiles of assistants and the categories of work.",
+    "jobs": "What clients want done.",
+    "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
+    "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "time": "Time worked, by hand or by timer, and its approval.",
+    "pricing": "What work costs, line by line.",
+    "events": "What happened to you and your organizations.",
+    "meta": "The tables behind statuses and events.",
+    "health": "Whether the server lives and is ready.",
+}
+
 
 class Market(FastAPI):
     """FastAPI with its edge around the whole middleware stack, and a true document."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_size)
+        settings: Settings = self.state.settings
+        gate = Gate(
+            super().build_middleware_stack(),
+            limits=self.state.limits,
+            trusted_hosts=settings.trusted_hosts or (),
+            max_body_bytes=self.max_body_size,
+        )
+        return Edge(
+            Cors(gate, settings.cors_origins) if settings.cors_origins else gate,
+            proxies=Proxies(settings.trusted_proxies or ()),
+            metrics=self.state.metrics,
+        )
 
     def openapi(self) -> dict[str, Any]:
         return build_openapi(self)
@@ -89,6 +128,7 @@ def create_app(
         description=DESCRIPTION,
         version=version("va-market"),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
         servers=[{"url": "/", "description": "This server"}],
         openapi_url="/openapi.json" if settings.docs_enabled else None,
         docs_url=None,
@@ -96,17 +136,20 @@ def create_app(
         redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=operation_id,
-        dependencies=[Depends(known_query_only), Depends(well_formed_key)],
         max_body_size=settings.max_body_bytes,
+        telemetry=telemetry_of(settings.otlp_endpoint),
     )
+    app.router.route_class = SafeRoute
     _equip(app, settings, database, clock)
     app.state.mailer = mailer or settings.make_mailer()
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages_of_errors.router)
+    app.include_router(metrics.router)
     problems.install(app)
     if settings.docs_enabled:
-        _add_docs(app)
+        swagger.install(app)
+    app.router.routes.insert(0, Directory(app.routes))
     return app
 
 
@@ -120,8 +163,20 @@ def _equip(app: Market, settings: Settings, database: Database, clock: Clock) ->
     app.state.signer = TokenSigner(secret, life)
     app.state.cursor_key = hashlib.sha256(b"cursors" + secret).digest()
     app.state.letters = Letters(Outbox(secret), settings.public_url)
-    app.state.passwords = Passwords(settings.hashing_threads)
+    app.state.passwords = passwords = Passwords(settings.hashing_threads)
+    app.state.crowd = Crowd(passwords.places, PasswordBusy)
+    app.state.totp = Totp(secret, settings.market_name)
     app.state.errands = Errands()
+    app.state.metrics = Metrics(database, waiting=lambda: passwords.waiting)
+    app.state.limits = _limits(settings, app.state.metrics, clock)
+
+
+def _limits(settings: Settings, counters: Metrics, clock: Clock) -> Limits:
+    url = settings.redis_url
+    shared = None if url is None else SharedStorage(url.get_secret_value())
+    counts = Counts(shared, on_away=counters.counts_alone)
+    kind = Limits if settings.limits_enabled else Unlimited
+    return kind(counts, settings.policies, clock=clock, on_refusal=counters.refused)
 
 
 @asynccontextmanager
@@ -132,6 +187,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.open()
         stack.push_async_callback(database.close)
         stack.callback(app.state.passwords.close)
+        stack.push_async_callback(app.state.limits.close)
         stack.push_async_callback(app.state.errands.finish)
         if app.state.settings.background_work:
             await stack.enter_async_context(_background(app))
@@ -144,30 +200,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _background(app: FastAPI) -> AsyncIterator[None]:
     database, stop = app.state.database, asyncio.Event()
     works = periodic_works(database, app.state.settings, app.state.clock, mailer=app.state.mailer)
-    task = asyncio.create_task(background.run(database.dsn, works, stop))
+    counted = app.state.metrics.watched(works)
+    task = asyncio.create_task(background.run(database.dsn, counted, stop))
     try:
         yield
     finally:
         stop.set()
         await task
-
-
-def _add_docs(app: Market) -> None:
-    """`/docs` without internet: its assets are part of the package."""
-    assets = Path(problems.__file__).parent / "static"
-    app.mount("/docs/assets", StaticFiles(directory=assets), name="docs-assets")
-    page: Callable[[], HTMLResponse] = lambda: get_swagger_ui_html(  # noqa: E731  # bound once
-        openapi_url="/openapi.json",
-        title="VA Market",
-        swagger_js_url="/docs/assets/swagger-ui-bundle.js",
-        swagger_css_url="/docs/assets/swagger-ui.css",
-        swagger_favicon_url="data:,",
-    )
-
-    @app.get("/", include_in_schema=False)
-    async def show_the_way() -> RedirectResponse:
-        return RedirectResponse("/docs")
-
-    @app.get("/docs", include_in_schema=False)
-    async def show_docs() -> HTMLResponse:
-        return page()

@@ -31,8 +31,11 @@ class CannotListen(RuntimeError):
 
 
 @contextmanager
-def database_url(settings: Settings) -> Iterator[str]:
-    """The URL of the database; an embedded one is started, brought up to date, and stopped."""
+def database_url(settings: Settings, *, is_migrated: bool = True) -> Iterator[str]:
+    """The URL of the database; an embedded one is started, brought up to date, and stopped.
+
+    Unless it is wanted as it is (`is_migrated=False`).
+    """
     if settings.database_url is not None:
         yield settings.database_url
         return
@@ -40,7 +43,8 @@ def database_url(settings: Settings) -> Iterator[str]:
         embedded = EmbeddedPostgres(settings.data_folder)
         embedded.start()
         try:
-            migrations.upgrade(embedded.url)
+            if is_migrated:
+                migrations.upgrade(embedded.url)
             yield embedded.url
         finally:
             embedded.stop()
@@ -85,7 +89,9 @@ def serve(application: Market, listener: socket.socket, *, after_start: AfterSta
         http=BoundedProtocol,
         log_config=None,
         access_log=False,
+        lifespan="on",  # a start that fails is no start
         server_header=False,
+        proxy_headers=False,  # the edge reads them, and trusts nobody who is not named
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config, after_start)

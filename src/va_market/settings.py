@@ -1,16 +1,21 @@
 """Settings from the environment, prefix `VA_MARKET_`. The README lists every one."""
 
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from va_market.kit.addresses import Network
 from va_market.kit.db.folders import default_data_folder
+from va_market.kit.http.limits import FIVE_MINUTES, MINUTE, Policies, Policy
+from va_market.kit.lists import HostNames, Networks, Origins
 from va_market.kit.mail import Mailer, SmtpServer, mailer_of, sender_of
 
 SHORTEST_SECRET = 32
+THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
 
 class Settings(BaseSettings):
@@ -45,6 +50,16 @@ class Settings(BaseSettings):
     refresh_token_days: int = Field(
         30, ge=1, le=365, description="A sign-in ends after so many days without a refresh."
     )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="For so long after the password was given, sensitive actions are allowed; "
+        "then `POST /v1/me/step-up` asks for it again.",
+    )
+    session_retention_days: int = Field(
+        90, ge=1, le=3650, description="A sign-in that ended is forgotten after so many days."
+    )
     hashing_threads: int = Field(
         2, ge=1, le=64, description="Threads that hash passwords; more logins at once get 429."
     )
@@ -65,13 +80,14 @@ class Settings(BaseSettings):
         "mails are printed in development, and wait up to three days in production.",
     )
     mail_from: str = Field(
-        "VA Market <no-reply@localhost>", description="The sender of mails, name and address."
+        "VA Market <no-reply@localhost>",
+        description="The sender of mails, name and address. Authenticator apps show the name, too.",
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         pattern=r"^https?://[^\s?#]*[^\s?#/]$",
         description="What links in mails begin with, without a slash at the end; the pages "
-        "verify-email and password-reset follow, with the token after a `#`.",
+        "verify-email, password-reset and invitation follow, with the token after a `#`.",
     )
     require_verified_email: bool = Field(
         False, description="Jobs and proposals need a verified e-mail address (403 otherwise)."
@@ -81,13 +97,63 @@ class Settings(BaseSettings):
         description="Registering answers alike for known and unknown addresses (202, the rest by "
         "mail), and sign-in needs a verified address. Switch it on in production.",
     )
+    limits_enabled: bool = Field(
+        True, description="Limit how often somebody may ask; the next six say how often."
+    )
+    limit_anonymous: int = Field(
+        300, ge=1, description="Requests a minute of an address that does not say who it is."
+    )
+    limit_user: int = Field(1200, ge=1, description="Requests a minute of a signed-in user.")
+    limit_key: int = Field(3000, ge=1, description="Requests a minute of an API key.")
+    limit_money: int = Field(
+        60, ge=1, description="Requests a minute of a caller that move money, among the others."
+    )
+    limit_sign_in: int = Field(
+        100, ge=1, description="Failed sign-ins of an address in five minutes, for all accounts."
+    )
+    limit_account: int = Field(
+        10, ge=1, description="Failed sign-ins of an address in five minutes, for one account."
+    )
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Where several processes count together, e.g. `redis://:password@host:6379/0`. "
+        "Without it each process counts for itself.",
+    )
+    trusted_proxies: Networks | None = Field(
+        None,
+        description="Networks of the reverse proxies in front, e.g. `10.0.0.0/8,::1`. Only they "
+        "are believed in `X-Forwarded-For` and `X-Forwarded-Proto`.",
+    )
+    trusted_hosts: HostNames | None = Field(
+        None,
+        description="Names that the server goes by, e.g. `api.agency.example`; requests for other "
+        "ones get 400. Without it every name is right.",
+    )
+    cors_origins: Origins | None = Field(
+        None,
+        description="Origins whose pages may call from a browser, exactly, e.g. "
+        "`https://app.agency.example`.",
+    )
+    metrics_networks: Networks | None = Field(
+        None,
+        description="Who may read `/metrics`, e.g. `10.0.0.0/8`. Without it this machine in "
+        "development, and nobody in production.",
+    )
+    otlp_endpoint: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Where traces go, over OTLP, e.g. `http://127.0.0.1:4318/v1/traces`. Needs "
+        "the extra `va-market[telemetry]`.",
+    )
     docs_enabled: bool = Field(True, description="Serve `/docs` and `/openapi.json`.")
     background_work: bool = Field(
         True,
         description="Run periodic work inside the server; `false` where `va-market worker` does.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least severity that is logged, as JSON lines on standard error."
+        "info",
+        description="Least severity that is logged, as JSON lines on standard error. `debug` in "
+        "development also shows the texts of errors, which may hold anything.",
     )
 
     @model_validator(mode="after")
@@ -124,11 +190,48 @@ class Settings(BaseSettings):
             )
         return self
 
+    @property
+    def market_name(self) -> str:
+        """What people know this market by."""
+        sender = sender_of(self.mail_from)
+        return sender.display_name or sender.domain
+
     def make_mailer(self) -> Mailer:
         """The way out that these settings ask for."""
         url = None if self.smtp_url is None else self.smtp_url.get_secret_value()
         is_production = self.environment == "production"
         return mailer_of(url, self.mail_from, is_production=is_production)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://")):
+            raise ValueError("begins with redis:// or rediss://")
+        return url
+
+    @property
+    def policies(self) -> Policies:
+        """The limits of each class."""
+        return Policies(
+            anonymous=Policy("anonymous", self.limit_anonymous, MINUTE),
+            user=Policy("user", self.limit_user, MINUTE),
+            key=Policy("key", self.limit_key, MINUTE),
+            money=Policy("money", self.limit_money, MINUTE),
+            sign_in=Policy("sign_in", self.limit_sign_in, FIVE_MINUTES),
+            account=Policy("account", self.limit_account, FIVE_MINUTES),
+        )
+
+    @property
+    def metrics_readers(self) -> tuple[Network, ...]:
+        """Who may read the metrics."""
+        if self.metrics_networks is not None:
+            return self.metrics_networks
+        return THIS_MACHINE if self.environment == "development" else ()
+
+    @property
+    def shows_texts(self) -> bool:
+        """Whether logs hold what exceptions say."""
+        return self.log_level == "debug" and self.environment == "development"
 
     @cached_property
     def is_embedded(self) -> bool:

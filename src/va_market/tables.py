@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from va_market.assistants import models as assistants
+from va_market.audit import models as audit
 from va_market.contracts import models as contracts
 from va_market.events import models as events
 from va_market.identity import models as identity
@@ -10,12 +11,13 @@ from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.mails import models as mails
 from va_market.proposals import models as proposals
+from va_market.rosters import models as rosters
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, contracts, events, identity, jobs, mails),
-    *(proposals, replies, timekeeping),
+    *(assistants, audit, contracts, events, identity, jobs, mails),
+    *(proposals, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

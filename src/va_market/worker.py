@@ -1,7 +1,7 @@
 """Background work: what runs when, with the same unit of work as requests."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from va_market.contracts import service as contracts
 from va_market.identity import service as identity
@@ -13,6 +13,7 @@ from va_market.kit.jobs import Periodic
 from va_market.kit.mail import Mailer
 from va_market.mails import service as mails
 from va_market.mails.service import Outbox
+from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -28,7 +29,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
-        *_of_forgetting(database, clock),
+        *_of_forgetting(database, settings, clock),
     ]
 
 
@@ -64,7 +65,15 @@ def _of_mail(
     ]
 
 
-def _of_forgetting(database: Database, clock: Clock) -> list[Periodic]:
+def _of_forgetting(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    kept_for = timedelta(days=settings.session_retention_days)
+
+    async def forget_sign_ins(session: WriteSession, now: datetime) -> int:
+        return await identity.forget_sign_ins(session, kept_for=kept_for, now=now)
+
+    async def finish_erasures() -> int:
+        return await privacy.finish(database, clock=clock)
+
     async def forget_replies(session: WriteSession, now: datetime) -> int:
         return await idempotency.forget_old(session, now=now)
 
@@ -75,6 +84,8 @@ def _of_forgetting(database: Database, clock: Clock) -> list[Periodic]:
     return [
         Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget_replies)),
         Periodic("forget_mails", "37 * * * *", _in_batches(database, clock, forget_mails)),
+        Periodic("forget_sign_ins", "47 * * * *", _in_batches(database, clock, forget_sign_ins)),
+        Periodic("finish_erasures", "*/10 * * * *", finish_erasures),
     ]
 
 

@@ -36,6 +36,14 @@ class Caller:
     async def post(self, path: str, body: Json | None = None) -> Json:
         return await self._ask("POST", path, **({} if body is None else {"json": body}))
 
+    async def decide(self, path: str, verb: str, body: Json) -> Json:
+        """Change a thing as it was read a moment ago, and no other version of it."""
+        seen = await self.answer("GET", path)
+        if not seen.is_success:
+            raise DemoFailed(refusal(seen))
+        headers = {"If-Match": seen.headers["etag"]}
+        return await self._ask("POST", f"{path}/{verb}", json=body, headers=headers)
+
     async def put(self, path: str, body: Json) -> Json:
         return await self._ask("PUT", path, json=body)
 
@@ -47,7 +55,8 @@ class Caller:
         """
         try:
             async with self._turns:
-                return await self._client.request(method, path, headers=self._headers, **options)
+                headers = {**self._headers, **options.pop("headers", {})}
+                return await self._client.request(method, path, headers=headers, **options)
         except httpx.HTTPError as error:
             raise DemoFailed(f"{method} {path}: {error or type(error).__name__}") from error
 

@@ -11,6 +11,7 @@ from va_market.demo.assistants import Assistant
 from va_market.demo.caller import Caller, DemoFailed, Json, refusal
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.people import OWNERS, Owner, Person
+from va_market.demo.rosters import Entries, enroll, entry_of
 from va_market.demo.work import Deal, Entry, Job, Offer
 
 JOBS = (*jobs_of_company.JOBS, *jobs_of_agency.JOBS, *jobs_of_others.JOBS)
@@ -26,8 +27,9 @@ async def fill(guest: Caller) -> Crowd:
     people: tuple[Owner | Assistant, ...] = (*OWNERS, *ASSISTANTS)
     callers = await asyncio.gather(*(arrive(guest, person) for person in people))
     crowd = {person.key: caller for person, caller in zip(people, callers, strict=True)}
+    entries = await enroll(crowd)
     # The jobs know nothing of each other; the offers of one job come in their order.
-    await asyncio.gather(*(_bring(crowd, job) for job in JOBS))
+    await asyncio.gather(*(_bring(crowd, entries, job) for job in JOBS))
     return crowd
 
 
@@ -55,31 +57,34 @@ async def sign_in(guest: Caller, person: Person) -> Caller:
     return guest.signed_in((await guest.post("/v1/auth/login", who))["access_token"])
 
 
-async def _bring(crowd: Crowd, job: Job) -> None:
+async def _bring(crowd: Crowd, entries: Entries, job: Job) -> None:
     owner = crowd[job.owner]
     path = f"/v1/jobs/{(await owner.post('/v1/jobs', job.body))['id']}"
     if job.state == "draft":
         return
     await owner.post(f"{path}/publish")
     for offer in sorted(job.offers, key=lambda offer: offer.deal is not None):
-        await _offer(owner, crowd[offer.by.key], path, offer)
+        await _offer(crowd, entries, path, owner, offer)
     if job.state == "paused":
         await owner.post(f"{path}/pause")
     elif job.state == "closed":
         await owner.post(f"{path}/close", {"reason": job.reason})
 
 
-async def _offer(owner: Caller, assistant: Caller, job_path: str, offer: Offer) -> None:
-    sent = await assistant.post(f"{job_path}/proposals", proposal_of(offer))
-    path = f"/v1/proposals/{sent['id']}"
+async def _offer(
+    crowd: Crowd, entries: Entries, job_path: str, owner: Caller, offer: Offer
+) -> None:
+    author = crowd[offer.agency or offer.by.key]
+    body = {**proposal_of(offer), "roster_entry_id": entry_of(entries, offer)}
+    path = f"/v1/proposals/{(await author.post(f'{job_path}/proposals', body))['id']}"
     if offer.deal is not None:
-        await _deal(owner, assistant, path, offer.deal)
+        await _deal(owner, crowd[offer.by.key], path, offer.deal)
     elif offer.fate == "shortlist":
         await owner.post(f"{path}/shortlist")
     elif offer.fate == "decline":
         await owner.post(f"{path}/decline", {"reason": offer.reason})
     elif offer.fate == "withdraw":
-        await assistant.post(f"{path}/withdraw")
+        await author.post(f"{path}/withdraw")
 
 
 def proposal_of(offer: Offer) -> Json:
@@ -99,7 +104,7 @@ async def _deal(owner: Caller, assistant: Caller, proposal_path: str, deal: Deal
     for entry in deal.entries:
         await _work(owner, assistant, path, entry)
     if deal.ending is not None:
-        await owner.post(f"{path}/{deal.ending}", {"reason": deal.reason})
+        await owner.decide(path, deal.ending, {"reason": deal.reason})
 
 
 async def _work(owner: Caller, assistant: Caller, contract_path: str, entry: Entry) -> None:

@@ -1,8 +1,8 @@
-"""What the agency wants done."""
+"""What the agency wants done, and who works through it."""
 
-from va_market.demo.dozen import ELIF, KWAME, NORA
+from va_market.demo.dozen import ARJUN, DIEGO, ELIF, KWAME, NORA
 from va_market.demo.prices import hourly, retainer
-from va_market.demo.work import Deal, Job, Offer
+from va_market.demo.work import Deal, Job, Offer, Place
 
 PROFILES = Job(
     owner="priya",
@@ -49,3 +49,9 @@ MARKETS = Job(
     ),
 )
 JOBS = (PROFILES, MARKETS)
+ROSTER = (
+    Place(agency="priya", of=DIEGO, rate="18.00 EUR", is_exclusive=True),
+    Place(agency="priya", of=ARJUN, rate="24.00 EUR"),
+    Place(agency="priya", of=NORA, rate="30.00 EUR", answer="decline"),
+    Place(agency="priya", of=ELIF, rate="20.00 EUR", answer=None),
+)

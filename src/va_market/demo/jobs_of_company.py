@@ -49,6 +49,7 @@ PRICES = Job(
         ),
         Offer(
             by=ARJUN,
+            agency="priya",
             scope="Cleaned by a script you may keep.",
             hours=30,
             days=14,
@@ -99,6 +100,7 @@ PHOTOS = Job(
     offers=(
         Offer(
             by=DIEGO,
+            agency="priya",
             scope="Twenty pictures an hour.",
             hours=10,
             days=10,

@@ -30,10 +30,25 @@ class Deal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An assistant on the roster of an agency. Without an answer it is an invitation."""
+
+    agency: str
+    of: Assistant
+    rate: str
+    is_exclusive: bool = False
+    answer: Literal["accept", "decline"] | None = "accept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A proposal. With a `deal` it is accepted, after those without."""
+    """A proposal. With a `deal` it is accepted, after those without.
+
+    `agency` sends it for an assistant of its roster; without one they send it in person.
+    """
 
     by: Assistant
+    agency: str | None = None
     scope: str
     hours: int
     days: int
