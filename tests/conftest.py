@@ -7,10 +7,13 @@ without meeting; `empty_market` gives one of its own to tests that count everyth
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -24,13 +27,18 @@ from tests.support import exercised
 from tests.support.contract import Contract
 from tests.support.exercised import FOLDER
 from tests.support.mail import PostOffice, open_post_office
+from va_market.app import Market as Application
 from va_market.app import create_app
+from va_market.kit.clock import Clock, system_clock
 from va_market.kit.db import Database, migrations
 from va_market.kit.db.embedded import EmbeddedPostgres
 from va_market.kit.logs import configure_logs
 from va_market.settings import Settings
 
 TEMPLATE = "market_template"
+CLASSES = ("anonymous", "user", "key", "money", "sign_in", "account")
+# Limits count in every test, and only those that are about limits reach one.
+UNREACHED = {f"limit_{name}": 1_000_000 for name in CLASSES}
 # Nothing here survives the run, so nothing needs to reach the disk.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -58,8 +66,8 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": sys.platform != "win32"}  # the loop that serves
 
 
 @pytest.fixture(scope="session")
@@ -111,15 +119,29 @@ def settings_for_tests(**changes: object) -> Settings:
         "secret_key": SecretStr("a secret that only the tests know, 32 bytes and more"),
         "background_work": False,
         "data_folder": Path(os.environ[FOLDER]) / "data",
+        **UNREACHED,
     }
     return Settings(**{**defaults, **changes})  # type: ignore[arg-type]
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document of the application, built once: that takes most of the time of a start."""
+    return create_app(settings_for_tests(), database=Database("postgresql://")).openapi()
+
+
+def app_of(database: Database, *, clock: Clock = system_clock, **changes: object) -> Application:
+    """The application as it is, with a document that is built already."""
+    app = create_app(settings_for_tests(**changes), database=database, clock=clock)
+    app.openapi_schema = document()
+    return app
 
 
 @asynccontextmanager
 async def running_market(url: str, contract: Contract, **changes: object) -> AsyncIterator[Market]:
     """The application over a database, and people who speak to it."""
     clock = TestClock()
-    app = create_app(settings_for_tests(**changes), database=Database(url), clock=clock)
+    app = app_of(Database(url), clock=clock, **changes)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         client = httpx.AsyncClient(

@@ -52,8 +52,11 @@ def unruly(document: dict[str, Any]) -> Iterator[str]:
         yield f"the version is {document['openapi']}"
     yield from _doubled_ids(document)
     for operation in operations(document):
-        for fault in (*_naming(operation), *_answers(operation), *_security(operation)):
+        rules = (_naming, _parameters, _answers, _security)
+        for fault in (fault for rule in rules for fault in rule(operation)):
             yield f"{operation.id}: {fault}"
+    yield from _unknown_tags(document)
+    yield from _shared_parameters(document)
     if '"itemSchema"' in json.dumps(document):
         yield "itemSchema belongs to 3.2"
     yield from _false_examples(document)
@@ -66,6 +69,12 @@ def _doubled_ids(document: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def _unknown_tags(document: dict[str, Any]) -> Iterator[str]:
+    used = {tag for operation in operations(document) for tag in operation.spec["tags"]}
+    described = {tag["name"] for tag in document["tags"] if tag["description"]}
+    yield from (f"the tag {tag} is not described" for tag in sorted(used ^ described))
+
+
 def _naming(operation: Operation) -> Iterator[str]:
     tag = re.sub(r"\W+", "_", operation.spec["tags"][0])
     if not re.fullmatch(rf"{tag}_[a-z][a-z_]*", operation.id):
@@ -74,6 +83,19 @@ def _naming(operation: Operation) -> Iterator[str]:
         yield "there is no summary"
     if not operation.spec.get("description"):
         yield "there is no description: write the docstring of the function"
+
+
+def _parameters(operation: Operation) -> Iterator[str]:
+    for parameter in operation.spec.get("parameters", ()):
+        if "$ref" not in parameter and not parameter.get("description"):
+            yield f"the parameter {parameter['name']} is not described"
+
+
+def _shared_parameters(document: dict[str, Any]) -> Iterator[str]:
+    shared = document["components"].get("parameters", {})
+    yield from (
+        f"the parameter {n} is not described" for n, p in shared.items() if not p["description"]
+    )
 
 
 def _answers(operation: Operation) -> Iterator[str]:

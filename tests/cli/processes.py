@@ -86,12 +86,12 @@ def listens(server: Running) -> bool:
 
 
 @contextmanager
-def started(command: str, **settings: object) -> Iterator[Running]:
+def started(*command: str, module: str = "va_market", **settings: object) -> Iterator[Running]:
     """A process that may not have come far yet; it is stopped at the end at the latest."""
     folder = new_folder()
     with (folder / "stdout").open("w") as output, (folder / "stderr").open("w") as errors:
         process = subprocess.Popen(  # noqa: S603  # our own command
-            [sys.executable, "-m", "va_market", command],
+            [sys.executable, "-m", module, *command],
             env=environment(port=0, **settings),
             stdout=output,
             stderr=errors,

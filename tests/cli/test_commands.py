@@ -3,11 +3,13 @@
 import json
 
 import asyncpg
-from typer.testing import CliRunner
 
+from tests.cli.inside import invoke
 from tests.cli.processes import SECRET, run
 from tests.conftest import copied_database
-from va_market.cli import app
+from tests.factories.market import Market
+from tests.invariants import rows
+from tests.support.second_factors import protected
 from va_market.kit.db import migrations
 
 PASSWORD = "a long pass phrase"
@@ -15,18 +17,16 @@ PASSWORD = "a long pass phrase"
 
 class TestOpenapi:
     def test_document_is_printed(self) -> None:
-        done = CliRunner().invoke(app, ["openapi"])
+        done = invoke("openapi")
 
         assert done.exit_code == 0
         assert json.loads(done.stdout)["openapi"] == "3.1.0"
 
     def test_document_is_written_to_a_file(self, tmp_path) -> None:
-        done = CliRunner().invoke(app, ["openapi", "--output", str(tmp_path / "openapi.json")])
+        done = invoke("openapi", "--output", str(tmp_path / "openapi.json"))
 
         assert done.exit_code == 0
-        assert (tmp_path / "openapi.json").read_text() == CliRunner().invoke(
-            app, ["openapi"]
-        ).stdout
+        assert (tmp_path / "openapi.json").read_text() == invoke("openapi").stdout
 
 
 class TestMigrate:
@@ -63,3 +63,19 @@ class TestCreateOperator:
         assert done.returncode == 2
         assert "password" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+class TestResetSecondFactor:
+    async def test_the_password_alone_signs_in_and_a_mail_tells_of_it(self, market: Market) -> None:
+        app = await protected(market)
+        where = {"database_url": market.app.state.database.dsn, "secret_key": SECRET}
+
+        first = run("operator", "reset-second-factor", app.account.email.upper(), **where)
+        again = run("operator", "reset-second-factor", app.account.email, **where)
+
+        assert first.returncode == 0, first.stderr
+        assert (await app.account.log_in()).status_code == 200
+        written = "SELECT kind FROM outgoing_mails WHERE recipient = $1"
+        kinds = [row["kind"] for row in await rows.fetch(market, written, app.account.email)]
+        assert "second_factor_reset" in kinds
+        assert (again.returncode, "Traceback" in again.stderr) == (1, False)

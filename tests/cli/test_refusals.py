@@ -4,10 +4,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.cli.inside import invoke
 from tests.cli.processes import new_folder, run
-from va_market.cli import app
 from va_market.kit.db import embedded
 from va_market.kit.db.embedded import EmbeddedDatabaseError, EmbeddedPostgres
 from va_market.kit.db.folders import closed_parent
@@ -16,7 +15,7 @@ from va_market.kit.db.folders import closed_parent
 class TestSecretInProduction:
     @pytest.mark.parametrize("command", ["serve", "demo", "worker", "migrate"])
     def test_missing_secret_is_refused(self, command: str) -> None:
-        done = CliRunner().invoke(app, [command], env={"VA_MARKET_ENVIRONMENT": "production"})
+        done = invoke(command, environment="production")
 
         assert done.exit_code == 2
         assert "VA_MARKET_SECRET_KEY must be set in production" in done.stderr
@@ -24,15 +23,14 @@ class TestSecretInProduction:
 
     def test_short_secret_is_refused_and_not_shown(self) -> None:
         short = "x7-short-x7"
-        settings = {"VA_MARKET_ENVIRONMENT": "production", "VA_MARKET_SECRET_KEY": short}
-        done = CliRunner().invoke(app, ["serve"], env=settings)
+        done = invoke("serve", environment="production", secret_key=short)
 
         assert done.exit_code == 2
         assert "at least 32 bytes" in done.stderr
         assert short not in done.output
 
     def test_wrong_setting_is_named(self) -> None:
-        done = CliRunner().invoke(app, ["serve"], env={"VA_MARKET_PORT": "http"})
+        done = invoke("serve", port="http")
 
         assert done.exit_code == 2
         assert done.stderr.startswith("VA_MARKET_PORT: ")

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.cli.processes import Running, listens, serving, started
+from tests.support.clusters import used_before
 from va_market.running import address_of
 
 OLGA = {"email": "olga@client.example", "password": "a long pass phrase"}
@@ -56,6 +57,7 @@ def test_two_servers_share_a_new_folder_until_the_last_leaves(data_folder: Path)
 
 class TestKilledServer:
     def test_nothing_acknowledged_is_lost(self, data_folder: Path) -> None:
+        used_before(data_folder)
         with serving(data_folder=data_folder) as server, signed_in(server) as olga:
             acknowledged = _post_until_killed(olga, server)
             headers = olga.headers

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import copied_database, running_market, settings_for_tests
+from tests.conftest import UNREACHED, copied_database, running_market, settings_for_tests
 from tests.contract.live import serving
 from tests.factories.keys import key_of
 from tests.factories.market import Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.rosters import agency, changing, enrolled, invited
 from tests.support.contract import Contract
 from va_market.identity.models import Role
 
@@ -46,6 +47,7 @@ def environment(url: str) -> dict[str, str]:
         "VA_MARKET_DATABASE_URL": url,
         "VA_MARKET_SECRET_KEY": secret.get_secret_value(),
         "VA_MARKET_BACKGROUND_WORK": "false",
+        **{f"VA_MARKET_{name.upper()}": str(quota) for name, quota in UNREACHED.items()},
     }
 
 
@@ -59,7 +61,12 @@ def fuzz(address: str, config: Path, phases: str) -> "subprocess.CompletedProces
     return subprocess.run(  # noqa: S603  # our own program
         command,
         cwd=config.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},  # the configuration names tests.contract
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),  # the configuration names tests.contract
+            # Its tables of Unicode take seconds to make, and stay there for later runs.
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis"),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -92,6 +99,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "organizations": _listed(deal.owner.organization_id),
             "people": _listed(str(deal.assistant.id)),
             **await _losable(market, deal.owner),
+            **await _rosters(market, deal.assistant),
         }
 
 
@@ -104,6 +112,22 @@ async def _losable(market: Market, owner: Person) -> dict[str, str]:
         "members": _listed(*(str(member.id) for member in members)),
         "invitations": _listed(*(invitation["id"] for invitation in invitations)),
         "keys": _listed(*(key.id for key in keys)),
+    }
+
+
+async def _rosters(market: Market, assistant: Person) -> dict[str, str]:
+    """An agency, and its entries: invited, agreed to, and about to change."""
+    owners = [await agency(market) for _ in range(3)]
+    places = [
+        await invited(owners[0], assistant),
+        await enrolled(owners[1], assistant),
+        await changing(owners[2], assistant),
+        await enrolled(owners[0], await market.assistant()),
+    ]
+    return {
+        "agency": owners[0].token,
+        "agencies": _listed(owners[0].organization_id),
+        "places": _listed(*(place["id"] for place in places)),
     }
 
 

@@ -31,8 +31,10 @@ class Cast:
     async def send(
         self, caller: str, deal: Deal, method: str, path: str, body: Any = None
     ) -> httpx.Response:
-        """A request of one of `CALLERS`."""
-        options = {} if body is None else {"json": body}
+        """A request of one of `CALLERS`, about whichever version is there."""
+        options: dict[str, Any] = {"headers": {} if method == "GET" else {"If-Match": "*"}}
+        if body is not None:
+            options["json"] = body
         if caller == "anonymous":
             return await self.market.client.request(method, path, **options)
         person = deal.assistant if caller == "assistant" else self[caller]

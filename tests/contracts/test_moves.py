@@ -8,12 +8,12 @@ from tests.contracts.cast import CALLERS, OUTSIDERS, Cast, gather_cast
 from tests.factories.market import Deal, Market
 
 LEGAL = {
-    "scheduled": {"end", "extend_allotment"},
-    "active": {"pause", "end", "extend_allotment", "record_time"},
-    "paused": {"resume", "end", "extend_allotment"},
-    "ended": set(),
+    "scheduled": {"end", "extend_allotment", "replace_supervisor"},
+    "active": {"pause", "end", "extend_allotment", "replace_supervisor", "record_time"},
+    "paused": {"resume", "end", "extend_allotment", "replace_supervisor"},
+    "ended": {"replace_supervisor"},
 }
-_CLIENT = {"pause", "resume", "end", "extend_allotment"}
+_CLIENT = {"pause", "resume", "end", "extend_allotment", "replace_supervisor"}
 MAY = {
     "owner": _CLIENT,
     "hiring_manager": _CLIENT,
@@ -42,16 +42,18 @@ async def contract_in(cast: Cast, status: str) -> Deal:
     deal = await cast.deal(starts_on=starts_on)
     way = {"paused": "pause", "ended": "end"}.get(status)
     if way is not None:
-        moved = await cast["owner"].post(f"{deal.path}/{way}", REASON)
+        moved = await cast["owner"].move(f"{deal.path}/{way}", REASON)
         assert moved.json()["status"] == status
     return deal
 
 
 async def attempt(cast: Cast, caller: str, deal: Deal, action: str) -> int:
-    path, body = BODIES.get(action) or (
-        "time-entries",
-        cast.market.span(hours_ago=1, minutes=10),
-    )
+    another = {"supervisor_id": str(cast["supervisor"].id)}
+    path, body = {
+        **BODIES,
+        "replace_supervisor": ("replace-supervisor", another),
+        "record_time": ("time-entries", cast.market.span(hours_ago=1, minutes=10)),
+    }[action]
     return (await cast.send(caller, deal, "POST", f"{deal.path}/{path}", body)).status_code
 
 
@@ -80,7 +82,7 @@ async def test_every_action_answers_as_the_table_says(
     deal = await contract_in(cast, status)
     allowed = await seen_actions(cast, caller, deal)
     assert allowed == MAY.get(caller, set()) & LEGAL[status]
-    for action in sorted(BODIES | {"record_time": None}):
+    for action in sorted(set().union(*LEGAL.values())):
         answer = await attempt(cast, caller, deal, action)
         assert answer == expected(caller, status, action), action
         assert (answer < 300) is (action in allowed)

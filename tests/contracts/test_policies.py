@@ -23,6 +23,10 @@ TABLE = {
     ("active", "end"): ("ended", BOTH),
     ("active", "extend_allotment"): ("active", {"client"}),
     ("active", "record_time"): ("active", {"assistant"}),
+    ("scheduled", "replace_supervisor"): ("scheduled", {"client"}),
+    ("active", "replace_supervisor"): ("active", {"client"}),
+    ("paused", "replace_supervisor"): ("paused", {"client"}),
+    ("ended", "replace_supervisor"): ("ended", {"client"}),
     ("paused", "resume"): ("active", BOTH),
     ("paused", "end"): ("ended", BOTH),
     ("paused", "extend_allotment"): ("paused", {"client"}),
@@ -30,7 +34,11 @@ TABLE = {
 ACTIONS = sorted({action for _, action in TABLE})
 CLIENT, WORKER, BOSS, STRANGER = (UUID(int=n) for n in range(1, 5))
 DEAL = SimpleNamespace(
-    organization_id=CLIENT, assistant_id=WORKER, supervisor_id=BOSS, status=ContractStatus.ACTIVE
+    organization_id=CLIENT,
+    assistant_id=WORKER,
+    agency_id=None,
+    supervisor_id=BOSS,
+    status=ContractStatus.ACTIVE,
 )
 
 
@@ -60,12 +68,11 @@ class TestMachine:
                 CONTRACT.become(thing, action)
             assert thing.status == status
 
-    @pytest.mark.parametrize(
-        ("status", "action", "party"), list(product(ContractStatus, ACTIONS, PARTIES))
-    )
-    def test_every_pair_is_open_to_the_right_party_only(self, status, action, party):
-        expected = party in TABLE.get((status, action), ("", set()))[1]
-        assert (action in CONTRACT.allowed(status, {party})) is expected
+    def test_every_pair_is_open_to_the_right_party_only(self):
+        for status, action, party in product(ContractStatus, ACTIONS, PARTIES):
+            expected = party in TABLE.get((status, action), ("", set()))[1]
+            found = action in CONTRACT.allowed(status, {party})
+            assert found is expected, (status, action, party)
 
     def test_ended_is_final(self):
         assert CONTRACT.describe()["final"] == ["ended"]

@@ -6,14 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
+from tests.cli.inside import invoke
 from tests.cli.processes import SECRET, Running, run, started
 from va_market.assistants.categories import PARENT, ROOTS
-from va_market.cli import app
 from va_market.demo.caller import Caller, DemoFailed
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.filling import JOBS, arrive
+from va_market.demo.jobs_of_agency import ROSTER
 from va_market.demo.people import OLGA, OWNERS, PASSWORD
 
 
@@ -77,8 +77,7 @@ def test_database_without_schema_ends_the_demo(postgres: str) -> None:
 
 
 def test_demo_is_refused_in_production() -> None:
-    settings = {"VA_MARKET_ENVIRONMENT": "production", "VA_MARKET_SECRET_KEY": SECRET}
-    done = CliRunner().invoke(app, ["demo"], env=settings)
+    done = invoke("demo", environment="production", secret_key=SECRET)
 
     assert done.exit_code == 2
     assert "not in production" in done.stderr
@@ -133,6 +132,13 @@ class TestMarketOfTheDemo:
     def test_jobs_have_all_engagements_and_states(self) -> None:
         assert {job.engagement for job in JOBS} == {"hourly", "project", "retainer"}
         assert {job.state for job in JOBS} == {"draft", "open", "paused", "closed"}
+
+    def test_an_agency_proposes_those_of_its_roster_who_agreed(self) -> None:
+        agreed = {(p.agency, p.of.key) for p in ROSTER if p.answer == "accept"}
+        offers = [offer for job in JOBS for offer in job.offers]
+
+        assert {(o.agency, o.by.key) for o in offers if o.agency is not None} == agreed
+        assert {p.answer for p in ROSTER} == {"accept", "decline", None}
 
     def test_everybody_has_an_address_of_their_own(self) -> None:
         people = (OLGA, *OWNERS, *ASSISTANTS)

@@ -11,6 +11,7 @@ def main() -> int:
     parser.add_argument("url")
     parser.add_argument("-sS", action="store_true")
     parser.add_argument("--fail-with-body", action="store_true")
+    parser.add_argument("-I", dest="method", action="store_const", const="HEAD")
     parser.add_argument("-X", dest="method")
     parser.add_argument("-H", dest="headers", action="append", default=[])
     parser.add_argument("-d", dest="body")
@@ -28,7 +29,8 @@ def ask(given: argparse.Namespace) -> tuple[int, str]:
     connection = HTTPConnection(where.netloc, timeout=30)
     connection.request(method, target, given.body, headers)
     answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    head = "".join(f"{name}: {value}\r\n" for name, value in answer.getheaders())
+    return answer.status, head if method == "HEAD" else answer.read().decode()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ ADDRESS = "http://127.0.0.1:8000"
 # `sh` blocks are for the reader alone: they install, or need a machine of their own.
 RUN = "bash"
 # The page of the documentation, and folders of the machine.
-NO_OPERATIONS = {"/docs", "/openapi.json", "/data", "/var/lib/va-market"}
+NO_OPERATIONS = {"/docs", "/openapi.json", "/metrics", "/traces", "/data", "/var/lib/va-market"}
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,15 @@ def _check_shown_answers(printed: list[str]) -> None:
             assert {**json.loads(said), "request_id": shown["request_id"]} == shown
 
 
-def test_main_job_in_httpx(server: Running) -> None:
-    [block] = [fence.text for fence in fences("python")]
+def test_main_job_and_the_agency_in_httpx(server: Running) -> None:
+    """One program of all blocks: those of the agency go on where the main job ends."""
+    blocks = [fence.text.replace(ADDRESS, server.address) for fence in fences("python")]
+    said = f"print({BETWEEN!r})\n"
 
-    printed = execute(sys.executable, "-c", block.replace(ADDRESS, server.address))
+    printed = execute(sys.executable, "-c", said.join(blocks)).split(BETWEEN)
 
-    assert printed.split() == ["37.50", "33.75"]
+    amounts, _invited, proposed, followed = (part.split() for part in printed)
+    assert amounts == ["37.50", "33.75"]
+    assert proposed == ["submitted", "True"]
+    assert followed[-1] == "contract.created"
+    assert {"proposal.submitted", "proposal.accepted"} <= set(followed)

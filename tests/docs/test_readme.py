@@ -5,8 +5,8 @@ import re
 import pytest
 from pydantic.fields import FieldInfo
 from typer.main import get_command
-from typer.testing import CliRunner
 
+from tests.cli.inside import invoke
 from tests.docs.readme import README, ROOT, fences, inline_code, links, operations
 from va_market.cli import app, openapi_text
 from va_market.settings import Settings
@@ -72,7 +72,7 @@ def test_every_named_command_is_one() -> None:
 
     assert {"serve", "migrate", "worker", "operator create"} <= named
     assert set(get_command(app).commands) >= {name.split()[0] for name in named}  # type: ignore[attr-defined]
-    assert CliRunner().invoke(app, ["operator", "create", "--help"]).exit_code == 0
+    assert invoke("operator", "create", "--help").exit_code == 0
 
 
 def _code() -> str:

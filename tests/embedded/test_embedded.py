@@ -13,6 +13,7 @@ import asyncpg
 import psutil
 import pytest
 
+from tests.support.clusters import used_before
 from va_market.kit.db import embedded, folders
 from va_market.kit.db.embedded import EmbeddedDatabaseError, EmbeddedPostgres
 
@@ -34,6 +35,12 @@ def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="va-market-embedded-") as name:
         Path(name).chmod(0o711)
         yield Path(name) / "data"
+
+
+@pytest.fixture
+def used(folder: Path) -> Path:
+    """A folder whose database was started before."""
+    return used_before(folder)
 
 
 def begin(folder: Path) -> "subprocess.Popen[str]":
@@ -87,23 +94,23 @@ def removed_with_mode(folder: Path) -> int:
 
 
 class TestOneProcess:
-    async def test_data_survives_a_restart(self, folder: Path) -> None:
-        server = EmbeddedPostgres(folder)
+    async def test_data_survives_a_restart(self, used: Path) -> None:
+        server = EmbeddedPostgres(used)
         server.start()
         await remember(server, 1)
         server.stop()
-        assert not is_running(folder)
+        assert not is_running(used)
 
         server.start()
 
         assert await recall(server) == [1]
         server.stop()
 
-    async def test_data_survives_a_killed_database(self, folder: Path) -> None:
-        server = EmbeddedPostgres(folder)
+    async def test_data_survives_a_killed_database(self, used: Path) -> None:
+        server = EmbeddedPostgres(used)
         server.start()
         await remember(server, 1)
-        killed = postmaster(folder)
+        killed = postmaster(used)
         killed.send_signal(signal.SIGKILL)
         psutil.wait_procs([killed], timeout=10)
 
@@ -112,13 +119,13 @@ class TestOneProcess:
         assert await recall(server) == [1]
         server.stop()
 
-    async def test_pid_file_that_names_a_stranger_is_dropped(self, folder: Path) -> None:
-        server = EmbeddedPostgres(folder)
+    async def test_pid_file_that_names_a_stranger_is_dropped(self, used: Path) -> None:
+        server = EmbeddedPostgres(used)
         server.start()
-        stale = (folder / "postgres" / "postmaster.pid").read_text().split("\n")
+        stale = (used / "postgres" / "postmaster.pid").read_text().split("\n")
         server.stop()
         stale[0] = str(os.getpid())
-        (folder / "postgres" / "postmaster.pid").write_text("\n".join(stale))
+        (used / "postgres" / "postmaster.pid").write_text("\n".join(stale))
 
         server.start()
 
@@ -149,26 +156,26 @@ class TestOneProcess:
 
 
 class TestSeveralProcesses:
-    def test_last_one_to_leave_stops_the_database(self, folder: Path) -> None:
-        first = neighbor(folder)
-        second = neighbor(folder)
+    def test_last_one_to_leave_stops_the_database(self, used: Path) -> None:
+        first = neighbor(used)
+        second = neighbor(used)
         leave(first)
-        assert is_running(folder)
+        assert is_running(used)
 
         leave(second)
 
-        assert not is_running(folder)
+        assert not is_running(used)
 
-    def test_killed_user_does_not_keep_the_database_running(self, folder: Path) -> None:
-        killed = neighbor(folder)
+    def test_killed_user_does_not_keep_the_database_running(self, used: Path) -> None:
+        killed = neighbor(used)
         killed.kill()
         killed.communicate()
-        server = EmbeddedPostgres(folder)
+        server = EmbeddedPostgres(used)
         server.start()
 
         server.stop()
 
-        assert not is_running(folder)
+        assert not is_running(used)
 
     def test_two_starts_at_once_share_one_database(self, folder: Path) -> None:
         both = [begin(folder), begin(folder)]

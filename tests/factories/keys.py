@@ -21,10 +21,14 @@ class Key:
         return await self.maker.market.client.request(method, path, headers=headers, **options)
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
-        return await self.request("GET", path, params=params)
+        return await self.request("GET", path, params=params or None)
 
     async def post(self, path: str, body: Any = None) -> httpx.Response:
         return await self.request("POST", path, **({} if body is None else {"json": body}))
+
+    async def move(self, path: str, body: Any = None, *, if_match: str = "*") -> httpx.Response:
+        options = {} if body is None else {"json": body}
+        return await self.request("POST", path, headers={"If-Match": if_match}, **options)
 
     @property
     def path(self) -> str:

@@ -1,6 +1,6 @@
 """People and things of a market. Arguments name only what matters to the test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,10 +51,15 @@ class Person:
         return await self.market.client.request(method, path, headers=headers, **options)
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
-        return await self.request("GET", path, params=params)
+        return await self.request("GET", path, params=params or None)
 
     async def post(self, path: str, body: Any = None) -> httpx.Response:
         return await self.request("POST", path, **({} if body is None else {"json": body}))
+
+    async def move(self, path: str, body: Any = None, *, if_match: str = "*") -> httpx.Response:
+        """A change of the version that is meant: whichever is there, unless the test says."""
+        options = {} if body is None else {"json": body}
+        return await self.request("POST", path, headers={"If-Match": if_match}, **options)
 
     async def patch(self, path: str, body: Any) -> httpx.Response:
         return await self.request("PATCH", path, json=body)
@@ -92,7 +97,7 @@ class Market:
 
     async def person(self, *, name: str = "Somebody", is_operator: bool = False) -> Person:
         """A user, signed in without the cost of a password."""
-        user_id, session_id = new_id(), new_id()
+        user_id = new_id()
         email = f"{user_id}@people.example"
         async with self.app.state.database.writing() as session:
             session.add(
@@ -107,12 +112,24 @@ class Market:
                     created_at=self.clock(),
                 )
             )
-            await session.flush()
-            now = self.clock()
-            session.add(Session(id=session_id, user_id=user_id, created_at=now, refreshed_at=now))
-        person = Person(user_id, email, "", self, session_id)
-        self.refresh(person, session_id)
-        return person
+        return await self.signed_in_anew(Person(user_id, email, "", self))
+
+    async def signed_in_anew(self, person: Person) -> Person:
+        """The same user in a sign-in of its own."""
+        now = self.clock()
+        found = replace(person, session_id=new_id())
+        async with self.app.state.database.writing() as session:
+            session.add(
+                Session(
+                    id=found.session_id,
+                    user_id=found.id,
+                    created_at=now,
+                    refreshed_at=now,
+                    confirmed_at=now,
+                )
+            )
+        self.refresh(found, found.session_id)
+        return found
 
     def refresh(self, person: Person, session_id: UUID | None) -> None:
         signer = self.app.state.signer

@@ -3,11 +3,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.conftest import settings_for_tests
+from tests.conftest import app_of
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of
-from va_market.app import create_app
+from tests.factories.rosters import agency, enrolled
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
@@ -18,7 +18,7 @@ NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
 async def standing_deal(shared_market: Market) -> Deal:
     """People and things that the tests of this folder look at and do not change."""
     shared_market.clock.reset()
-    return await shared_market.deal()
+    return await shared_market.deal(owner=await agency(shared_market))
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     member = await shared_market.member(standing_deal.owner, Role.MEMBER)
     invitation = await invitation_of(standing_deal.owner)
     key = await key_of(standing_deal.owner)
+    place = await enrolled(standing_deal.owner, standing_deal.assistant)
     return {
         "organization_id": standing_deal.owner.organization_id,
         "assistant_id": str(standing_deal.assistant.id),
@@ -38,6 +39,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "proposal_id": proposal["id"],
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
+        "roster_entry_id": place["id"],
         "session_id": str((await shared_market.person()).session_id),  # somebody's
         "user_id": str(member.id),
         "invitation_id": invitation["id"],
@@ -48,7 +50,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
 @pytest.fixture
 async def broken() -> AsyncIterator[httpx.AsyncClient]:
     """An application of its own with a route that fails and no database behind it."""
-    app = create_app(settings_for_tests(), database=Database(NOWHERE))
+    app = app_of(Database(NOWHERE))
 
     @app.get("/fails", include_in_schema=False)
     async def fail() -> None:

@@ -6,11 +6,10 @@ import asyncpg
 import httpx
 import pytest
 
-from tests.conftest import settings_for_tests
+from tests.conftest import app_of
 from tests.factories.market import Market
 from tests.http.conftest import NOWHERE
 from tests.support.problems import problem_of
-from va_market.app import create_app
 from va_market.kit.db import Database
 
 MIB = 1_048_576
@@ -200,7 +199,7 @@ class TestFaultsOfTheDatabase:
         ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
     )
     async def test_each_has_its_answer(self, fault: Exception, status: int, code: str) -> None:
-        app = create_app(settings_for_tests(), database=Database(NOWHERE))
+        app = app_of(Database(NOWHERE))
 
         @app.get("/fails", include_in_schema=False)
         async def fail() -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.factories.keys import Key, key_of, keys_path
 from tests.factories.market import Market
 from va_market.identity.models import Role
+from va_market.identity.service import api_keys
 
 
 async def statement(market: Market, text: str, *values: Any) -> Any:
@@ -46,6 +47,22 @@ class TestMaking:
         assert (shown["status"], shown["allowed_ips"]) == ("active", ["127.0.0.1/32"])
         row = await statement(market, "SELECT k::text FROM api_keys k WHERE id = $1", key.id)
         assert key.secret[17:] not in row
+
+    async def test_an_organization_has_a_bound_of_them(
+        self, market: Market, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(api_keys, "MOST_KEYS", 3)
+        owner = await market.owner()
+        body = {"name": "A program", "scopes": ["jobs:read"]}
+
+        answers = await asyncio.gather(*(owner.post(keys_path(owner), body) for _ in range(10)))
+
+        assert sorted(answer.status_code for answer in answers) == [201] * 3 + [409] * 7
+        codes = {answer.json().get("code") for answer in answers}
+        assert codes == {None, "too_many_api_keys"}
+        made = next(answer.json()["id"] for answer in answers if answer.is_success)
+        assert (await owner.delete(f"{keys_path(owner)}/{made}")).status_code == 204
+        assert (await owner.post(keys_path(owner), body)).status_code == 201
 
     async def test_a_retry_makes_no_second_one_and_the_secret_is_kept_nowhere(
         self, market: Market

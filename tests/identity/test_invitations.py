@@ -8,7 +8,13 @@ import httpx
 import pytest
 
 from tests.factories.market import Market, Person
+from tests.factories.members import token_of
+from tests.support.accounts import stranger
+from tests.support.mail import PostOffice, deliver
+from tests.support.problems import problem_of
+from va_market.identity.letters import harmless
 from va_market.identity.models import Membership, Role
+from va_market.identity.service import invitations
 
 ACCEPT = "/v1/invitations/accept"
 
@@ -38,7 +44,11 @@ async def invited(
 
 
 async def accept(person: Person, invitation: dict[str, Any]) -> httpx.Response:
-    return await person.post(ACCEPT, {"token": invitation["token"]})
+    return await person.post(ACCEPT, {"token": await token_of(person.market, invitation)})
+
+
+def one_path(owner: Person, invitation: dict[str, Any]) -> str:
+    return f"{path_of(owner)}/{invitation['id']}"
 
 
 async def listed(owner: Person, **params: str) -> list[dict[str, Any]]:
@@ -47,15 +57,20 @@ async def listed(owner: Person, **params: str) -> list[dict[str, Any]]:
 
 
 class TestInviting:
-    async def test_the_token_is_shown_once(self, market: Market) -> None:
-        owner = await market.owner()
-        _, made = await invited(market, owner)
+    async def test_a_mail_brings_the_token_and_nothing_else_does(
+        self, market: Market, office: PostOffice
+    ) -> None:
+        owner = await market.owner(name="Lopes Trading")
+        person, made = await invited(market, owner)
+
+        await deliver(market, office)
 
         [shown] = await listed(owner)
-
-        assert len(made["token"]) == 43
-        assert shown == {key: value for key, value in made.items() if key != "token"}
-        assert (shown["status"], shown["allowed_actions"]) == ("pending", ["revoke"])
+        assert shown == made
+        assert (shown["status"], shown["allowed_actions"]) == ("pending", ["resend", "revoke"])
+        [mail] = office.inbox(person.email)
+        assert "Lopes Trading" in mail.get_content()
+        assert (await person.post(ACCEPT, {"token": office.invitation(person.email)})).is_success
 
     @pytest.mark.parametrize("role", Role)
     async def test_who_may_invite_to_which_role(self, market: Market, role: Role) -> None:
@@ -97,8 +112,8 @@ class TestInviting:
 
         assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
 
-    async def test_a_retry_makes_no_second_one_and_the_token_is_kept_nowhere(
-        self, market: Market
+    async def test_a_retry_makes_no_second_one_and_sends_no_second_mail(
+        self, market: Market, office: PostOffice
     ) -> None:
         owner, person = await market.owner(), await someone(market)
         key = {"Idempotency-Key": "the same"}
@@ -106,15 +121,15 @@ class TestInviting:
 
         again = await invite(owner, person.email, **key)
 
-        assert (again.status_code, again.json()["code"]) == (409, "shown_once")
-        assert again.headers["location"] == made.headers["location"]
-        assert len(await listed(owner)) == 1
+        assert (again.status_code, again.json()) == (201, made.json())
+        await deliver(market, office)
+        assert len(office.inbox(person.email)) == 1
 
     async def test_strangers_and_the_lower_roles_see_none(self, market: Market) -> None:
-        owner, stranger = await market.owner(), await market.owner()
+        owner, foreigner = await market.owner(), await market.owner()
         member = await market.member(owner, Role.HIRING_MANAGER)
 
-        answers = [await one.get(path_of(owner)) for one in (stranger, member)]
+        answers = [await one.get(path_of(owner)) for one in (foreigner, member)]
 
         assert [answer.status_code for answer in answers] == [404, 403]
 
@@ -137,7 +152,7 @@ class TestAccepting:
         thief = await someone(market)
 
         assert (await accept(thief, made)).status_code == 404
-        assert (await accept(thief, {"token": "x" * 43})).status_code == 404
+        assert (await thief.post(ACCEPT, {"token": "x" * 43})).status_code == 404
 
     async def test_only_once(self, market: Market) -> None:
         owner = await market.owner()
@@ -153,7 +168,9 @@ class TestAccepting:
         owner = await market.owner()
         person, made = await invited(market, owner)
 
-        answers = await asyncio.gather(*(accept(person, made) for _ in range(20)))
+        body = {"token": await token_of(market, made)}
+
+        answers = await asyncio.gather(*(person.post(ACCEPT, body) for _ in range(20)))
 
         assert sorted(answer.status_code for answer in answers) == [200] + [409] * 19
         assert len((await person.get("/v1/me")).json()["memberships"]) == 1
@@ -210,16 +227,123 @@ def _membership(market: Market, owner: Person, person: Person) -> Membership:
     )
 
 
+class TestStranger:
+    async def test_registers_and_joins_with_a_verified_address(
+        self, market: Market, office: PostOffice
+    ) -> None:
+        owner, account = await market.owner(), stranger(market)
+        await invite(owner, account.email.upper(), "hiring_manager")
+        await deliver(market, office)
+        await account.register()
+        await account.log_in()
+
+        joined = await account.post(ACCEPT, {"token": office.invitation(account.email)})
+
+        assert joined.json()["role"] == "hiring_manager"
+        assert (await account.get("/v1/me")).json()["email_verified_at"] is not None
+
+
+class TestResending:
+    async def test_another_token_takes_the_place_of_the_first(self, market: Market) -> None:
+        owner = await market.owner()
+        person, made = await invited(market, owner)
+        first = await token_of(market, made)
+        market.clock.advance(minutes=5)
+
+        again = await owner.post(f"{one_path(owner, made)}/resend")
+
+        assert again.json()["expires_at"] > made["expires_at"]
+        assert (await person.post(ACCEPT, {"token": first})).status_code == 404
+        assert (await accept(person, made)).status_code == 200
+
+    async def test_it_stands_when_the_first_sender_is_gone(self, market: Market) -> None:
+        owner = await market.owner()
+        admin = await market.member(owner, Role.ADMIN)
+        person, made = await invited(market, admin)
+        await owner.delete(f"/v1/organizations/{owner.organization_id}/members/{admin.id}")
+
+        await owner.post(f"{one_path(owner, made)}/resend")
+
+        assert (await accept(person, made)).status_code == 200
+
+    async def test_who_may_not_and_what_is_over(self, market: Market) -> None:
+        owner, foreigner = await market.owner(), await market.owner()
+        admin = await market.member(owner, Role.ADMIN)
+        member = await market.member(owner, Role.REVIEWER)
+        _, made = await invited(market, owner, "owner")
+        path = f"{one_path(owner, made)}/resend"
+
+        answers = [await one.post(path) for one in (foreigner, member, admin)]
+        foreign = await foreigner.post(f"{one_path(foreigner, made)}/resend")
+        await owner.delete(one_path(owner, made))
+        late = await owner.post(path)
+
+        assert [one.status_code for one in (*answers, foreign, late)] == [404, 403, 403, 404, 409]
+
+
+class TestCeilings:
+    async def test_an_address_gets_five_a_day_from_all_organizations(
+        self, market: Market, office: PostOffice
+    ) -> None:
+        person = await someone(market)
+        owners = [await market.owner() for _ in range(7)]
+        written = [person.email, person.email.upper()]
+
+        answers = await asyncio.gather(
+            *(invite(owner, written[n % 2]) for n, owner in enumerate(owners))
+        )
+
+        assert sorted(answer.status_code for answer in answers) == [201] * 5 + [429] * 2
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        problem_of(refused, 429, "invited_often")
+        assert int(refused.headers["retry-after"]) == 24 * 3600 + 1
+        await deliver(market, office)
+        assert len(office.inbox(person.email)) == 5
+
+    async def test_an_organization_has_a_hundred_pending(
+        self, market: Market, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(invitations, "MOST_PENDING", 3)
+        owner = await market.owner()
+        people = [await someone(market) for _ in range(5)]
+
+        answers = await asyncio.gather(*(invite(owner, one.email) for one in people))
+
+        assert sorted(answer.status_code for answer in answers) == [201] * 3 + [409] * 2
+        codes = {answer.json().get("code") for answer in answers}
+        assert codes == {None, "too_many_invitations"}
+        market.clock.advance(days=7)
+        market.refresh(owner, owner.session_id)
+        assert (await invite(owner, "late@people.example")).status_code == 201
+
+
+class TestName:
+    @pytest.mark.parametrize(
+        ("given", "shown"),
+        [
+            ("Lopes & Filhos, Lda.", "Lopes & Filhos, Lda."),
+            ("Booking.com", "Booking com"),
+            ("Win at https://evil.example/now", "Win at https evil example now"),
+            ("evil\uff0eexample and evil\u3002example", "evil example and evil example"),
+            ("mail us@evil.example", "mail us evil example"),
+            ("\u202egnidart\u200b", "gnidart"),
+            ("x" * 61, "x" * 59 + "…"),
+        ],
+    )
+    def test_no_mail_program_makes_a_link_of_it(self, given: str, shown: str) -> None:
+        assert harmless(given) == shown
+
+
 class TestRevoking:
     async def test_strangers_members_and_admins_of_owners(self, market: Market) -> None:
-        owner, stranger = await market.owner(), await market.owner()
+        owner, foreigner = await market.owner(), await market.owner()
         admin = await market.member(owner, Role.ADMIN)
         member = await market.member(owner, Role.REVIEWER)
         _, made = await invited(market, owner, "owner")
         path = f"{path_of(owner)}/{made['id']}"
 
-        answers = [await one.delete(path) for one in (stranger, member, admin)]
-        foreign = await stranger.delete(f"{path_of(stranger)}/{made['id']}")
+        answers = [await one.delete(path) for one in (foreigner, member, admin)]
+        foreign = await foreigner.delete(f"{path_of(foreigner)}/{made['id']}")
 
         assert [answer.status_code for answer in answers] == [404, 403, 403]
         assert foreign.status_code == 404

@@ -8,6 +8,8 @@ import pytest
 
 from tests.factories.keys import Key, key_of, keys_path
 from tests.factories.market import Market, Person
+from tests.factories.members import invitation_of
+from tests.support.mail import mailed_token
 from va_market.identity.keys import checksum, new_key
 from va_market.identity.models import Role, User
 
@@ -161,11 +163,9 @@ class TestWorthless:
         await owner.delete(path)
         await self.refused(market, key.secret)
 
-        invited = await owner.post(
-            f"/v1/organizations/{owner.organization_id}/invitations",
-            {"email": admin.email, "role": "admin"},
-        )
-        await admin.post("/v1/invitations/accept", {"token": invited.json()["token"]})
+        await invitation_of(owner, email=admin.email, role="admin")
+        token = await mailed_token(market, admin.email, "invitation")
+        assert (await admin.post("/v1/invitations/accept", {"token": token})).status_code == 200
 
         await self.refused(market, key.secret)
 

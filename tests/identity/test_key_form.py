@@ -32,15 +32,13 @@ class TestForm:
     def test_id_of_a_whole_key(self) -> None:
         assert public_id_of(KEY) == "0123456789Az"
 
-    @pytest.mark.parametrize("place", range(len(KEY)))
-    def test_one_wrong_character_anywhere_is_seen(self, place: int) -> None:
-        other = "b" if KEY[place] == "a" else "a"
+    def test_one_wrong_character_anywhere_is_seen(self) -> None:
+        for place, letter in enumerate(KEY):
+            other = "b" if letter == "a" else "a"
+            assert public_id_of(KEY[:place] + other + KEY[place + 1 :]) is None, place
 
-        assert public_id_of(KEY[:place] + other + KEY[place + 1 :]) is None
-
-    @pytest.mark.parametrize("cut", range(len(KEY)))
-    def test_a_part_is_no_key(self, cut: int) -> None:
-        assert public_id_of(KEY[:cut]) is None
+    def test_a_part_is_no_key(self) -> None:
+        assert [cut for cut in range(len(KEY)) if public_id_of(KEY[:cut]) is not None] == []
 
     @pytest.mark.parametrize(
         "made_up",

@@ -86,7 +86,7 @@ class TestOrganization:
         assert [one["id"] for one in listed] == [owner.organization_id]
 
     async def test_what_its_maker_does_in_person_is_hidden(self, market: Market) -> None:
-        worker = await market.assistant()
+        worker = await market.assistant(headline="Restorer of vellum", is_listed=False)
         made = await worker.post("/v1/organizations", {"legal_form": "company", "name": "Own"})
         worker.organization_id = made.json()["id"]
         deal = await market.deal(assistant=worker)
@@ -97,11 +97,17 @@ class TestOrganization:
             await key.get(deal.path),
             await key.get(f"/v1/proposals/{deal.proposal['id']}"),
             await key.get(f"/v1/time-entries/{entry['id']}"),
-            await key.post(f"{deal.path}/pause", {"reason": "No."}),
+            await key.move(f"{deal.path}/pause", {"reason": "No."}),
+            await key.get(f"/v1/assistants/{worker.id}"),
         ]
 
-        assert [answer.status_code for answer in answers] == [404] * 4
-        for path in ("/v1/contracts", "/v1/proposals", "/v1/time-entries"):
+        assert [answer.status_code for answer in answers] == [404] * 5
+        for path in (
+            "/v1/contracts",
+            "/v1/proposals",
+            "/v1/time-entries",
+            "/v1/assistants?q=vellum",
+        ):
             assert (await key.get(path)).json()["items"] == []
         kinds = {one["type"] for one in (await key.get("/v1/events", limit=100)).json()["items"]}
         assert kinds == {"organization.created", "api_key.created"}

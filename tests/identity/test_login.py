@@ -36,7 +36,8 @@ async def me(market: Market, token: str) -> httpx.Response:
 def visible(answer: httpx.Response) -> dict[str, Any]:
     """What the caller sees, without what differs between any two requests."""
     body = {**answer.json(), "request_id": None}
-    headers = {k: v for k, v in answer.headers.items() if k not in ("x-request-id", "date")}
+    own = ("x-request-id", "date", "ratelimit")  # the last one counts requests
+    headers = {k: v for k, v in answer.headers.items() if k not in own}
     return {"status": answer.status_code, "body": body, "headers": headers}
 
 

@@ -8,18 +8,21 @@ from va_market.identity.permissions import PERMISSIONS, Permission
 from va_market.identity.policies import hires_for, may_edit_organization, organization_actions
 
 # Written by hand, independent of the table in the code.
-EDIT, MEMBERS, HIRE, SUPERVISE, MONEY, REVIEW = (
+EDIT, MEMBERS, ROSTER, PROPOSE, HIRE, SUPERVISE, MONEY, REVIEW, AUDIT = (
     Permission.EDIT_ORGANIZATION,
     Permission.MANAGE_MEMBERS,
+    Permission.MANAGE_ROSTER,
+    Permission.PROPOSE,
     Permission.HIRE,
     Permission.SUPERVISE,
     Permission.MANAGE_MONEY,
     Permission.REVIEW,
+    Permission.VIEW_AUDIT,
 )
 EXPECTED = {
-    Role.OWNER: {EDIT, MEMBERS, HIRE, SUPERVISE, MONEY, REVIEW},
-    Role.ADMIN: {EDIT, MEMBERS, HIRE, SUPERVISE, MONEY, REVIEW},
-    Role.HIRING_MANAGER: {HIRE, SUPERVISE, REVIEW},
+    Role.OWNER: {EDIT, MEMBERS, ROSTER, PROPOSE, HIRE, SUPERVISE, MONEY, REVIEW, AUDIT},
+    Role.ADMIN: {EDIT, MEMBERS, ROSTER, PROPOSE, HIRE, SUPERVISE, MONEY, REVIEW, AUDIT},
+    Role.HIRING_MANAGER: {ROSTER, PROPOSE, HIRE, SUPERVISE, REVIEW},
     Role.SUPERVISOR: {SUPERVISE},
     Role.FINANCE: {MONEY},
     Role.REVIEWER: {REVIEW},

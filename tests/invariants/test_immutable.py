@@ -1,4 +1,4 @@
-"""Terms, approved time and events never change (domain.md §4)."""
+"""Terms, approved time, events and the audit log never change (domain.md §4)."""
 
 import asyncpg
 import pytest
@@ -7,6 +7,7 @@ from tests.factories.market import Market
 from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
+AUDIT = "audit_is_immutable"
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,13 @@ TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_t
         ("UPDATE event_audiences SET party_id = gen_random_uuid()", EVENTS),
         ("DELETE FROM event_audiences", EVENTS),
         ("TRUNCATE event_audiences", EVENTS),
+        ("UPDATE audit_rows SET reason = 'other'", AUDIT),
+        ("DELETE FROM audit_rows", AUDIT),
+        ("TRUNCATE audit_rows", AUDIT),
+        ("UPDATE audit_chains SET length = length", AUDIT),
+        ("INSERT INTO audit_chains VALUES (gen_random_uuid(), 0, '')", AUDIT),
+        ("DELETE FROM audit_chains", AUDIT),
+        ("TRUNCATE audit_chains", AUDIT),
         ("UPDATE time_entries SET memo = 'other' WHERE status = 'approved'", TIME),
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries", TIME),

@@ -11,7 +11,12 @@ from va_market.proposals import policies as proposals
 CLIENT, OTHER, AUTHOR, SOMEBODY = uuid4(), uuid4(), uuid4(), uuid4()
 HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
 JOB = SimpleNamespace(organization_id=CLIENT, status="open")
-PROPOSAL = SimpleNamespace(organization_id=CLIENT, assistant_id=AUTHOR, status="submitted")
+PROPOSAL = SimpleNamespace(
+    organization_id=CLIENT, assistant_id=AUTHOR, agency_id=None, status="submitted"
+)
+AGENCYS = SimpleNamespace(
+    organization_id=CLIENT, assistant_id=AUTHOR, agency_id=OTHER, status="submitted"
+)
 
 
 def actor(user_id=SOMEBODY, **roles: Role) -> Actor:
@@ -57,3 +62,26 @@ class TestProposalPolicies:
     def test_nobody_proposes_to_an_organization_they_belong_to(self, role) -> None:
         assert proposals.may_submit(actor(client=role), JOB) is False
         assert proposals.may_submit(actor(other=role), JOB) is True
+
+
+class TestProposalsOfAnAgency:
+    @pytest.mark.parametrize("role", Role)
+    def test_a_member_of_the_agency_sees_and_those_who_propose_are_authors(self, role) -> None:
+        member = actor(other=role)
+        may = role in HIRING
+        assert proposals.may_see(member, AGENCYS) is True
+        assert proposals.parties(member, AGENCYS) == ({"author"} if may else set())
+        assert proposals.acted_for(member, AGENCYS) == (AUTHOR if may else None)
+
+    def test_the_assistant_is_its_author_as_well_and_acts_for_nobody(self) -> None:
+        for assistant in (actor(AUTHOR), actor(AUTHOR, other=Role.OWNER)):
+            assert proposals.parties(assistant, AGENCYS) == {"author"}
+            assert proposals.acted_for(assistant, AGENCYS) is None
+
+    def test_who_speaks_for_both_sides_is_the_author_and_decides_nothing(self) -> None:
+        both = actor(client=Role.OWNER, other=Role.OWNER)
+        assert proposals.parties(both, AGENCYS) == {"author"}
+
+    def test_the_client_decides(self) -> None:
+        assert proposals.parties(actor(client=Role.OWNER), AGENCYS) == {"client"}
+        assert proposals.acted_for(actor(client=Role.OWNER), AGENCYS) is None

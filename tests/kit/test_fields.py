@@ -1,9 +1,11 @@
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from va_market.kit import fields
+from va_market.kit.fields import is_country
 from va_market.kit.money import Money
 
 
@@ -52,6 +54,17 @@ class TestText:
 
     def test_a_tag_has_no_comma(self):
         assert refusal(fields.Tag, "a,b") == "string_pattern_mismatch"
+
+
+class TestCountry:
+    def test_the_table_is_whole(self):
+        known = [a + b for a in ascii_uppercase for b in ascii_uppercase if is_country(a + b)]
+        assert len(known) >= 249
+        assert {"PT", "PH", "US", "NA", "TW"} <= set(known)
+
+    @pytest.mark.parametrize("code", ["ZZ", "UK", "EU", "XK", "AA", "SU", "#\t"])
+    def test_codes_of_no_country_are_refused(self, code):
+        assert refusal(fields.Country, code) in ("unknown_country", "string_pattern_mismatch")
 
 
 class TestZone:

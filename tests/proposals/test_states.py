@@ -51,11 +51,11 @@ class TestTheTable:  # B8
                 PROPOSAL.become(proposal, action)
             assert proposal.status == status
 
-    @pytest.mark.parametrize("party", PARTIES)
-    @pytest.mark.parametrize(("status", "action"), PAIRS)
-    def test_each_move_is_for_its_own_party(self, status, action, party) -> None:
-        is_allowed = TABLE.get((status, action), ("", ""))[0] == party
-        assert (action in PROPOSAL.allowed(status, [party])) is is_allowed
+    def test_each_move_is_for_its_own_party(self) -> None:
+        for (status, action), party in product(PAIRS, PARTIES):
+            is_allowed = TABLE.get((status, action), ("", ""))[0] == party
+            found = action in PROPOSAL.allowed(status, [party])
+            assert found is is_allowed, (status, action, party)
 
     async def test_it_is_published(self, market: Market) -> None:
         machines = (await market.client.get("/v1/meta/state-machines")).json()["items"]

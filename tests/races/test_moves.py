@@ -5,6 +5,7 @@ import pytest
 from tests.factories.market import Deal, Market
 from tests.invariants import rows
 from tests.races.all_at_once import statuses
+from va_market.identity.models import Role
 
 REASON = {"reason": "Summer break."}
 ROUNDS = range(4)
@@ -20,21 +21,21 @@ class TestContract:
         for _ in ROUNDS:
             deal = await market.deal()
             answers = await statuses(
-                deal.owner.post(f"{deal.path}/pause", REASON),
-                deal.assistant.post(f"{deal.path}/end", REASON),
+                deal.owner.move(f"{deal.path}/pause", REASON),
+                deal.assistant.move(f"{deal.path}/end", REASON),
             )
             assert answers in ([200, 200], [200, 409])
             assert (await deal.owner.get(deal.path)).json()["status"] == "ended"
 
     async def test_it_ends_once(self, market: Market, deal: Deal):
         people = (deal.owner, deal.assistant) * 8
-        answers = await statuses(*[p.post(f"{deal.path}/end", REASON) for p in people])
+        answers = await statuses(*[p.move(f"{deal.path}/end", REASON) for p in people])
         assert answers == [200] + [409] * 15
         assert len(await rows.told(market, "contract.ended", deal.id)) == 1
 
     async def test_extensions_add_up(self, deal: Deal):
         body = {"additional_minutes": 10}
-        extend = [deal.owner.post(f"{deal.path}/extend-allotment", body) for _ in range(16)]
+        extend = [deal.owner.move(f"{deal.path}/extend-allotment", body) for _ in range(16)]
         assert await statuses(*extend) == [200] * 16
         assert (await deal.owner.get(deal.path)).json()["allotted_minutes"] == 6160
 
@@ -44,7 +45,7 @@ class TestContract:
             record = deal.assistant.post(
                 f"{deal.path}/time-entries", market.span(hours_ago=1, minutes=10)
             )
-            answers = await statuses(record, deal.owner.post(f"{deal.path}/end", REASON))
+            answers = await statuses(record, deal.owner.move(f"{deal.path}/end", REASON))
             kept = (await deal.owner.get(f"{deal.path}/time-entries")).json()["items"]
             assert answers == ([200, 201] if kept else [200, 409])
 
@@ -99,3 +100,24 @@ class TestEntry:
         path = f"/v1/time-entries/{entry['id']}/submit"
         answers = await statuses(*[deal.assistant.post(path) for _ in range(10)])
         assert answers == [200] + [409] * 9
+
+
+class TestSupervisor:
+    async def test_time_is_approved_by_whoever_supervises_at_that_moment(self, market: Market):
+        for _ in ROUNDS:
+            deal = await market.deal()
+            entry = await market.submitted(deal)
+            new = await market.member(deal.owner, Role.SUPERVISOR)
+            path = f"/v1/time-entries/{entry['id']}/approve"
+            body = {"supervisor_id": str(new.id)}
+            old, replaced, late = await rows.at_once(
+                deal.owner.post(path),
+                deal.owner.move(f"{deal.path}/replace-supervisor", body),
+                new.post(path),
+            )
+            assert replaced.status_code == 200
+            done = (old.status_code, late.status_code)
+            assert done in ((200, 403), (200, 409), (403, 200), (403, 403))
+            decided_by = (await new.get(path.removesuffix("/approve"))).json()["decided_by"]
+            approvers = {(403, 200): str(new.id), (403, 403): None}
+            assert decided_by == approvers.get(done, str(deal.owner.id))

@@ -140,7 +140,7 @@ class TestTimer:
             market.clock.advance(minutes=1)
             answers = await statuses(
                 deal.assistant.post("/v1/timers/stop"),
-                deal.owner.post(f"{deal.path}/pause", {"reason": "Summer break."}),
+                deal.owner.move(f"{deal.path}/pause", {"reason": "Summer break."}),
             )
             [entry] = (await deal.owner.get(f"{deal.path}/time-entries")).json()["items"]
             assert answers in ([200, 200], [200, 409])

@@ -33,8 +33,12 @@ class Account:
         body = {"email": self.email, "password": self.password, "name": "Rita", **changes}
         return await self.post("/v1/auth/register", body)
 
-    async def log_in(self, password: str | None = None) -> httpx.Response:
-        body = {"email": self.email, "password": password or self.password}
+    async def delete(self, path: str) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return await self.market.client.delete(path, headers=headers)
+
+    async def log_in(self, password: str | None = None, **more: str) -> httpx.Response:
+        body = {"email": self.email, "password": password or self.password, **more}
         answer = await self.market.client.post("/v1/auth/login", json=body)
         if answer.is_success:
             self.token = answer.json()["access_token"]

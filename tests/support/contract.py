@@ -49,6 +49,8 @@ class Contract:
         assert declared is not None, f"undeclared status: {where}"
         if response.status_code < 300:
             self._remember(operation["operationId"])
+        tells_etag = "ETag" in declared.get("headers", {})
+        assert tells_etag == ("etag" in response.headers), f"ETag is not as declared: {where}"
         content = declared.get("content")
         if content is None:
             assert not response.content, f"unexpected body: {where}"

@@ -26,7 +26,7 @@ class Operation(NamedTuple):
 
     @property
     def query(self) -> list[dict[str, Any]]:
-        return [p for p in self.spec.get("parameters", ()) if p["in"] == "query"]
+        return [p for p in self.spec.get("parameters", ()) if p.get("in") == "query"]
 
     def url(self, ids: Mapping[str, str]) -> str:
         """The path with `{job_id}` and its like filled from `ids`."""

@@ -11,9 +11,12 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+from sqlalchemy import select
+from sqlmodel import col
 
 from tests.factories.market import Market
 from va_market.kit.mail import Mailer, SmtpMailer, SmtpServer, sender_of
+from va_market.mails.models import OutgoingMail
 from va_market.worker import periodic_works
 
 
@@ -56,6 +59,9 @@ class PostOffice:
     def reset(self, address: str) -> str:
         return self.tokens(address, "password-reset")[-1]
 
+    def invitation(self, address: str) -> str:
+        return self.tokens(address, "invitation")[-1]
+
     async def handle_RCPT(  # noqa: N802  # the name of the command
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
@@ -97,6 +103,16 @@ async def open_post_office(
     office.port = server.sockets[0].getsockname()[1]
     async with server:
         yield office
+
+
+async def mailed_token(market: Market, address: str, page: str) -> str:
+    """The token of the newest link to a page that was written to an address, sent or not yet."""
+    query = select(OutgoingMail).where(col(OutgoingMail.recipient) == address)
+    async with market.app.state.database.writing() as session:
+        mails = (await session.execute(query.order_by(col(OutgoingMail.id).desc()))).scalars()
+        texts = [market.app.state.letters.outbox.open(mail).text for mail in mails]
+    found = (re.search(rf"/{page}#token=([A-Za-z0-9_-]{{43}})\s", text) for text in texts)
+    return next(match[1] for match in found if match is not None)
 
 
 async def work(market: Market, name: str, mailer: Mailer) -> int:

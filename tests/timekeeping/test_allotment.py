@@ -39,7 +39,7 @@ class TestStop:
 
     async def test_an_extension_makes_room(self, deal: Deal):
         await recorded(deal, "2026-12-07T06:00Z", minutes=100)
-        await deal.owner.post(f"{deal.path}/extend-allotment", {"additional_minutes": 10})
+        await deal.owner.move(f"{deal.path}/extend-allotment", {"additional_minutes": 10})
         assert (await recorded(deal, "2026-12-07T08:00Z", minutes=10))["status"] == "draft"
 
     async def test_deleted_time_makes_room(self, deal: Deal):
@@ -71,13 +71,13 @@ class TestAsk:
 
     async def test_an_extension_before_the_approval_bills_it(self, asking: Deal):
         await approved(asking, "2026-12-07T04:00Z", minutes=100)
-        await asking.owner.post(f"{asking.path}/extend-allotment", {"additional_minutes": 20})
+        await asking.owner.move(f"{asking.path}/extend-allotment", {"additional_minutes": 20})
         later_work = await approved(asking, "2026-12-07T06:00Z", minutes=30)
         assert later_work["billable_seconds"] == 1200
 
     async def test_an_extension_changes_nothing_approved(self, asking: Deal):
         entry = await approved(asking, "2026-12-07T04:00Z", minutes=120)
-        await asking.owner.post(f"{asking.path}/extend-allotment", {"additional_minutes": 60})
+        await asking.owner.move(f"{asking.path}/extend-allotment", {"additional_minutes": 60})
         after = (await asking.owner.get(f"/v1/time-entries/{entry['id']}")).json()
         assert after["billable_seconds"] == 6000
 

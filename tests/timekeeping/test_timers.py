@@ -47,7 +47,7 @@ class TestStarting:
 
     @pytest.mark.parametrize("action", ["pause", "end"])
     async def test_it_needs_an_active_contract(self, deal: Deal, action):
-        await deal.owner.post(f"{deal.path}/{action}", BREAK)
+        await deal.owner.move(f"{deal.path}/{action}", BREAK)
         refused = await deal.assistant.post("/v1/timers/start", {"contract_id": deal.id})
         assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
 
@@ -111,7 +111,7 @@ class TestRestOfTheContract:
     async def test_the_timer_stops_with_it(self, market: Market, deal: Deal, action, by):
         entry = await start(deal)
         later(market, minutes=5)
-        await getattr(deal, by).post(f"{deal.path}/{action}", BREAK)
+        await getattr(deal, by).move(f"{deal.path}/{action}", BREAK)
         later(market, minutes=5)
         stopped = await entry_of(deal, entry)
         assert (stopped["status"], stopped["worked_seconds"]) == ("draft", 300)
@@ -122,7 +122,7 @@ class TestRestOfTheContract:
         entry = await start(deal)
         for minutes, action in ((5, "pause"), (2, "resume")):
             later(market, minutes=minutes)
-            await deal.owner.post(f"{deal.path}/{action}", BREAK if action == "pause" else None)
+            await deal.owner.move(f"{deal.path}/{action}", BREAK if action == "pause" else None)
         later(market, minutes=5)
         await deal.assistant.post("/v1/timers/stop")
         assert (await entry_of(deal, entry))["worked_seconds"] == 300
@@ -130,13 +130,13 @@ class TestRestOfTheContract:
     async def test_the_timer_of_another_contract_runs_on(self, market: Market, deal: Deal):
         other = await market.deal(assistant=deal.assistant)
         entry = await start(other)
-        await deal.owner.post(f"{deal.path}/pause", BREAK)
+        await deal.owner.move(f"{deal.path}/pause", BREAK)
         assert (await entry_of(deal, entry))["status"] == "running"
 
     async def test_the_burn_down_rests_as_well(self, market: Market, deal: Deal):
         await start(deal)
         later(market, minutes=5)
-        await deal.owner.post(f"{deal.path}/pause", BREAK)
+        await deal.owner.move(f"{deal.path}/pause", BREAK)
         later(market, minutes=8)
         burn = (await deal.owner.get(f"{deal.path}/burn-down")).json()
         assert burn["recorded_minutes"] == 5

@@ -73,7 +73,7 @@ class TestUpdating:
 
     @pytest.mark.parametrize("action", ["pause", "end"])
     async def test_it_cannot_grow_into_the_rest(self, market: Market, deal: Deal, entry, action):
-        await deal.owner.post(f"{deal.path}/{action}", {"reason": "Done."})
+        await deal.owner.move(f"{deal.path}/{action}", {"reason": "Done."})
         later(market, minutes=10)
         grown = await patch(deal, entry, **span("2026-12-07T09:30Z", minutes=35))
         moved = await patch(deal, entry, **span("2026-12-07T09:30Z", minutes=30))

@@ -58,9 +58,9 @@ class TestRest:
     async def test_time_within_a_past_pause_is_refused(self, market: Market) -> None:
         deal = await market.deal()
         later(market, deal.owner, deal.assistant, minutes=10)
-        await deal.owner.post(f"{deal.path}/pause", {"reason": "Nothing to do."})
+        await deal.owner.move(f"{deal.path}/pause", {"reason": "Nothing to do."})
         later(market, deal.owner, deal.assistant, minutes=60)
-        await deal.assistant.post(f"{deal.path}/resume")
+        await deal.assistant.move(f"{deal.path}/resume")
         later(market, deal.owner, deal.assistant, minutes=10)
 
         span = market.span(hours_ago=1, minutes=30)
@@ -72,9 +72,9 @@ class TestRest:
     async def test_time_that_touches_the_pause_is_fine(self, market: Market) -> None:
         deal = await market.deal()
         later(market, deal.owner, deal.assistant, minutes=60)
-        await deal.owner.post(f"{deal.path}/pause", {"reason": "Nothing to do."})
+        await deal.owner.move(f"{deal.path}/pause", {"reason": "Nothing to do."})
         later(market, deal.owner, deal.assistant, minutes=60)
-        await deal.assistant.post(f"{deal.path}/resume")
+        await deal.assistant.move(f"{deal.path}/resume")
         later(market, deal.owner, deal.assistant, minutes=30)
 
         for span in (

@@ -50,7 +50,7 @@ class TestActivating:
     async def test_an_ended_one_stays_ended(self, empty_market: Market):
         market = empty_market
         deal = await market.deal(starts_on="2026-12-08")
-        await deal.owner.post(f"{deal.path}/end", {"reason": "We closed down."})
+        await deal.owner.move(f"{deal.path}/end", {"reason": "We closed down."})
         market.clock.advance(days=1)
         assert await run(market, "activate_contracts") == 0
 

@@ -1,0 +1,74 @@
+"""Things of home and of its rival by the name that a path, a body or a filter gives them."""
+
+from typing import Any
+
+import httpx
+
+from tests.access.things.organizations import invitation
+from tests.access.world import ALL_SCOPES, World
+from tests.factories.keys import key_of
+from tests.factories.market import Deal, Person
+from tests.factories.rosters import invited
+
+MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
+HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
+# Names whose things everybody may know: jobs that were published say whose they are.
+KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
+
+
+async def ids_of_home(world: World) -> dict[str, str]:
+    """What the rival never may name."""
+    ids = await _ids(world, world.owner, world.deal, prefix="")
+    made = await invitation(world, world.callers["owner"])
+    key = await key_of(world.owner, *ALL_SCOPES)
+    sessions = (await world.owner.get("/v1/me/sessions")).json()["items"]
+    return {
+        **ids,
+        "agency_id": world.owner.organization_id,
+        "actor_id": str(world.owner.id),
+        "object_id": world.deal.id,
+        "invitation_id": made.ids["invitation_id"],
+        "key_id": key.id,
+        "session_id": sessions[0]["id"],
+    }
+
+
+async def ids_of_rival(world: World) -> dict[str, str]:
+    """What nobody of home may name."""
+    return await _ids(world, world.rival, world.other_deal, prefix="rival_")
+
+
+async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[str, str]:
+    draft = await world.market.draft(owner)
+    entries = (await owner.get(f"{deal.path}/time-entries")).json()["items"]
+    entry = await invited(owner, await world.market.assistant())
+    events = (await owner.get("/v1/events")).json()["items"]
+    return {
+        "organization_id": owner.organization_id,
+        "user_id": str(world.people[f"{prefix}member"].id),
+        "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "assistant_id": str(world.people["assistant"].id),  # shown to nobody
+        "job_id": draft["id"],
+        "proposal_id": deal.proposal["id"],
+        "contract_id": deal.id,
+        "entry_id": entries[0]["id"],
+        "roster_entry_id": entry["id"],
+        "backup_id": entry["id"],
+        "after": events[0]["id"],
+    }
+
+
+def but_for_itself(answer: httpx.Response) -> str:
+    """A body without what names this very request."""
+    own = {"instance", "request_id"}
+    return str({name: value for name, value in answer.json().items() if name not in own})
+
+
+def with_id(body: Any, pointer: str, id_: str) -> Any:
+    """The body with another id in that place."""
+    name, _, rest = pointer.removeprefix("/").partition("/")
+    if name == "":
+        return id_
+    if name == "0":
+        return [with_id(None, rest, id_)]
+    return {**(body or {}), name: with_id((body or {}).get(name), rest, id_)}

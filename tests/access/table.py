@@ -1,0 +1,194 @@
+"""The matrix: one row for every route under /v1, written by hand, independent of the code.
+
+To add a route: say in tests/http/test_access.py who enters at all (anybody, people, keys with which
+scope), and add a row here with four answers. The status of success. What makes the thing of home
+that the request is about, and its body (in things/, made anew for each caller who changes it). The
+rights: who may, who is refused with which status, and what everybody else gets who is signed in,
+404 or BLANK: success with nothing of home in it. And with `shows`, that those who may read
+something private of home, which a mark in its texts betrays.
+"""
+
+from tests.access.kinds import (
+    ASSISTANT,
+    ASSISTANTS,
+    HIRING,
+    INSIDERS,
+    MANAGERS,
+    PARTIES,
+    PEOPLE,
+    kinds,
+)
+from tests.access.rows import BLANK, Rights, Row
+from tests.access.things import accounts, jobs, organizations, rosters, work
+
+SUPERVISOR, OWNER = kinds("supervisor"), kinds("owner")
+# `..._ALL`: everybody sees the thing, or gets the list without the rows of others.
+ANYBODY = Rights()
+ONESELF = Rights(PEOPLE)
+INVITED = Rights(kinds("stranger"))
+OWN_SIGN_IN = Rights(OWNER)
+OWN_SIGN_INS = Rights(OWNER, others=BLANK)
+OWN_PROFILE = Rights(ASSISTANT)
+# What a contract says of a supervisor is about the supervisor.
+OWN_DATA = Rights(OWNER | ASSISTANT | kinds("supervisor", "former"), others=BLANK)
+EACH_ITS_OWN_PROFILE = Rights(ASSISTANT, {BLANK: ASSISTANTS - ASSISTANT})
+OWN_PROFILE_ALL = Rights(ASSISTANT, others=BLANK)
+INSIDE = Rights(INSIDERS)
+INSIDE_ALL = Rights(INSIDERS, others=BLANK)
+PARTY = Rights(PARTIES)
+PARTY_ALL = Rights(PARTIES, others=BLANK)
+MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
+HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
+HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+HIRE_ALL = Rights(HIRING, others=403)
+POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
+EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
+# A key proposes whom an entry of a roster names, and the request names none.
+PROPOSE = Rights(ASSISTANTS, {422: kinds("agency_key")}, others=403)
+WORK = Rights(ASSISTANT, {403: INSIDERS})
+STOP = Rights(ASSISTANT, others=409)
+SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
+# Passwords are hashed slowly, by design.
+FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
+
+MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
+
+AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
+JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
+FACTOR = f"{ME}/second-factor"
+PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
+CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+
+SIGN_IN = (
+    Row(f"post {AUTH}/register", 201, accounts.new_account, ANYBODY),
+    Row(f"post {AUTH}/login", 200, accounts.credentials, ANYBODY),
+    Row(f"post {AUTH}/refresh", 200, accounts.refresh_token, ANYBODY),
+    Row(f"post {AUTH}/logout", 204, accounts.nothing, ONESELF, own=True),
+    Row(f"post {AUTH}/verify-email", 204, accounts.verification, ANYBODY),
+    Row(f"post {AUTH}/verify-email/resend", 202, accounts.nothing, ONESELF, own=True),
+    Row(f"post {AUTH}/password-reset", 202, accounts.forgotten, ANYBODY),
+    Row(f"post {AUTH}/password-reset/confirm", 204, accounts.reset, ANYBODY),
+    Row(f"get {ME}", 200, accounts.nothing, ANYBODY),
+    Row(f"post {ME}/password", 204, accounts.password, ONESELF, own=True, walked=FEW),
+    Row(f"get {ME}/sessions", 200, accounts.nothing, OWN_SIGN_INS, shows=True),
+    Row(f"delete {ME}/sessions", 204, accounts.nothing, ONESELF, own=True),
+    Row(f"delete {ME}/sessions/{{session_id}}", 204, accounts.sign_in, OWN_SIGN_IN),
+    Row(f"post {ME}/step-up", 200, accounts.password_again, ONESELF, own=True, walked=FEW),
+    Row(f"get {FACTOR}", 200, accounts.nothing, ONESELF),
+    Row(f"post {FACTOR}", 201, accounts.nothing, ONESELF, own=True),
+    Row(f"post {FACTOR}/confirm", 200, accounts.app_to_confirm, ONESELF, own=True),
+    Row(f"post {FACTOR}/recovery-codes", 200, accounts.app_in_use, ONESELF, own=True),
+    Row(f"delete {FACTOR}", 204, accounts.app_begun, ONESELF, own=True),
+    Row(f"get {ME}/data-export", 200, accounts.nothing, OWN_DATA, shows=True),
+    Row(f"post {ME}/erase", 204, accounts.password_again, ONESELF, own=True, walked=FEW),
+)
+ORGANIZATIONS = (
+    Row("post /v1/organizations", 201, accounts.company, ONESELF, own=True),
+    Row("get /v1/organizations", 200, accounts.nothing, INSIDE_ALL, shows=True),
+    Row(f"get {ONE}", 200, organizations.organization, INSIDE, shows=True),
+    Row(f"patch {ONE}", 200, organizations.renaming, MANAGE),
+    Row(f"get {ONE}/members", 200, organizations.organization, INSIDE, shows=True),
+    Row(f"patch {ONE}/members/{{user_id}}", 200, organizations.member, MANAGE),
+    Row(f"delete {ONE}/members/{{user_id}}", 204, organizations.member_to_remove, MANAGE),
+    Row(f"get {ONE}/billing-details", 200, organizations.billing_known, MONEY, shows=True),
+    Row(f"patch {ONE}/billing-details", 200, organizations.billing, MONEY),
+    Row(f"get {ONE}/audit-log", 200, organizations.organization, MANAGE),
+    Row(f"post {ONE}/leave", 204, organizations.organization, INSIDE, own=True),
+    Row(f"post {ONE}/transfer", 200, organizations.heir, HAND_OVER, own=True),
+    Row(f"post {ONE}/invitations", 201, organizations.guest, MANAGE),
+    Row(f"get {ONE}/invitations", 200, organizations.invitations, MANAGE, shows=True),
+    Row(f"delete {ONE}/invitations/{{invitation_id}}", 204, organizations.invitation, MANAGE),
+    Row(f"post {ONE}/invitations/{{invitation_id}}/resend", 200, organizations.invitation, MANAGE),
+    Row("post /v1/invitations/accept", 200, organizations.invited, INVITED, own=True),
+    Row(f"post {ONE}/api-keys", 201, organizations.new_key, MANAGE),
+    Row(f"get {ONE}/api-keys", 200, organizations.organization, MANAGE, shows=True),
+    Row(f"delete {ONE}/api-keys/{{key_id}}", 204, organizations.key, MANAGE),
+    Row(f"post {ONE}/api-keys/{{key_id}}/rotate", 200, organizations.key_to_rotate, MANAGE),
+)
+PROFILES = (
+    Row(f"get {ME}/assistant-profile", 200, accounts.nothing, EACH_ITS_OWN_PROFILE, shows=True),
+    Row(f"put {ME}/assistant-profile", 201, accounts.profile, ONESELF, own=True),
+    Row("get /v1/assistants", 200, accounts.many, OWN_PROFILE_ALL, shows=True),
+    Row("get /v1/assistants/{assistant_id}", 200, accounts.unlisted, OWN_PROFILE, shows=True),
+    Row("get /v1/categories", 200, accounts.nothing, ANYBODY),
+)
+ROSTERS = (
+    Row(f"post {ONE}/roster", 201, rosters.candidate, KEEP_ROSTER),
+    Row(f"get {ONE}/roster", 200, rosters.roster, INSIDE, shows=True),
+    Row(f"get {PLACE}", 200, rosters.entry, INSIDE, shows=True),
+    Row(f"patch {PLACE}", 200, rosters.entry_to_change, KEEP_ROSTER),
+    Row(f"post {PLACE}/offer", 200, rosters.entry_to_offer, KEEP_ROSTER),
+    Row(f"post {PLACE}/withdraw", 200, rosters.entry_to_withdraw, KEEP_ROSTER),
+    Row(f"post {PLACE}/end", 200, rosters.entry_to_end, KEEP_ROSTER),
+    Row(f"get {ME}/rosters", 200, rosters.own_rosters, OWN_PROFILE_ALL, shows=True),
+    Row(f"get {OWN_PLACE}", 200, rosters.own_entry, OWN_PROFILE, shows=True),
+    Row(f"post {OWN_PLACE}/accept", 200, rosters.own_entry_to_accept, OWN_PROFILE),
+    Row(f"post {OWN_PLACE}/decline", 200, rosters.own_entry, OWN_PROFILE),
+    Row(f"post {OWN_PLACE}/end", 200, rosters.own_entry_to_end, OWN_PROFILE),
+)
+JOBS = (
+    Row("post /v1/jobs", 201, jobs.new_job, POST_JOBS),
+    Row("get /v1/jobs", 200, jobs.drafts, INSIDE_ALL, shows=True),
+    Row(f"get {JOB}", 200, jobs.draft, INSIDE, shows=True),
+    Row(f"patch {JOB}", 200, jobs.draft_to_change, POST_JOBS),
+    Row(f"post {JOB}/publish", 200, jobs.draft, POST_JOBS),
+    Row(f"post {JOB}/pause", 200, jobs.open_job, HIRE_ALL),
+    Row(f"post {JOB}/resume", 200, jobs.paused_job, HIRE_ALL),
+    Row(f"post {JOB}/close", 200, jobs.job_to_close, HIRE_ALL),
+    Row(f"post {JOB}/proposals", 201, jobs.job_to_propose_to, PROPOSE),
+    Row(f"get {JOB}/proposals", 200, jobs.job_with_proposals, PARTY_ALL, shows=True),
+)
+PROPOSALS = (
+    Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
+    Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
+    Row(f"post {PROPOSAL}/shortlist", 200, jobs.proposal, HIRE),
+    Row(f"post {PROPOSAL}/unshortlist", 200, jobs.shortlisted, HIRE),
+    Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, HIRE),
+    Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
+    Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, HIRE),
+)
+CONTRACTS = (
+    Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
+    Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
+    *(
+        Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
+        for verb, ready, rights in (
+            ("pause", work.contract_to_rest, EITHER_SIDE),
+            ("resume", work.resting, EITHER_SIDE),
+            ("end", work.contract_to_rest, EITHER_SIDE),
+            ("extend-allotment", work.contract_to_extend, HIRE),
+            ("replace-supervisor", work.contract_to_hand_over, HIRE),
+        )
+    ),
+)
+TIME = (
+    Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
+    Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
+    Row(f"get {CONTRACT}/timesheet", 200, work.standing_week, PARTY, shows=True),
+    Row(f"get {CONTRACT}/burn-down", 200, work.standing, PARTY),
+    Row("get /v1/time-entries", 200, accounts.nothing, PARTY_ALL, shows=True),
+    Row(f"get {ENTRY}", 200, work.entry, PARTY, shows=True),
+    Row(f"patch {ENTRY}", 200, work.entry_to_change, WORK),
+    Row(f"delete {ENTRY}", 204, work.entry, WORK),
+    Row(f"post {ENTRY}/submit", 200, work.entry, WORK),
+    Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
+    Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
+    Row("post /v1/timers/start", 201, work.timer, WORK),
+    Row("post /v1/timers/stop", 200, work.running_timer, STOP),
+)
+OTHERS = (
+    Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
+    Row("get /v1/events", 200, accounts.many, PARTY_ALL),
+    Row("get /v1/meta/event-types", 200, accounts.nothing, ANYBODY),
+    Row("get /v1/meta/state-machines", 200, accounts.nothing, ANYBODY),
+)
+ROWS = (
+    *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
+    *ROSTERS,
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
+)
+# Outside /v1: for anybody, and without a word of anybody's.
+OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {
+    "get /metrics"
+}

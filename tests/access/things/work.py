@@ -1,0 +1,75 @@
+"""Contracts and time of home in the state that a request asks for."""
+
+from typing import Any
+
+from tests.access.rows import Call
+from tests.access.things.jobs import REASON
+from tests.access.world import HOME, Caller, World, done, minute_of_work, moved, new_deal
+
+
+async def standing(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": world.deal.id})
+
+
+async def standing_week(world: World, _caller: Caller) -> Call:
+    earlier = world.market.span(hours_ago=100, minutes=1)["started_at"]
+    return Call({"contract_id": world.deal.id}, query={"week_of": earlier[:10]})
+
+
+async def contract_to_rest(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": (await new_deal(world)).id}, REASON)
+
+
+async def resting(world: World, caller: Caller) -> Call:
+    call = await contract_to_rest(world, caller)
+    await moved(world.owner, f"/v1/contracts/{call.ids['contract_id']}/pause", REASON)
+    return Call(call.ids)
+
+
+async def contract_to_extend(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": world.deal.id}, {"additional_minutes": 1})
+
+
+async def contract_to_hand_over(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": (await new_deal(world)).id}, {"supervisor_id": str(world.owner.id)})
+
+
+def minute(world: World) -> dict[str, Any]:
+    return {**minute_of_work(world), "memo": f"Inbox {HOME}"}
+
+
+async def work(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": world.deal.id}, minute(world))
+
+
+async def entry(world: World, _caller: Caller) -> Call:
+    path = f"{world.deal.path}/time-entries"
+    made = await world.deal.assistant.post(path, minute(world))
+    assert made.status_code == 201, made.text
+    return Call({"entry_id": made.json()["id"]})
+
+
+async def entry_to_change(world: World, caller: Caller) -> Call:
+    return Call((await entry(world, caller)).ids, {"memo": f"Calendar {HOME}"})
+
+
+async def submitted(world: World, caller: Caller) -> Call:
+    call = await entry(world, caller)
+    await done(world.deal.assistant, f"/v1/time-entries/{call.ids['entry_id']}/submit")
+    return call
+
+
+async def entry_to_return(world: World, caller: Caller) -> Call:
+    return Call((await submitted(world, caller)).ids, {"note": f"Which inbox? {HOME}"})
+
+
+async def timer(world: World, _caller: Caller) -> Call:
+    await world.deal.assistant.post("/v1/timers/stop")
+    world.market.clock.advance(seconds=2)  # the time it ran is recorded
+    return Call(body={"contract_id": world.deal.id, "memo": f"Inbox {HOME}"})
+
+
+async def running_timer(world: World, caller: Caller) -> Call:
+    body = (await timer(world, caller)).body
+    await done(world.deal.assistant, "/v1/timers/start", body)
+    return Call()

@@ -1,0 +1,78 @@
+"""The statements of the floor: those of the server, taken from it as text."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from va_market.contracts import repository as contracts
+from va_market.identity.repository import accounts
+from va_market.jobs import repository as jobs
+from va_market.kit.db import Query
+from va_market.timekeeping import repository as timekeeping
+from va_market.timekeeping.models import TimeEntry
+
+DUMP = orjson.OPT_UTC_Z
+CALLER = accounts._CALLER.sql
+JOB = jobs._ONE.sql
+CONTRACT = contracts._ONE.sql
+WEEK = timekeeping._WEEK.sql
+_PAGE = jobs.LISTING._query("-created_at", frozenset({"status"}), has_cursor=False)
+JOBS = _PAGE.sql
+# What a cursor of the list of open jobs is bound to.
+BOUND = hashlib.sha256(b'["jobs.id -created_at", [["status", ["open"]]]]').digest()
+
+
+def arguments_of_page(mine: list[UUID], limit: int) -> list[Any]:
+    return _PAGE.arguments({"actor_organizations": mine, "status": ["open"], "limit_": limit})
+
+
+def week(day: str) -> tuple[date, date]:
+    given = date.fromisoformat(day)
+    first = given - timedelta(days=given.weekday())
+    return first, first + timedelta(days=6)
+
+
+_PAUSE = Query(contracts._PAUSE_WITHIN)
+_USED = timekeeping._USED_QUERY
+_OVERLAP = Query(timekeeping._OVERLAPPING)
+PAUSE, USED, OVERLAP = _PAUSE.sql, _USED.sql, _OVERLAP.sql
+HELD_CONTRACT = "SELECT * FROM contracts WHERE id = $1 FOR NO KEY UPDATE"
+HELD_PROFILE = "SELECT user_id FROM assistant_profiles WHERE user_id = $1 FOR NO KEY UPDATE"
+INSERT_EVENT = """
+    INSERT INTO events (id, kind, subject_id, actor_id, data, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+"""
+INSERT_AUDIENCE = """
+    INSERT INTO event_audiences (party_id, event_id) SELECT unnest($1::uuid[]), $2
+"""
+_COLUMNS = tuple(column.name for column in TimeEntry.__table__.columns)
+INSERT_ENTRY = (
+    f"INSERT INTO time_entries ({', '.join(_COLUMNS)}) "  # noqa: S608  # our own names
+    f"VALUES ({', '.join(f'${place}' for place in range(1, len(_COLUMNS) + 1))})"
+)
+
+
+def arguments_of_entry(entry: dict[str, Any]) -> list[Any]:
+    return [entry[name] for name in _COLUMNS]
+
+
+def arguments_of_pause(contract_id: UUID, start: datetime, end: datetime) -> list[Any]:
+    return _PAUSE.arguments({"contract_id": contract_id, "start": start, "end": end})
+
+
+def arguments_of_use(contract_id: UUID, now: datetime) -> list[Any]:
+    return _USED.arguments({"contract_id": contract_id, "now": now})
+
+
+def arguments_of_overlap(entry: dict[str, Any]) -> list[Any]:
+    return _OVERLAP.arguments(
+        {
+            "assistant_id": entry["assistant_id"],
+            "entry_id": entry["id"],
+            "start": entry["started_at"],
+            "end": entry["ended_at"],
+        }
+    )

@@ -1,0 +1,88 @@
+"""One time entry written by hand: one transaction with the locks and checks of the server."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from tests.benchmark import floor_sql as sql
+from va_market.kit.ids import new_id
+
+_LONGEST = timedelta(hours=24)
+
+
+async def record_time(
+    connection: Any, caller: Any, contract_id: UUID, body: dict[str, Any]
+) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    start, end = (_moment(body[name]) for name in ("started_at", "ended_at"))
+    if not start < end <= now or end - start > _LONGEST:
+        raise ValueError("times")
+    async with connection.transaction():
+        contract = await connection.fetchrow(sql.HELD_CONTRACT, contract_id)
+        if contract["assistant_id"] != caller["id"] or contract["status"] != "active":
+            raise ValueError("contract")
+        await connection.fetchrow(sql.HELD_PROFILE, caller["id"])
+        entry = _entry(contract, body, start, end, now)
+        await _check(connection, contract, entry, now)
+        await connection.execute(sql.INSERT_ENTRY, *sql.arguments_of_entry(entry))
+        await _tell(connection, contract, entry, now)
+    return {**entry, "supervisor_id": contract["supervisor_id"]}
+
+
+async def _check(connection: Any, contract: Any, entry: dict[str, Any], now: datetime) -> None:
+    span = entry["started_at"], entry["ended_at"]
+    if await connection.fetchrow(sql.PAUSE, *sql.arguments_of_pause(contract["id"], *span)):
+        raise ValueError("paused")
+    use = await connection.fetchrow(sql.USED, *sql.arguments_of_use(contract["id"], now))
+    seconds = int((span[1] - span[0]).total_seconds())
+    if use["recorded"] + seconds > contract["allotted_minutes"] * 60:
+        raise ValueError("allotment")
+    if await connection.fetchrow(sql.OVERLAP, *sql.arguments_of_overlap(entry)):
+        raise ValueError("overlap")
+
+
+async def _tell(connection: Any, contract: Any, entry: dict[str, Any], now: datetime) -> None:
+    seconds = int((entry["ended_at"] - entry["started_at"]).total_seconds())
+    data = orjson.dumps({"contract_id": str(contract["id"]), "worked_seconds": seconds}).decode()
+    event_id = new_id()
+    await connection.execute(
+        sql.INSERT_EVENT,
+        *(event_id, "time_entry.recorded", entry["id"], entry["assistant_id"], data, now),
+    )
+    parties = [contract["organization_id"], contract["assistant_id"]]
+    await connection.execute(sql.INSERT_AUDIENCE, parties, event_id)
+
+
+def _entry(
+    contract: Any, body: dict[str, Any], start: datetime, end: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "contract_id": contract["id"],
+        "terms_version": contract["terms_version"],
+        "assistant_id": contract["assistant_id"],
+        "status": "draft",
+        "source": "manual",
+        "started_at": start,
+        "ended_at": end,
+        "time_zone": contract["time_zone"],
+        "work_on": start.date(),  # the contracts of the benchmark are in UTC
+        "counted_on": start.date(),
+        "memo": body["memo"],
+        "is_billable": True,
+        "billable_seconds": None,
+        "submitted_at": None,
+        "decided_at": None,
+        "decided_by": None,
+        "return_note": None,
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+        "organization_id": contract["organization_id"],
+    }
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

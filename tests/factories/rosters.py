@@ -1,0 +1,76 @@
+"""Agencies, and the assistants on their rosters."""
+
+from typing import Any
+
+import httpx
+
+from tests.factories.keys import Key, key_of
+from tests.factories.market import Market, Person
+
+Entry = dict[str, Any]
+EUR_18 = {"amount": "18.00", "currency": "EUR"}
+SCOPES = (
+    *("jobs:read", "proposals:read", "proposals:write", "contracts:read", "time:read"),
+    *("roster:read", "roster:write", "events:read"),
+)
+
+
+async def agency(market: Market) -> Person:
+    """A user who owns an agency."""
+    return await market.owner(kind="agency", name="Bright Desk")
+
+
+async def agency_key(owner: Person, *scopes: str) -> Key:
+    """A program of an agency."""
+    return await key_of(owner, *(scopes or SCOPES))
+
+
+def roster(owner: Person) -> str:
+    return f"/v1/organizations/{owner.organization_id}/roster"
+
+
+async def invited(owner: Person, assistant: Person, **fields: Any) -> Entry:
+    """An invitation that the assistant has not answered."""
+    body = {"assistant_id": str(assistant.id), "rate": EUR_18, **fields}
+    made = await owner.post(roster(owner), body)
+    assert made.status_code == 201, made.text
+    entry: Entry = made.json()
+    return entry
+
+
+async def accept(assistant: Person, entry: Entry) -> Entry:
+    """The entry once the assistant agreed to its newest terms."""
+    body = {"terms_version": entry["terms_version"]}
+    made = await assistant.post(f"/v1/me/rosters/{entry['id']}/accept", body)
+    assert made.status_code == 200, made.text
+    agreed: Entry = made.json()
+    return agreed
+
+
+async def enrolled(owner: Person, assistant: Person, **fields: Any) -> Entry:
+    """An assistant on the roster."""
+    return await accept(assistant, await invited(owner, assistant, **fields))
+
+
+async def changing(owner: Person, assistant: Person, **terms: Any) -> Entry:
+    """An assistant on the roster to whom other terms are offered."""
+    entry = await enrolled(owner, assistant)
+    offer = terms or {"rate": {"amount": "20.00", "currency": "EUR"}}
+    made = await owner.post(f"{roster(owner)}/{entry['id']}/offer", offer)
+    assert made.status_code == 200, made.text
+    offered: Entry = made.json()
+    return offered
+
+
+async def propose(
+    caller: Any, market: Market, job: dict[str, Any], entry_id: str | None, **fields: Any
+) -> httpx.Response:
+    """A proposal for whom the entry names; without one, in person."""
+    body = market.proposal_body(roster_entry_id=entry_id, **fields)
+    answer: httpx.Response = await caller.post(f"/v1/jobs/{job['id']}/proposals", body)
+    return answer
+
+
+def verdict(refused: httpx.Response) -> tuple[int, str]:
+    """Status and code of a refusal."""
+    return refused.status_code, refused.json()["code"]

@@ -1,0 +1,197 @@
+"""One change of everything that may be changed on a condition, each of which would succeed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.factories.keys import key_of
+from tests.factories.market import EUR_25, Deal, Market, Person
+from tests.factories.members import invitation_of
+from tests.factories.rosters import Entry, agency, enrolled, invited, roster
+from va_market.identity.models import Role
+
+REASON = {"reason": "Summer break."}
+PROFILE = {"headline": "Anew", "categories": ["data_entry"], "level": "expert", "years": 6}
+
+
+@dataclass
+class Change:
+    """`seen` is where the thing is read, if it can be read by itself."""
+
+    who: Person
+    method: str
+    path: str
+    body: Any = None
+    seen: str = field(kw_only=True, default="")
+
+    async def send(self, if_match: str) -> httpx.Response:
+        body = {} if self.body is None else {"json": self.body}
+        return await self.who.request(
+            self.method, self.path, headers={"If-Match": if_match}, **body
+        )
+
+    async def etag(self) -> str:
+        return str((await self.who.get(self.seen)).headers["etag"])
+
+
+async def every_change(market: Market) -> dict[str, Change]:
+    """By the id of the operation."""
+    owner = await market.owner()
+    return {
+        **await _of_organization(market, owner),
+        **await _of_jobs(market, owner),
+        **await _of_proposals(market, owner),
+        **await of_contracts(market, owner),
+        **await _of_entries(market, await market.deal(owner=owner)),
+        **await _of_rosters(market),
+    }
+
+
+async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
+    path = f"/v1/organizations/{owner.organization_id}"
+    members = [f"{path}/members/{(await market.member(owner, Role.MEMBER)).id}" for _ in "12"]
+    keys = [f"{path}/api-keys/{(await key_of(owner)).id}" for _ in "12"]
+    invited = [f"{path}/invitations/{(await invitation_of(owner))['id']}" for _ in "12"]
+    billing = f"{path}/billing-details"
+    worker = await market.assistant()
+    session = f"/v1/me/sessions/{worker.session_id}"
+    own = "/v1/me/assistant-profile"
+    return {
+        "organizations_update_organization": Change(
+            owner, "PATCH", path, {"name": "Anew"}, seen=path
+        ),
+        "members_change_role": Change(owner, "PATCH", members[0], {"role": "finance"}),
+        "members_remove_member": Change(owner, "DELETE", members[1]),
+        "organizations_update_billing_details": Change(
+            owner, "PATCH", billing, {"legal_name": "Anew"}, seen=billing
+        ),
+        "members_revoke_invitation": Change(owner, "DELETE", invited[0]),
+        "members_resend_invitation": Change(owner, "POST", f"{invited[1]}/resend"),
+        "api_keys_rotate_api_key": Change(owner, "POST", f"{keys[0]}/rotate", {}),
+        "api_keys_revoke_api_key": Change(owner, "DELETE", keys[1]),
+        "me_end_session": Change(worker, "DELETE", session),
+        "second_factor_remove_second_factor": Change(
+            await _with_app(market), "DELETE", "/v1/me/second-factor"
+        ),
+        "assistants_put_own_profile": Change(
+            await market.assistant(), "PUT", own, PROFILE, seen=own
+        ),
+    }
+
+
+async def _with_app(market: Market) -> Person:
+    """Somebody who has begun with an authenticator app."""
+    person = await market.person()
+    assert (await person.post("/v1/me/second-factor")).status_code == 201
+    return person
+
+
+async def _of_jobs(market: Market, owner: Person) -> dict[str, Change]:
+    made = [await market.draft(owner) for _ in "12"] + [await market.job(owner) for _ in "123"]
+    draft, edited, pausing, resuming, closing = (f"/v1/jobs/{job['id']}" for job in made)
+    await owner.post(f"{resuming}/pause")
+    return {
+        "jobs_update_job": Change(owner, "PATCH", edited, {"title": "Anew"}, seen=edited),
+        "jobs_publish_job": Change(owner, "POST", f"{draft}/publish", seen=draft),
+        "jobs_pause_job": Change(owner, "POST", f"{pausing}/pause", seen=pausing),
+        "jobs_resume_job": Change(owner, "POST", f"{resuming}/resume", seen=resuming),
+        "proposals_close_job": Change(owner, "POST", f"{closing}/close", REASON, seen=closing),
+    }
+
+
+async def _of_proposals(market: Market, owner: Person) -> dict[str, Change]:
+    job = await market.job(owner, seats=2)
+    authors = [await market.assistant() for _ in range(5)]
+    sent = [f"/v1/proposals/{(await market.proposal(one, job))['id']}" for one in authors]
+    listing, unlisting, declining, withdrawing, accepting = sent
+    await owner.post(f"{unlisting}/shortlist")
+    return {
+        "proposals_shortlist_proposal": Change(owner, "POST", f"{listing}/shortlist", seen=listing),
+        "proposals_unshortlist_proposal": Change(
+            owner, "POST", f"{unlisting}/unshortlist", seen=unlisting
+        ),
+        "proposals_decline_proposal": Change(
+            owner, "POST", f"{declining}/decline", REASON, seen=declining
+        ),
+        "proposals_withdraw_proposal": Change(
+            authors[3], "POST", f"{withdrawing}/withdraw", seen=withdrawing
+        ),
+        "contracts_accept_proposal": Change(
+            owner, "POST", f"{accepting}/accept", {}, seen=accepting
+        ),
+    }
+
+
+async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:
+    deals = [await market.deal(owner=owner) for _ in range(5)]
+    extending, pausing, resuming, ending, supervised = (deal.path for deal in deals)
+    await owner.move(f"{resuming}/pause", REASON)
+    other = {"supervisor_id": str((await market.member(owner, Role.SUPERVISOR)).id)}
+    more = {"additional_minutes": 30}
+    return {
+        "contracts_extend_allotment": Change(
+            owner, "POST", f"{extending}/extend-allotment", more, seen=extending
+        ),
+        "contracts_pause_contract": Change(owner, "POST", f"{pausing}/pause", REASON, seen=pausing),
+        "contracts_resume_contract": Change(owner, "POST", f"{resuming}/resume", seen=resuming),
+        "contracts_end_contract": Change(owner, "POST", f"{ending}/end", REASON, seen=ending),
+        "contracts_replace_supervisor": Change(
+            owner, "POST", f"{supervised}/replace-supervisor", other, seen=supervised
+        ),
+    }
+
+
+async def _of_entries(market: Market, deal: Deal) -> dict[str, Change]:
+    made = [
+        *[await market.entry(deal, hours_ago=hours, minutes=10) for hours in (1, 2, 3)],
+        *[await market.submitted(deal, hours_ago=hours, minutes=10) for hours in (4, 5)],
+    ]
+    edited, deleted, sent, approved, returned = (f"/v1/time-entries/{one['id']}" for one in made)
+    note = {"note": "Which inbox was that?"}
+    return {
+        "time_update_time_entry": Change(
+            deal.assistant, "PATCH", edited, {"memo": "Anew"}, seen=edited
+        ),
+        "time_delete_time_entry": Change(deal.assistant, "DELETE", deleted, seen=deleted),
+        "time_submit_time_entry": Change(deal.assistant, "POST", f"{sent}/submit", seen=sent),
+        "time_approve_time_entry": Change(deal.owner, "POST", f"{approved}/approve", seen=approved),
+        "time_return_time_entry": Change(
+            deal.owner, "POST", f"{returned}/return", note, seen=returned
+        ),
+    }
+
+
+async def _of_rosters(market: Market) -> dict[str, Change]:
+    owner = await agency(market)
+    people = [await market.assistant() for _ in range(7)]
+    joining, refusing, taken = [await invited(owner, person) for person in people[:3]]
+    edited, asked, ended, left = [await enrolled(owner, person) for person in people[3:]]
+
+    def of_agency(entry: Entry, verb: str, body: Any = None) -> Change:
+        path = f"{roster(owner)}/{entry['id']}"
+        return Change(owner, "POST", f"{path}/{verb}", body, seen=path)
+
+    def of_assistant(who: Person, entry: Entry, verb: str, body: Any = None) -> Change:
+        path = f"/v1/me/rosters/{entry['id']}"
+        return Change(who, "POST", f"{path}/{verb}", body, seen=path)
+
+    path = f"{roster(owner)}/{edited['id']}"
+    return {
+        "rosters_update_roster_entry": Change(owner, "PATCH", path, {"note": "Anew"}, seen=path),
+        "rosters_offer_terms": of_agency(asked, "offer", {"is_reimbursable": True}),
+        "rosters_withdraw_roster_entry": of_agency(taken, "withdraw"),
+        "rosters_end_roster_entry": of_agency(ended, "end"),
+        "rosters_accept_roster_terms": of_assistant(
+            people[0], joining, "accept", {"terms_version": 1}
+        ),
+        "rosters_decline_roster_terms": of_assistant(people[1], refusing, "decline"),
+        "rosters_leave_roster": of_assistant(people[6], left, "end"),
+    }
+
+
+async def edit(owner: Person, job: dict[str, Any], if_match: str, **fields: Any) -> httpx.Response:
+    """A change of a job; the ceiling, unless the test says what."""
+    body = fields or {"ceiling": EUR_25}
+    headers = {"If-Match": if_match}
+    return await owner.request("PATCH", f"/v1/jobs/{job['id']}", json=body, headers=headers)

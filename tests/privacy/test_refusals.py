@@ -1,0 +1,75 @@
+"""Nobody is erased while others count on them; every reason is named."""
+
+import httpx
+import pytest
+
+from tests.factories.market import Market
+from tests.factories.members import invitation_of, token_of
+from tests.privacy.cast import assistant, erase, owner, person
+from va_market.identity.models import Role
+
+
+def reasons(answer: httpx.Response) -> set[tuple[str, str]]:
+    """The code and the thing of each reason of a refusal."""
+    assert (answer.status_code, answer.json()["code"]) == (409, "obligations_open"), answer.text
+    faults = answer.json()["errors"]
+    assert {fault["in"] for fault in faults} == {"state"}
+    return {(fault["code"], fault["pointer"]) for fault in faults}
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("move", [None, "pause"])
+    async def test_a_live_contract_of_the_assistant(self, market: Market, move) -> None:
+        ana = await assistant(market)
+        deal = await market.deal(assistant=ana)
+        if move is not None:
+            await ana.post(f"{deal.path}/{move}", {"reason": "Summer."})
+
+        assert reasons(await erase(ana)) == {("live_contract", f"/contracts/{deal.id}")}
+        assert (await ana.get("/v1/me")).json()["name"] == "Rita"
+
+    async def test_a_live_contract_of_a_client_without_anybody_else(self, market: Market) -> None:
+        olga = await owner(market)
+        deal = await market.deal(owner=olga)
+
+        assert reasons(await erase(olga)) == {("live_contract", f"/contracts/{deal.id}")}
+
+    async def test_a_contract_to_supervise(self, market: Market) -> None:
+        olga, sam = await market.owner(), await person(market)
+        invitation = await invitation_of(olga, email=sam.email, role="supervisor")
+        await sam.post("/v1/invitations/accept", {"token": await token_of(market, invitation)})
+        deal = await market.deal(owner=olga, supervisor_id=str(sam.id))
+
+        assert reasons(await erase(sam)) == {("supervised_contract", f"/contracts/{deal.id}")}
+
+    async def test_a_timer_and_time_that_is_not_decided_on(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await market.deal(assistant=ana, owner=olga)
+        await market.submitted(deal)
+        await ana.post("/v1/timers/start", {"contract_id": deal.id})
+        running = reasons(await erase(ana))
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+        stopped, waiting = reasons(await erase(ana)), reasons(await erase(olga))
+
+        pointer = f"/contracts/{deal.id}"
+        assert running == {("live_contract", pointer), ("timer_running", pointer)}
+        assert stopped == {("time_undecided", pointer)}
+        assert waiting == {("decision_due", pointer)}
+
+    async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:
+        olga = await owner(market)
+        admin = await market.member(olga, Role.ADMIN)
+        pointer = f"/organizations/{olga.organization_id}"
+        assert reasons(await erase(olga)) == {("sole_owner", pointer)}
+        await olga.post(f"/v1{pointer}/transfer", {"user_id": str(admin.id)})
+
+        assert (await erase(olga)).status_code == 204
+
+    async def test_every_reason_is_named_at_once_and_nothing_happens(self, market: Market) -> None:
+        ana = await assistant(market)
+        deals = [await market.deal(assistant=ana) for _ in range(2)]
+        sent = await market.proposal(ana, await market.job(await market.owner()))
+        found = reasons(await erase(ana))
+
+        assert found == {("live_contract", f"/contracts/{deal.id}") for deal in deals}
+        assert (await ana.get(f"/v1/proposals/{sent['id']}")).json()["status"] == "submitted"
