@@ -99,7 +99,7 @@ class Market(FastAPI):
             super().build_middleware_stack(),
             limits=self.state.limits,
             trusted_hosts=settings.trusted_hosts or (),
-            max_body_bytes=self.max_body_size,
+            max_body_bytes=settings.max_body_bytes,
         )
         return Edge(
             Cors(gate, settings.cors_origins) if settings.cors_origins else gate,
@@ -136,7 +136,6 @@ def create_app(
         redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=operation_id,
-        max_body_size=settings.max_body_bytes,
         telemetry=telemetry_of(settings.otlp_endpoint),
     )
     app.router.route_class = SafeRoute

@@ -8,7 +8,7 @@ the header; a 412 rolls everything back. So no layer in between knows of it, not
 the check and the effect, and whoever may not see or change the thing has heard 404 or 403 by then.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, get_args
 from uuid import UUID
@@ -19,12 +19,12 @@ from fastapi.routing import APIRoute
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, MarketError
 from va_market.kit.http.access import GUARDED
+from va_market.kit.http.answering import Handler
 from va_market.kit.http.etags import Tags, etag_of, tags_in
 from va_market.kit.http.operations import takes_header
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, version_shown
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 F = TypeVar("F", bound=Callable[..., Any])
 IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
 _SHOWING = frozenset({200, 201})

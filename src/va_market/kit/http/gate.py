@@ -33,7 +33,7 @@ class Gate:
         *,
         limits: Limits,
         trusted_hosts: Sequence[str],
-        max_body_bytes: int | None,
+        max_body_bytes: int,
     ) -> None:
         self._app = app
         self._limits = limits
@@ -45,7 +45,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         if scope["path"].startswith(OPEN_PATHS):
-            await self._app(scope, strict(receive), send)
+            await self._app(scope, strict(scope, receive, most_bytes=self._max_body_bytes), send)
             return
         visit = visit_of(scope)
 
@@ -57,7 +57,7 @@ class Gate:
 
         refusal = await self._refusal(scope)
         if refusal is None:
-            await self._app(scope, strict(receive), told)
+            await self._app(scope, strict(scope, receive, most_bytes=self._max_body_bytes), told)
         else:
             await render(Request(scope), refusal)(scope, receive, told)
 
@@ -77,8 +77,7 @@ class Gate:
     def _fault_of_body(self, method: str, headers: dict[bytes, bytes]) -> MarketError | None:
         """What is wrong with the body as far as its headers tell; it is not read for that."""
         length = headers.get(b"content-length", b"")
-        limit = self._max_body_bytes
-        if limit is not None and length.isdigit() and _exceeds(length, limit):
+        if length.isdigit() and _exceeds(length, self._max_body_bytes):
             return errors.TooLarge()
         return errors.NotJson() if _has_foreign_body(method, headers) else None
 

@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from va_market.kit.db import sqlstate_of
 from va_market.kit.errors import Internal, MarketError
 from va_market.kit.http.access import access_of, public
-from va_market.kit.http.conditional import Handler, conditional
+from va_market.kit.http.answering import Handler, answering
+from va_market.kit.http.asking import STACKS
+from va_market.kit.http.conditional import conditional
 from va_market.kit.http.crowds import place_for
 from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce, check_key
 from va_market.kit.http.limits import Limits
@@ -25,8 +27,7 @@ from va_market.kit.http.render import render
 LOST_TO_ANOTHER = frozenset({"40001", "40P01"})
 MOST_REPETITIONS = 5
 PAUSE_SECONDS = 0.02
-# Where the framework keeps the dependencies of scope "function": our units of work.
-_UNITS_OF_WORK = "fastapi_function_astack"
+_UNITS_OF_WORK = STACKS["function"]
 
 
 class SafeRoute(APIRoute):
@@ -37,7 +38,7 @@ class SafeRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Handler:
-        answer = conditional(self, super().get_route_handler())
+        answer = conditional(self, answering(self))
         # Reading changes nothing, and waits for nobody.
         is_reading = "GET" in (self.methods or ())
         answer = _reading(answer) if is_reading else _changing(answer, self.endpoint)
