@@ -8,6 +8,7 @@ import pytest
 from tests.audit.rows import actions, chain_of, last_of
 from tests.factories.keys import key_of
 from tests.factories.market import Market
+from tests.jobs.reading import events_of
 from tests.support.accounts import newcomer
 from va_market import events
 from va_market.contracts import service as contracts
@@ -56,7 +57,7 @@ class TestWhatARowSays:
     async def test_the_row_has_the_id_of_its_event(self, market: Market) -> None:
         owner = await market.owner()
 
-        [event] = (await owner.get("/v1/events", type="organization.created")).json()["items"]
+        [event] = await events_of(owner, until="organization.created", type="organization.created")
 
         assert (await last_of(market, owner.organization_id))["id"] == UUID(event["id"])
 

@@ -16,7 +16,7 @@ import psutil
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.benchmark.loading import fill
+from tests.benchmark.loading import empty_writers, fill
 from tests.benchmark.market import Rows
 from tests.benchmark.measuring import Ledger, Meter, Target
 from tests.benchmark.processes import running
@@ -162,7 +162,9 @@ async def _market(url: str, name: str, size: Size) -> Rows:
         comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
         filled = await connection.fetchval(comment, name)
         if filled is not None:
-            return Rows(size, datetime.fromisoformat(filled))
+            rows = Rows(size, datetime.fromisoformat(filled))
+            await empty_writers(_url(url, name), rows)
+            return rows
         now = datetime.now(UTC)
         with console.status(f"filling the {name} market"):
             await connection.execute(f"DROP DATABASE IF EXISTS {name}")

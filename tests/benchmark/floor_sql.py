@@ -7,10 +7,11 @@ from uuid import UUID
 
 import orjson
 
+from va_market.audit import repository as audit
 from va_market.contracts import repository as contracts
+from va_market.events import repository as events
 from va_market.identity.repository import accounts
 from va_market.jobs import repository as jobs
-from va_market.kit.db import Query
 from va_market.timekeeping import repository as timekeeping
 from va_market.timekeeping.models import TimeEntry
 
@@ -35,19 +36,14 @@ def week(day: str) -> tuple[date, date]:
     return first, first + timedelta(days=6)
 
 
-_PAUSE = Query(contracts._PAUSE_WITHIN)
+_PAUSE = contracts._PAUSE_WITHIN
 _USED = timekeeping._USED_QUERY
-_OVERLAP = Query(timekeeping._OVERLAPPING)
+_OVERLAP = timekeeping._OVERLAPPING
 PAUSE, USED, OVERLAP = _PAUSE.sql, _USED.sql, _OVERLAP.sql
 HELD_CONTRACT = "SELECT * FROM contracts WHERE id = $1 FOR NO KEY UPDATE"
 HELD_PROFILE = "SELECT user_id FROM assistant_profiles WHERE user_id = $1 FOR NO KEY UPDATE"
-INSERT_EVENT = """
-    INSERT INTO events (id, kind, subject_id, actor_id, data, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6)
-"""
-INSERT_AUDIENCE = """
-    INSERT INTO event_audiences (party_id, event_id) SELECT unnest($1::uuid[]), $2
-"""
+ADD_EVENTS = events._ADD.sql
+APPEND = audit._APPEND.sql
 _COLUMNS = tuple(column.name for column in TimeEntry.__table__.columns)
 INSERT_ENTRY = (
     f"INSERT INTO time_entries ({', '.join(_COLUMNS)}) "  # noqa: S608  # our own names

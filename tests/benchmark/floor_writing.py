@@ -1,5 +1,6 @@
 """One time entry written by hand: one transaction with the locks and checks of the server."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -44,15 +45,36 @@ async def _check(connection: Any, contract: Any, entry: dict[str, Any], now: dat
 
 
 async def _tell(connection: Any, contract: Any, entry: dict[str, Any], now: datetime) -> None:
+    """The event and the row of the audit log."""
     seconds = int((entry["ended_at"] - entry["started_at"]).total_seconds())
     data = orjson.dumps({"contract_id": str(contract["id"]), "worked_seconds": seconds}).decode()
     event_id = new_id()
-    await connection.execute(
-        sql.INSERT_EVENT,
-        *(event_id, "time_entry.recorded", entry["id"], entry["assistant_id"], data, now),
-    )
     parties = [contract["organization_id"], contract["assistant_id"]]
-    await connection.execute(sql.INSERT_AUDIENCE, parties, event_id)
+    told = ([event_id], ["time_entry.recorded"], [entry["id"]], [entry["assistant_id"]])
+    await connection.execute(sql.ADD_EVENTS, *told, [data], [now], [event_id] * 2, parties)
+    await connection.fetchval(
+        sql.APPEND, orjson.dumps([_note(event_id, entry, parties)], default=str).decode()
+    )
+
+
+def _note(event_id: UUID, entry: dict[str, Any], parties: list[UUID]) -> dict[str, Any]:
+    return {
+        "number": 1,
+        "id": event_id,
+        "created_at": entry["created_at"],
+        "actor_id": entry["assistant_id"],
+        "session_id": None,
+        "key_id": None,
+        "acted_for": None,
+        "action": "time_entry.recorded",
+        "object_id": entry["id"],
+        "before_hash": None,
+        "after_hash": rf"\x{hashlib.sha256(orjson.dumps(entry, default=str)).hexdigest()}",
+        "request_id": None,
+        "reason": None,
+        "route": None,
+        "parties": parties,
+    }
 
 
 def _entry(

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tests.factories.keys import Key, key_of
 from tests.factories.market import Market, Person
+from tests.jobs.reading import events_of
 from va_market.identity.models import Role
 from va_market.identity.scopes import Scope
 
@@ -109,7 +110,7 @@ class TestOrganization:
             "/v1/assistants?q=vellum",
         ):
             assert (await key.get(path)).json()["items"] == []
-        kinds = {one["type"] for one in (await key.get("/v1/events", limit=100)).json()["items"]}
+        kinds = {one["type"] for one in await events_of(key, until="api_key.created")}
         assert kinds == {"organization.created", "api_key.created"}
 
     async def test_a_key_hires_but_records_and_approves_nothing(self, market: Market) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.factories.market import Market, Person
+from tests.jobs.reading import events_of
 from va_market.identity.models import Role
 
 
@@ -109,7 +110,7 @@ class TestRoles:
         member = await market.member(owner, Role.MEMBER)
         await owner.patch(member_path(owner, member), {"role": "reviewer"})
 
-        events = (await member.get("/v1/events", type="member.role_changed")).json()["items"]
+        events = await events_of(member, until="member.role_changed", type="member.role_changed")
 
         assert [(e["data"]["before"], e["data"]["after"]) for e in events] == [
             ("member", "reviewer")

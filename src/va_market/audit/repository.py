@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from va_market.kit.pages import Listing, both_ways
 _MOMENT = DateTime(timezone=True)
 _CHAIN = bindparam("chain_id", type_=Uuid)
 _OF_CHAIN = col(AuditRow.chain_id) == _CHAIN
-_APPEND = select(func.append_to_audit(bindparam("notes", type_=JSONB)))
+_APPEND = Query(select(func.append_to_audit(bindparam("notes", type_=JSONB))))
 LISTING = Listing(
     select(AuditRow.__table__).where(_OF_CHAIN),
     id_=col(AuditRow.id),
@@ -76,7 +77,7 @@ _LOST = Query(
 
 
 async def append(session: WriteSession, notes: list[dict[str, Any]]) -> None:
-    await session.execute(_APPEND, {"notes": notes})
+    await session.value(_APPEND, notes=json.dumps(notes))
 
 
 async def rows_after(

@@ -56,7 +56,7 @@ _DUE = (
     .limit(100)
     .with_for_update(skip_locked=True, key_share=True)
 )
-_PAUSE_WITHIN = (
+_PAUSE_WITHIN = Query(
     select(col(ContractPause.paused_at))
     .where(
         col(ContractPause.contract_id) == bindparam("contract_id", type_=Uuid),
@@ -102,8 +102,9 @@ async def pause_within(
     session: WriteSession, *, contract_id: UUID, start: datetime, end: datetime
 ) -> datetime | None:
     """When the first rest that shares time with `[start, end)` began, if any does."""
-    values = {"contract_id": contract_id, "start": start, "end": end}
-    found: datetime | None = (await session.execute(_PAUSE_WITHIN, values)).scalar_one_or_none()
+    found: datetime | None = await session.value(
+        _PAUSE_WITHIN, contract_id=contract_id, start=start, end=end
+    )
     return found
 
 

@@ -1,10 +1,13 @@
-from collections.abc import Sequence
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    DateTime,
     Integer,
     Select,
     Text,
@@ -20,7 +23,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.expression import literal_column
 
 from va_market.events.models import Event, EventAudience
-from va_market.kit.db import Query, ReadSession, Row
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
 
 _events = Event.__table__.c
 _audience = EventAudience.__table__.c
@@ -71,6 +74,54 @@ _PLACE = Query(
     .where(_audience.party_id == any_(bindparam("parties", type_=ARRAY(Uuid))))
     .limit(1)
 )
+
+
+# The audience may point at events of the same statement: foreign keys are checked at its end.
+_ADD = Query(
+    text("""
+        WITH told AS (
+            INSERT INTO events (id, kind, subject_id, actor_id, data, created_at)
+            SELECT id, kind, subject_id, actor_id, data::jsonb, created_at
+            FROM unnest(:ids, :kinds, :subjects, :actors, :data, :moments)
+                AS one (id, kind, subject_id, actor_id, data, created_at)
+        )
+        INSERT INTO event_audiences (event_id, party_id)
+        SELECT event_id, party_id FROM unnest(:heard, :hearers) AS one (event_id, party_id)
+    """).bindparams(
+        *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "subjects", "actors")),
+        *(bindparam(name, type_=ARRAY(Uuid)) for name in ("heard", "hearers")),
+        *(bindparam(name, type_=ARRAY(Text)) for name in ("kinds", "data")),
+        bindparam("moments", type_=ARRAY(DateTime(timezone=True))),
+    )
+)
+
+
+class Told(NamedTuple):
+    """An event that is still to be written, and who may read it."""
+
+    id: UUID
+    kind: str
+    subject_id: UUID
+    actor_id: UUID | None
+    data: Mapping[str, Any]
+    created_at: datetime
+    parties: frozenset[UUID]
+
+
+async def add(session: WriteSession, told: Sequence[Told]) -> None:
+    """Write all of them, and who hears of each."""
+    heard = [(one.id, party) for one in told for party in one.parties]
+    await session.rows(
+        _ADD,
+        ids=[one.id for one in told],
+        kinds=[one.kind for one in told],
+        subjects=[one.subject_id for one in told],
+        actors=[one.actor_id for one in told],
+        data=[json.dumps(one.data) for one in told],
+        moments=[one.created_at for one in told],
+        heard=[event_id for event_id, _party in heard],
+        hearers=[party for _event_id, party in heard],
+    )
 
 
 async def place_of(session: ReadSession, *, event_id: UUID, parties: Sequence[UUID]) -> int | None:

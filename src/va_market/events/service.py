@@ -8,12 +8,13 @@ from uuid import UUID
 from va_market import audit
 from va_market.events import repository
 from va_market.events.kinds import EventKind
-from va_market.events.models import Event, EventAudience
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import query_error
+from va_market.kit.ids import new_id
 from va_market.kit.pages import Page, PageRequest, Seal
 
 _BEGINNING = (0, UUID(int=0))
+_TOLD = "events"
 
 
 def record(
@@ -29,26 +30,25 @@ def record(
 ) -> None:
     """Add an event that each of `parties` (users, organizations) may read, and audit the change.
 
+    It is written just before the commit, with all others of the transaction in one statement.
     `data` is public to all of them: it holds ids and figures that every one of them may know.
     `acted_for` is whom the actor stood for, such as the assistant of an agency: it joins the data.
     What people wrote stays with the thing itself: an event never changes, and an erased person
     must not live on in it.
     """
     acting = {} if acted_for is None else {"acted_for": str(acted_for)}
-    event = Event(
-        kind=kind.name,
-        subject_id=subject_id,
-        actor_id=actor_id,
-        data={**(data or {}), **acting},
-        created_at=now,
+    event_id = new_id()
+    concerned = frozenset(party for party in parties if party is not None)
+    told: list[repository.Told] = session.info.setdefault(_TOLD, [])
+    told.append(
+        repository.Told(
+            event_id, kind.name, subject_id, actor_id, {**(data or {}), **acting}, now, concerned
+        )
     )
-    session.add(event)
-    concerned = {party for party in parties if party is not None}
-    for party in concerned:
-        session.add(EventAudience(event_id=event.id, party_id=party))
+    session.before_commit(_write)
     audit.note(
         session,
-        id_=event.id,
+        id_=event_id,
         now=now,
         action=kind.name,
         object_id=subject_id,
@@ -56,6 +56,10 @@ def record(
         actor_id=actor_id,
         acted_for=acted_for,
     )
+
+
+async def _write(session: WriteSession) -> None:
+    await repository.add(session, session.info.pop(_TOLD))
 
 
 async def read_log(

@@ -111,7 +111,7 @@ _TO_DECIDE = (
     .order_by(col(TimeEntry.contract_id))
     .limit(50)
 )
-_OVERLAPPING = (
+_OVERLAPPING = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
     .where(
         col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid),
@@ -154,8 +154,9 @@ async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> R
 
 async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
     """The same inside a change."""
-    values = {"contract_id": contract_id, "now": now}
-    return (await session.execute(_USED, values)).one()
+    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
 
 
 async def billed_in_week(
@@ -168,13 +169,13 @@ async def billed_in_week(
 
 async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
     """The span of another entry of the assistant that shares time with `entry`, if any."""
-    values = {
-        "assistant_id": entry.assistant_id,
-        "entry_id": entry.id,
-        "start": entry.started_at,
-        "end": entry.ended_at,
-    }
-    return (await session.execute(_OVERLAPPING, values)).first()
+    return await session.row(
+        _OVERLAPPING,
+        assistant_id=entry.assistant_id,
+        entry_id=entry.id,
+        start=entry.started_at,
+        end=entry.ended_at,
+    )
 
 
 async def contract_of(session: WriteSession, *, entry_id: UUID) -> UUID | None:

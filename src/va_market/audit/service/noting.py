@@ -52,7 +52,7 @@ def note(
 
 async def _append(session: WriteSession) -> None:
     known = Fingerprints(session.changes)
-    notes: list[Note] = session.info[_NOTES]
+    notes: list[Note] = session.info.pop(_NOTES)
     rows = [_row(session, one, known, number) for number, one in enumerate(notes, start=1)]
     await repository.append(session, rows)
 

@@ -1,9 +1,13 @@
-"""The write door: SQLModel objects in one unit of work, committed at the edge of the request."""
+"""The write door: SQLModel objects in one unit of work, committed at the edge of the request.
+
+What is only read or appended there goes as a `Query`, as at the read door: through SQLAlchemy it
+would cost three times as much.
+"""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
@@ -11,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from va_market.kit.db.changes import Change, Unit
 from va_market.kit.db.columns import Table, Versioned
+from va_market.kit.db.read import Query, Row
 
 T = TypeVar("T", bound=Table)
 LastStep = Callable[["WriteSession"], Awaitable[None]]
@@ -43,6 +48,45 @@ class WriteSession(AsyncSession):
         None is a row that counts no versions.
         """
         self._tables_found: dict[UUID, type[Table]] = {}
+        self._driver: Any = None
+
+    async def rows(self, query: Query, /, **values: Any) -> list[Row]:
+        """What the query finds in this transaction, everything written so far included.
+
+        JSON comes and goes as text here.
+        """
+        driver = await self._connected()
+        found: list[Row] = await driver.fetch(
+            query.sql, *query.arguments(values), record_class=query.row
+        )
+        return found
+
+    async def row(self, query: Query, /, **values: Any) -> Row | None:
+        """The first of its rows."""
+        driver = await self._connected()
+        found: Row | None = await driver.fetchrow(
+            query.sql, *query.arguments(values), record_class=query.row
+        )
+        return found
+
+    async def value(self, query: Query, /, **values: Any) -> Any:
+        """The first value of its first row."""
+        driver = await self._connected()
+        return await driver.fetchval(query.sql, *query.arguments(values))
+
+    async def _connected(self) -> Any:
+        """The connection of the driver, inside the transaction, with nothing left to write."""
+        unit = self.sync_session
+        if unit.autoflush and (unit.new or unit.dirty or unit.deleted):
+            await self.flush()
+        if self._driver is None:
+            raw = await (await self.connection()).get_raw_connection()
+            adapter: Any = raw.dbapi_connection
+            # SQLAlchemy sends BEGIN with its first statement, which may be still to come.
+            if adapter._transaction is None:  # noqa: SLF001  # says it nowhere else
+                await adapter._start_transaction()  # noqa: SLF001  # as above
+            self._driver = raw.driver_connection
+        return self._driver
 
     def note_found(self, key: UUID, table: type[Table], row: Table | None) -> None:
         """Remember what was read under a lock, or that there is no row; the first look counts.
@@ -73,7 +117,9 @@ class WriteSession(AsyncSession):
         """Write everything, then run what was kept for the end."""
         if self._last_steps:
             await self.flush()
-        for step in self._last_steps:
+        while self._last_steps:
+            step = next(iter(self._last_steps))
+            del self._last_steps[step]
             await step(self)
 
 
@@ -86,6 +132,18 @@ async def lock(session: WriteSession, table: type[T], key: UUID) -> T | None:
     found: T | None = (await session.execute(_held(table), {"key": key})).scalar_one_or_none()
     session.note_found(key, table, found)
     return found
+
+
+async def queue(session: WriteSession, table: type[Table], key: UUID) -> None:
+    """Wait for the row that others wait for too, and hold it until the commit. It is not read."""
+    await session.value(_queue(table), key=key)
+
+
+@lru_cache(maxsize=256)
+def _queue(table: type[Table]) -> Query:
+    (key,) = table.__table__.primary_key.columns
+    statement = select(key).where(key == bindparam("key", type_=key.type))
+    return Query(statement.with_for_update(key_share=True))
 
 
 @lru_cache(maxsize=256)

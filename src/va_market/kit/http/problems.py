@@ -139,6 +139,8 @@ async def _on_lost_race(request: Request, _error: Exception) -> Response:
 
 
 async def _on_database_fault(request: Request, error: Exception) -> Response:
+    if isinstance(error, asyncpg.IntegrityConstraintViolationError):
+        return await _on_integrity_error(request, error)
     if _does_not_fit(error):
         log.warning("value refused by the database", error=type(error).__name__)
         return render(request, errors.Invalid("A value does not fit what can be stored."))

@@ -8,7 +8,7 @@ from va_market.contracts import service as contracts
 from va_market.contracts.models import CONTRACT, Contract, ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession, lock
+from va_market.kit.db import WriteSession, queue
 from va_market.kit.errors import field_error
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
@@ -66,7 +66,7 @@ async def _queue(session: WriteSession, contract: Contract) -> None:
 
     Two that did so at once would wait for each other in the exclusion constraint: a deadlock.
     """
-    await lock(session, AssistantProfile, contract.assistant_id)
+    await queue(session, AssistantProfile, contract.assistant_id)
 
 
 def new_entry(
