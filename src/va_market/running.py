@@ -87,6 +87,7 @@ def serve(application: Market, listener: socket.socket, *, after_start: AfterSta
     config = uvicorn.Config(
         application,
         http=BoundedProtocol,
+        ws="none",  # there are none; a handshake is answered as the GET that it is
         log_config=None,
         access_log=False,
         lifespan="on",  # a start that fails is no start

@@ -251,6 +251,13 @@ class TestRefusals:
         assert (answer.status_code, answer.json()["code"]) == (403, "operators_only_look")
         assert len(await chain_of(market, organization_id)) == before
 
+    async def test_what_asks_for_a_password_is_for_the_person_alone(
+        self, operator: Person, deal: Deal
+    ) -> None:
+        answer = await look(operator, "/v1/me/data-export", as_user(deal.owner.id))
+
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
     async def test_only_operators_send_these_headers(self, deal: Deal) -> None:
         key = await key_of(deal.owner, "contracts:read")
         organization_id = deal.owner.organization_id

@@ -1,9 +1,12 @@
-"""A request whose headers never end costs the server nothing."""
+"""What the heads of requests may not do to a server."""
 
 import socket
 from pathlib import Path
 
+import httpx
+
 from tests.contract.live import serving
+from tests.support.problems import problem_of
 
 
 def test_headers_without_end_close_the_connection(database_url: str, tmp_path: Path) -> None:
@@ -14,6 +17,18 @@ def test_headers_without_end_close_the_connection(database_url: str, tmp_path: P
             sent = send_headers(connection, at_most=64 * 1024 * 1024)
 
     assert sent < 16 * 1024 * 1024
+
+
+def test_a_handshake_of_a_websocket_is_the_get_that_it_is(
+    database_url: str, tmp_path: Path
+) -> None:
+    environment = {"VA_MARKET_DATABASE_URL": database_url, "VA_MARKET_BACKGROUND_WORK": "false"}
+    handshake = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    with serving(tmp_path, **environment) as address:
+        answer = httpx.get(f"{address}/v1/me", headers=handshake, trust_env=False)
+
+    problem_of(answer, 401)
+    assert "ratelimit" in answer.headers
 
 
 def send_headers(connection: socket.socket, *, at_most: int) -> int:

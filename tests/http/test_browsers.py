@@ -135,6 +135,16 @@ class TestHosts:
 
         problem_of(answer, 400, "unknown_host")
 
+    @pytest.mark.parametrize("hosts", [["evil.example", "market.test"], ["market.test", "evil"]])
+    async def test_two_names_are_refused_unless_both_are_known(
+        self, shop: Market, hosts: list[str]
+    ) -> None:
+        request = shop.client.build_request("GET", "/v1/categories")
+        request.headers = httpx.Headers([("Host", host) for host in hosts])
+        answer = await shop.client.send(request)
+
+        problem_of(answer, 400, "unknown_host")
+
     async def test_health_answers_to_any_name(self, shop: Market) -> None:
         answer = await shop.client.get("/health/live", headers={"Host": "10.0.0.7:8000"})
 

@@ -79,7 +79,12 @@ class Actor:
         return None if is_nobody else self.user_id
 
     def check_confirmed(self, moment: datetime) -> None:
-        """Raises StepUpRequired if the password was not given after that moment."""
+        """Raises StepUpRequired if the password was not given after that moment.
+
+        Forbidden for an operator who looks: nobody can give the password of somebody else.
+        """
+        if self.look is not None:
+            raise Forbidden("Only the person themselves may do that.")
         if self.confirmed_at is None or self.confirmed_at <= moment:
             raise StepUpRequired
 

@@ -134,7 +134,11 @@ async def refresh_tokens(
     response: Response,
     cookie: Annotated[str | None, Cookie(alias=COOKIE, include_in_schema=False)] = None,
 ) -> TokenRead:
-    """Spend the refresh token for fresh tokens. A token that comes twice ends the sign-in."""
+    """Spend the refresh token for fresh tokens.
+
+    A spent one that comes again ends the sign-in. Within 30 seconds, and while what it was spent
+    for is not used, it is forgiven: a reply may have been lost, or two tabs asked at once.
+    """
     secret = body.refresh_token or cookie
     if secret is None:
         raise RefreshRefused("There is no refresh token in the body, and no cookie.")

@@ -63,7 +63,7 @@ class Gate:
 
     async def _refusal(self, scope: Scope) -> MarketError | None:
         headers = dict(scope["headers"])
-        if self._is_stranger(headers.get(b"host", b"")):
+        if self._trusted_hosts and self._is_stranger(scope):
             return UnknownHost()
         try:
             await self._limits.enter(scope, headers)
@@ -71,8 +71,10 @@ class Gate:
             return refusal
         return self._fault_of_body(scope["method"], headers)
 
-    def _is_stranger(self, host: bytes) -> bool:
-        return bool(self._trusted_hosts) and name_of(host) not in self._trusted_hosts
+    def _is_stranger(self, scope: Scope) -> bool:
+        """Whether it asks for another server: a proxy may have gone by any one of the names."""
+        names = [name_of(value) for key, value in scope["headers"] if key == b"host"]
+        return not names or not self._trusted_hosts.issuperset(names)
 
     def _fault_of_body(self, method: str, headers: dict[bytes, bytes]) -> MarketError | None:
         """What is wrong with the body as far as its headers tell; it is not read for that."""
