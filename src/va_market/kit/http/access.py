@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from fastapi.security.base import SecurityBase
 from starlette.routing import BaseRoute
 
 from va_market.kit.errors import Forbidden
@@ -92,16 +95,19 @@ def check_declared(app: FastAPI) -> None:
     """
     faults = [
         f"{method.upper()} {path}"
-        for path, method, access in declared(app.routes)
-        if path.startswith(GUARDED) and not _is_true(app, path, method, access)
+        for path, method, route in each(app.routes)
+        if path.startswith(GUARDED) and not _is_true(route)
     ]
     if faults:
         raise RuntimeError(f"routes without a declared access: {', '.join(faults)}")
 
 
-def _is_true(app: FastAPI, path: str, method: str, access: Access | None) -> bool:
+def _is_true(route: APIRoute) -> bool:
     """Whether the route asks who is calling exactly when it says so."""
-    operation = app.openapi()["paths"].get(path, {}).get(method)
-    if access is None or operation is None:
-        return False
-    return access.asks_who == bool(operation.get("security"))
+    access = access_of(route.endpoint)
+    return access is not None and access.asks_who == _asks_who(route.dependant)
+
+
+def _asks_who(dependant: Dependant) -> bool:
+    """Whether anything it depends on reads credentials."""
+    return isinstance(dependant.call, SecurityBase) or any(map(_asks_who, dependant.dependencies))

@@ -21,7 +21,7 @@ from va_market.kit.errors import Conflict, MarketError
 from va_market.kit.http.access import GUARDED
 from va_market.kit.http.answering import Handler
 from va_market.kit.http.etags import Tags, etag_of, tags_in
-from va_market.kit.http.operations import takes_header
+from va_market.kit.http.operations import Routes, changes_one, routes_at
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, version_shown
 
@@ -63,6 +63,12 @@ def demands_if_match(route: APIRoute) -> bool | None:
     """True where it is needed, False where it means nothing; None leaves it to the caller."""
     marked: bool | None = getattr(route.endpoint, _MARK, None)
     return marked
+
+
+def heeds_if_match(route: APIRoute, method: str, siblings: Routes) -> bool:
+    """Whether a route, among all of its path, changes one thing on the condition of its version."""
+    is_change = changes_one(route.path_format, method, siblings)
+    return is_change and demands_if_match(route) is not False
 
 
 def conditional(route: APIRoute, answer: Handler) -> Handler:
@@ -154,8 +160,12 @@ class _Condition:
 
     @property
     def _is_heeded(self) -> bool:
-        path = self.request.scope["route"].path_format
-        return takes_header(self.request.app, path, self.request.method, IF_MATCH)
+        route = self.request.scope["route"]
+        return heeds_if_match(route, self.request.method.lower(), self._siblings)
+
+    @property
+    def _siblings(self) -> Routes:
+        return routes_at(self.request.app, self.request.scope["route"].path_format)
 
 
 def shows_one(route: APIRoute) -> bool:

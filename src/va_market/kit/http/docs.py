@@ -22,7 +22,7 @@ from va_market.kit.http.access import (
 )
 from va_market.kit.http.docs_of_conditions import allow_conditions
 from va_market.kit.http.docs_of_looks import PARAMETERS, REFERENCES
-from va_market.kit.http.operations import METHODS, each, is_list
+from va_market.kit.http.operations import METHODS, routes_at
 from va_market.kit.http.render import Problem
 from va_market.kit.http.responses import Operation, answer_also, problems
 from va_market.kit.looks import LooksOnly, OperatorsOnly, ReasonMissing
@@ -76,15 +76,14 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
             schemas.pop(stale, None)
         _add_problem(schemas)
         components["parameters"] = PARAMETERS
-        routes = {(path, method): route for path, method, route in each(app.routes)}
         components["headers"] = _HEADERS
         for path, method, operation in _operations(document):
-            route = routes[path, method]
-            _secure(operation, access_of(route.endpoint) or people_only)
+            routes = routes_at(app, path)
+            _secure(operation, access_of(routes[method].endpoint) or people_only)
             if method == "post" and operation["security"]:
                 _allow_retries(operation)
             if path.startswith(GUARDED):
-                allow_conditions(path, method, document["paths"][path], route)
+                allow_conditions(method, operation, routes)
             _complete(path, operation)
             if operation["security"]:
                 _allow_looks(method, operation)
@@ -148,7 +147,7 @@ def _complete(path: str, operation: Operation) -> None:
     for parameter in operation.get("parameters", ()):
         parameter.setdefault("description", _meaning(parameter["name"]))
         parameter["schema"] = _without_null(parameter["schema"])
-        if is_list(parameter["schema"]):
+        if _is_list(parameter["schema"]):
             parameter["explode"] = False  # `status=open,paused`
             parameter["schema"]["minItems"] = 1  # `status=` is one empty text, not an empty list
     operation["responses"] = dict(sorted(responses.items()))
@@ -187,3 +186,8 @@ def _platform_errors(path: str, operation: Operation) -> Iterator[type[MarketErr
     if has_body:
         yield from (errors.TooLarge, errors.NotJson)
     yield from (errors.Invalid, errors.TooManyRequests, errors.Internal, errors.Unavailable)
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    """True for a parameter that takes several values."""
+    return any(s.get("type") == "array" for s in (schema, *schema.get("anyOf", ())))

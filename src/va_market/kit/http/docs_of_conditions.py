@@ -1,20 +1,17 @@
 """What the document says of conditional requests, in one place for all operations."""
 
-import re
-from typing import Any
-
-from fastapi.routing import APIRoute
-
 from va_market.kit.http.conditional import (
     IF_MATCH,
     IF_NONE_MATCH,
     PreconditionFailed,
     PreconditionRequired,
     demands_if_match,
+    heeds_if_match,
     shows_one,
     tells_etag,
 )
 from va_market.kit.http.etags import TAGS_PATTERN
+from va_market.kit.http.operations import Routes
 from va_market.kit.http.responses import Operation, answer_also
 
 _ETAG = {
@@ -23,12 +20,11 @@ _ETAG = {
     "schema": {"type": "string"},
     "example": '"3-9f86d081884c7d65"',
 }
-_VERB = re.compile(r"\}/[^/{}]+$")
 
 
-def allow_conditions(path: str, method: str, item: dict[str, Any], route: APIRoute) -> None:
+def allow_conditions(method: str, operation: Operation, routes: Routes) -> None:
     """Single things have an ETag; reading them and changing them may depend on it."""
-    operation = item[method]
+    route = routes[method]
     if method == "get" and shows_one(route):
         _tell_etag(operation)
         _take_tags(operation, IF_NONE_MATCH, "304 if the ETag is among these.")
@@ -36,20 +32,11 @@ def allow_conditions(path: str, method: str, item: dict[str, Any], route: APIRou
         operation["responses"]["304"] = {"description": not_modified, "headers": {"ETag": _ETAG}}
     if method != "get" and tells_etag(route):
         _tell_etag(operation)
-    if _changes_one(path, method, item) and demands_if_match(route) is not False:
+    if heeds_if_match(route, method, routes):
         is_needed = demands_if_match(route) is True
         words = "412 unless the version is that of one of these; `*` takes any."
         _take_tags(operation, IF_MATCH, words, is_needed=is_needed)
         answer_also(operation, PreconditionFailed, *([PreconditionRequired] * is_needed))
-
-
-def _changes_one(path: str, method: str, item: dict[str, Any]) -> bool:
-    """PATCH, PUT and DELETE of one thing, and its verbs: POSTs below an id that list nothing."""
-    if method == "get":
-        return False
-    if method == "post":
-        return _VERB.search(path) is not None and "get" not in item
-    return not any(p.get("name") == "limit" for p in item.get("get", {}).get("parameters", ()))
 
 
 def _tell_etag(operation: Operation) -> None:

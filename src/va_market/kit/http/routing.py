@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -20,7 +20,7 @@ from va_market.kit.http.conditional import conditional
 from va_market.kit.http.crowds import place_for
 from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce, check_key
 from va_market.kit.http.limits import Limits
-from va_market.kit.http.operations import check_query
+from va_market.kit.http.operations import check_query, query_names
 from va_market.kit.http.render import render
 
 # One of several transactions that wait for each other is ended; repeated, it finds them gone.
@@ -41,7 +41,8 @@ class SafeRoute(APIRoute):
         answer = conditional(self, answering(self))
         # Reading changes nothing, and waits for nobody.
         is_reading = "GET" in (self.methods or ())
-        answer = _reading(answer) if is_reading else _changing(answer, self.endpoint)
+        known = query_names(self)
+        answer = _reading(answer, known) if is_reading else _changing(answer, known, self.endpoint)
         return _for_guests(answer) if access_of(self.endpoint) is public else answer
 
 
@@ -56,19 +57,19 @@ def _for_guests(answer: Handler) -> Handler:
     return handle
 
 
-def _reading(answer: Handler) -> Handler:
+def _reading(answer: Handler, known: Mapping[str, bool]) -> Handler:
     async def handle(request: Request) -> Response:
-        check_query(request)
+        check_query(request, known)
         return await answer(request)
 
     return handle
 
 
-def _changing(answer: Handler, endpoint: Callable[..., Any]) -> Handler:
+def _changing(answer: Handler, known: Mapping[str, bool], endpoint: Callable[..., Any]) -> Handler:
     """Answer where there is room, and again where the transaction was lost to another one."""
 
     async def handle(request: Request) -> Response:
-        check_query(request)
+        check_query(request, known)
         check_key(request)
         with place_for(request, endpoint):
             return await _repeated(answer, request)
