@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fastapi import Request, Response
+from fastapi._compat import ModelField, field_annotation_is_sequence, get_cached_model_fields
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.datastructures import QueryParams
 
 from va_market.kit.http.bodies import NO_BODY
 
@@ -108,11 +111,12 @@ class _Step:
         self._needs = tuple(needs)
         self._embeds_body = embeds_body
         self._stack = STACKS[dependant.scope or "request"]
+        self._query = _Filters.of(dependant.query_params)
         self._parameters = [
             (fields, given)
             for given, fields in (
                 ("path_params", dependant.path_params),
-                ("query_params", dependant.query_params),
+                ("query_params", () if self._query else dependant.query_params),
                 ("headers", dependant.header_params),
                 ("cookies", dependant.cookie_params),
             )
@@ -133,6 +137,11 @@ class _Step:
             is_valid = is_valid and result is not _FAILED
             if name is not None:
                 values[name] = result
+        if self._query is not None:
+            name, found, errors = self._query.read(request.query_params)
+            values[name] = found
+            asked.errors += errors
+            is_valid = not errors and is_valid
         for fields, given in self._parameters:
             found, errors = request_params_to_args(fields, getattr(request, given))
             values |= found
@@ -158,6 +167,36 @@ class _Step:
         stack: AsyncExitStack = asked.request.scope[self._stack]
         opened: Callable[..., Any] = asynccontextmanager(self._call)
         return await stack.enter_async_context(opened(**values))
+
+
+class _Filters:
+    """The model of many query parameters that a list is asked with.
+
+    FastAPI looks each of them up under several names; here those that were sent are enough.
+    """
+
+    def __init__(self, field: ModelField, model: type[BaseModel]) -> None:
+        self._field = field
+        self._takes_several = {
+            one.alias: field_annotation_is_sequence(one.field_info.annotation)
+            for one in get_cached_model_fields(model)
+        }
+
+    @classmethod
+    def of(cls, fields: Sequence[ModelField]) -> "_Filters | None":
+        """None where there is no such model, or more than that."""
+        annotation: Any = fields[0].field_info.annotation if len(fields) == 1 else None
+        is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        return cls(fields[0], annotation) if is_model else None
+
+    def read(self, given: QueryParams) -> tuple[str, Any, list[Any]]:
+        """The name of the parameter, its value, and what is wrong with it."""
+        sent = {
+            name: given.getlist(name) if several else given[name]
+            for name, several in self._takes_several.items()
+            if name in given
+        }
+        return self._field.name, *self._field.validate(sent, {}, loc=("query",))
 
 
 def _refuse_unknown(dependant: Dependant, *, opens: bool) -> None:
