@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 NODE := tests/contract/node
 NODE_READY := $(NODE)/node_modules/ready
 
-.PHONY: run serve test check format openapi lock clean
+.PHONY: run serve test check bench format openapi lock clean
 
 run: $(READY)  ## a server with a small filled market
 	$(BIN)/va-market demo
@@ -27,6 +27,9 @@ check: $(READY) $(NODE_READY)
 	$(BIN)/python -m tests.checks.migrations
 	$(BIN)/python -m tests.checks.openapi
 	cd $(NODE) && npm run --silent check
+
+bench: $(READY)  ## the server beside a floor without a framework; takes ten minutes
+	$(BIN)/python -m tests.benchmark
 
 format: $(READY)
 	$(BIN)/ruff format

@@ -78,7 +78,11 @@ class Floor:
             case ["", "v1", "contracts", contract_id, "time-entries"]:
                 body = orjson.loads((await receive())["body"])
                 found = await record_time(connection, caller, UUID(contract_id), body)
-                return 201, orjson.dumps(entry_of(found, caller)), [_location(found["id"])]
+                return (
+                    201,
+                    orjson.dumps(entry_of(found, caller), option=sql.DUMP),
+                    [_location(found["id"])],
+                )
         return 404, b"{}", []
 
     def _verified(self, token: bytes) -> tuple[UUID, UUID]:

@@ -1,6 +1,5 @@
 """The statements of the floor: those of the server, taken from it as text."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,8 @@ from va_market.contracts import repository as contracts
 from va_market.events import repository as events
 from va_market.identity.repository import accounts
 from va_market.jobs import repository as jobs
+from va_market.jobs.models import JobStatus
+from va_market.kit.pages import Seal
 from va_market.timekeeping import repository as timekeeping
 from va_market.timekeeping.models import TimeEntry
 
@@ -23,7 +24,7 @@ WEEK = timekeeping._WEEK.sql
 _PAGE = jobs.LISTING._query("-created_at", frozenset({"status"}), has_cursor=False)
 JOBS = _PAGE.sql
 # What a cursor of the list of open jobs is bound to.
-BOUND = hashlib.sha256(b'["jobs.id -created_at", [["status", ["open"]]]]').digest()
+BOUND = Seal(b"", f"{jobs.LISTING._name} -created_at", {"status": [JobStatus.OPEN]})._bound
 
 
 def arguments_of_page(mine: list[UUID], limit: int) -> list[Any]:
