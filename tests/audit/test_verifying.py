@@ -1,74 +1,17 @@
 """Whatever somebody does to the rows by SQL, the first bad row is named."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from tests.audit.intruder import Intruder
 from tests.factories.market import Market
 from va_market.audit import service
 from va_market.audit.canonical import hash_of
 from va_market.audit.models import REGISTRY
-from va_market.audit.service import Fault
 from va_market.kit.db import Query, ReadSession, Row
-
-COLUMNS = (
-    "chain_id, position, id, created_at, actor_id, session_id, key_id, acted_for, action, "
-    "object_id, before_hash, after_hash, request_id, reason, route, previous_hash, hash"
-)
-
-
-@dataclass
-class Intruder:
-    """Somebody with all rights in the database, who leaves everything as it was in the end."""
-
-    connection: asyncpg.Connection
-    chain_id: UUID
-
-    async def run(self, statement: str, *values: Any) -> None:
-        await self.connection.execute(statement, *values)
-
-    async def edit(self, change: str, position: int) -> None:
-        await self.run(
-            f"UPDATE audit_rows SET {change} WHERE chain_id = $1 AND position = $2",  # noqa: S608
-            self.chain_id,
-            position,
-        )
-
-    async def row(self, position: int) -> Row:
-        query = "SELECT * FROM audit_rows WHERE chain_id = $1 AND position = $2"
-        return await self.connection.fetchrow(query, self.chain_id, position)
-
-    async def fault(self, *, everywhere: bool = False) -> Fault | None:
-        reader = ReadSession(self.connection)
-        chosen = None if everywhere else self.chain_id
-        found = [one.fault async for one in service.verify(reader, chain_id=chosen)]
-        return next((fault for fault in found if fault is not None), None)
-
-
-@pytest.fixture(scope="module")
-async def chain_id(shared_market: Market) -> UUID:
-    """A chain of six rows."""
-    shared_market.clock.reset()
-    owner = await shared_market.owner()
-    for number in range(5):
-        await owner.patch(f"/v1/organizations/{owner.organization_id}", {"name": f"No. {number}"})
-    return UUID(owner.organization_id)
-
-
-@pytest.fixture
-async def intruder(market: Market, chain_id: UUID) -> AsyncIterator[Intruder]:
-    """Triggers do not stop them."""
-    connection = await asyncpg.connect(market.app.state.database.dsn, record_class=Row)
-    transaction = connection.transaction()
-    await transaction.start()
-    await connection.execute("SET LOCAL session_replication_role = replica")
-    yield Intruder(connection, chain_id)
-    await transaction.rollback()
-    await connection.close()
 
 
 class TestSoundness:
@@ -159,9 +102,9 @@ class TestEdits:
         assert (fault.position, fault.row_id) == (6, (await intruder.row(6))["id"])
 
     async def test_swapped_rows_are_named(self, intruder: Intruder) -> None:
-        await intruder.edit("position = -1", 2)
+        await intruder.edit("position = 99", 2)
         await intruder.edit("position = 2", 5)
-        await intruder.edit("position = 5", -1)
+        await intruder.edit("position = 5", 99)
 
         fault = await intruder.fault()
 
@@ -213,7 +156,7 @@ class TestDeletes:
 
 class TestForgeries:
     async def test_a_row_put_at_the_end_is_named(self, intruder: Intruder) -> None:
-        await self.copy(intruder, position=7, source=6)
+        await intruder.copy(position=7, source=6)
 
         fault = await intruder.fault()
 
@@ -221,16 +164,35 @@ class TestForgeries:
         assert (fault.position, fault.row_id) == (7, (await intruder.row(7))["id"])
         assert "never appended" in fault.what
 
+    @pytest.mark.parametrize("position", [0, -5, -(2**63)])
+    async def test_a_row_put_below_the_first_is_named(
+        self, intruder: Intruder, position: int
+    ) -> None:
+        await intruder.run("ALTER TABLE audit_rows DROP CONSTRAINT ck_audit_rows_counts_from_one")
+        await intruder.copy(position=position, source=6)
+
+        fault = await intruder.fault()
+
+        assert fault is not None
+        assert (fault.position, fault.row_id) == (position, (await intruder.row(position))["id"])
+        assert "was put in" in fault.what
+
+    async def test_the_database_refuses_a_row_below_the_first(self, intruder: Intruder) -> None:
+        with pytest.raises(asyncpg.CheckViolationError) as refused:
+            await intruder.copy(position=0, source=6)
+
+        assert refused.value.constraint_name == "ck_audit_rows_counts_from_one"
+
     async def test_a_row_put_in_between_is_named(self, intruder: Intruder) -> None:
         await intruder.run(
-            "UPDATE audit_rows SET position = -position WHERE chain_id = $1 AND position > 3",
+            "UPDATE audit_rows SET position = position + 99 WHERE chain_id = $1 AND position > 3",
             intruder.chain_id,
         )
         await intruder.run(
-            "UPDATE audit_rows SET position = 1 - position WHERE chain_id = $1 AND position < 0",
+            "UPDATE audit_rows SET position = position - 98 WHERE chain_id = $1 AND position > 99",
             intruder.chain_id,
         )
-        await self.copy(intruder, position=4, source=3)
+        await intruder.copy(position=4, source=3)
 
         fault = await intruder.fault()
 
@@ -262,20 +224,3 @@ class TestForgeries:
 
         assert fault is not None
         assert (fault.chain_id, fault.what) == (other, "the chain was never opened")
-
-    async def copy(self, intruder: Intruder, *, position: int, source: int) -> None:
-        """A copy of a row that follows it as it should."""
-        await intruder.run(
-            f"INSERT INTO audit_rows ({COLUMNS}) SELECT r.* FROM audit_rows t, "  # noqa: S608
-            "jsonb_populate_record(t, jsonb_build_object('position', $2::int, 'previous_hash', "
-            "t.hash, 'id', gen_random_uuid())) r WHERE t.chain_id = $1 AND t.position = $3",
-            intruder.chain_id,
-            position,
-            source,
-        )
-        await intruder.run(
-            "UPDATE audit_rows SET hash = $3 WHERE chain_id = $1 AND position = $2",
-            intruder.chain_id,
-            position,
-            hash_of(await intruder.row(position)),
-        )

@@ -94,3 +94,16 @@ async def test_every_rule_that_an_error_names_exists(market: Market) -> None:
     known = {row[0] for row in await rows.fetch(market, NAMES)}
     assert len(MarketError.by_constraint) >= 7
     assert set(MarketError.by_constraint) - known == set()
+
+
+async def test_a_row_put_into_the_audit_log_keeps_no_market_from_migrating(fresh: str) -> None:
+    await alembic(command.upgrade, fresh, "0018_rosters_checked")
+    connection = await asyncpg.connect(fresh)
+    await connection.execute("SET session_replication_role = replica")
+    await connection.execute(
+        "INSERT INTO audit_rows (chain_id, position, id, created_at, action, object_id, "
+        "previous_hash, hash) SELECT id, 0, id, now(), '', id, head, head FROM audit_chains"
+    )
+    await connection.close()
+
+    await alembic(command.upgrade, fresh, "head")  # `va-market audit verify` names the row then

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, LargeBinary, Text
 from sqlmodel import Field
 
 from va_market.kit.db import Table
@@ -36,6 +36,7 @@ class AuditRow(Table, table=True):
 
     __tablename__ = "audit_rows"
     __table_args__ = (
+        CheckConstraint("position >= 1", name="counts_from_one"),
         Index("ix_audit_rows_newest", "chain_id", "created_at", "id"),
         Index("ix_audit_rows_object", "chain_id", "object_id", "created_at", "id"),
         Index("ix_audit_rows_actor", "chain_id", "actor_id", "created_at", "id"),

@@ -25,6 +25,7 @@ from va_market.kit.pages import Listing, both_ways
 _MOMENT = DateTime(timezone=True)
 _CHAIN = bindparam("chain_id", type_=Uuid)
 _OF_CHAIN = col(AuditRow.chain_id) == _CHAIN
+_POSITION = bindparam("position", type_=BigInteger)
 _APPEND = Query(select(func.append_to_audit(bindparam("notes", type_=JSONB))))
 LISTING = Listing(
     select(AuditRow.__table__).where(_OF_CHAIN),
@@ -40,9 +41,14 @@ LISTING = Listing(
 )
 _ROWS = Query(
     select(AuditRow.__table__)
-    .where(_OF_CHAIN, col(AuditRow.position) > bindparam("position", type_=BigInteger))
+    .where(_OF_CHAIN, col(AuditRow.position) >= _POSITION)
     .order_by(col(AuditRow.position))
     .limit(bindparam("limit_", type_=Integer))
+)
+_ROW = Query(
+    select(col(AuditRow.id), col(AuditRow.hash)).where(
+        _OF_CHAIN, col(AuditRow.position) == _POSITION
+    )
 )
 _AFTER = bindparam("after", type_=Uuid)
 # Of chains whose rows are all gone, and of rows whose chain is gone, something is left.
@@ -80,11 +86,16 @@ async def append(session: WriteSession, notes: list[dict[str, Any]]) -> None:
     await session.value(_APPEND, notes=json.dumps(notes))
 
 
-async def rows_after(
+async def rows_from(
     session: ReadSession, *, chain_id: UUID, position: int, limit: int
 ) -> list[Row]:
-    """Rows of a chain behind a position, in order."""
+    """Rows of a chain at a position and behind it, in order."""
     return await session.rows(_ROWS, chain_id=chain_id, position=position, limit_=limit)
+
+
+async def row_at(session: ReadSession, *, chain_id: UUID, position: int) -> Row | None:
+    """`id` and `hash`."""
+    return await session.row(_ROW, chain_id=chain_id, position=position)
 
 
 async def state_of(session: ReadSession, *, chain_id: UUID) -> Row | None:

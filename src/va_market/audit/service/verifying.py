@@ -8,10 +8,13 @@ from uuid import UUID
 
 from va_market.audit import repository
 from va_market.audit.canonical import hash_of
+from va_market.audit.heads import Head
 from va_market.audit.models import NOTHING, REGISTRY
 from va_market.kit.db import ReadSession, Row
 
 _BATCH = 1000
+# The smallest bigint: a row put in below the first one is met before it.
+_LOWEST = -(2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +44,30 @@ class Verified:
 class Total:
     """What was verified. The head of several chains is the SHA-256 over theirs, in order."""
 
-    def __init__(self) -> None:
-        self.rows = self.chains = self.faults = 0
+    def __init__(self, *, keeps_heads: bool = False) -> None:
+        self.rows = self.chains = 0
+        self.bad: set[UUID] = set()
+        self.heads: dict[UUID, Head] = {}
+        self._keeps_heads = keeps_heads
         self._heads: Any = hashlib.sha256()
         self._last = NOTHING
 
     def add(self, verified: Verified) -> None:
         self.rows += verified.length
         self.chains += 1
-        self.faults += verified.fault is not None
         self._heads.update(verified.head)
         self._last = verified.head
+        if verified.fault is not None:
+            self.bad.add(verified.chain_id)
+        if self._keeps_heads:
+            self.heads[verified.chain_id] = Head(verified.length, verified.head)
 
     @property
     def head(self) -> bytes:
         return self._last if self.chains == 1 else bytes(self._heads.digest())
 
     def __str__(self) -> str:
-        bad = f"{self.faults} bad" if self.faults else "all sound"
+        bad = f"{len(self.bad)} bad" if self.bad else "all sound"
         return f"{self.rows} rows in {self.chains} chains, {bad}; head {self.head.hex()}"
 
 
@@ -116,13 +125,16 @@ class _Walk:
                 return self._fault_of_end(state)
 
     async def _rows(self) -> list[Row]:
-        return await repository.rows_after(
-            self._session, chain_id=self._chain_id, position=self._length, limit=_BATCH
+        first = self._length + 1 if self._length else _LOWEST
+        return await repository.rows_from(
+            self._session, chain_id=self._chain_id, position=first, limit=_BATCH
         )
 
     def _fault_of(self, row: Row) -> Fault | None:
         expected = self._length + 1
-        if row.position != expected:
+        if row.position < expected:
+            return self._named(row.position, row.id, "the row was put in; positions count from 1")
+        if row.position > expected:
             what = f"the row is missing; the next is row {row.id} at position {row.position}"
             return self._named(expected, None, what)
         if row.hash != hash_of(row):
