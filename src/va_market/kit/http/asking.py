@@ -22,8 +22,8 @@ from starlette.datastructures import QueryParams
 
 from va_market.kit.http.bodies import NO_BODY
 
-# Where the framework keeps the exit stacks of its two scopes.
-STACKS: Final = {"function": "fastapi_function_astack", "request": "fastapi_inner_astack"}
+# Where the framework keeps what dependencies of the scope "function" opened.
+UNITS_OF_WORK: Final = "fastapi_function_astack"
 _FAILED: Final = object()
 _UNKNOWN = ("websocket_param_name", "background_tasks_param_name", "security_scopes_param_name")
 
@@ -110,7 +110,6 @@ class _Step:
         self._dependant = dependant
         self._needs = tuple(needs)
         self._embeds_body = embeds_body
-        self._stack = STACKS[dependant.scope or "request"]
         self._query = _Filters.of(dependant.query_params)
         self._parameters = [
             (fields, given)
@@ -161,10 +160,10 @@ class _Step:
         return values if is_valid else None
 
     async def take(self, asked: Asked, values: dict[str, Any]) -> Any:
-        """The value of the dependency; what it opened is closed with the scope it belongs to."""
+        """The value of the dependency; what it opened is closed before the answer is sent."""
         if not self._opens:
             return await self._call(**values)
-        stack: AsyncExitStack = asked.request.scope[self._stack]
+        stack: AsyncExitStack = asked.request.scope[UNITS_OF_WORK]
         opened: Callable[..., Any] = asynccontextmanager(self._call)
         return await stack.enter_async_context(opened(**values))
 
@@ -206,6 +205,8 @@ def _refuse_unknown(dependant: Dependant, *, opens: bool) -> None:
     )
     if not (opens or is_async):
         raise TypeError(f"{call} is not async: it would need a thread for each request")
+    if opens and dependant.scope != "function":
+        raise TypeError(f"{call} would commit after the answer was sent: give it scope='function'")
     unknown = [name for name in _UNKNOWN if getattr(dependant, name) is not None]
     if unknown or dependant.concurrency is not None:
         raise TypeError(f"{call} asks for what no plan knows: {unknown or 'concurrency'}")

@@ -63,7 +63,7 @@ class Directory(BaseRoute):
             "endpoint": context.endpoint,
             "path_params": dict(zip(names, values, strict=True)),
             "route": context.original_route,
-            _FOUND: context.app,
+            _FOUND: getattr(context.original_route, "serve", context.app),
         }
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,18 +4,20 @@ import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from functools import cached_property
 from typing import Any
 
 import asyncpg
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
+from starlette.types import Receive, Scope, Send
 
 from va_market.kit.db import sqlstate_of
 from va_market.kit.errors import Internal, MarketError
 from va_market.kit.http.access import access_of, public
 from va_market.kit.http.answering import Handler, answering
-from va_market.kit.http.asking import STACKS
+from va_market.kit.http.asking import UNITS_OF_WORK
 from va_market.kit.http.conditional import conditional
 from va_market.kit.http.crowds import place_for
 from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce, check_key
@@ -27,7 +29,6 @@ from va_market.kit.http.render import render
 LOST_TO_ANOTHER = frozenset({"40001", "40P01"})
 MOST_REPETITIONS = 5
 PAUSE_SECONDS = 0.02
-_UNITS_OF_WORK = STACKS["function"]
 
 
 class SafeRoute(APIRoute):
@@ -37,7 +38,17 @@ class SafeRoute(APIRoute):
     route checks is checked here: a dependency of them all costs as much as a small statement.
     """
 
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request: FastAPI's `app` without the stacks that only other routes need."""
+        response = await self.handler(Request(scope, receive, send))
+        await response(scope, receive, send)
+
     def get_route_handler(self) -> Handler:
+        return self.handler
+
+    @cached_property
+    def handler(self) -> Handler:
+        """From a request to its answer."""
         answer = conditional(self, answering(self))
         # Reading changes nothing, and waits for nobody.
         is_reading = "GET" in (self.methods or ())
@@ -93,7 +104,7 @@ async def _try(answer: Handler, request: Request) -> Response:
     """Answer in units of work of its own, which are committed before this returns."""
     request.state.retry = None
     async with AsyncExitStack() as units:
-        request.scope[_UNITS_OF_WORK] = units
+        request.scope[UNITS_OF_WORK] = units
         return await _kept(answer, request)
 
 
