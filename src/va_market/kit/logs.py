@@ -5,6 +5,7 @@ not its text, which may quote a password, a row or a statement; of the lines of 
 pattern, not what they fill in.
 """
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ ALLOWED = frozenset(
 )
 DEEPEST = 40
 MOST_CAUSES = 10
+_ENCODER = json.JSONEncoder(default=repr)  # made once: `json.dumps` would make one for each line
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -40,7 +42,7 @@ def configure_logs(level: str, *, with_texts: bool = False) -> None:
         _only_allowed,
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*shared, _json],
         wrapper_class=structlog.make_filtering_bound_logger(severity),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -51,11 +53,15 @@ def configure_logs(level: str, *, with_texts: bool = False) -> None:
             foreign_pre_chain=[_pattern_only, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
+                _json,
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
+
+
+def _json(_logger: Any, _name: str, event: Any) -> str:
+    return _ENCODER.encode(event)
 
 
 def _only_allowed(_logger: Any, _name: str, event: Any) -> Any:
