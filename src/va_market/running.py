@@ -20,6 +20,8 @@ from va_market.settings import Settings
 log = structlog.get_logger()
 GRACE_SECONDS = 30
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+USUAL_CONNECTIONS = 200
+SPARE_CONNECTIONS = 30  # other commands, and people who look
 EXIT_BY_SIGTERM = 128 + signal.SIGTERM
 # What a server that listens everywhere is called from the same machine.
 NEAREST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104  # compared, not bound
@@ -40,7 +42,7 @@ def database_url(settings: Settings, *, is_migrated: bool = True) -> Iterator[st
         yield settings.database_url
         return
     with _leaving_in_order():
-        embedded = EmbeddedPostgres(settings.data_folder)
+        embedded = EmbeddedPostgres(settings.data_folder, options=_room_for(settings))
         embedded.start()
         try:
             if is_migrated:
@@ -48,6 +50,12 @@ def database_url(settings: Settings, *, is_migrated: bool = True) -> Iterator[st
             yield embedded.url
         finally:
             embedded.stop()
+
+
+def _room_for(settings: Settings) -> dict[str, str]:
+    """Connections enough for both doors and the background work of all processes."""
+    wanted = settings.workers * (2 * settings.pool_size + 1) + SPARE_CONNECTIONS
+    return {"max_connections": str(max(wanted, USUAL_CONNECTIONS))}
 
 
 @contextmanager
@@ -78,7 +86,13 @@ def bound_socket(settings: Settings) -> socket.socket:
     return reserved
 
 
-def serve(application: Market, listener: socket.socket, *, after_start: AfterStart | None) -> None:
+def serve(
+    application: Market,
+    listener: socket.socket,
+    *,
+    after_start: AfterStart | None,
+    is_announced: bool = True,
+) -> None:
     """Serve until SIGINT or SIGTERM; requests under way get 30 seconds to finish.
 
     Raises:
@@ -95,7 +109,7 @@ def serve(application: Market, listener: socket.socket, *, after_start: AfterSta
         proxy_headers=False,  # the edge reads them, and trusts nobody who is not named
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = _Server(config, after_start)
+    server = _Server(config, after_start, is_announced=is_announced)
     server.run([listener])
     if server.failure is not None:
         raise server.failure
@@ -104,8 +118,11 @@ def serve(application: Market, listener: socket.socket, *, after_start: AfterSta
 class _Server(uvicorn.Server):
     """Says where it listens, and begins what is to happen after the start."""
 
-    def __init__(self, config: uvicorn.Config, after_start: AfterStart | None) -> None:
+    def __init__(
+        self, config: uvicorn.Config, after_start: AfterStart | None, *, is_announced: bool
+    ) -> None:
         super().__init__(config)
+        self._is_announced = is_announced
         self._after_start = after_start
         self._task: asyncio.Future[None] | None = None
         self.failure: BaseException | None = None
@@ -115,7 +132,8 @@ class _Server(uvicorn.Server):
         if not self.started:
             return
         address = address_of(self.servers[0].sockets[0].getsockname())
-        log.info("listening", url=address)
+        if self._is_announced:
+            log.info("listening", url=address)
         if self._after_start is not None:
             self._task = asyncio.ensure_future(self._after_start(address))
             self._task.add_done_callback(self._ended)

@@ -15,6 +15,7 @@ from va_market.kit.lists import HostNames, Networks, Origins
 from va_market.kit.mail import Mailer, SmtpServer, mailer_of, sender_of
 
 SHORTEST_SECRET = 32
+MOST_WORKERS = 64
 THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
 
@@ -43,6 +44,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=MOST_WORKERS,
+        description="Processes that serve the port together; `serve --workers` overrides it.",
+    )
     pool_size: int = Field(
         10, ge=1, le=100, description="Connections of each door (read, write) per process."
     )

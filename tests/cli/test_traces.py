@@ -75,7 +75,10 @@ async def test_requests_are_traced_and_named_in_the_log(copied_url: str) -> None
     assert logged == {"/v1/jobs/{job_id}": TRACE, "/v1/categories": begun.trace_id.hex()}
 
 
-def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_missing_packages_are_named(
+    workers: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(telemetry, "find_spec", lambda _name: None)
     done = invoke(
         "serve",
@@ -83,6 +86,7 @@ def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         database_url="postgresql://nobody@localhost/none",
         data_folder=tmp_path,
         port=0,
+        workers=workers,
     )
 
     assert done.exit_code == 2

@@ -20,14 +20,17 @@ from va_market.settings import Settings
 console = Console(stderr=True)
 
 
-def settings_of_environment(*, usual_level: str | None = None) -> Settings:
+def settings_of_environment(
+    *, usual_level: str | None = None, process: int | None = None
+) -> Settings:
+    """What the environment says; log lines name the `process` if it is one of several."""
     try:
         settings = Settings()
     except ValidationError as error:
         refuse(*(_fault_of_setting(fault["loc"], fault["msg"]) for fault in faults_in(error)))
     is_chosen = usual_level is None or "log_level" in settings.model_fields_set
     level = settings.log_level if is_chosen else str(usual_level)
-    configure_logs(level, with_texts=settings.shows_texts)
+    configure_logs(level, with_texts=settings.shows_texts, process=process)
     return settings
 
 

@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from functools import partial
 from traceback import extract_tb, format_exception
 from types import TracebackType
 from typing import Any
@@ -22,7 +23,7 @@ ALLOWED = frozenset(
     {
         *("event", "level", "timestamp", "request_id", "trace_id", "method", "route", "status"),
         *("seconds", "actor_id", "error", "exception", "constraint", "count", "work", "url"),
-        *("folder", "logger"),
+        *("folder", "logger", "process", "exit_code"),
     }
 )
 DEEPEST = 40
@@ -31,11 +32,15 @@ _ENCODER = json.JSONEncoder(default=repr)  # made once: `json.dumps` would make 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def configure_logs(level: str, *, with_texts: bool = False) -> None:
-    """Send every logger, uvicorn's and the database's too, through one JSON writer."""
+def configure_logs(level: str, *, with_texts: bool = False, process: int | None = None) -> None:
+    """Send every logger, uvicorn's and the database's too, through one JSON writer.
+
+    Each line names the `process` where several write to one stream.
+    """
     severity = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        *([] if process is None else [partial(_signed, process)]),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.ExceptionRenderer(_in_full if with_texts else _in_outline),
@@ -62,6 +67,11 @@ def configure_logs(level: str, *, with_texts: bool = False) -> None:
 
 def _json(_logger: Any, _name: str, event: Any) -> str:
     return _ENCODER.encode(event)
+
+
+def _signed(process: int, _logger: Any, _name: str, event: Any) -> Any:
+    event["process"] = process
+    return event
 
 
 def _only_allowed(_logger: Any, _name: str, event: Any) -> Any:

@@ -25,15 +25,24 @@ def telemetry_of(endpoint: str | None) -> TelemetryConfig:
     Raises:
         TelemetryMissing: `endpoint` is set, and the extra `telemetry` is not installed.
     """
+    ensure_telemetry(endpoint)
     config = TelemetryConfig(logs=False, metrics=False, auto_configure=False)
     if endpoint is not None:
         config["tracer_provider"] = _provider(endpoint)
     return config
 
 
-def _provider(endpoint: str) -> TracerProvider:
-    if not all(map(_is_installed, ("sdk", "exporter"))):
+def ensure_telemetry(endpoint: str | None) -> None:
+    """Look for what sends traces, if they are to be sent.
+
+    Raises:
+        TelemetryMissing: as above.
+    """
+    if endpoint is not None and not all(map(_is_installed, ("sdk", "exporter"))):
         raise TelemetryMissing("VA_MARKET_OTLP_ENDPOINT needs: pip install 'va-market[telemetry]'")
+
+
+def _provider(endpoint: str) -> TracerProvider:
     # Not loaded by the many who send no traces.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
         OTLPSpanExporter,
