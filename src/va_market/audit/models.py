@@ -37,6 +37,7 @@ class AuditRow(Table, table=True):
     __tablename__ = "audit_rows"
     __table_args__ = (
         Index("ix_audit_rows_newest", "chain_id", "created_at", "id"),
+        Index("ix_audit_rows_action", "chain_id", "action", "created_at", "id"),
         Index("ix_audit_rows_object", "chain_id", "object_id", "created_at", "id"),
         Index("ix_audit_rows_actor", "chain_id", "actor_id", "created_at", "id"),
     )
