@@ -20,6 +20,9 @@ CALLERS: dict[str, Values] = {
     "an agency": {"actor_id": MARKET.id("user", 1), "actor_organizations": [AGENCY]},
     "a stranger": {"actor_id": UUID(int=1), "actor_organizations": []},
 }
+# Who sees the same rows in several ways, and asks for the same status twice.
+EVERYWHERE: Values = {"actor_id": BUSY, "actor_organizations": [CLIENT, AGENCY, AGENCY]}
+TWICE = {"status": ["submitted", "active", "submitted", "active"]}
 _LATE, _EARLY = NOW - timedelta(days=300), NOW - timedelta(days=330)
 
 

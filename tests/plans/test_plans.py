@@ -11,12 +11,14 @@ import pytest
 from tests.conftest import document
 from tests.plans.cases import (
     EVENTS,
+    EVERYWHERE,
     EXCEPTIONS,
     LISTS,
     PAGE,
     READ,
     ROUTES,
     SORTED,
+    TWICE,
     WEEK,
     Values,
     allowed,
@@ -24,7 +26,8 @@ from tests.plans.cases import (
 from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
-from va_market.kit.db import Query, migrations
+from va_market.kit.db import Query, ReadSession, migrations
+from va_market.kit.pages import Listing
 from va_market.timekeeping import repository as timekeeping
 
 _PLACES: tuple[dict[str, Any], ...] = (
@@ -76,6 +79,39 @@ class TestLists:
     async def test_a_week_is_read_by_its_days(self, reader, large):
         plan = await plan_of(reader, timekeeping._WEEK, WEEK)
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
+
+
+class TestWays:
+    """However rows are found: the rows themselves are those of the plain statement."""
+
+    @pytest.mark.parametrize("name", [name for name, one in listings().items() if one._ways])
+    async def test_the_ways_find_all_that_may_be_seen_and_nothing_twice(self, reader, name):
+        questions = [*LISTS[name].questions.values(), TWICE]
+        for scope in (*LISTS[name].callers.values(), EVERYWHERE):
+            for filters in questions:
+                await _is_plain(reader, name, scope, filters)
+
+    @pytest.mark.parametrize("name", [name for name, one in listings().items() if one._split])
+    async def test_rows_of_several_values_come_in_one_order(self, reader, name):
+        for scope in LISTS[name].callers.values():
+            for filters in LISTS[name].questions.values():
+                await _is_plain(reader, name, scope, filters)
+
+
+async def _is_plain(reader: Any, name: str, scope: Values, filters: Values) -> None:
+    """A page is the one that the list has without ways, in both orders and from within."""
+    listing = listings()[name]
+    plain = Listing(listing._rows, id_=listing._id, sorts=listing._sorts, filters=listing._filters)
+    for place, sort in zip(_PLACES[::2], listing._sorts, strict=True):
+        values = {**scope, **filters, **place, "limit_": PAGE}
+        pages = [
+            await ReadSession(reader).rows(
+                one._query(sort, frozenset(filters), has_cursor=bool(place)), **values
+            )
+            for one in (listing, plain)
+        ]
+        found, wanted = ([tuple(row) for row in page] for page in pages)
+        assert found == wanted, f"{scope} {filters} {sort}"
 
 
 class TestCompleteness:

@@ -54,6 +54,7 @@ LISTING = Listing(
         to_any(col(Contract.agency_id), _ORGANIZATIONS),
     ),
     split={"status": to_any(_status, _STATUSES)},
+    direct={"job_id"},
 )
 _DUE = (
     select(Contract)

@@ -51,6 +51,7 @@ LISTING = Listing(
         to_any(col(Proposal.agency_id), _ORGANIZATIONS),
     ),
     split={"status": to_any(_status, _STATUSES)},
+    direct={"job_id"},
 )
 _LIVE_OF_JOB = (
     select(Proposal)

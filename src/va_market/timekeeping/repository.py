@@ -64,6 +64,7 @@ LISTING = Listing(
         to(col(TimeEntry.assistant_id), bindparam("actor_id", type_=Uuid)),
         Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
     ),
+    direct={"contract_id"},
 )
 _WEEK = Query(
     _ENTRIES.where(
