@@ -31,6 +31,12 @@ _PIECE = 2000
 async def fill(url: str, size: Size, now: datetime) -> Rows:
     """Load a market of one size into an empty, migrated database."""
     rows = Rows(size, now)
+    await load(url, rows)
+    return rows
+
+
+async def load(url: str, rows: Rows, *, more: Iterable[str] = ()) -> None:
+    """Load the rows of a market, and what the statements of `more` make of them."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("SET maintenance_work_mem = '512MB'")
@@ -40,12 +46,13 @@ async def fill(url: str, size: Size, now: datetime) -> Rows:
             await _take_off(connection, guards, indexes)
             for table, columns, lines in rows.tables():
                 await connection.copy_to_table(table, source=_text(lines), columns=columns)
+            for statement in more:
+                await connection.execute(statement)
             await _put_on(connection, guards, indexes)
         await connection.execute("VACUUM ANALYZE")
         await connection.execute("CHECKPOINT")
     finally:
         await connection.close()
-    return rows
 
 
 async def empty_writers(url: str, rows: Rows) -> None:

@@ -74,6 +74,10 @@ class Rows:
         count = self.size.organizations
         return (number * 7919 % count) * (number * 104_729 % count) // count
 
+    def bidder(self, job: int) -> int:
+        """The user whose proposal did not win a job."""
+        return self.size.organizations + job * 31 % self.size.assistants
+
     def hired(self, deal: int) -> int:
         """The filled job of a contract."""
         per_cycle = _STATUSES.count("filled")
@@ -150,9 +154,8 @@ class Rows:
             yield self._proposal(deal, self.hired(deal), self.assistant(deal), "accepted")
         for n in range(self.size.jobs):
             if self.status(n) in {"open", "closed"}:
-                assistant = self.size.organizations + n * 31 % self.size.assistants
                 status = "submitted" if self.status(n) == "open" else "declined"
-                yield self._proposal(self.size.deals + n, n, assistant, status)
+                yield self._proposal(self.size.deals + n, n, self.bidder(n), status)
 
     def _proposal(self, number: int, job: int, assistant: int, status: str) -> Line:
         made = self._made(job)

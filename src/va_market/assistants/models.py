@@ -23,6 +23,7 @@ class AssistantProfile(Versioned, table=True):
     __table_args__ = (
         CheckConstraint("cardinality(categories) > 0", name="has_category"),
         CheckConstraint("(rate_minor IS NULL) = (currency IS NULL)", name="rate_has_currency"),
+        Index("ix_assistant_profiles_currency", "currency", "created_at", "user_id"),
         Index("ix_assistant_profiles_created", "created_at", "user_id"),
         Index("ix_assistant_profiles_categories", "categories", postgresql_using="gin"),
         Index("ix_assistant_profiles_skill_keys", "skill_keys", postgresql_using="gin"),

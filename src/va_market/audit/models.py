@@ -38,6 +38,7 @@ class AuditRow(Table, table=True):
     __table_args__ = (
         CheckConstraint("position >= 1", name="counts_from_one"),
         Index("ix_audit_rows_newest", "chain_id", "created_at", "id"),
+        Index("ix_audit_rows_action", "chain_id", "action", "created_at", "id"),
         Index("ix_audit_rows_object", "chain_id", "object_id", "created_at", "id"),
         Index("ix_audit_rows_actor", "chain_id", "actor_id", "created_at", "id"),
     )

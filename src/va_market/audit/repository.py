@@ -21,23 +21,26 @@ from sqlmodel import col
 from va_market.audit.models import OPENED, REGISTRY, AuditChain, AuditRow
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to_any
 
 _MOMENT = DateTime(timezone=True)
 _CHAIN = bindparam("chain_id", type_=Uuid)
 _OF_CHAIN = col(AuditRow.chain_id) == _CHAIN
 _POSITION = bindparam("position", type_=BigInteger)
 _APPEND = Query(select(func.append_to_audit(bindparam("notes", type_=JSONB))))
+_ACTIONS = bindparam("action", type_=ARRAY(Text))
 LISTING = Listing(
     select(AuditRow.__table__).where(_OF_CHAIN),
     id_=col(AuditRow.id),
     sorts=both_ways("created_at", col(AuditRow.created_at)),
     filters={
         "actor_id": col(AuditRow.actor_id) == bindparam("actor_id", type_=Uuid),
-        "action": col(AuditRow.action) == any_(bindparam("action", type_=ARRAY(Text))),
+        "action": col(AuditRow.action) == any_(_ACTIONS),
         "object_id": col(AuditRow.object_id) == bindparam("object_id", type_=Uuid),
         "created_after": col(AuditRow.created_at) > bindparam("created_after", type_=_MOMENT),
         "created_before": col(AuditRow.created_at) < bindparam("created_before", type_=_MOMENT),
     },
+    split={"action": to_any(col(AuditRow.action), _ACTIONS)},
 )
 _ROWS = Query(
     select(AuditRow.__table__)

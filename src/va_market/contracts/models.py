@@ -68,11 +68,21 @@ class Contract(Versioned, table=True):
         UniqueConstraint("id", "assistant_id"),  # what time entries point at
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
+        Index("ix_contracts_organization_status", "organization_id", "status", "created_at", "id"),
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
+        Index("ix_contracts_assistant_status", "assistant_id", "status", "created_at", "id"),
         Index("ix_contracts_supervisor", "supervisor_id", "id"),
         Index(
             "ix_contracts_agency_newest",
             "agency_id",
+            "created_at",
+            "id",
+            postgresql_where=text("agency_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_contracts_agency_status",
+            "agency_id",
+            "status",
             "created_at",
             "id",
             postgresql_where=text("agency_id IS NOT NULL"),

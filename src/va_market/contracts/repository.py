@@ -8,10 +8,12 @@ from sqlmodel import col
 from va_market.contracts.models import Contract, ContractPause, ContractStatus, ContractTerms
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to, to_any
 
 _MOMENT = DateTime(timezone=True)
 _ACTOR = bindparam("actor_id", type_=Uuid)
-_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+_ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
+_MINE = any_(_ORGANIZATIONS)
 visible_to = or_(
     col(Contract.assistant_id) == _ACTOR,
     col(Contract.organization_id) == _MINE,
@@ -34,17 +36,25 @@ _CONTRACTS = (
     .where(visible_to)
 )
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_status = type_coerce(col(Contract.status), Text)
 LISTING = Listing(
     _CONTRACTS,
     id_=col(Contract.id),
     sorts=both_ways("created_at", col(Contract.created_at)),
     filters={
-        "status": type_coerce(col(Contract.status), Text)
-        == any_(bindparam("status", type_=ARRAY(Text))),
+        "status": _status == any_(_STATUSES),
         "job_id": col(Contract.job_id) == bindparam("job_id", type_=Uuid),
         "organization_id": col(Contract.organization_id) == _ORGANIZATION_ID,
         "agency_id": col(Contract.agency_id) == bindparam("agency_id", type_=Uuid),
     },
+    ways=(
+        to(col(Contract.assistant_id), _ACTOR),
+        to_any(col(Contract.organization_id), _ORGANIZATIONS),
+        to_any(col(Contract.agency_id), _ORGANIZATIONS),
+    ),
+    split={"status": to_any(_status, _STATUSES)},
+    direct={"job_id"},
 )
 _DUE = (
     select(Contract)

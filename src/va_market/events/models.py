@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Text, text
+from sqlalchemy import BigInteger, Column, DateTime, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -19,6 +19,7 @@ class Event(Table, table=True):
     """What happened. Rows are never changed: triggers refuse it."""
 
     __tablename__ = "events"
+    __table_args__ = (Index("ix_events_kind", "kind"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str = Field(sa_type=Text)
@@ -32,6 +33,7 @@ class EventAudience(Table, table=True):
     """Who may read an event: one row for each user or organization, in the order of reading."""
 
     __tablename__ = "event_audiences"
+    __table_args__ = (Index("ix_event_audiences_event", "event_id"),)
 
     party_id: UUID = Field(primary_key=True)
     transaction: int | None = Field(

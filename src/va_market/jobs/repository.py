@@ -24,6 +24,7 @@ from sqlmodel import col
 from va_market.jobs.models import FollowingAgency, Job, JobFollower, JobStatus
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to_any
 
 _TEXTS = ARRAY(Text)
 _MOMENT = DateTime(timezone=True)
@@ -31,7 +32,8 @@ _MOMENT = DateTime(timezone=True)
 _PAYS_UP_TO = func.coalesce(col(Job.budget_max_minor), col(Job.budget_min_minor))
 _PAYS_FROM = func.coalesce(col(Job.budget_min_minor), col(Job.budget_max_minor))
 
-_IS_MINE = col(Job.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+_ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
+_IS_MINE = col(Job.organization_id) == any_(_ORGANIZATIONS)
 visible_to = or_(col(Job.published_at).is_not(None), _IS_MINE)
 """Jobs that were published once, and all jobs of the actor's own organizations."""
 
@@ -62,7 +64,9 @@ LISTING = Listing(
         "budget_max": bindparam("budget_max", type_=BigInteger) >= _PAYS_FROM,
         "created_after": col(Job.created_at) > bindparam("created_after", type_=_MOMENT),
         "created_before": col(Job.created_at) < bindparam("created_before", type_=_MOMENT),
+        "is_mine": _IS_MINE,
     },
+    split={"is_mine": to_any(col(Job.organization_id), _ORGANIZATIONS)},
 )
 _FOLLOWERS = union_all(
     select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),

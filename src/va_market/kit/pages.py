@@ -7,24 +7,26 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select, tuple_
 
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.errors import BadRequest
+from va_market.kit.ways import Rows, Way, merged
 
 T = TypeVar("T")
-Rows = Select[*tuple[Any, ...]]
 CURSOR_BYTES = 1024
 _SIGNATURE_BYTES = 16
-_INTEGER = Integer()
+_LIMIT = bindparam("limit_", type_=Integer())
 
 
 class BadCursor(BadRequest):
@@ -71,6 +73,9 @@ class Listing:
 
     A filter holds a `bindparam` of its own name. The statement of each combination that is
     really asked for is compiled once. A sort is `(column, is_descending)`, made unique by `id_`.
+    Where one index cannot find and order, `ways` name the alternatives that `rows` allows, and
+    `split` the filters by a few values: each value of each way is read by an index of its own.
+    A filter in `direct` finds few enough rows by itself: without ways, planning takes less.
     """
 
     def __init__(
@@ -80,6 +85,9 @@ class Listing:
         id_: Any,
         sorts: Mapping[str, tuple[Any, bool]],
         filters: Mapping[str, ColumnElement[bool]],
+        ways: Sequence[Way] = (),
+        split: Mapping[str, Way] = MappingProxyType({}),
+        direct: AbstractSet[str] = frozenset(),
     ) -> None:
         self._rows = rows
         self._id = id_
@@ -87,6 +95,9 @@ class Listing:
         self._name = f"{id_} {rows.whereclause}"
         self._sorts = sorts
         self._filters = filters
+        self._ways = ways
+        self._split = split
+        self._direct = direct
         self._compiled: dict[tuple[str, frozenset[str], bool], Query] = {}
         self._counts: dict[frozenset[str], Query] = {}
 
@@ -144,19 +155,46 @@ class Listing:
         return self._compiled[shape]
 
     def _statement(self, sort: str, names: frozenset[str], has_cursor: bool) -> Rows:
+        column = self._sorts[sort][0]
+        place = column.label("sort_"), self._id.label("id_")
+        split = [self._split[name] for name in sorted(names & self._split.keys())]
+        paths = [[way, *split] for way in self._ways] or [split]
+        if paths == [[]] or names & self._direct:
+            return self._page(self._filtered(names).add_columns(*place), sort, has_cursor)
+        page = self._page(self._narrowed(place, names), sort, has_cursor)
+        found = self._ordered(merged(page, paths), sort).limit(_LIMIT).subquery("found")
+        # What `rows` says decides what may be seen; the ways are only how it is found.
+        at = and_(column == found.c.sort_, self._id == found.c.id_)
+        rows = self._rows.join(found, at)
+        return self._ordered(rows.add_columns(found.c.sort_, found.c.id_), sort)
+
+    def _narrowed(self, place: tuple[Any, Any], names: frozenset[str]) -> Rows:
+        """Where the rows stand that pass the filters which are not split."""
+        page = select(*place).where(*self._conditions(names - self._split.keys()))
+        reached = self._rows.whereclause
+        return page if self._ways or reached is None else page.where(reached)
+
+    def _page(self, rows: Rows, sort: str, has_cursor: bool) -> Rows:
         column, descending = self._sorts[sort]
         key = tuple_(column, self._id)
-        statement = self._filtered(names).add_columns(column.label("sort_"), self._id.label("id_"))
         if has_cursor:
             after = tuple_(
                 bindparam("after_", type_=column.type), bindparam("after_id_", type_=self._id.type)
             )
-            statement = statement.where(key < after if descending else key > after)
-        order = (c.desc() if descending else c.asc() for c in (column, self._id))
-        return statement.order_by(*order).limit(bindparam("limit_", type_=_INTEGER))
+            rows = rows.where(key < after if descending else key > after)
+        return self._ordered(rows, sort).limit(_LIMIT)
+
+    def _ordered(self, rows: Rows, sort: str) -> Rows:
+        """By the last two columns, which say where a row stands."""
+        *_, column, id_ = rows.selected_columns
+        descending = self._sorts[sort][1]
+        return rows.order_by(*(c.desc() if descending else c.asc() for c in (column, id_)))
 
     def _filtered(self, names: frozenset[str]) -> Rows:
-        return self._rows.where(*(self._filters[name] for name in sorted(names)))
+        return self._rows.where(*self._conditions(names))
+
+    def _conditions(self, names: frozenset[str]) -> list[ColumnElement[bool]]:
+        return [self._filters[name] for name in sorted(names)]
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,14 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to, to_any
 from va_market.proposals.models import LIVE, Proposal, ProposalStatus
 
-_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+_ACTOR = bindparam("actor_id", type_=Uuid)
+_ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
+_MINE = any_(_ORGANIZATIONS)
 visible_to = or_(
-    col(Proposal.assistant_id) == bindparam("actor_id", type_=Uuid),
+    col(Proposal.assistant_id) == _ACTOR,
     col(Proposal.organization_id) == _MINE,
     col(Proposal.agency_id) == _MINE,
 )
@@ -31,16 +34,24 @@ visible_to = or_(
 _PROPOSALS = select(Proposal.__table__).where(visible_to)
 _ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
 _JOB_ID = bindparam("job_id", type_=Uuid)
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_status = type_coerce(col(Proposal.status), Text)
 LISTING = Listing(
     _PROPOSALS,
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
     filters={
-        "status": type_coerce(col(Proposal.status), Text)
-        == any_(bindparam("status", type_=ARRAY(Text))),
+        "status": _status == any_(_STATUSES),
         "job_id": col(Proposal.job_id) == _JOB_ID,
         "agency_id": col(Proposal.agency_id) == bindparam("agency_id", type_=Uuid),
     },
+    ways=(
+        to(col(Proposal.assistant_id), _ACTOR),
+        to_any(col(Proposal.organization_id), _ORGANIZATIONS),
+        to_any(col(Proposal.agency_id), _ORGANIZATIONS),
+    ),
+    split={"status": to_any(_status, _STATUSES)},
+    direct={"job_id"},
 )
 _LIVE_OF_JOB = (
     select(Proposal)

@@ -95,6 +95,10 @@ class RosterEntry(Versioned, table=True):
             postgresql_where=text(_IS_LIVE),
         ),
         Index("ix_roster_entries_organization_newest", "organization_id", "created_at", "id"),
+        Index(
+            "ix_roster_entries_organization_status",
+            *("organization_id", "status", "created_at", "id"),
+        ),
         Index("ix_roster_entries_assistant_newest", "assistant_id", "created_at", "id"),
         Index(
             "ix_roster_entries_backup",

@@ -20,6 +20,7 @@ from sqlmodel import col
 from va_market.identity.models import Organization, User
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to_any
 from va_market.rosters.models import AGREED, LIVE, RosterEntry, RosterStatus
 
 _ENTRY_ID = bindparam("entry_id", type_=Uuid)
@@ -44,9 +45,9 @@ _ENTRIES = (
 )
 _OF_AGENCY = _ENTRIES.where(visible_to_agency)
 _OWN = _ENTRIES.where(visible_to_assistant)
-_BY_STATUS = type_coerce(col(RosterEntry.status), Text) == any_(
-    bindparam("status", type_=ARRAY(Text))
-)
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_status = type_coerce(col(RosterEntry.status), Text)
+_BY_STATUS = _status == any_(_STATUSES)
 _SORTS = both_ways("created_at", col(RosterEntry.created_at))
 _ONE_OF_AGENCY = Query(_OF_AGENCY.where(col(RosterEntry.id) == _ENTRY_ID))
 _ONE_OWN = Query(_OWN.where(col(RosterEntry.id) == _ENTRY_ID))
@@ -58,6 +59,7 @@ OF_AGENCY = Listing(
         "status": _BY_STATUS,
         "assistant_id": col(RosterEntry.assistant_id) == _ASSISTANT_ID,
     },
+    split={"status": to_any(_status, _STATUSES)},
 )
 OWN = Listing(_OWN, id_=col(RosterEntry.id), sorts=_SORTS, filters={"status": _BY_STATUS})
 _CLASHING = (

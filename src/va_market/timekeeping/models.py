@@ -71,6 +71,20 @@ class TimeEntry(Versioned, table=True):
             postgresql_where=text("status = 'running'"),
         ),
         Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
+        Index(  # the few that are still to be decided, whatever was approved over the years
+            "ix_time_entries_contract_undecided",
+            "contract_id",
+            "started_at",
+            "id",
+            postgresql_where=text("status <> 'approved'"),
+        ),
+        Index(
+            "ix_time_entries_assistant_undecided",
+            "assistant_id",
+            "started_at",
+            "id",
+            postgresql_where=text("status <> 'approved'"),
+        ),
         Index("ix_time_entries_contract_day", "contract_id", "counted_on"),
         Index("ix_time_entries_assistant_start", "assistant_id", "started_at", "id"),
         Index(

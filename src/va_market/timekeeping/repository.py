@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     extract,
     func,
+    or_,
     select,
     type_coerce,
 )
@@ -24,6 +25,7 @@ from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import Way, to
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 _MOMENT = DateTime(timezone=True)
@@ -40,6 +42,14 @@ _ENTRIES = (
     .where(visible_to)
 )
 _ONE = Query(_ENTRIES.where(col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)))
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+# An entry says only its contract. An index by party would cost each recording more than the
+# pages of the contracts cost the few who ask for all of them at once.
+_CONTRACTS_OF_MINE = (
+    select(col(Contract.id).label("value"))
+    .where(or_(col(Contract.organization_id) == _MINE, col(Contract.agency_id) == _MINE))
+    .subquery("contract_of_mine")
+)
 LISTING = Listing(
     _ENTRIES,
     id_=col(TimeEntry.id),
@@ -50,6 +60,11 @@ LISTING = Listing(
         "started_after": col(TimeEntry.started_at) >= bindparam("started_after", type_=_MOMENT),
         "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
     },
+    ways=(
+        to(col(TimeEntry.assistant_id), bindparam("actor_id", type_=Uuid)),
+        Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
+    ),
+    direct={"contract_id"},
 )
 _WEEK = Query(
     _ENTRIES.where(

@@ -62,7 +62,10 @@ class Membership(Versioned, table=True):
     """A user's role in an organization."""
 
     __tablename__ = "memberships"
-    __table_args__ = (Index(None, "user_id"),)
+    __table_args__ = (
+        Index(None, "user_id"),
+        Index("ix_memberships_organization_newest", "organization_id", "created_at", "user_id"),
+    )
 
     organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)

@@ -16,6 +16,13 @@ class Session(Table, table=True):
     __tablename__ = "sessions"
     __table_args__ = (
         Index("ix_sessions_user_newest", "user_id", "created_at", "id"),
+        Index(
+            "ix_sessions_live",
+            "user_id",
+            "created_at",
+            "id",
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index("ix_sessions_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 

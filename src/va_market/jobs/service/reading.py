@@ -86,6 +86,8 @@ def _filters(query: JobQuery) -> dict[str, Any]:
     filters = query.model_dump(exclude={"sort"})
     if query.status is None and query.organization_id is None:
         filters["status"] = [JobStatus.OPEN]
+    if filters["status"] == [JobStatus.DRAFT]:
+        filters["is_mine"] = True  # nobody sees drafts of others: do not look through them
     if query.category is not None:
         filters["category"] = categories.with_descendants(query.category)
     if query.skills is not None:

@@ -1,0 +1,260 @@
+"""What callers ask of each list: who asks, and each filter with a value of everyday."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.plans.market import AGENCY, EVENT, MARKET, NOW
+from va_market.events import repository as events
+from va_market.kit.db import Query
+
+Values = Mapping[str, Any]
+CLIENT = MARKET.client
+OWNER = MARKET.owner_of_client
+BUSY = MARKET.id("user", MARKET.busy_assistant)
+CALLERS: dict[str, Values] = {
+    "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
+    "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
+    "an agency": {"actor_id": MARKET.id("user", 1), "actor_organizations": [AGENCY]},
+    "a stranger": {"actor_id": UUID(int=1), "actor_organizations": []},
+}
+# Who sees the same rows in several ways, and asks for the same status twice.
+EVERYWHERE: Values = {"actor_id": BUSY, "actor_organizations": [CLIENT, AGENCY, AGENCY]}
+TWICE = {"status": ["submitted", "active", "submitted", "active"]}
+_LATE, _EARLY = NOW - timedelta(days=300), NOW - timedelta(days=330)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks a list, its filters one by one, and the filters that people use together."""
+
+    callers: Mapping[str, Values] = field(default_factory=lambda: CALLERS)
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    together: tuple[Values, ...] = ()
+
+    @property
+    def questions(self) -> dict[str, Values]:
+        """Each filter alone, each of several values alone, and the combinations."""
+        alone = (
+            {name: one}
+            for name, value in self.filters.items()
+            for one in (value if isinstance(value, tuple) else (value,))
+        )
+        return {_said(one): one for one in ({}, *alone, *self.together)}
+
+
+def _said(values: Values) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items()) or "no filter"
+
+
+_MANY = {
+    "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT, "user_id": OWNER},
+}
+_EMAIL = ["email_management"]
+LISTS: dict[str, Asked] = {
+    "jobs.LISTING": Asked(
+        filters={
+            "q": ("inbox", "calendar invoices", "nothing like it"),
+            "status": (["open"], ["paused"], ["closed", "expired"]),
+            "organization_id": (CLIENT, MARKET.id("organization", 300)),
+            "category": (_EMAIL, ["other"]),
+            "engagement": ["retainer"],
+            "skills": (["xero"], ["cobol"]),
+            "level": ["expert"],
+            "currency": ("EUR", "USD"),
+            "budget_min": 2000,
+            "budget_max": 2000,
+            "created_after": (_EARLY, NOW),
+            "created_before": (_LATE, NOW - timedelta(days=900)),
+            "is_mine": True,
+        },
+        together=(
+            {"status": ["draft"], "is_mine": True},
+            {"currency": "EUR", "budget_min": 90_000},
+            {"currency": "EUR", "budget_max": 10},
+            {"status": ["open"], "currency": "EUR", "budget_min": 90_000},
+            {
+                "status": ["open"],
+                "q": "inbox",
+                "category": _EMAIL,
+                "level": ["expert", "intermediate"],
+                "currency": "EUR",
+                "budget_min": 2000,
+            },
+            {"status": ["open"], "q": "inbox"},
+            {"status": ["open"], "category": _EMAIL},
+            {"status": ["open"], "skills": ["xero"]},
+            {"status": ["open"], "engagement": ["hourly"], "currency": "EUR", "budget_max": 2000},
+            {"status": ["open"], "created_after": _EARLY, "created_before": _LATE},
+            {"organization_id": CLIENT, "status": ["draft"]},
+            {"organization_id": CLIENT, "status": ["open", "paused"]},
+        ),
+    ),
+    "assistants.LISTING": Asked(
+        filters={
+            "q": ("inbox", "calendar invoices", "nothing like it"),
+            "category": (_EMAIL, ["other"]),
+            "skills": (["xero"], ["cobol"]),
+            "level": ["expert"],
+            "currency": ("EUR", "USD"),
+        },
+        together=(
+            {"q": "inbox", "category": _EMAIL, "level": ["expert"], "currency": "EUR"},
+            {"category": _EMAIL, "skills": ["xero"]},
+        ),
+    ),
+    "proposals.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
+            "job_id": MARKET.id("job", 0),
+            "agency_id": AGENCY,
+        },
+        together=({"job_id": MARKET.id("job", 0), "status": ["submitted"]},),
+    ),
+    "contracts.LISTING": Asked(
+        filters={
+            "status": (["active"], ["scheduled"], ["active", "paused"]),
+            "job_id": MARKET.id("job", MARKET.hired(0)),
+            "organization_id": CLIENT,
+            "agency_id": AGENCY,
+        },
+        together=({"organization_id": CLIENT, "status": ["active"]},),
+    ),
+    "timekeeping.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["returned"], ["draft", "returned"]),
+            "contract_id": MARKET.id("contract", 0),
+            "started_after": (_EARLY, NOW),
+            "started_before": (_LATE, NOW - timedelta(days=900)),
+        },
+        together=(
+            {"contract_id": MARKET.id("contract", 0), "status": ["submitted"]},
+            {"started_after": NOW - timedelta(days=30), "started_before": NOW},
+        ),
+    ),
+    "audit.LISTING": Asked(
+        callers={"a busy client": {"chain_id": CLIENT}},
+        filters={
+            "actor_id": (MARKET.id("user", 1), OWNER),
+            "action": (["job.closed"], ["job.published"], ["job.reopened", "job.closed"]),
+            "object_id": UUID("c4ca4238-a0b9-2382-0dcc-509a6f75849b"),  # md5 of 1
+            "created_after": (_EARLY, NOW),
+            "created_before": (_LATE, NOW - timedelta(days=900)),
+        },
+        together=({"actor_id": OWNER, "action": ["job.closed"]},),
+    ),
+    "rosters.OF_AGENCY": Asked(
+        callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
+        filters={
+            "status": (["invited"], ["active"], ["invited", "changing"]),
+            "assistant_id": BUSY,
+        },
+    ),
+    "rosters.OWN": Asked(filters={"status": (["invited"], ["active", "changing"])}),
+    "identity.accounts._ORGANIZATIONS": Asked(),
+    "identity.accounts.SESSIONS": Asked(callers=_MANY),
+    "identity.members.LISTING": Asked(callers=_MANY, filters={"role": (["admin"], ["finance"])}),
+    "identity.api_keys.LISTING": Asked(callers=_MANY),
+    "identity.invitations.LISTING": Asked(
+        callers={"a busy client": {**_MANY["a busy client"], "now": NOW}},
+        filters={"status": (["pending"], ["expired"], ["revoked"])},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """What a page may sort and read, in rows, and why that is no fault."""
+
+    sorted: int
+    read: int
+    why: str
+
+
+PAGE = 21  # what a page of 20 asks for
+SORTED = PAGE
+# A merge puts a page of each way and value in order; nobody here has more than five of them.
+MERGED = 5 * PAGE
+READ = 50 * PAGE
+# By list and filter; a question with several filters has the widest of theirs.
+EXCEPTIONS = {
+    ("jobs.LISTING", "q"): (
+        _WORDS := Exceptional(
+            READ, 2 * READ, "no index finds words and orders: few matches are sorted, many are met"
+        )
+    ),
+    ("jobs.LISTING", "category"): (
+        _SETS := Exceptional(
+            READ, 2 * READ, "no index finds in arrays and orders: rare values sort, others are met"
+        )
+    ),
+    ("jobs.LISTING", "skills"): _SETS,
+    ("assistants.LISTING", "q"): _WORDS,
+    ("assistants.LISTING", "category"): _SETS,
+    ("assistants.LISTING", "skills"): _SETS,
+    ("jobs.LISTING", "budget_min"): (
+        _RANGES := Exceptional(READ, READ, "a range by one column, an order by another")
+    ),
+    ("jobs.LISTING", "budget_max"): _RANGES,
+    ("proposals.LISTING", "agency_id"): Exceptional(
+        1_500, 1_500, "for a client: what one agency sent to it is sorted"
+    ),
+    ("contracts.LISTING", "agency_id"): Exceptional(
+        READ, READ, "for a client: its contracts with one agency are sorted"
+    ),
+    ("timekeeping.LISTING", None): Exceptional(
+        900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
+    ),
+}
+
+
+def allowed(name: str, filters: Values, *, is_merged: bool) -> Exceptional:
+    """What a page of this list with these filters may cost."""
+    rule = Exceptional(MERGED if is_merged else SORTED, READ, "the rule")
+    found = [EXCEPTIONS.get((name, one)) for one in (None, *filters)]
+    return max((rule, *filter(None, found)), key=lambda one: (one.sorted, one.read))
+
+
+# Lists whose statement is their own. Events of a rare type are found by it, then sorted.
+_CHAPTER = {"limit_": PAGE, "parties": [OWNER, CLIENT], "after_id": UUID(int=0)}
+EVENTS: dict[str, tuple[Query, Values]] = {
+    "from the beginning": (events._ALL, {**_CHAPTER, "after_transaction": -(10**9)}),
+    "from the middle": (events._ALL, {**_CHAPTER, "after_transaction": -4_000}),
+    "of one type": (
+        events._OF_KINDS,
+        {**_CHAPTER, "after_transaction": -4_000, "kinds": ["job.published"]},
+    ),
+    "of a rare type": (
+        events._OF_KINDS,
+        {**_CHAPTER, "after_transaction": -7_000, "kinds": ["job.closed"]},
+    ),
+    "after one": (events._PLACE, {"parties": [OWNER, CLIENT], "event_id": EVENT}),
+}
+WEEK = {
+    **CALLERS["a busy client"],
+    "contract_id": MARKET.id("contract", 0),
+    "first": MARKET.week_of,
+    "last": MARKET.week_of + timedelta(days=6),
+}
+
+# The filters of each route that has pages; those a route takes from its path are not among them.
+ROUTES = {
+    "/v1/me/sessions": "identity.accounts.SESSIONS",
+    "/v1/organizations": "identity.accounts._ORGANIZATIONS",
+    "/v1/organizations/{organization_id}/members": "identity.members.LISTING",
+    "/v1/organizations/{organization_id}/invitations": "identity.invitations.LISTING",
+    "/v1/organizations/{organization_id}/api-keys": "identity.api_keys.LISTING",
+    "/v1/assistants": "assistants.LISTING",
+    "/v1/organizations/{organization_id}/roster": "rosters.OF_AGENCY",
+    "/v1/me/rosters": "rosters.OWN",
+    "/v1/jobs": "jobs.LISTING",
+    "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
+    "/v1/proposals": "proposals.LISTING",
+    "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
+    "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/events": "events",
+    "/v1/organizations/{organization_id}/audit-log": "audit.LISTING",
+}

@@ -1,0 +1,148 @@
+"""A market in which a few have far more than the others, so that the planner has a choice.
+
+One client posts every third job, one assistant answers every fifth, one agency proposes every
+fourth. The rows that the benchmark has no use for are made by statements.
+"""
+
+# ruff: noqa: S608  # these statements hold numbers and ids of our own
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import md5
+from uuid import UUID
+
+from tests.benchmark.market import Rows
+from tests.benchmark.sizes import Size
+
+SIZE = Size(
+    *(12_000, 20_000, 400, 2_500, 2_200),
+    busy=8,
+    writers=0,
+    week=100,
+)
+NOW = datetime(2026, 12, 7, 12, tzinfo=UTC)
+AGENCY = UUID(int=0xA6E)
+LONG = 4_000
+"""How much happens to the busy client."""
+EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
+TEAM = 500
+"""Members, invitations and keys of each large organization: people make them, one by one."""
+
+
+class Lopsided(Rows):
+    def organization(self, number: int) -> int:
+        return 0 if number % 3 == 0 else super().organization(number)
+
+    def bidder(self, job: int) -> int:
+        return self.busy_assistant if job % 5 == 0 else super().bidder(job)
+
+    @property
+    def busy_assistant(self) -> int:
+        return self.size.organizations + self.size.assistants - 1
+
+    @property
+    def client(self) -> UUID:
+        return self.id("organization", 0)
+
+    @property
+    def owner_of_client(self) -> UUID:
+        return self.id("user", self.owner(0))
+
+    def more(self) -> Iterator[str]:
+        """The statements that make the rest, in an order in which they may run."""
+        yield "SELECT setseed(0.5)"
+        yield "SET LOCAL session_replication_role = replica"
+        yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
+        yield from self._agency()
+        yield from self._team()
+        yield from self._happenings()
+
+    def _agency(self) -> Iterator[str]:
+        owner = self.id("user", 1)
+        yield f"""INSERT INTO organizations
+            SELECT (jsonb_populate_record(one, jsonb_build_object('id', '{AGENCY}',
+                'kind', 'agency'))).* FROM organizations AS one WHERE id = '{self.client}'"""
+        yield f"""INSERT INTO memberships (organization_id, user_id, role, created_at)
+            VALUES ('{AGENCY}', '{owner}', 'owner', '{self.opened}')"""
+        yield f"""INSERT INTO roster_entries (id, organization_id, assistant_id, status,
+                rate_minor, currency, visibility, is_exclusive, is_reimbursable, terms_version,
+                invited_by, created_at, updated_at)
+            SELECT gen_random_uuid(), '{AGENCY}', user_id,
+                CASE WHEN random() < 0.02 THEN 'invited' ELSE 'active' END,
+                1000, 'EUR', 'public', false, false, 1, '{owner}', created_at, created_at
+            FROM assistant_profiles"""
+        yield f"""INSERT INTO roster_entries (id, organization_id, assistant_id, status,
+                rate_minor, currency, visibility, is_exclusive, is_reimbursable, terms_version,
+                invited_by, created_at, updated_at)
+            SELECT gen_random_uuid(), organization.id, '{self.id("user", self.busy_assistant)}',
+                'ended', 1000, 'EUR', 'public', false, false, 1, '{owner}', made, made
+            FROM (SELECT id FROM organizations WHERE id <> '{AGENCY}' LIMIT 300) AS organization,
+                {_moments(2)}"""
+        yield f"""UPDATE proposals SET agency_id = '{AGENCY}', proposed_by = '{owner}',
+                roster_entry_id = entry.id
+            FROM roster_entries AS entry
+            WHERE entry.organization_id = '{AGENCY}'
+                AND entry.assistant_id = proposals.assistant_id
+                AND hashtext(proposals.job_id::text) % 4 = 0"""
+        yield f"""UPDATE contracts SET agency_id = '{AGENCY}', source = 'agency'
+            FROM proposals WHERE proposals.id = proposal_id AND proposals.agency_id IS NOT NULL"""
+        yield "UPDATE contracts SET status = 'ended' WHERE hashtext(id::text) % 10 < 8"
+        yield f"""UPDATE time_entries SET status = 'approved', decided_at = ended_at,
+                decided_by = '{owner}', billable_seconds = 2400
+            WHERE status = 'submitted' AND started_at < '{NOW}'::timestamptz - interval '4 days'"""
+
+    def _team(self) -> Iterator[str]:
+        owner = self.owner_of_client
+        yield f"""INSERT INTO memberships (organization_id, user_id, role, created_at)
+            SELECT id, member, CASE WHEN random() < 0.02 THEN 'admin' ELSE 'member' END,
+                '{self.opened}'::timestamptz + random() * interval '700 days'
+            FROM {_large()}, LATERAL (
+                SELECT id AS member FROM users WHERE hashtext(id::text) % 10 = place LIMIT {TEAM}
+            ) AS people ON CONFLICT DO NOTHING"""
+        yield f"""INSERT INTO invitations (id, organization_id, email, email_key, role, status,
+                token_hash, invited_by, created_at, expires_at)
+            SELECT gen_random_uuid(), id, n || '@x.example', n || '@x.example', 'member',
+                CASE WHEN n % 60 = 0 THEN 'pending' ELSE 'revoked' END,
+                sha256((n || id::text)::bytea), '{owner}', made, made + interval '7 days'
+            FROM {_large()}, {_moments(TEAM)}"""
+        yield f"""INSERT INTO api_keys (id, organization_id, made_by, name, public_id,
+                secret_hash, scopes, allowed_ips, expires_on, created_at)
+            SELECT gen_random_uuid(), id, '{owner}', 'A key', n || id::text, '', '{{}}', '{{}}',
+                made::date + 90, made FROM {_large()}, {_moments(TEAM)}"""
+        yield f"""INSERT INTO sessions (id, user_id, created_at, refreshed_at, ended_at)
+            SELECT gen_random_uuid(), '{owner}', made, made,
+                CASE WHEN n % 100 <> 0 THEN made + interval '1 day' END FROM {_moments(LONG)}"""
+
+    def _happenings(self) -> Iterator[str]:
+        client, owner = self.client, self.owner_of_client
+        kinds = "(ARRAY['job.published', 'proposal.submitted', 'time_entry.approved'])[n % 3 + 1]"
+        yield f"""CREATE TEMPORARY TABLE happened ON COMMIT DROP AS
+            SELECT md5('event ' || n)::uuid AS id, made, n, CASE WHEN n % 150 = 0 THEN
+                'job.closed' ELSE {kinds} END AS kind FROM {_moments(2 * LONG)}"""
+        yield f"""INSERT INTO events (id, kind, subject_id, actor_id, data, created_at)
+            SELECT id, kind, id, '{owner}', '{{}}', made FROM happened"""
+        yield f"""INSERT INTO event_audiences (event_id, party_id, transaction)
+            SELECT id, party, n - {2 * LONG} FROM happened,
+                unnest(ARRAY['{client}', '{owner}']::uuid[]) AS party"""
+        yield f"""INSERT INTO audit_rows (chain_id, position, id, created_at, actor_id, action,
+                object_id, previous_hash, hash)
+            SELECT '{client}', n, id, made,
+                CASE WHEN n % 200 = 0 THEN '{self.id("user", 1)}'::uuid ELSE '{owner}' END,
+                kind, md5((n % 400)::text)::uuid, '', '' FROM happened"""
+
+
+def _large() -> str:
+    """A table of eight organizations, the busy client among them."""
+    ids = ", ".join(f"'{MARKET.id('organization', number)}'" for number in range(8))
+    return f"unnest(ARRAY[{ids}]::uuid[]) WITH ORDINALITY AS large (id, place)"
+
+
+def _moments(count: int) -> str:
+    """A table of numbers `n`, each with the time `made` it has in the last 700 days."""
+    return (
+        f"(SELECT n, '{NOW}'::timestamptz - interval '700 days' * n / {count} AS made"
+        f" FROM generate_series(1, {count}) AS n) AS moment"
+    )
+
+
+MARKET = Lopsided(SIZE, NOW)
