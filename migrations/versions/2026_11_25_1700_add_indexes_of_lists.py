@@ -6,8 +6,8 @@ again if a run before was cut off.
 
 from alembic import op
 
-revision = "0019_list_indexes"
-down_revision = "0018_rosters_checked"
+revision = "0021_list_indexes"
+down_revision = "0020_audit_positions_checked"
 branch_labels = None
 depends_on = None
 
