@@ -12,7 +12,7 @@ import structlog
 import uvicorn
 
 from va_market.app import Market
-from va_market.kit.db import migrations
+from va_market.kit.db import migrations, most_connections
 from va_market.kit.db.embedded import EmbeddedPostgres
 from va_market.kit.http.protocol import BoundedProtocol
 from va_market.settings import Settings
@@ -54,7 +54,7 @@ def database_url(settings: Settings, *, is_migrated: bool = True) -> Iterator[st
 
 def _room_for(settings: Settings) -> dict[str, str]:
     """Connections enough for both doors and the background work of all processes."""
-    wanted = settings.workers * (2 * settings.pool_size + 1) + SPARE_CONNECTIONS
+    wanted = settings.workers * (most_connections(settings.pool_size) + 1) + SPARE_CONNECTIONS
     return {"max_connections": str(max(wanted, USUAL_CONNECTIONS))}
 
 

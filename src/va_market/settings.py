@@ -51,7 +51,11 @@ class Settings(BaseSettings):
         description="Processes that serve the port together; `serve --workers` overrides it.",
     )
     pool_size: int = Field(
-        10, ge=1, le=100, description="Connections of each door (read, write) per process."
+        10,
+        ge=1,
+        le=100,
+        description="Connections of each door (read, write) per process; "
+        "searches have half as many more.",
     )
     access_token_minutes: int = Field(15, ge=1, le=60, description="Life of an access token.")
     refresh_token_days: int = Field(

@@ -49,6 +49,7 @@ LISTING = Listing(
         == any_(bindparam("level", type_=_TEXTS)),
         "currency": col(AssistantProfile.currency) == bindparam("currency", type_=Text),
     },
+    varying={"q", "category", "skills", "currency"},
 )
 _NOTHING = {
     **dict.fromkeys(("headline", "about"), ""),

@@ -67,6 +67,7 @@ LISTING = Listing(
         "is_mine": _IS_MINE,
     },
     split={"is_mine": to_any(col(Job.organization_id), _ORGANIZATIONS)},
+    varying={"q", "category", "skills", "currency", "budget_min", "budget_max"},
 )
 _FOLLOWERS = union_all(
     select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),

@@ -76,6 +76,7 @@ class Listing:
     Where one index cannot find and order, `ways` name the alternatives that `rows` allows, and
     `split` the filters by a few values: each value of each way is read by an index of its own.
     A filter in `direct` finds few enough rows by itself: without ways, planning takes less.
+    One in `varying` finds few rows or most of them: its values decide how the page is found.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Listing:
         ways: Sequence[Way] = (),
         split: Mapping[str, Way] = MappingProxyType({}),
         direct: AbstractSet[str] = frozenset(),
+        varying: AbstractSet[str] = frozenset(),
     ) -> None:
         self._rows = rows
         self._id = id_
@@ -98,6 +100,7 @@ class Listing:
         self._ways = ways
         self._split = split
         self._direct = direct
+        self._varying = varying
         self._compiled: dict[tuple[str, frozenset[str], bool], Query] = {}
         self._counts: dict[frozenset[str], Query] = {}
 
@@ -151,7 +154,8 @@ class Listing:
     def _query(self, sort: str, names: frozenset[str], *, has_cursor: bool) -> Query:
         shape = (sort, names, has_cursor)
         if shape not in self._compiled:
-            self._compiled[shape] = Query(self._statement(*shape))
+            varies = not self._varying.isdisjoint(names)
+            self._compiled[shape] = Query(self._statement(*shape), varies=varies)
         return self._compiled[shape]
 
     def _statement(self, sort: str, names: frozenset[str], has_cursor: bool) -> Rows:

@@ -2,7 +2,7 @@
 
 from va_market.kit.db.changes import Change
 from va_market.kit.db.columns import Table, Versioned, text_enum
-from va_market.kit.db.database import Database
+from va_market.kit.db.database import Database, most_connections
 from va_market.kit.db.faults import cause_of, sqlstate_of
 from va_market.kit.db.read import Query, ReadSession, Row
 from va_market.kit.db.write import Origin, WriteSession, lock, queue
@@ -19,6 +19,7 @@ __all__ = [
     "WriteSession",
     "cause_of",
     "lock",
+    "most_connections",
     "queue",
     "sqlstate_of",
     "text_enum",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -20,6 +21,16 @@ WAIT_SECONDS = 2.0
 _UNKNOWN = Origin()
 
 
+def searching_size(pool_size: int) -> int:
+    """Connections for searches: fewer, because one keeps a processor of the database busy."""
+    return max(2, pool_size // 2)
+
+
+def most_connections(pool_size: int) -> int:
+    """Of one process, over all doors."""
+    return 2 * pool_size + searching_size(pool_size)
+
+
 class Usage(NamedTuple):
     """Connections of one door."""
 
@@ -34,11 +45,17 @@ class Database:
         self._url = make_url(url)
         self._pool_size = pool_size
         self._reading: Pool | None = None
+        self._searching: Pool | None = None
         self._engine: AsyncEngine | None = None
 
     async def open(self) -> None:
         # No connection is made yet: a server starts, and says "not ready", without its database.
         self._reading = Pool(self._connect, size=self._pool_size, wait_seconds=WAIT_SECONDS)
+        self._searching = Pool(
+            partial(self._connect, plan_cache_mode="force_custom_plan"),
+            size=searching_size(self._pool_size),
+            wait_seconds=WAIT_SECONDS,
+        )
         self._engine = create_async_engine(
             self._url.set(drivername="postgresql+asyncpg"),
             pool_size=self._pool_size,
@@ -51,8 +68,9 @@ class Database:
     async def close(self) -> None:
         if self._engine is not None:
             await self._engine.dispose()
-        if self._reading is not None:
-            await self._reading.close()
+        for pool in (self._reading, self._searching):
+            if pool is not None:
+                await pool.close()
 
     @property
     def dsn(self) -> str:
@@ -61,12 +79,13 @@ class Database:
 
     def usage(self) -> dict[str, Usage]:
         """How busy the doors are."""
-        if self._reading is None or self._engine is None:
+        if self._reading is None or self._searching is None or self._engine is None:
             return {}
-        reading, pool = self._reading, self._engine.pool
+        reading, searching, pool = self._reading, self._searching, self._engine.pool
         assert isinstance(pool, QueuePool)  # noqa: S101  # what the engine was made with
         return {
             "read": Usage(reading.busy, reading.idle),
+            "search": Usage(searching.busy, searching.idle),
             "write": Usage(pool.checkedout(), pool.checkedin()),
         }
 
@@ -74,12 +93,16 @@ class Database:
     def reader(self) -> ReadSession:
         if self._reading is None:
             raise Unavailable(retry_after=1)
-        return ReadSession(self._reading)
+        return ReadSession(self._reading, self._searching)
 
-    async def _connect(self) -> Any:
+    async def _connect(self, **options: str) -> Any:
         """A connection of the read door: each statement is a transaction of its own."""
         connection = await asyncpg.connect(
-            self.dsn, record_class=Row, timeout=WAIT_SECONDS, command_timeout=30
+            self.dsn,
+            record_class=Row,
+            timeout=WAIT_SECONDS,
+            command_timeout=30,
+            server_settings=options,
         )
         await _speak_json(connection)
         return connection

@@ -30,9 +30,12 @@ class Query:
 
     Values that the statement itself carries are kept; `bindparam` names are filled at each call.
     `IN` over a list is written `column == any_(bindparam(...))`, so that the text never changes.
+    PostgreSQL soon plans such a text once for all values; one that `varies` is planned for those of
+    each call, because they find few rows or most of them.
     """
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement, *, varies: bool = False) -> None:
+        self.varies = varies
         compiled = statement.compile(dialect=_DIALECT)
         self.sql = str(compiled)
         self.row = Row.of(getattr(statement, "exported_columns", {}).keys())
@@ -55,14 +58,19 @@ class Connection(Protocol):
 
 
 class ReadSession:
-    """Answers questions. Each call borrows a connection for one statement, without BEGIN."""
+    """Answers questions. Each call borrows a connection for one statement, without BEGIN.
 
-    def __init__(self, connection: Connection) -> None:
+    Queries that vary go through `planning`, whose connections plan anew for each call.
+    """
+
+    def __init__(self, connection: Connection, planning: Connection | None = None) -> None:
         self._connection = connection
+        self._planning = planning or connection
 
     async def rows(self, query: Query, /, **values: Any) -> list[Row]:
         arguments = query.arguments(values)
-        return await self._connection.fetch(query.sql, *arguments, record_class=query.row)
+        connection = self._planning if query.varies else self._connection
+        return await connection.fetch(query.sql, *arguments, record_class=query.row)
 
     async def row(self, query: Query, /, **values: Any) -> Row | None:
         arguments = query.arguments(values)
