@@ -16,7 +16,7 @@ serve: $(READY)  ## a server with an empty market
 	$(BIN)/va-market serve
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(READY) $(NODE_READY)
 	$(BIN)/ruff format --check

@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: often a test waits for a server it started."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     exercised.judge(session, exitstatus)
 

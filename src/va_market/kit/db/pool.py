@@ -104,15 +104,19 @@ class Pool:
 
     async def _handed_on(self) -> Any:
         """What another statement gives back: its connection, or the place of a broken one."""
-        turn: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Any] = loop.create_future()
         self._waiting.append(turn)
+        # One timer, not `asyncio.timeout`: under load every second statement waits its turn.
+        timer = loop.call_later(self._wait_seconds, _give_up, turn)
         try:
-            async with asyncio.timeout(self._wait_seconds):
-                return await turn
-        except BaseException:
-            if turn.done() and not turn.cancelled():  # it came at the very moment we gave up
-                self._hand_on(turn.result())
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self._hand_on(turn.result())  # it came at the very moment its caller went
             raise
+        finally:
+            timer.cancel()
 
     def _take_back(self, connection: Any) -> None:
         if self._is_closed:
@@ -139,3 +143,8 @@ class Pool:
             self._free_places += 1
         else:
             self._at_rest.append(connection)
+
+
+def _give_up(turn: "asyncio.Future[Any]") -> None:
+    if not turn.done():
+        turn.set_exception(TimeoutError())
