@@ -1,10 +1,60 @@
-"""At which version a unit of work found what it holds."""
+"""What a unit of work finds, at which version, and what it leaves behind."""
+
+import asyncpg
+import pytest
+from sqlalchemy import func, select, text
+from sqlmodel import col
 
 from tests.factories.market import Market
 from tests.invariants import rows
 from va_market.assistants.models import AssistantProfile
 from va_market.identity.models import User
-from va_market.kit.db import lock
+from va_market.kit.db import Query, lock
+
+_PROCESS = Query(select(func.pg_backend_pid()))
+_END = text("SELECT pg_terminate_backend(:process)")
+
+
+class TestQueries:
+    async def test_they_find_what_was_just_written(self, market: Market) -> None:
+        person = await market.person()
+        named = Query(select(col(User.name)).where(col(User.id) == person.id))
+        async with market.app.state.database.writing() as session:
+            user = await lock(session, User, person.id)
+            assert user is not None
+            user.name = "Somebody else"
+
+            assert await session.value(named) == "Somebody else"
+
+    async def test_the_first_statement_begins_the_transaction(self, market: Market) -> None:
+        worker = await market.assistant()
+        undone = Query(text(f"UPDATE users SET name = 'Nobody' WHERE id = '{worker.id}'"))  # noqa: S608  # an id
+        with pytest.raises(RuntimeError):
+            await self.fail_after(market, undone)
+
+        [row] = await rows.fetch(market, "SELECT name FROM users WHERE id = $1", worker.id)
+        assert row["name"] != "Nobody"
+
+    async def fail_after(self, market: Market, query: Query) -> None:
+        async with market.app.state.database.writing() as session:
+            await session.value(query)
+            raise RuntimeError
+
+    async def test_a_connection_that_breaks_is_not_used_again(self, market: Market) -> None:
+        database = market.app.state.database
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+            await self.break_off(market)
+
+        for _ in range(database.usage()["write"].idle + 1):
+            async with database.writing() as session:
+                assert await session.value(_PROCESS)
+
+    async def break_off(self, market: Market) -> None:
+        database = market.app.state.database
+        async with database.writing() as session, database.writing() as other:
+            process = await session.value(_PROCESS)
+            await other.execute(_END, {"process": process})
+            await session.value(_PROCESS)
 
 
 class TestVersionsFound:

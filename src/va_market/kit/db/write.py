@@ -55,26 +55,30 @@ class WriteSession(AsyncSession):
 
         JSON comes and goes as text here.
         """
-        driver = await self._connected()
-        found: list[Row] = await driver.fetch(
-            query.sql, *query.arguments(values), record_class=query.row
-        )
+        found: list[Row] = await self._ask("fetch", query, values, record_class=query.row)
         return found
 
     async def row(self, query: Query, /, **values: Any) -> Row | None:
         """The first of its rows."""
-        driver = await self._connected()
-        found: Row | None = await driver.fetchrow(
-            query.sql, *query.arguments(values), record_class=query.row
-        )
+        found: Row | None = await self._ask("fetchrow", query, values, record_class=query.row)
         return found
 
     async def value(self, query: Query, /, **values: Any) -> Any:
         """The first value of its first row."""
-        driver = await self._connected()
-        return await driver.fetchval(query.sql, *query.arguments(values))
+        return await self._ask("fetchval", query, values)
 
-    async def _connected(self) -> Any:
+    async def _ask(
+        self, how: str, query: Query, values: dict[str, Any], **options: type[Row]
+    ) -> Any:
+        driver = await self._begun()
+        try:
+            return await getattr(driver, how)(query.sql, *query.arguments(values), **options)
+        except BaseException:
+            if driver.is_closed():  # SQLAlchemy did not see it break, and would roll back on it
+                await (await self.connection()).invalidate()
+            raise
+
+    async def _begun(self) -> Any:
         """The connection of the driver, inside the transaction, with nothing left to write."""
         unit = self.sync_session
         if unit.autoflush and (unit.new or unit.dirty or unit.deleted):

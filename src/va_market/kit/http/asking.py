@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from fastapi import Request, Response
@@ -18,7 +19,6 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from starlette.datastructures import QueryParams
 
 from va_market.kit.http.bodies import NO_BODY
 
@@ -26,6 +26,10 @@ from va_market.kit.http.bodies import NO_BODY
 UNITS_OF_WORK: Final = "fastapi_function_astack"
 _FAILED: Final = object()
 _UNKNOWN = ("websocket_param_name", "background_tasks_param_name", "security_scopes_param_name")
+
+
+Read = tuple[dict[str, Any], list[Any]]
+"""Arguments by name, and what is wrong with the others."""
 
 
 @dataclass(slots=True)
@@ -110,17 +114,7 @@ class _Step:
         self._dependant = dependant
         self._needs = tuple(needs)
         self._embeds_body = embeds_body
-        self._query = _Filters.of(dependant.query_params)
-        self._parameters = [
-            (fields, given)
-            for given, fields in (
-                ("path_params", dependant.path_params),
-                ("query_params", () if self._query else dependant.query_params),
-                ("headers", dependant.header_params),
-                ("cookies", dependant.cookie_params),
-            )
-            if fields
-        ]
+        self._readers = _readers_of(dependant)
         asked_as = (dependant.request_param_name, dependant.http_connection_param_name)
         self._for_request = [name for name in asked_as if name is not None]
         self._opens = inspect.isasyncgenfunction(self._call)
@@ -128,36 +122,23 @@ class _Step:
 
     async def values(self, asked: Asked) -> dict[str, Any] | None:
         """The arguments of the call; None if something of it is not valid."""
-        dependant, request = self._dependant, asked.request
-        values: dict[str, Any] = {}
-        is_valid = True
-        for name, place in self._needs:
-            result = asked.results[place]
-            is_valid = is_valid and result is not _FAILED
-            if name is not None:
-                values[name] = result
-        if self._query is not None:
-            name, found, errors = self._query.read(request.query_params)
-            values[name] = found
-            asked.errors += errors
-            is_valid = not errors and is_valid
-        for fields, given in self._parameters:
-            found, errors = request_params_to_args(fields, getattr(request, given))
+        results, body_fields = asked.results, self._dependant.body_params
+        values = {name: results[place] for name, place in self._needs if name is not None}
+        is_whole = all(results[place] is not _FAILED for _name, place in self._needs)
+        errors: list[Any] = []
+        for read in self._readers:
+            found, faults = read(asked.request)
             values |= found
-            asked.errors += errors
-            is_valid = is_valid and not errors
-        if dependant.body_params:
-            found, errors = await request_body_to_args(
-                dependant.body_params, asked.body, self._embeds_body
-            )
+            errors += faults
+        if body_fields:
+            found, faults = await request_body_to_args(body_fields, asked.body, self._embeds_body)
             values |= found
-            asked.errors += errors
-            is_valid = is_valid and not errors
-        for name in self._for_request:
-            values[name] = request
-        if dependant.response_param_name:
-            values[dependant.response_param_name] = asked.response
-        return values if is_valid else None
+            errors += faults
+        asked.errors += errors
+        values |= dict.fromkeys(self._for_request, asked.request)
+        if self._dependant.response_param_name:
+            values[self._dependant.response_param_name] = asked.response
+        return values if is_whole and not errors else None
 
     async def take(self, asked: Asked, values: dict[str, Any]) -> Any:
         """The value of the dependency; what it opened is closed before the answer is sent."""
@@ -166,6 +147,23 @@ class _Step:
         stack: AsyncExitStack = asked.request.scope[UNITS_OF_WORK]
         opened: Callable[..., Any] = asynccontextmanager(self._call)
         return await stack.enter_async_context(opened(**values))
+
+
+def _readers_of(dependant: Dependant) -> list[Callable[[Request], Read]]:
+    """What reads the parameters of one dependency, place by place; most have none."""
+    filters = _Filters.of(dependant.query_params)
+    places: list[tuple[str, Sequence[ModelField]]] = [
+        ("path_params", dependant.path_params),
+        ("query_params", () if filters else dependant.query_params),
+        ("headers", dependant.header_params),
+        ("cookies", dependant.cookie_params),
+    ]
+    readers = [partial(_read, fields, place) for place, fields in places if fields]
+    return [*readers, filters.read] if filters else [*readers]
+
+
+def _read(fields: Sequence[ModelField], place: str, request: Request) -> Read:
+    return request_params_to_args(fields, getattr(request, place))
 
 
 class _Filters:
@@ -188,14 +186,15 @@ class _Filters:
         is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
         return cls(fields[0], annotation) if is_model else None
 
-    def read(self, given: QueryParams) -> tuple[str, Any, list[Any]]:
-        """The name of the parameter, its value, and what is wrong with it."""
+    def read(self, request: Request) -> Read:
+        given = request.query_params
         sent = {
             name: given.getlist(name) if several else given[name]
             for name, several in self._takes_several.items()
             if name in given
         }
-        return self._field.name, *self._field.validate(sent, {}, loc=("query",))
+        found, faults = self._field.validate(sent, {}, loc=("query",))
+        return {self._field.name: found}, faults
 
 
 def _refuse_unknown(dependant: Dependant, *, opens: bool) -> None:
@@ -208,5 +207,5 @@ def _refuse_unknown(dependant: Dependant, *, opens: bool) -> None:
     if opens and dependant.scope != "function":
         raise TypeError(f"{call} would commit after the answer was sent: give it scope='function'")
     unknown = [name for name in _UNKNOWN if getattr(dependant, name) is not None]
-    if unknown or dependant.concurrency is not None:
-        raise TypeError(f"{call} asks for what no plan knows: {unknown or 'concurrency'}")
+    if unknown or dependant.concurrency is not None or not dependant.use_cache:
+        raise TypeError(f"{call} asks for what no plan knows: {unknown or 'other options'}")
