@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -73,8 +74,9 @@ class WriteSession(AsyncSession):
         driver = await self._begun()
         try:
             return await getattr(driver, how)(query.sql, *query.arguments(values), **options)
-        except BaseException:
-            if driver.is_closed():  # SQLAlchemy did not see it break, and would roll back on it
+        except BaseException as error:
+            # SQLAlchemy did not see it break, and would roll back on it.
+            if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
                 await (await self.connection()).invalidate()
             raise
 

@@ -34,6 +34,9 @@ _WORDS = {
 # time limit; 58: the disk; 40: lost to another transaction.
 _PASSING_FAULTS = ("08", "53", "55P", "57", "58", "40")
 
+# The last is what the driver says where the server goes away at the wrong moment.
+_NO_CONNECTION = (PoolTimeout, OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 
 def install(app: FastAPI) -> None:
     """Send every exception an application can meet through `render`."""
@@ -43,7 +46,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(IntegrityError, _on_integrity_error)
     app.add_exception_handler(StaleDataError, _on_lost_race)
-    for fault in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    for fault in (DBAPIError, asyncpg.PostgresError, *_NO_CONNECTION):
         app.add_exception_handler(fault, _on_database_fault)
     app.add_exception_handler(Exception, _on_surprise)
 
@@ -157,9 +160,7 @@ def _does_not_fit(error: Exception) -> bool:
 
 def _passes(error: Exception) -> bool:
     """True for faults of the moment: no connection, no free connection, a lost deadlock."""
-    if isinstance(error, PoolTimeout | OSError | asyncpg.InterfaceError):
-        return True
-    if isinstance(cause_of(error), OSError | asyncpg.InterfaceError):
+    if isinstance(error, _NO_CONNECTION) or isinstance(cause_of(error), _NO_CONNECTION):
         return True
     return sqlstate_of(error).startswith(_PASSING_FAULTS)
 
