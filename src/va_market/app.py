@@ -38,6 +38,7 @@ from va_market.kit.http.limits import Limits, Unlimited
 from va_market.kit.http.metrics import Metrics
 from va_market.kit.http.proxies import Proxies
 from va_market.kit.http.routing import SafeRoute
+from va_market.kit.http.shortcut import Shortcut
 from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
 from va_market.mails.service import Outbox
@@ -96,7 +97,7 @@ class Market(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         settings: Settings = self.state.settings
         gate = Gate(
-            super().build_middleware_stack(),
+            self._operations(),
             limits=self.state.limits,
             trusted_hosts=settings.trusted_hosts or (),
             max_body_bytes=settings.max_body_bytes,
@@ -106,6 +107,13 @@ class Market(FastAPI):
             proxies=Proxies(settings.trusted_proxies or ()),
             metrics=self.state.metrics,
         )
+
+    def _operations(self) -> ASGIApp:
+        """The framework with the shortcut in front of it, unless it records traces."""
+        framework = super().build_middleware_stack()
+        if self.state.settings.otlp_endpoint is not None:
+            return framework
+        return Shortcut(framework, self.state.directory, self.exception_handlers)
 
     def openapi(self) -> dict[str, Any]:
         return build_openapi(self)
@@ -148,7 +156,8 @@ def create_app(
     problems.install(app)
     if settings.docs_enabled:
         swagger.install(app)
-    app.router.routes.insert(0, Directory(app.routes))
+    app.state.directory = Directory(app.routes)
+    app.router.routes.insert(0, app.state.directory)
     return app
 
 

@@ -29,6 +29,8 @@ class Asker:
     connections: int = CONNECTIONS
     _spent: dict[int, int] = field(default_factory=dict)
     """How many of its free slots each connection has used."""
+    _tokens: dict[int, str] = field(default_factory=dict)
+    """People sign in once for all rounds: a token is good for many requests."""
 
     def orders(self, run: str, *, port: int, seconds: float, depth: str = "") -> Orders:
         """Everything for one round of a run."""
@@ -94,9 +96,12 @@ class Asker:
         return self.token(self.rows.organization(self.rows.hired(deal)))
 
     def token(self, user: int) -> str:
-        signer = TokenSigner(SECRET.encode(), timedelta(minutes=60))
-        ids = self.rows.id("user", user), self.rows.id("session", user)
-        return signer.issue(user_id=ids[0], session_id=ids[1], now=datetime.now(UTC))
+        if user not in self._tokens:
+            signer = TokenSigner(SECRET.encode(), timedelta(minutes=60))
+            ids = self.rows.id("user", user), self.rows.id("session", user)
+            found = signer.issue(user_id=ids[0], session_id=ids[1], now=datetime.now(UTC))
+            self._tokens[user] = found
+        return self._tokens[user]
 
     def _get(self, token: str, path: str) -> bytes:
         return _head("GET", path, token) + b"\r\n"

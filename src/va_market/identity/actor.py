@@ -42,6 +42,8 @@ class Actor:
     key_id: UUID | None = field(default=None, kw_only=True)
     scopes: frozenset[Scope] = field(default=frozenset(), kw_only=True)
     look: Look | None = field(default=None, kw_only=True)
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was worked out for this request: the rows of a page ask the same again and again."""
 
     def can(self, permission: Permission, organization_id: UUID) -> bool:
         return self.look is None and self.may_read(permission, organization_id)

@@ -8,13 +8,17 @@ pattern, not what they fill in.
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import partial
 from traceback import extract_tb, format_exception
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 from va_market.kit.db import cause_of, sqlstate_of
 
@@ -29,6 +33,8 @@ ALLOWED = frozenset(
 DEEPEST = 40
 MOST_CAUSES = 10
 _ENCODER = json.JSONEncoder(default=repr)  # made once: `json.dumps` would make one for each line
+_LEVELS = {"warn": "warning", "exception": "error"}  # other names of the same methods
+_NAMES: ContextVar[Mapping[str, str]] = ContextVar("names", default=MappingProxyType({}))
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -38,16 +44,13 @@ def configure_logs(level: str, *, with_texts: bool = False, process: int | None 
     Each line names the `process` where several write to one stream.
     """
     severity = logging.getLevelNamesMapping()[level.upper()]
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        *([] if process is None else [partial(_signed, process)]),
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    completed = partial(
+        _completed,
+        {} if process is None else {"process": process},
         structlog.processors.ExceptionRenderer(_in_full if with_texts else _in_outline),
-        _only_allowed,
-    ]
+    )
     structlog.configure(
-        processors=[*shared, _json],
+        processors=[completed, _json],
         wrapper_class=structlog.make_filtering_bound_logger(severity),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -55,7 +58,7 @@ def configure_logs(level: str, *, with_texts: bool = False, process: int | None 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_pattern_only, *shared],
+            foreign_pre_chain=[_pattern_only, completed],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _json,
@@ -65,17 +68,38 @@ def configure_logs(level: str, *, with_texts: bool = False, process: int | None 
     logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
 
 
+@contextmanager
+def named(names: Mapping[str, str]) -> Iterator[None]:
+    """Put `names` on every line that is written meanwhile by this task."""
+    before = _NAMES.set(names)
+    try:
+        yield
+    finally:
+        _NAMES.reset(before)
+
+
 def _json(_logger: Any, _name: str, event: Any) -> str:
     return _ENCODER.encode(event)
 
 
-def _signed(process: int, _logger: Any, _name: str, event: Any) -> Any:
-    event["process"] = process
-    return event
+def _completed(
+    signature: Mapping[str, int], render: Processor, logger: Any, method: str, event: Any
+) -> Any:
+    """All that a line says, in one step: each request writes one, and waits for it.
 
-
-def _only_allowed(_logger: Any, _name: str, event: Any) -> Any:
-    return {k: v for k, v in event.items() if k in ALLOWED or k.startswith("_")}
+    Lines name their request, and their process where several write to one stream.
+    """
+    if "exc_info" in event:
+        event = render(logger, method, event)
+    said = {k: v for k, v in event.items() if k in ALLOWED or k.startswith("_")}
+    moment = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    return {
+        **_NAMES.get(),
+        **signature,
+        **said,
+        "level": _LEVELS.get(method, method),
+        "timestamp": f"{moment}Z",
+    }
 
 
 def _pattern_only(_logger: Any, _name: str, event: Any) -> Any:

@@ -5,7 +5,7 @@ and checking fifty rows again costs more than fetching them. Only fields that ar
 such as terms kept as JSON, are read by their own rules.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from enum import Enum
@@ -53,38 +53,41 @@ def version_shown() -> int:
 
 def _of_row(shape: type[M], row: Row, more: dict[str, Any]) -> M:
     plan = _plan(shape, tuple(more))
-    values: dict[str, Any] = plan.blank.copy()
     try:
-        values.update(zip(plan.columns, plan.take(row), strict=True))
+        values = dict(zip(plan.fields, plan.take(row), strict=True))
     except KeyError as error:
         raise AttributeError(*error.args) from None
     for name, read in plan.readers:
         values[name] = read(values[name])
     values.update(more)
-    return _instance(shape, values)
+    return _instance(shape, values, plan.names)
 
 
 class _Plan:
     """How to fill a shape from a row, worked out once."""
 
     def __init__(self, shape: type[BaseModel], given: tuple[str, ...]) -> None:
-        fields = {name: f for name, f in shape.model_fields.items() if name not in given}
-        self.columns = tuple(fields)
-        self.blank: dict[str, Any] = dict.fromkeys(shape.model_fields)
-        """Keeps the order of the fields, which is that of the answer."""
-        self.take: Callable[[Row], tuple[Any, ...]] = _taker(self.columns)
+        columns = {name: f for name, f in shape.model_fields.items() if name not in given}
+        self.fields = tuple(shape.model_fields)
+        self.names = set(self.fields)
+        self.take = _taker([name if name in columns else None for name in self.fields])
         self.readers = [
-            (name, read) for name, f in fields.items() if (read := _reader(f)) is not None
+            (name, read) for name, f in columns.items() if (read := _reader(f)) is not None
         ]
 
 
 _plan = lru_cache(maxsize=None)(_Plan)
 
 
-def _taker(columns: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
-    if len(columns) > 1:
-        return itemgetter(*columns)
-    return lambda row: tuple(row[name] for name in columns)
+def _taker(columns: Sequence[str | None]) -> Callable[[Row], Sequence[Any]]:
+    """What takes the columns of a row, in the order of the answer.
+
+    In the place of a field that is given, None, it takes any column: the given value follows.
+    """
+    known = [name for name in columns if name is not None]
+    if len(columns) > 1 and known:
+        return itemgetter(*(name or known[0] for name in columns))
+    return lambda row: [None if name is None else row[name] for name in columns]
 
 
 def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
@@ -119,14 +122,12 @@ def _kinds(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def _instance(shape: type[M], values: dict[str, Any]) -> M:
+def _instance(shape: type[M], values: dict[str, Any], names: set[str]) -> M:
     """What `model_construct` makes, without its walk over all fields."""
     made = shape.__new__(shape)
-    for name, value in (
-        ("__dict__", values),
-        ("__pydantic_fields_set__", set(values)),
-        ("__pydantic_extra__", None),
-        ("__pydantic_private__", None),
-    ):
-        object.__setattr__(made, name, value)
+    fill = object.__setattr__
+    fill(made, "__dict__", values)
+    fill(made, "__pydantic_fields_set__", names)  # all of them: one set for every instance
+    fill(made, "__pydantic_extra__", None)
+    fill(made, "__pydantic_private__", None)
     return made

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import sqlalchemy
 from sqlalchemy import Enum, text
 from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm.attributes import set_attribute
+from sqlalchemy.orm.instrumentation import is_instrumented
 from sqlmodel import Field, SQLModel
 
 # Constraint names are the key by which a lost race becomes a kind error, so they are predictable.
@@ -23,6 +25,14 @@ class Table(SQLModel):
 
     if TYPE_CHECKING:
         __table__: ClassVar[sqlalchemy.Table]  # made by SQLModel, which does not say so
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # SQLModel tells SQLAlchemy, and then sets the same value once more by way of Pydantic,
+        # which checks nothing in tables. A row of twenty columns costs as much as its INSERT so.
+        if is_instrumented(self, name):  # type: ignore[no-untyped-call]  # in SQLAlchemy
+            set_attribute(self, name, value)
+        else:
+            super().__setattr__(name, value)
 
 
 class Versioned(Table):

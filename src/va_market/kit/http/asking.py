@@ -10,26 +10,20 @@ import inspect
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final
 
 from fastapi import Request, Response
-from fastapi._compat import ModelField, field_annotation_is_sequence, get_cached_model_fields
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
+from fastapi.dependencies.utils import request_body_to_args
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
 
 from va_market.kit.http.bodies import NO_BODY
+from va_market.kit.http.parameters import readers_of
 
 # Where the framework keeps what dependencies of the scope "function" opened.
 UNITS_OF_WORK: Final = "fastapi_function_astack"
 _FAILED: Final = object()
 _UNKNOWN = ("websocket_param_name", "background_tasks_param_name", "security_scopes_param_name")
-
-
-Read = tuple[dict[str, Any], list[Any]]
-"""Arguments by name, and what is wrong with the others."""
 
 
 @dataclass(slots=True)
@@ -78,9 +72,9 @@ class Plan:
             RequestValidationError: a parameter or the body is not valid.
         """
         for step in self._steps:
-            values = await step.values(asked)
+            values = step.parameters(asked)
             asked.results.append(_FAILED if values is None else await step.take(asked, values))
-        found = await self._endpoint.values(asked)
+        found = await self._endpoint.arguments(asked)
         if found is None:
             body = None if asked.body is NO_BODY else asked.body
             raise RequestValidationError(asked.errors, body=body)
@@ -114,30 +108,39 @@ class _Step:
         self._dependant = dependant
         self._needs = tuple(needs)
         self._embeds_body = embeds_body
-        self._readers = _readers_of(dependant)
+        self._readers = readers_of(dependant)
         asked_as = (dependant.request_param_name, dependant.http_connection_param_name)
         self._for_request = [name for name in asked_as if name is not None]
+        self._for_response = dependant.response_param_name
         self._opens = inspect.isasyncgenfunction(self._call)
         _refuse_unknown(dependant, opens=self._opens)
 
-    async def values(self, asked: Asked) -> dict[str, Any] | None:
-        """The arguments of the call; None if something of it is not valid."""
-        results, body_fields = asked.results, self._dependant.body_params
-        values = {name: results[place] for name, place in self._needs if name is not None}
-        is_whole = all(results[place] is not _FAILED for _name, place in self._needs)
-        errors: list[Any] = []
+    async def arguments(self, asked: Asked) -> dict[str, Any] | None:
+        """The arguments of the endpoint, with its body; None if something is not valid."""
+        values, fields = self.parameters(asked), self._dependant.body_params
+        if not fields:
+            return values
+        found, faults = await request_body_to_args(fields, asked.body, self._embeds_body)
+        asked.errors += faults
+        return None if values is None or faults else values | found
+
+    def parameters(self, asked: Asked) -> dict[str, Any] | None:
+        """The arguments of the call but for a body; None if something of it is not valid."""
+        results, values, errors = asked.results, {}, []
+        is_whole = True
+        for name, place in self._needs:
+            is_whole = is_whole and results[place] is not _FAILED
+            if name is not None:
+                values[name] = results[place]
         for read in self._readers:
             found, faults = read(asked.request)
             values |= found
             errors += faults
-        if body_fields:
-            found, faults = await request_body_to_args(body_fields, asked.body, self._embeds_body)
-            values |= found
-            errors += faults
+        for name in self._for_request:
+            values[name] = asked.request
+        if self._for_response is not None:
+            values[self._for_response] = asked.response
         asked.errors += errors
-        values |= dict.fromkeys(self._for_request, asked.request)
-        if self._dependant.response_param_name:
-            values[self._dependant.response_param_name] = asked.response
         return values if is_whole and not errors else None
 
     async def take(self, asked: Asked, values: dict[str, Any]) -> Any:
@@ -147,54 +150,6 @@ class _Step:
         stack: AsyncExitStack = asked.request.scope[UNITS_OF_WORK]
         opened: Callable[..., Any] = asynccontextmanager(self._call)
         return await stack.enter_async_context(opened(**values))
-
-
-def _readers_of(dependant: Dependant) -> list[Callable[[Request], Read]]:
-    """What reads the parameters of one dependency, place by place; most have none."""
-    filters = _Filters.of(dependant.query_params)
-    places: list[tuple[str, Sequence[ModelField]]] = [
-        ("path_params", dependant.path_params),
-        ("query_params", () if filters else dependant.query_params),
-        ("headers", dependant.header_params),
-        ("cookies", dependant.cookie_params),
-    ]
-    readers = [partial(_read, fields, place) for place, fields in places if fields]
-    return [*readers, filters.read] if filters else [*readers]
-
-
-def _read(fields: Sequence[ModelField], place: str, request: Request) -> Read:
-    return request_params_to_args(fields, getattr(request, place))
-
-
-class _Filters:
-    """The model of many query parameters that a list is asked with.
-
-    FastAPI looks each of them up under several names; here those that were sent are enough.
-    """
-
-    def __init__(self, field: ModelField, model: type[BaseModel]) -> None:
-        self._field = field
-        self._takes_several = {
-            one.alias: field_annotation_is_sequence(one.field_info.annotation)
-            for one in get_cached_model_fields(model)
-        }
-
-    @classmethod
-    def of(cls, fields: Sequence[ModelField]) -> "_Filters | None":
-        """None where there is no such model, or more than that."""
-        annotation: Any = fields[0].field_info.annotation if len(fields) == 1 else None
-        is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-        return cls(fields[0], annotation) if is_model else None
-
-    def read(self, request: Request) -> Read:
-        given = request.query_params
-        sent = {
-            name: given.getlist(name) if several else given[name]
-            for name, several in self._takes_several.items()
-            if name in given
-        }
-        found, faults = self._field.validate(sent, {}, loc=("query",))
-        return {self._field.name: found}, faults
 
 
 def _refuse_unknown(dependant: Dependant, *, opens: bool) -> None:

@@ -43,28 +43,33 @@ class Directory(BaseRoute):
             if isinstance(context.original_route, APIRoute) and _is_plain(context):
                 self._add(context)
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+    def find(self, scope: Scope) -> Scope | None:
+        """What a request that is known adds to its scope; None for every other one."""
         if scope["type"] != "http":
-            return Match.NONE, {}
+            return None
         place, values = self._root, []
         for segment in scope["path"].split("/"):
             found = place.literal.get(segment)
-            if found is None and place.variable is not None and segment:
+            if found is None:
+                if place.variable is None or not segment:
+                    return None
                 found = place.variable
                 values.append(segment)
-            if found is None:
-                return Match.NONE, {}
             place = found
         operation = place.operations.get(scope["method"])
         if operation is None:
-            return Match.NONE, {}
+            return None
         context, names = operation
-        return Match.FULL, {
+        return {
             "endpoint": context.endpoint,
             "path_params": dict(zip(names, values, strict=True)),
             "route": context.original_route,
             _FOUND: getattr(context.original_route, "serve", context.app),
         }
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        found = self.find(scope)
+        return (Match.NONE, {}) if found is None else (Match.FULL, found)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # FastAPI names a trace after the route that matched, and takes this one for it.

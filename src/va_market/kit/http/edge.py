@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from va_market.kit.http.metrics import Metrics
 from va_market.kit.http.proxies import Proxies
 from va_market.kit.ids import new_id
+from va_market.kit.logs import named
 
 log = structlog.get_logger()
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.:-]{8,64}")
@@ -53,7 +54,7 @@ class Edge:
             "request_id": _request_id(headers.get(b"x-request-id")),
         }
         exchange = _Exchange(scope, method, send, self._metrics)
-        with structlog.contextvars.bound_contextvars(**_names(scope, headers)):
+        with named(_names(scope, headers)):
             self._metrics.in_flight.inc()
             try:
                 await self._serve(scope, receive, exchange)
