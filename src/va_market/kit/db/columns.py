@@ -26,9 +26,17 @@ class Table(SQLModel):
     if TYPE_CHECKING:
         __table__: ClassVar[sqlalchemy.Table]  # made by SQLModel, which does not say so
 
+    # SQLModel gives SQLAlchemy each value, and then Pydantic, which checks nothing in tables. Made
+    # and filled in that way, a row of twenty columns costs as much as its INSERT.
+    def __init__(self, **given: Any) -> None:
+        values = {**given}
+        for name, field in type(self).model_fields.items():
+            if name not in given and not field.is_required():
+                values[name] = field.get_default(call_default_factory=True)
+        for name, value in values.items():
+            set_attribute(self, name, value)
+
     def __setattr__(self, name: str, value: Any) -> None:
-        # SQLModel tells SQLAlchemy, and then sets the same value once more by way of Pydantic,
-        # which checks nothing in tables. A row of twenty columns costs as much as its INSERT so.
         if is_instrumented(self, name):  # type: ignore[no-untyped-call]  # in SQLAlchemy
             set_attribute(self, name, value)
         else:

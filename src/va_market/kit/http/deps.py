@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, cast
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
-from starlette.datastructures import URL
+from starlette.types import Scope
 
 from va_market.kit import db
 from va_market.kit.http.idempotency import retry_of
 from va_market.kit.pages import CURSOR_BYTES, Page, PageOf, PageRequest
 
 P = TypeVar("P", bound=PageOf[Any])
+_QUERY = "!$%&'()*+,-./:;=?@_~"  # what a query may hold as it is (RFC 3986 §3.4)
 
 
 async def _reader(request: Request) -> db.ReadSession:
@@ -63,13 +65,13 @@ class _PageParams:
     """What is asked of a list, and the `Link` header of its answer."""
 
     request: PageRequest
-    _url: URL
+    _asked: Request
     _response: Response
 
     def reply(self, shape: type[P], page: Page[Any], convert: Callable[[Any], Any]) -> P:
         """The body of the answer; sets `Link: <...>; rel="next"` while there is more."""
         if page.next_cursor is not None:
-            following = _relative(self._url.include_query_params(cursor=page.next_cursor))
+            following = _following(self._asked.scope, page.next_cursor)
             self._response.headers["Link"] = f'<{following}>; rel="next"'
         # Not checked again, item by item: `convert` has made each of them.
         made = shape.model_construct(
@@ -96,11 +98,15 @@ async def _page_params(
 ) -> _PageParams:
     key: bytes = request.app.state.cursor_key
     wanted = PageRequest(key, limit, cursor, with_total=include == "total_count")
-    return _PageParams(wanted, request.url, response)
+    return _PageParams(wanted, request, response)
 
 
-def _relative(url: URL) -> str:
-    return f"{url.path}?{url.query}"
+def _following(scope: Scope, cursor: str) -> str:
+    """The address of the next page: the same question, as it was sent, with another cursor."""
+    sent = scope["query_string"].decode("latin-1").split("&")
+    kept = [part for part in sent if part and part.partition("=")[0] != "cursor"]
+    query = quote("&".join([*kept, f"cursor={cursor}"]), safe=_QUERY)
+    return f"{quote(scope['path'])}?{query}"
 
 
 PageParams = Annotated[_PageParams, Depends(_page_params)]
