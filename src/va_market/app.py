@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
@@ -94,6 +95,19 @@ TAGS = {
 class Market(FastAPI):
     """FastAPI with its edge around the whole middleware stack, and a true document."""
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the framework leads it through its telemetry to the same stack."""
+        if self.middleware_stack is None or self.records_traces:
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await self.middleware_stack(scope, receive, send)
+
+    @cached_property
+    def records_traces(self) -> bool:
+        settings: Settings = self.state.settings
+        return settings.otlp_endpoint is not None
+
     def build_middleware_stack(self) -> ASGIApp:
         settings: Settings = self.state.settings
         gate = Gate(
@@ -111,7 +125,7 @@ class Market(FastAPI):
     def _operations(self) -> ASGIApp:
         """The framework with the shortcut in front of it, unless it records traces."""
         framework = super().build_middleware_stack()
-        if self.state.settings.otlp_endpoint is not None:
+        if self.records_traces:
             return framework
         return Shortcut(framework, self.state.directory, self.exception_handlers)
 

@@ -7,7 +7,7 @@ Rounding does not happen here: an amount that does not fit its currency is refus
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Self
@@ -48,6 +48,8 @@ class Money:
 
     amount: Decimal
     currency: str
+    _wire: dict[str, str] | None = field(default=None, init=False, repr=False, compare=False)
+    """What `as_json` said before: pages show the same few budgets and rates again and again."""
 
     def __post_init__(self) -> None:
         exponent = EXPONENTS.get(self.currency)
@@ -107,8 +109,12 @@ class Money:
         return f"{self.amount:f} {self.currency}"
 
     def as_json(self) -> dict[str, str]:
-        """The form of the API: `{"amount": "1250.00", "currency": "EUR"}`."""
-        return {"amount": f"{self.amount:f}", "currency": self.currency}
+        """The form of the API: `{"amount": "1250.00", "currency": "EUR"}`; not to be changed."""
+        wire = self._wire
+        if wire is None:
+            wire = {"amount": f"{self.amount:f}", "currency": self.currency}
+            object.__setattr__(self, "_wire", wire)
+        return wire
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:
