@@ -60,7 +60,7 @@ def found(*candidates: CardRate, on: str = "2026-12-07", **asked: Any) -> Resolv
         "level": RateLevel.EXPERT,
         "service": "data_entry",
         "role": "assistant",
-        "size_band": SizeBand.LARGE,
+        "size_band": SizeBand.OVER_1000,
         "side": RateSide.PAY,
     }
     return resolve(candidates, on=date.fromisoformat(on), **(named | asked))

@@ -92,7 +92,7 @@ class TestInsert:
     def test_rates_for_other_work_are_not_touched(self):
         others = [
             *(rate(service="sales"), rate(side="bill"), rate("roster"), rate(per="month")),
-            *(rate(level="entry"), rate(role="manager"), rate(size_band="micro")),
+            *(rate(level="entry"), rate(role="manager"), rate(size_band="solo")),
         ]
         outcome = added(*others, since="2027-01-01")
         assert [one for one in outcome if one.valid_from < TODAY] == others

@@ -29,7 +29,7 @@ NAMED = {
     "service": "data_entry",
     "role": "assistant",
     "level": "expert",
-    "size_band": "large",
+    "size_band": "over_1000",
 }
 
 works = st.builds(
@@ -216,14 +216,14 @@ class TestTrace:
         ]
 
     def test_a_factor_is_the_last_step(self):
-        card = rate("pay_scale", "19.99 EUR", factor="1.15", size_band="large")
+        card = rate("pay_scale", "19.99 EUR", factor="1.15", size_band="over_1000")
         # 19.99 x 1.15 = 22.9885
         assert found(card).rate == money("22.99 EUR")
         assert [(step.step, step.result) for step in found(card).trace[-2:]] == [
             ("size_factor", "22.9885 EUR"),
             ("rounding", "22.99 EUR"),
         ]
-        assert found(card).trace[-2].formula == "19.99 EUR × 1.15 for large firms"
+        assert found(card).trace[-2].formula == "19.99 EUR × 1.15 for firms of size over_1000"
 
     @pytest.mark.parametrize(
         ("per", "side", "said"),
@@ -244,7 +244,7 @@ class TestTrace:
         passed_over = [
             *(rate(side="bill"), rate(per="year"), rate(since="2027-01-01")),
             *(rate(until="2026-02-01"), rate(service="sales"), rate(role="manager")),
-            *(rate(level="entry"), rate(size_band="micro")),
+            *(rate(level="entry"), rate(size_band="solo")),
         ]
         with pytest.raises(NoRate) as refused:
             found(*passed_over)

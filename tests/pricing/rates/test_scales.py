@@ -12,7 +12,6 @@ from va_market.pricing.rates import (
     Factor,
     RoleName,
     SizeBand,
-    SizeBounds,
     SizeFactors,
     banded,
     scaled,
@@ -27,32 +26,22 @@ class Given(BaseModel):
 
 
 class TestSizeOfAFirm:
-    # European Commission, recommendation 2003/361/EC, article 2: fewer than 10, 50, 250 persons.
+    # The names of the bands say their bounds.
     @pytest.mark.parametrize(
         ("headcount", "band"),
         [
-            *((1, "micro"), (9, "micro"), (10, "small"), (49, "small")),
-            *((50, "medium"), (249, "medium"), (250, "large"), (1_000_000, "large")),
+            *((1, "solo"), (2, "2_10"), (10, "2_10"), (11, "11_50"), (50, "11_50")),
+            *((51, "51_200"), (200, "51_200"), (201, "201_1000"), (1000, "201_1000")),
+            *((1001, "over_1000"), (1_000_000, "over_1000")),
         ],
     )
-    def test_a_bound_opens_the_next_band(self, headcount, band):
+    def test_each_headcount_has_one_band(self, headcount, band):
         assert size_band_of(headcount) == band
 
-    def test_other_bounds_make_other_bands(self):
-        bounds = SizeBounds(small_from=2, medium_from=3, large_from=500)
-        assert [size_band_of(n, bounds) for n in (1, 2, 3, 499, 500)] == [
-            *("micro", "small", "medium", "medium", "large")
-        ]
-
     def test_a_firm_has_somebody(self):
-        with pytest.raises(NumberTooSmall):
+        with pytest.raises(NumberTooSmall) as refused:
             size_band_of(0)
-
-    @pytest.mark.parametrize("bounds", [(1, 50, 250), (50, 50, 250), (10, 250, 250), (10, 9, 8)])
-    def test_bounds_rise(self, bounds):
-        names = ("small_from", "medium_from", "large_from")
-        with pytest.raises(ValidationError, match="bounds_do_not_rise"):
-            SizeBounds(**dict(zip(names, bounds, strict=True)))
+        assert refused.value.field == "headcount"
 
 
 class TestScaled:
@@ -99,26 +88,30 @@ class TestScaled:
 class TestBanded:
     def test_one_base_makes_a_rate_for_each_size(self):
         rates = banded(
-            rate("pay_scale", "2000.00 EUR", per="month"), SizeFactors(medium="1.1", large="1.25")
+            rate("pay_scale", "2000.00 EUR", per="month"),
+            SizeFactors(to_200="1.1", over_1000="1.25"),
         )
         assert [(one.size_band, str(scaled(one).value)) for one in rates] == [
-            ("micro", "2000.00 EUR"),
-            ("small", "2000.00 EUR"),
-            ("medium", "2200.00 EUR"),
-            ("large", "2500.00 EUR"),
+            ("solo", "2000.00 EUR"),
+            ("2_10", "2000.00 EUR"),
+            ("11_50", "2000.00 EUR"),
+            ("51_200", "2200.00 EUR"),
+            ("201_1000", "2000.00 EUR"),
+            ("over_1000", "2500.00 EUR"),
         ]
 
-    @pytest.mark.parametrize("named", [{"size_band": "small"}, {"factor": "1.1"}])
+    @pytest.mark.parametrize("named", [{"size_band": "2_10"}, {"factor": "1.1"}])
     def test_a_scaled_rate_is_no_base(self, named):
         with pytest.raises(AlreadyScaled):
             banded(rate("pay_scale", **named), SizeFactors())
 
-    def test_every_band_has_a_factor(self):
-        assert set(SizeFactors.model_fields) == set(SizeBand)
+    @pytest.mark.parametrize("band", SizeBand)
+    def test_every_band_has_a_factor(self, band):
+        factors = SizeFactors(**{band.name.lower(): "1.5"})
+        assert [one for one in SizeBand if factors.of(one) != 1] == [band]
 
-    @pytest.mark.parametrize("policy", [SizeFactors, SizeBounds])
-    def test_every_field_has_a_default_and_a_description(self, policy):
-        fields = policy.model_fields.values()
+    def test_every_factor_has_a_default_and_a_description(self):
+        fields = SizeFactors.model_fields.values()
         assert all(not one.is_required() and one.description for one in fields)
 
 

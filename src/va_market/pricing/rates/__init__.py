@@ -18,7 +18,7 @@ from va_market.pricing.rates.precedence import (
     resolve,
     resolve_for,
 )
-from va_market.pricing.rates.scales import SizeBounds, SizeFactors, banded, scaled, size_band_of
+from va_market.pricing.rates.scales import SizeFactors, banded, scaled, size_band_of
 
 __all__ = [
     "CardRate",
@@ -34,7 +34,6 @@ __all__ = [
     "Resolved",
     "RoleName",
     "SizeBand",
-    "SizeBounds",
     "SizeFactors",
     "Work",
     "banded",

@@ -43,12 +43,14 @@ class RatePeriod(StrEnum):
 
 
 class SizeBand(StrEnum):
-    """The size of a firm by its headcount (European Commission, recommendation 2003/361/EC)."""
+    """The size of a firm by its headcount, as organizations state it of themselves."""
 
-    MICRO = "micro"
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
+    SOLO = "solo"
+    TO_10 = "2_10"
+    TO_50 = "11_50"
+    TO_200 = "51_200"
+    TO_1000 = "201_1000"
+    OVER_1000 = "over_1000"
 
 
 UNSCALED = Decimal(1)

@@ -1,10 +1,9 @@
 """Pay scales: one base, raised by the size of the firm (R47, R49)."""
 
 from dataclasses import replace
-from typing import Annotated, Self
+from decimal import Decimal
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
 from va_market.pricing.errors import at_least
 from va_market.pricing.rates.cards import UNSCALED, CardRate, SizeBand
@@ -13,83 +12,68 @@ from va_market.pricing.rates.fields import Factor, plain
 from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import TIMES, Explained, unchanged, worked_out
 
-Headcount = Annotated[int, Field(strict=True, ge=1, le=10**7)]
-
-
-class SizeBounds(BaseModel):
-    """From how many people on a firm counts as small, medium, large; below, it is micro."""
-
-    model_config = frozen({"small_from": 10, "medium_from": 50, "large_from": 250})
-
-    small_from: Headcount = Field(
-        default=10,
-        description="Least headcount of a small firm. The default is the European one, "
-        "recommendation 2003/361/EC; other countries draw the line elsewhere.",
-    )
-    medium_from: Headcount = Field(
-        default=50,
-        description="Least headcount of a medium firm. The default is the European one, "
-        "recommendation 2003/361/EC; a market without this band sets it just above `small_from`.",
-    )
-    large_from: Headcount = Field(
-        default=250,
-        description="Least headcount of a large firm. The default is the European one, "
-        "recommendation 2003/361/EC; in the United States 500 is usual.",
-    )
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        if not 1 < self.small_from < self.medium_from < self.large_from:
-            raise PydanticCustomError(
-                "bounds_do_not_rise", "each bound must lie above the one before, and above 1"
-            )
-        return self
+# The most people in a firm of each band; above all of them lies the last band.
+MOST = {
+    SizeBand.SOLO: 1,
+    SizeBand.TO_10: 10,
+    SizeBand.TO_50: 50,
+    SizeBand.TO_200: 200,
+    SizeBand.TO_1000: 1000,
+}
 
 
 class SizeFactors(BaseModel):
     """How much more, or less, a firm of each size pays than the base of its scale."""
 
-    model_config = frozen({"micro": "1", "small": "1", "medium": "1.1", "large": "1.25"})
+    model_config = frozen({"solo": "1", "to_50": "1.05", "over_1000": "1.25"})
 
-    micro: Factor = Field(
+    solo: Factor = Field(
         default=UNSCALED,
-        description="Factor for micro firms. The default 1 leaves the base as it is; each "
+        description="Factor for firms of one person. The default 1 leaves the base as it is; each "
         "organization states its own, since public statistics differ by country and trade.",
     )
-    small: Factor = Field(
+    to_10: Factor = Field(
         default=UNSCALED,
-        description="Factor for small firms. The default 1 leaves the base as it is; above 1 "
-        "raises it, below 1 lowers it.",
+        description="Factor for firms of 2 to 10 people. The default 1 leaves the base as it is; "
+        "above 1 raises it, below 1 lowers it.",
     )
-    medium: Factor = Field(
+    to_50: Factor = Field(
         default=UNSCALED,
-        description="Factor for medium firms. The default 1 leaves the base as it is; above 1 "
-        "raises it, below 1 lowers it.",
+        description="Factor for firms of 11 to 50 people. The default 1 leaves the base as it is; "
+        "above 1 raises it, below 1 lowers it.",
     )
-    large: Factor = Field(
+    to_200: Factor = Field(
         default=UNSCALED,
-        description="Factor for large firms. The default 1 leaves the base as it is; above 1 "
-        "raises it, since larger firms usually pay more.",
+        description="Factor for firms of 51 to 200 people. The default 1 leaves the base as it is; "
+        "above 1 raises it, below 1 lowers it.",
+    )
+    to_1000: Factor = Field(
+        default=UNSCALED,
+        description="Factor for firms of 201 to 1000 people. The default 1 leaves the base as it "
+        "is; above 1 raises it, below 1 lowers it.",
+    )
+    over_1000: Factor = Field(
+        default=UNSCALED,
+        description="Factor for firms of more than 1000 people. The default 1 leaves the base as "
+        "it is; above 1 raises it, since larger firms usually pay more.",
     )
 
+    def of(self, band: SizeBand) -> Decimal:
+        """The factor for firms of one size."""
+        factor: Decimal = getattr(self, band.name.lower())
+        return factor
 
-USUAL_BOUNDS = SizeBounds()
 
+def size_band_of(headcount: int) -> SizeBand:
+    """The band of a firm with so many people.
 
-def size_band_of(headcount: int, bounds: SizeBounds = USUAL_BOUNDS) -> SizeBand:
-    """The band of a firm with so many people; a bound belongs to the band that it opens.
-
-    Source: European Commission, recommendation 2003/361/EC, unless the bounds are others.
+    Source: the bands from which organizations of the market choose.
 
     Raises:
         NumberTooSmall: nobody works there.
     """
     at_least(1, headcount, field="headcount")
-    if headcount < bounds.small_from:
-        return SizeBand.MICRO
-    if headcount < bounds.medium_from:
-        return SizeBand.SMALL
-    return SizeBand.MEDIUM if headcount < bounds.large_from else SizeBand.LARGE
+    return next((band for band, most in MOST.items() if headcount <= most), SizeBand.OVER_1000)
 
 
 def scaled(card: CardRate) -> Explained:
@@ -112,7 +96,7 @@ def scaled(card: CardRate) -> Explained:
 
 
 def _firms(band: SizeBand | None) -> str:
-    return "this scale" if band is None else f"{band} firms"
+    return "this scale" if band is None else f"firms of size {band}"
 
 
 def banded(base: CardRate, factors: SizeFactors) -> tuple[CardRate, ...]:
@@ -123,6 +107,4 @@ def banded(base: CardRate, factors: SizeFactors) -> tuple[CardRate, ...]:
     """
     if base.size_band is not None or base.factor != UNSCALED:
         raise AlreadyScaled("the base of a scale has no size and no factor", field="size_band")
-    return tuple(
-        replace(base, size_band=band, factor=getattr(factors, band.value)) for band in SizeBand
-    )
+    return tuple(replace(base, size_band=band, factor=factors.of(band)) for band in SizeBand)
