@@ -72,6 +72,11 @@ def upgrade() -> None:
             "rate_card_entries",
             [f"{owner}_id", *columns, "created_at", "id"],
         )
+    op.create_index(
+        "ix_rate_card_entries_organization_end",
+        "rate_card_entries",
+        ["organization_id", sa.text("coalesce(valid_until, 'infinity'::date)")],
+    )
     _refuse_overlap()
     _refuse_changes()
 

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Numeric, Text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Numeric, Text, text
 from sqlmodel import Field
 
 from va_market.assistants.models import Level
@@ -39,6 +39,11 @@ class RateCardEntry(Versioned, table=True):
                 *("organization_id", name, "created_at", "id"),
             )
             for name in ("side", "service", "level")
+        ),
+        Index(
+            "ix_rate_card_entries_organization_end",
+            "organization_id",
+            text("coalesce(valid_until, 'infinity'::date)"),
         ),
         Index("ix_rate_card_entries_assistant_newest", "assistant_id", "created_at", "id"),
     )

@@ -12,7 +12,8 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-    or_,
+    func,
+    literal_column,
     select,
     type_coerce,
 )
@@ -39,10 +40,9 @@ def _is(column: Any, name: str) -> Any:
     return type_coerce(column, Text) == bindparam(name, type_=Text)
 
 
-_applies = and_(
-    col(RateCardEntry.valid_from) <= _ON,
-    or_(col(RateCardEntry.valid_until).is_(None), col(RateCardEntry.valid_until) > _ON),
-)
+# Most of a card has ended: the index of the ends finds the rest.
+_end: Any = func.coalesce(col(RateCardEntry.valid_until), literal_column("'infinity'::date"))
+_applies = and_(col(RateCardEntry.valid_from) <= _ON, _end > _ON)
 _FILTERS = {
     "on": _applies,
     "side": _is(col(RateCardEntry.side), "side"),
@@ -56,7 +56,11 @@ _IS_THE_ONE = col(RateCardEntry.id) == bindparam("entry_id", type_=Uuid)
 _ONE_OF_ORGANIZATION = Query(_OF_ORGANIZATION.where(_IS_THE_ONE))
 _ONE_OWN = Query(_OWN.where(_IS_THE_ONE))
 OF_ORGANIZATION = Listing(
-    _OF_ORGANIZATION, id_=col(RateCardEntry.id), sorts=_SORTS, filters=_FILTERS
+    _OF_ORGANIZATION,
+    id_=col(RateCardEntry.id),
+    sorts=_SORTS,
+    filters=_FILTERS,
+    varying={"on"},
 )
 OWN = Listing(_OWN, id_=col(RateCardEntry.id), sorts=_SORTS, filters=_FILTERS)
 # What may win on a day; rates of the other side stay out, the rest the trace gives reasons for.
@@ -94,6 +98,5 @@ async def lasting_beyond(
     names = ("organization_id", "assistant_id", "side", "service", "role", "level", "size_band")
     columns = RateCardEntry.__table__.c
     same = [columns[name].is_not_distinct_from(getattr(new, name)) for name in (*names, "per")]
-    lasting = or_(columns.valid_until.is_(None), columns.valid_until > day)
-    found = await session.execute(select(RateCardEntry).where(*same, lasting))
+    found = await session.execute(select(RateCardEntry).where(*same, _end > day))
     return found.scalars().all()

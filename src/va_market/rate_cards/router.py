@@ -15,6 +15,8 @@ from va_market.rate_cards.schemas import (
     EffectiveQuery,
     EffectiveRate,
     ListPriceAdd,
+    ListPricePage,
+    ListPriceRead,
     RateCardAdd,
     RateCardPage,
     RateCardQuery,
@@ -99,14 +101,14 @@ async def get_rate(
 @people_only
 async def add_list_price(
     body: ListPriceAdd, actor: CurrentActor, session: WriteSession, now: Now, response: Response
-) -> RateCardRead:
+) -> ListPriceRead:
     """Add a list price of your own, for a service, a level, or any work.
 
     The price for the same work that applies on the first day ends there. Past days never change.
     """
     entry = await service.add_own(session, actor, body=body, now=now)
     created(response, "/v1/me/rate-cards", entry.id)
-    return RateCardRead.of(entry)
+    return ListPriceRead.of(entry)
 
 
 @own.get("")
@@ -116,16 +118,16 @@ async def list_list_prices(
     session: ReadSession,
     page: PageParams,
     query: Annotated[RateCardQuery, Query()],
-) -> RateCardPage:
+) -> ListPricePage:
     """Your list prices, past and planned ones as well; `on` names one day."""
     found = await service.list_own(session, actor, query=query, request=page.request)
-    return page.reply(RateCardPage, found, RateCardRead.of)
+    return page.reply(ListPricePage, found, ListPriceRead.of)
 
 
 @own.get("/{list_price_id}")
 @people_only
 async def get_list_price(
     list_price_id: UUID, actor: CurrentActor, session: ReadSession
-) -> RateCardRead:
+) -> ListPriceRead:
     """One list price of yours."""
-    return RateCardRead.of(await service.get_own(session, actor, entry_id=list_price_id))
+    return ListPriceRead.of(await service.get_own(session, actor, entry_id=list_price_id))

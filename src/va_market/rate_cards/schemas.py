@@ -1,6 +1,6 @@
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -27,7 +27,6 @@ from va_market.pricing.trace import TraceStep
 from va_market.rate_cards.models import RateCardEntry
 
 _SIDE = "`bill` is what the client pays, `pay` what the assistant is paid."
-_EUR_18 = {"amount": "18.00", "currency": "EUR"}
 
 
 class ListPriceAdd(BaseModel):
@@ -37,7 +36,11 @@ class ListPriceAdd(BaseModel):
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"service": "bookkeeping", "level": "expert", "rate": _EUR_18},
+                {
+                    "service": "bookkeeping",
+                    "level": "expert",
+                    "rate": {"amount": "18.00", "currency": "EUR"},
+                },
             ]
         },
     )
@@ -109,12 +112,29 @@ class RateCardAdd(ListPriceAdd):
         return self
 
 
-class RateCardRead(Resource):
-    """A rate, and the days on which it applies."""
+class ListPriceRead(Resource):
+    """What an assistant asks for an hour, and on which days."""
 
     id: UUID
-    organization_id: UUID | None = Field(description="Whose it is, or null.")
-    assistant_id: UUID | None = Field(description="Whose list price it is, or null.")
+    assistant_id: UUID
+    side: RateSide = Field(description=_SIDE)
+    service: str | None = Field(description="The category of work it is for; null means any.")
+    level: Level | None = Field(description="The level it is for; null means any.")
+    rate: Money = Field(description="What one hour costs.")
+    starts_on: date = Field(description="The first day.")
+    ends_on: date | None = Field(description="The day after the last; null: no end is known.")
+    created_at: Moment
+
+    @classmethod
+    def of(cls, entry: RateCardEntry | Row) -> "ListPriceRead":
+        return shaped(cls, entry, **_named_otherwise(entry))
+
+
+class RateCardRead(Resource):
+    """A rate of an organization, and the days on which it applies."""
+
+    id: UUID
+    organization_id: UUID
     side: RateSide = Field(description=_SIDE)
     service: str | None = Field(description="The category of work it is for; null means any.")
     role: str | None = Field(description="The position it is for; null means any.")
@@ -130,17 +150,24 @@ class RateCardRead(Resource):
 
     @classmethod
     def of(cls, entry: RateCardEntry | Row) -> "RateCardRead":
-        return shaped(
-            cls,
-            entry,
-            rate=Money.from_minor(entry.rate_minor, entry.currency),
-            starts_on=entry.valid_from,
-            ends_on=entry.valid_until,
-        )
+        return shaped(cls, entry, **_named_otherwise(entry))
+
+
+def _named_otherwise(entry: RateCardEntry | Row) -> dict[str, Any]:
+    """What the API calls by another name than the columns."""
+    return {
+        "rate": Money.from_minor(entry.rate_minor, entry.currency),
+        "starts_on": entry.valid_from,
+        "ends_on": entry.valid_until,
+    }
 
 
 class RateCardPage(PageOf[RateCardRead]):
     """A page of rates."""
+
+
+class ListPricePage(PageOf[ListPriceRead]):
+    """A page of list prices."""
 
 
 class EffectiveRate(BaseModel):
