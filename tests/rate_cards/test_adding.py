@@ -173,6 +173,12 @@ class TestTime:
 
 
 class TestInput:
+    async def test_the_factor_keeps_the_amount_in_range(self, owner):
+        large = {"size_band": "solo", "factor": "1.1"}
+        refused = await add(owner, card(owner), "9999999999999.99", **large)
+        [fault] = refused.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/factor", "amount_out_of_range")
+
     @pytest.mark.parametrize(
         ("field", "bad", "pointer"),
         [

@@ -1,17 +1,19 @@
 """Rates are added, one by one; what applied before stays as it was."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market import events
 from va_market.assistants.models import AssistantProfile
 from va_market.events import EventKind
+from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Organization
-from va_market.kit.db import WriteSession, lock
+from va_market.kit.db import WriteSession, lock, queue
 from va_market.kit.errors import Conflict, Forbidden, NotFound, field_error
-from va_market.pricing.errors import EndNotAfterStart
-from va_market.pricing.rates import RatePeriod, insertion
+from va_market.pricing.errors import AmountOutOfRange, EndNotAfterStart, PricingError
+from va_market.pricing.rates import Insertion, RatePeriod, insertion, scaled
 from va_market.pricing.rates.errors import HistoryIsFixed, RateBeginsThen, RatesOverlap
 from va_market.rate_cards import policies, repository
 from va_market.rate_cards.models import RateCardEntry
@@ -19,6 +21,13 @@ from va_market.rate_cards.schemas import ListPriceAdd, RateCardAdd
 from va_market.rate_cards.service.cards import card_of, today_in
 
 ADDED = EventKind("rate_card.added", "A rate was added; where it took the place of one, it ends.")
+
+
+_POINTERS: dict[type[PricingError], str] = {
+    AmountOutOfRange: "/factor",
+    EndNotAfterStart: "/ends_on",
+    HistoryIsFixed: "/starts_on",
+}
 
 
 class RateExists(Conflict):
@@ -57,12 +66,11 @@ async def add_to_organization(
         raise NotFound
     if not policies.may_add(actor, organization_id):
         raise Forbidden("Your role does not manage the money of the organization.")
-    organization = await lock(session, Organization, organization_id)
-    if organization is None:
-        raise NotFound
-    entry = _entry_of(body, actor, organization.time_zone, now)
+    await queue(session, Organization, organization_id)
+    zone = await identity.time_zone_of(session, organization_id)
+    entry = _entry_of(body, actor, zone, now)
     entry.organization_id = organization_id
-    return await _add(session, entry, actor, zone=organization.time_zone, now=now)
+    return await _add(session, entry, actor, zone=zone, now=now)
 
 
 async def add_own(
@@ -129,20 +137,9 @@ async def _make_room(
     session: WriteSession, entry: RateCardEntry, *, zone: str, now: datetime
 ) -> UUID | None:
     """Fit the rate between those for the same work: the id of the one that it ends."""
-    others = {
-        str(one.id): one
-        for one in await repository.lasting_beyond(session, entry, day=entry.valid_from)
-    }
-    try:
-        plan = insertion(map(card_of, others.values()), card_of(entry), today=today_in(zone, now))
-    except HistoryIsFixed as error:
-        raise field_error("/starts_on", error.code, error.detail) from error
-    except EndNotAfterStart as error:
-        raise field_error("/ends_on", error.code, error.detail) from error
-    except RateBeginsThen as error:
-        raise RateExists(f"{error.detail[0].upper()}{error.detail[1:]}.") from error
-    except RatesOverlap as error:
-        raise RatePlanned(f"{error.detail[0].upper()}{error.detail[1:]}.") from error
+    lasting = await repository.lasting_beyond(session, entry, day=entry.valid_from)
+    others = {str(one.id): one for one in lasting}
+    plan = _planned(lasting, entry, today=today_in(zone, now))
     entry.valid_until = plan.added.valid_until
     if plan.ended is None:
         return None
@@ -150,3 +147,15 @@ async def _make_room(
     ended.valid_until = plan.ended.valid_until
     await session.flush()  # before the new one is there, or both would apply for a moment
     return ended.id
+
+
+def _planned(lasting: Iterable[RateCardEntry], entry: RateCardEntry, *, today: date) -> Insertion:
+    try:
+        new = card_of(entry)
+        scaled(new)  # what is kept can be shown
+        return insertion(map(card_of, lasting), new, today=today)
+    except (RateBeginsThen, RatesOverlap) as error:
+        kind = RateExists if isinstance(error, RateBeginsThen) else RatePlanned
+        raise kind(f"{error.detail[0].upper()}{error.detail[1:]}.") from error
+    except PricingError as error:
+        raise field_error(_POINTERS[type(error)], error.code, error.detail) from error
