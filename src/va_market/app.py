@@ -46,6 +46,7 @@ from va_market.mails.service import Outbox
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
+from va_market.rate_cards import router as rate_cards
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *identity.routers,
     *(assistants.catalog, assistants.own, assistants.router),
     *(rosters.router, rosters.own),
+    *(rate_cards.router, rate_cards.own),
     jobs.router,
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
@@ -80,6 +82,7 @@ TAGS = {
     "members": "Who belongs to an organization, in which role, and who is asked to join.",
     "api keys": "Let programs act for an organization.",
     "rosters": "The assistants who work through an agency, and the terms they agreed to.",
+    "rate cards": "The rates of organizations and the list prices of assistants, day by day.",
     "assistants": "Profiles of assistants and the categories of work.",
     "jobs": "What clients want done.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",

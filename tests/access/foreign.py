@@ -5,9 +5,11 @@ from typing import Any
 import httpx
 
 from tests.access.things.organizations import invitation
+from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Person
+from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
@@ -42,6 +44,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     draft = await world.market.draft(owner)
     entries = (await owner.get(f"{deal.path}/time-entries")).json()["items"]
     entry = await invited(owner, await world.market.assistant())
+    rate = await added(owner, card(owner), **begins())
+    price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
     return {
         "organization_id": owner.organization_id,
@@ -54,6 +58,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
+        "rate_card_id": rate["id"],
+        "list_price_id": price["id"],
         "after": events[0]["id"],
     }
 

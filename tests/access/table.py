@@ -19,7 +19,7 @@ from tests.access.kinds import (
     kinds,
 )
 from tests.access.rows import BLANK, Rights, Row
-from tests.access.things import accounts, jobs, organizations, rosters, work
+from tests.access.things import accounts, jobs, organizations, rate_cards, rosters, work
 
 SUPERVISOR, OWNER = kinds("supervisor"), kinds("owner")
 # `..._ALL`: everybody sees the thing, or gets the list without the rows of others.
@@ -52,6 +52,7 @@ SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
@@ -127,6 +128,15 @@ ROSTERS = (
     Row(f"post {OWN_PLACE}/decline", 200, rosters.own_entry, OWN_PROFILE),
     Row(f"post {OWN_PLACE}/end", 200, rosters.own_entry_to_end, OWN_PROFILE),
 )
+RATES = (
+    Row(f"post {ONE}/rate-cards", 201, rate_cards.new_rate, MONEY),
+    Row(f"get {ONE}/rate-cards", 200, rate_cards.rates, INSIDE),
+    Row(f"get {ONE}/rate-cards/effective", 200, rate_cards.work, INSIDE),
+    Row(f"get {ONE}/rate-cards/{{rate_card_id}}", 200, rate_cards.rate, INSIDE),
+    Row(f"post {ME}/rate-cards", 201, rate_cards.new_price, PRICE),
+    Row(f"get {ME}/rate-cards", 200, rate_cards.prices, OWN_PROFILE_ALL),
+    Row(f"get {ME}/rate-cards/{{list_price_id}}", 200, rate_cards.price, OWN_PROFILE),
+)
 JOBS = (
     Row("post /v1/jobs", 201, jobs.new_job, POST_JOBS),
     Row("get /v1/jobs", 200, jobs.drafts, INSIDE_ALL, shows=True),
@@ -185,7 +195,7 @@ OTHERS = (
 )
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
-    *ROSTERS,
+    *(*ROSTERS, *RATES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

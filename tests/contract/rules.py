@@ -37,6 +37,8 @@ BEYOND_THE_SCHEMA = {
     "too_early": "a time is compared with the contract",
     "before_contract": "a time is compared with the contract",
     "in_the_future": "a time is compared with the clock",
+    "history_is_fixed": "a day is compared with the clock",
+    "factor_without_size": "a factor needs a size of firm beside it",
     "in_the_past": "a day is compared with the clock",
     "too_late": "a day is compared with the clock",
     "bad_network": "JSON Schema has no format for networks",

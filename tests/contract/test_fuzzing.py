@@ -15,6 +15,7 @@ from tests.contract.live import serving
 from tests.factories.keys import key_of
 from tests.factories.market import Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, changing, enrolled, invited
 from tests.support.contract import Contract
 from va_market.identity.models import Role
@@ -100,6 +101,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "people": _listed(str(deal.assistant.id)),
             **await _losable(market, deal.owner),
             **await _rosters(market, deal.assistant),
+            **await _rates(deal.owner, deal.assistant),
         }
 
 
@@ -129,6 +131,14 @@ async def _rosters(market: Market, assistant: Person) -> dict[str, str]:
         "agencies": _listed(owners[0].organization_id),
         "places": _listed(*(place["id"] for place in places)),
     }
+
+
+async def _rates(owner: Person, assistant: Person) -> dict[str, str]:
+    """A default and a line of a pay scale, and a list price."""
+    path = card(owner)
+    scale = [await added(owner, path, **named) for named in ({"side": "bill"}, {"level": "expert"})]
+    price = await added(assistant, OWN)
+    return {"rates": _listed(*(rate["id"] for rate in scale)), "prices": _listed(price["id"])}
 
 
 async def _entries(market: Market, deal: Any) -> list[str]:

@@ -7,6 +7,7 @@ from tests.conftest import app_of
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of
+from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
 from va_market.identity.models import Role
 from va_market.kit.db import Database
@@ -31,6 +32,8 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     member = await shared_market.member(standing_deal.owner, Role.MEMBER)
     invitation = await invitation_of(standing_deal.owner)
     key = await key_of(standing_deal.owner)
+    rate = await added(standing_deal.owner, card(standing_deal.owner), side="bill")
+    price = await added(standing_deal.assistant, OWN)
     place = await enrolled(standing_deal.owner, standing_deal.assistant)
     return {
         "organization_id": standing_deal.owner.organization_id,
@@ -40,6 +43,8 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
         "roster_entry_id": place["id"],
+        "rate_card_id": rate["id"],
+        "list_price_id": price["id"],
         "session_id": str((await shared_market.person()).session_id),  # somebody's
         "user_id": str(member.id),
         "invitation_id": invitation["id"],

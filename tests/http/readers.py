@@ -1,7 +1,7 @@
 from tests.factories.market import Deal, Person
 from tests.support.document import Operation
 
-OF_ASSISTANTS = ("/v1/me/assistant-profile", "/v1/me/rosters")
+OF_ASSISTANTS = ("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards")
 
 
 def reader_of(operation: Operation, deal: Deal) -> Person:

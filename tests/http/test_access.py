@@ -48,6 +48,7 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
+    *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
@@ -90,9 +91,13 @@ SCOPED = {
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},
-    "pricing:read": {"post /v1/pricing/quotes"},
+    "pricing:read": {
+        *("post /v1/pricing/quotes", f"get {ONE}/rate-cards"),
+        *(f"get {ONE}/rate-cards/effective", f"get {ONE}/rate-cards/{{rate_card_id}}"),
+    },
+    "pricing:write": {f"post {ONE}/rate-cards"},
 }
-UNUSED = {"assistants:write", "events:write", "pricing:write", "time:write"}
+UNUSED = {"assistants:write", "events:write", "time:write"}
 
 
 def operations(market: Market) -> Iterator[tuple[str, str]]:

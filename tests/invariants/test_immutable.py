@@ -7,7 +7,7 @@ from tests.factories.market import Market
 from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
-AUDIT = "audit_is_immutable"
+AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ AUDIT = "audit_is_immutable"
         ("UPDATE time_entries SET memo = 'other' WHERE status = 'approved'", TIME),
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries", TIME),
+        ("TRUNCATE rate_card_entries", RATES),
     ],
 )
 async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:

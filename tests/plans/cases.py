@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, EVENT, MARKET, NOW
+from tests.plans.market import AGENCY, EVENT, LONG, MARKET, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -51,6 +51,12 @@ def _said(values: Values) -> str:
 
 _MANY = {
     "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT, "user_id": OWNER},
+}
+_RATES = {
+    "on": (NOW.date(), _EARLY.date()),
+    "side": ("pay", "bill"),
+    "service": ("sales", "other"),
+    "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
 LISTS: dict[str, Asked] = {
@@ -153,6 +159,12 @@ LISTS: dict[str, Asked] = {
         },
     ),
     "rosters.OWN": Asked(filters={"status": (["invited"], ["active", "changing"])}),
+    "rate_cards.OF_ORGANIZATION": Asked(
+        callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
+        filters=_RATES,
+        together=({"on": NOW.date(), "side": "pay", "service": "sales", "level": "expert"},),
+    ),
+    "rate_cards.OWN": Asked(filters=_RATES),
     "identity.accounts._ORGANIZATIONS": Asked(),
     "identity.accounts.SESSIONS": Asked(callers=_MANY),
     "identity.members.LISTING": Asked(callers=_MANY, filters={"role": (["admin"], ["finance"])}),
@@ -204,6 +216,9 @@ EXCEPTIONS = {
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
+    ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
+        LONG, LONG, "for a day long past: what one organization ended since is read"
+    ),
     ("timekeeping.LISTING", None): Exceptional(
         900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
     ),
@@ -249,6 +264,8 @@ ROUTES = {
     "/v1/assistants": "assistants.LISTING",
     "/v1/organizations/{organization_id}/roster": "rosters.OF_AGENCY",
     "/v1/me/rosters": "rosters.OWN",
+    "/v1/organizations/{organization_id}/rate-cards": "rate_cards.OF_ORGANIZATION",
+    "/v1/me/rate-cards": "rate_cards.OWN",
     "/v1/jobs": "jobs.LISTING",
     "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
     "/v1/proposals": "proposals.LISTING",

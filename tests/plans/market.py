@@ -54,6 +54,7 @@ class Lopsided(Rows):
         yield "SET LOCAL session_replication_role = replica"
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
+        yield from self._rates()
         yield from self._team()
         yield from self._happenings()
 
@@ -90,6 +91,22 @@ class Lopsided(Rows):
         yield f"""UPDATE time_entries SET status = 'approved', decided_at = ended_at,
                 decided_by = '{owner}', billable_seconds = 2400
             WHERE status = 'submitted' AND started_at < '{NOW}'::timestamptz - interval '4 days'"""
+
+    def _rates(self) -> Iterator[str]:
+        """A few to bill, for a service or an expert; most have ended long ago."""
+        owner, busy = self.id("user", 1), self.id("user", self.busy_assistant)
+        for column, id_, role, count in (
+            ("organization_id", AGENCY, "'role_' || n", LONG),
+            ("organization_id", self.client, "'role_' || n", LONG),
+            ("assistant_id", busy, "NULL", TEAM),
+        ):
+            yield f"""INSERT INTO rate_card_entries (id, {column}, side, service, role, level,
+                    per, rate_minor, currency, valid_from, valid_until, created_by, created_at)
+                SELECT gen_random_uuid(), '{id_}', CASE WHEN n % 100 = 0 THEN 'bill' ELSE 'pay' END,
+                    CASE WHEN n % 90 = 0 THEN 'sales' END, {role},
+                    CASE WHEN n % 80 = 0 THEN 'expert' END, 'hour', 1000, 'EUR', made::date,
+                    made::date + 1, '{owner}', made
+                FROM {_moments(count)}"""
 
     def _team(self) -> Iterator[str]:
         owner = self.owner_of_client

@@ -45,6 +45,7 @@ NO_WORDS = {
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals")),
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
+    *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),

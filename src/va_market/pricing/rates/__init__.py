@@ -1,0 +1,48 @@
+"""Which rate applies to a piece of work on a day, and why (money.md §2)."""
+
+from va_market.pricing.rates.cards import (
+    CardRate,
+    RateLevel,
+    RatePeriod,
+    RateSide,
+    RateSource,
+    SizeBand,
+)
+from va_market.pricing.rates.dating import Insertion, insert, insertion, local_start
+from va_market.pricing.rates.fields import Factor, RoleName
+from va_market.pricing.rates.medians import MedianRule, Observation, medians
+from va_market.pricing.rates.precedence import (
+    RatePrecedence,
+    Resolved,
+    Work,
+    resolve,
+    resolve_for,
+)
+from va_market.pricing.rates.scales import SizeFactors, banded, scaled, size_band_of
+
+__all__ = [
+    "CardRate",
+    "Factor",
+    "Insertion",
+    "MedianRule",
+    "Observation",
+    "RateLevel",
+    "RatePeriod",
+    "RatePrecedence",
+    "RateSide",
+    "RateSource",
+    "Resolved",
+    "RoleName",
+    "SizeBand",
+    "SizeFactors",
+    "Work",
+    "banded",
+    "insert",
+    "insertion",
+    "local_start",
+    "medians",
+    "resolve",
+    "resolve_for",
+    "scaled",
+    "size_band_of",
+]
