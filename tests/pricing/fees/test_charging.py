@@ -208,3 +208,8 @@ class TestRefusals:
 
     def test_a_percentage_alone_fits_every_currency(self):
         assert fee_on(money("9.00 EUR"), rule(percent=Decimal(10))) == money("0.90 EUR")
+
+    def test_a_payer_that_nobody_knows_is_a_fault_of_the_program(self):
+        found = rule(percent="10").model_copy(update={"payer": "nobody"})
+        with pytest.raises(AssertionError):
+            fees_on(money("9.00 EUR"), found)

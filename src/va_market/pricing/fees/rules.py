@@ -92,7 +92,7 @@ class FeeRule(BaseModel):
     )
     bands: Bands | None = Field(
         default=None,
-        description="Graduated shares, from the first euro on; needed by the kind bands, and by "
+        description="Graduated shares of all that was billed; needed by the kind bands, and by "
         "no other. The last one has no end.",
         examples=[None],
         exclude_if=_is_none,

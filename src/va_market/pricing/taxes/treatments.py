@@ -19,6 +19,10 @@ from va_market.pricing.terms.fields import frozen
 TaxCategory = Literal["S", "Z", "E", "AE", "O", "G"]
 
 REVERSE_CHARGE_WORDS = "Reverse charge"  # the words of article 226, point 11a
+_OWED_BY_THE_BUYER = (
+    "The buyer, identified for VAT in another member state of the European Union, owes the tax "
+    "(EU VAT directive, articles 44 and 196)"
+)
 USUAL_POLICY = TaxPolicy()
 _NO_TAX = Decimal(0)
 
@@ -31,8 +35,7 @@ class TaxTreatment(BaseModel):
             "category": "AE",
             "percent": "0",
             "is_inclusive": False,
-            "reason": "Business in another country of the European Union, which owes the tax "
-            "itself (EU VAT directive, articles 44 and 196)",
+            "reason": _OWED_BY_THE_BUYER,
             "reason_code": "VATEX-EU-AE",
             "note": REVERSE_CHARGE_WORDS,
         }
@@ -120,8 +123,7 @@ def _charged(country: str, on: date, given: Decimal | None) -> TaxTreatment:
 def _reverse_charge() -> TaxTreatment:
     return _treatment(
         "AE",
-        reason="Business in another country of the European Union, which owes the tax itself "
-        "(EU VAT directive, articles 44 and 196)",
+        reason=_OWED_BY_THE_BUYER,
         reason_code="VATEX-EU-AE",
         note=REVERSE_CHARGE_WORDS,
     )
