@@ -88,10 +88,6 @@ class Carried(BaseModel):
         default=(), description="Commission paid on sales that may still come back."
     )
 
-    @property
-    def currency(self) -> str:
-        return self.draw_balance.currency
-
     @model_validator(mode="after")
     def _has_one_currency(self) -> Self:
         of_sales = (

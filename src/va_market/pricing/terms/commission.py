@@ -32,7 +32,7 @@ _COMMISSION = {
     ],
     "tiering": "graduated",
     "cap": {"amount": "2000.00", "currency": "EUR"},
-    "draw": {"amount": "500.00", "currency": "EUR"},
+    "draw": {"amount": {"amount": "500.00", "currency": "EUR"}, "recoverable": True},
     "claw_back": {"days": 90, "mode": "pro_rata"},
     "target_share_percent": "33.3333",
 }
