@@ -1,0 +1,57 @@
+"""Percentages in terms: exact decimals as text, with at most four decimals."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_PLAIN_PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?", re.ASCII)
+
+
+def percent_text(percent: Decimal) -> str:
+    """The percentage without zeros at the end of its decimals, such as `7.5`."""
+    return f"{percent.normalize():f}"
+
+
+def _up_to(most: int) -> Callable[[Any], Decimal]:
+    def read(given: Any) -> Decimal:
+        # JSON numbers are refused: a reader may have passed them through binary fractions.
+        text = f"{given:f}" if isinstance(given, Decimal) else given
+        if isinstance(text, str) and _PLAIN_PERCENT.fullmatch(text) and Decimal(text) <= most:
+            return Decimal(text)
+        raise PydanticCustomError(
+            "percent_invalid",
+            "the percentage must be a string from 0 to {most} with at most 4 decimals",
+            {"most": most},
+        )
+
+    return read
+
+
+def _declared(most: int, *, whole: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": rf"^({most}(\.0{{1,4}})?|{whole}(\.[0-9]{{1,4}})?)$",
+            "description": f"Plain decimal from 0 to {most} with at most 4 decimals.",
+            "examples": [example],
+        }
+    )
+
+
+SharePercent = Annotated[
+    Decimal,
+    PlainValidator(_up_to(100)),
+    PlainSerializer(percent_text, return_type=str),
+    _declared(100, whole="[1-9]?[0-9]", example="10"),
+]
+# More than the whole: 150 is one and a half times.
+FactorPercent = Annotated[
+    Decimal,
+    PlainValidator(_up_to(1000)),
+    PlainSerializer(percent_text, return_type=str),
+    _declared(1000, whole="(0|[1-9][0-9]{0,2})", example="150"),
+]
