@@ -1,14 +1,19 @@
 """Accounts made through the API, with a password and a mailbox."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import text
 
 from tests.factories.market import Market
+from va_market.kit.db import Query
 
 PASSWORD = "a long pass phrase"
+_NOW = Query(text("SELECT pg_current_xact_id()::text::bigint"))
+_SHOWN_BEFORE = Query(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
 
 
 @dataclass
@@ -45,6 +50,12 @@ class Account:
         return answer
 
     async def event_types(self) -> list[str]:
+        """Types of all that has happened; the log waits for what began before, on all databases."""
+        reader = self.market.app.state.database.reader
+        now = await reader.value(_NOW)
+        async with asyncio.timeout(10):
+            while await reader.value(_SHOWN_BEFORE) <= now:
+                await asyncio.sleep(0.025)
         page = (await self.get("/v1/events?limit=100")).json()
         return [event["type"] for event in page["items"]]
 

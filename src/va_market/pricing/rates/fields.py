@@ -33,7 +33,8 @@ Factor = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^([1-9][0-9]?(\.[0-9]{1,4})?|0\.[0-9]{0,3}[1-9][0-9]{0,3})$",
+            "pattern": r"^([1-9][0-9]?(\.[0-9]{1,4})?"
+            r"|0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9]))$",
             "description": "Plain decimal above 0 and below 100 with at most 4 decimals.",
             "examples": ["1.15"],
         }
