@@ -11,6 +11,7 @@ from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.mails import models as mails
 from va_market.proposals import models as proposals
+from va_market.rate_bands import models as rate_bands
 from va_market.rosters import models as rosters
 from va_market.timekeeping import models as timekeeping
 
@@ -18,6 +19,6 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, events, identity, jobs, mails),
-    *(proposals, replies, rosters, timekeeping),
+    *(proposals, rate_bands, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -90,7 +90,9 @@ SCOPED = {
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},
-    "pricing:read": {"post /v1/pricing/quotes"},
+    "pricing:read": {
+        *("post /v1/pricing/quotes", "get /v1/pricing/rate-bands", "post /v1/pricing/compare"),
+    },
 }
 UNUSED = {"assistants:write", "events:write", "pricing:write", "time:write"}
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -87,6 +88,20 @@ class TestEnoughSources:
 
 
 class TestPolicy:
+    # Counted by hand: 24 months before December 2026 is December 2024.
+    @pytest.mark.parametrize(
+        ("today", "months", "first"),
+        [
+            (date(2026, 12, 31), 24, date(2024, 12, 1)),
+            (date(2026, 12, 1), 12, date(2025, 12, 1)),
+            (date(2026, 3, 31), 1, date(2026, 2, 1)),
+            (date(2026, 1, 15), 1, date(2025, 12, 1)),
+            (date(2026, 11, 30), 11, date(2025, 12, 1)),
+        ],
+    )
+    def test_counts_whole_months(self, today, months, first):
+        assert BandPolicy(latest_months=months).since(today) == first
+
     @pytest.mark.parametrize("loose", [{"least_assistants": 4}, {"least_clients": 1}])
     def test_no_policy_allows_fewer_sources(self, loose):
         with pytest.raises(ValidationError):

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
+from va_market.pricing.bands.policy import BandPolicy
 from va_market.pricing.bands.years import YearsBracket
 from va_market.pricing.terms.fields import frozen
 
@@ -18,9 +19,9 @@ BAND_EXAMPLE: dict[str, Any] = {
     "low": {"amount": "18.00", "currency": "EUR"},
     "median": {"amount": "25.00", "currency": "EUR"},
     "high": {"amount": "38.00", "currency": "EUR"},
-    "sources": None,
-    "is_seed": True,
-    "basis": "Starting values set by the project.",
+    "sources": 12,
+    "is_seed": False,
+    "basis": BandPolicy().basis,
 }
 
 
@@ -41,10 +42,10 @@ class Band(BaseModel):
     high: Money = Field(description="75th percentile of the hourly rates.")
     sources: int | None = Field(
         description="How many assistants the figures come from; null for starting values.",
-        examples=[None],
+        examples=[12],
     )
     is_seed: bool = Field(description="Starting values, because there are too few sources yet.")
     basis: str = Field(
         description="Where the figures come from.",
-        examples=["Starting values set by the project."],
+        examples=[BandPolicy().basis],
     )

@@ -1,5 +1,7 @@
 """When a band of real rates may be shown, and which rates count."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -27,11 +29,15 @@ class BandPolicy(BaseModel):
         default=24,
         ge=1,
         le=120,
-        description="Months before today in which work must have been done for its rate to count, "
-        "from 1 to 120; fewer follow the market sooner, more need fewer contracts. A choice of "
-        "the project.",
+        description="Months before the present one whose work counts, from 1 to 120: fewer follow "
+        "the market sooner, more make do with fewer contracts. A choice of the project.",
         examples=[24],
     )
+
+    def since(self, today: date) -> date:
+        """The first day whose work counts: always the first of a month."""
+        year, month = divmod(today.year * 12 + today.month - 1 - self.latest_months, 12)
+        return date(year, month + 1, 1)
 
     @property
     def basis(self) -> str:
