@@ -69,6 +69,7 @@ class TestPlace:
     @pytest.mark.parametrize(
         ("rate", "place", "is_flagged"),
         [
+            ("0.01", "below", True),
             ("17.99", "below", True),
             ("18", "within", False),
             ("38.00", "within", False),
@@ -129,7 +130,9 @@ class TestRefusals:
             ({"years": "five"}, "years", "int_parsing"),
             ({"currency": "XXX"}, "currency", "unknown_currency"),
             ({"rate": "25.001"}, "rate", "money_invalid"),
-            ({"rate": "0.00"}, "rate", "money_not_positive"),
+            ({"rate": "0.00001"}, "rate", "string_pattern_mismatch"),
+            ({"rate": "0"}, "rate", "string_pattern_mismatch"),
+            ({"rate": "0.00"}, "rate", "string_pattern_mismatch"),
             ({"rate": "-1"}, "rate", "string_pattern_mismatch"),
             ({"rate": "1e3"}, "rate", "string_pattern_mismatch"),
             ({"rate": "999999999999999"}, "rate", "money_invalid"),

@@ -9,7 +9,9 @@ from va_market.kit.money import Money
 from va_market.pricing.bands import Band, Place
 from va_market.pricing.bands.band import BAND_EXAMPLE
 
-Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$", examples=["25.00"])]
+# More than zero; how many decimals there may be depends on the currency.
+_POSITIVE = r"^(0\.[0-9]{0,3}[1-9][0-9]{0,3}|[1-9][0-9]{0,14}(\.[0-9]{1,4})?)$"
+Amount = Annotated[str, Field(pattern=_POSITIVE, examples=["25.00"])]
 Experience = Annotated[int, Field(ge=0, le=70)]
 
 

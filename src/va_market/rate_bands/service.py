@@ -96,12 +96,9 @@ def compare(request: ComparisonRequest, *, usual_fee: FeeRule) -> Comparison:
 
 def _price(amount: str, currency: str) -> Money:
     try:
-        rate = Money.parse(amount, currency)
+        return Money.parse(amount, currency)
     except InvalidMoney as error:
         raise query_error("rate", "money_invalid", str(error)) from error
-    if rate.minor == 0:
-        raise query_error("rate", "money_not_positive", "the rate must be more than zero")
-    return rate
 
 
 def _of_row(row: Row) -> Band:
