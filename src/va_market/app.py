@@ -46,6 +46,7 @@ from va_market.mails.service import Outbox
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
+from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
@@ -62,7 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
-    quotes.router,
+    *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
     health.router,

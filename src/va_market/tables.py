@@ -11,6 +11,8 @@ from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.mails import models as mails
 from va_market.proposals import models as proposals
+from va_market.quotes import models as quotes
+from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.rosters import models as rosters
 from va_market.timekeeping import models as timekeeping
@@ -19,6 +21,6 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, events, identity, jobs, mails),
-    *(proposals, rate_cards, replies, rosters, timekeeping),
+    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -15,6 +15,7 @@ from va_market.mails import service as mails
 from va_market.mails.service import Outbox
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
+from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
 
@@ -30,6 +31,7 @@ def periodic_works(
         *_of_contracts(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
         *_of_forgetting(database, settings, clock),
+        *_of_reports(database, clock),
     ]
 
 
@@ -87,6 +89,13 @@ def _of_forgetting(database: Database, settings: Settings, clock: Clock) -> list
         Periodic("forget_sign_ins", "47 * * * *", _in_batches(database, clock, forget_sign_ins)),
         Periodic("finish_erasures", "*/10 * * * *", finish_erasures),
     ]
+
+
+def _of_reports(database: Database, clock: Clock) -> list[Periodic]:
+    async def recompute() -> int:
+        return await reports.recompute_rate_bands(database, clock=clock)
+
+    return [Periodic("recompute_rate_bands", "17 3 * * *", recompute)]
 
 
 def _in_batches(database: Database, clock: Clock, work: Work) -> Callable[[], Awaitable[int]]:

@@ -19,7 +19,15 @@ from tests.access.kinds import (
     kinds,
 )
 from tests.access.rows import BLANK, Rights, Row
-from tests.access.things import accounts, jobs, organizations, rate_cards, rosters, work
+from tests.access.things import (
+    accounts,
+    jobs,
+    organizations,
+    prices,
+    rate_cards,
+    rosters,
+    work,
+)
 
 SUPERVISOR, OWNER = kinds("supervisor"), kinds("owner")
 # `..._ALL`: everybody sees the thing, or gets the list without the rows of others.
@@ -189,6 +197,8 @@ TIME = (
 )
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
+    Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
+    Row("post /v1/pricing/compare", 200, prices.role, ANYBODY),
     Row("get /v1/events", 200, accounts.many, PARTY_ALL),
     Row("get /v1/meta/event-types", 200, accounts.nothing, ANYBODY),
     Row("get /v1/meta/state-machines", 200, accounts.nothing, ANYBODY),

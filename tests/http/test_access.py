@@ -92,7 +92,8 @@ SCOPED = {
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},
     "pricing:read": {
-        *("post /v1/pricing/quotes", f"get {ONE}/rate-cards"),
+        *("post /v1/pricing/quotes", "get /v1/pricing/rate-bands", "post /v1/pricing/compare"),
+        f"get {ONE}/rate-cards",
         *(f"get {ONE}/rate-cards/effective", f"get {ONE}/rate-cards/{{rate_card_id}}"),
     },
     "pricing:write": {f"post {ONE}/rate-cards"},

@@ -1,0 +1,26 @@
+"""What one role costs in a year as an independent, as staff and through an agency (R38)."""
+
+from va_market.pricing.comparison.assumptions import Assumptions
+from va_market.pricing.comparison.comparing import compare
+from va_market.pricing.comparison.errors import NoProductiveTime
+from va_market.pricing.comparison.reply import BreakEven, Comparison, CostLine, OptionCost
+from va_market.pricing.comparison.request import (
+    AgencyCosts,
+    ComparisonRequest,
+    IndependentCosts,
+    StaffCosts,
+)
+
+__all__ = [
+    "AgencyCosts",
+    "Assumptions",
+    "BreakEven",
+    "Comparison",
+    "ComparisonRequest",
+    "CostLine",
+    "IndependentCosts",
+    "NoProductiveTime",
+    "OptionCost",
+    "StaffCosts",
+    "compare",
+]

@@ -1,0 +1,60 @@
+from datetime import datetime
+
+from sqlalchemy import DateTime, Text, bindparam, select, true, type_coerce
+from sqlmodel import col
+
+from va_market.assistants.models import AssistantProfile
+from va_market.contracts.models import Contract, ContractTerms, WorkerClass
+from va_market.identity.models import User
+from va_market.jobs.models import Job
+from va_market.kit.db import Query, ReadSession, Row
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+
+# What applied last, by an index of the contract: its time of years is not read.
+_LATEST = (
+    select(col(TimeEntry.terms_version))
+    .where(
+        col(TimeEntry.contract_id) == col(Contract.id),
+        type_coerce(col(TimeEntry.status), Text) == str(EntryStatus.APPROVED),
+        col(TimeEntry.billable_seconds) > 0,
+        col(TimeEntry.started_at) >= bindparam("since", type_=DateTime(timezone=True)),
+    )
+    .order_by(col(TimeEntry.started_at).desc(), col(TimeEntry.id).desc())
+    .limit(1)
+    .lateral("latest")
+)
+_TERMS = col(ContractTerms.terms)
+_RATES = Query(
+    select(
+        col(Contract.assistant_id),
+        col(Contract.organization_id),
+        col(Job.categories),
+        col(AssistantProfile.level),
+        col(AssistantProfile.years),
+        _TERMS["rate"]["amount"].astext.label("amount"),
+        _TERMS["rate"]["currency"].astext.label("currency"),
+    )
+    .select_from(Contract)
+    .join(_LATEST, true())
+    .join(
+        ContractTerms,
+        (col(ContractTerms.contract_id) == col(Contract.id))
+        & (col(ContractTerms.version) == _LATEST.c.terms_version),
+    )
+    .join(Job, col(Job.id) == col(Contract.job_id))
+    .join(AssistantProfile, col(AssistantProfile.user_id) == col(Contract.assistant_id))
+    .join(User, col(User.id) == col(Contract.assistant_id))
+    .where(
+        type_coerce(col(Contract.worker_class), Text) == str(WorkerClass.INDEPENDENT),
+        # The price of an agency holds its own share.
+        col(Contract.agency_id).is_(None),
+        # What was erased says entry level and no years of anybody.
+        col(User.erased_at).is_(None),
+        _TERMS["kind"].astext == "hourly",
+    )
+)
+
+
+async def rates(session: ReadSession, *, since: datetime) -> list[Row]:
+    """The latest hourly rate of each independent contract with approved billable work."""
+    return await session.rows(_RATES, since=since)
