@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from va_market.pricing.errors import at_least
 from va_market.pricing.retainers.charges import Charge
 from va_market.pricing.retainers.errors import PeriodClosedOtherwise
 from va_market.pricing.retainers.grants import Grant, Ledger, MinuteEntry, ledger_of
@@ -70,11 +69,12 @@ def close(
         PeriodClosedOtherwise: the ledger closed the period with other figures.
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
-    billed = at_least(0, billed_overage_minutes, field="billed_overage_minutes")
     grants, entries = tuple(grants), tuple(entries)
     used = used_in(period, work, unapproved_time=terms.policy.unapproved_time)
     before = ledger_before(period, grants, entries)
-    settled = settle(period, terms, before, used=used.minutes, billed_overage_minutes=billed)
+    settled = settle(
+        period, terms, before, used=used.minutes, billed_overage=billed_overage_minutes
+    )
     open_ledger = before.after(settled.rows, settled.grants)
     rolled = roll_over(open_ledger, period, terms.policy, terms.currency)
     lapsed = lapse(open_ledger.after(rolled.rows), period)

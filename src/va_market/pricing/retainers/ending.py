@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from va_market.kit.money import Money
-from va_market.pricing.errors import at_least
 from va_market.pricing.retainers.charges import Charge
 from va_market.pricing.retainers.closing import Closing, was_closed
 from va_market.pricing.retainers.early_ends import early_end
@@ -13,7 +12,7 @@ from va_market.pricing.retainers.grants import Grant, Ledger, MinuteEntry, Reaso
 from va_market.pricing.retainers.periods import RetainerPeriod
 from va_market.pricing.retainers.recognition import Recognized, recognize
 from va_market.pricing.retainers.rolling import Rolled, roll_over
-from va_market.pricing.retainers.settling import settle
+from va_market.pricing.retainers.settling import Settlement, settle
 from va_market.pricing.retainers.statements import state
 from va_market.pricing.retainers.work import WorkItem, used_in
 from va_market.pricing.rounding import add_up
@@ -43,28 +42,16 @@ def end(
     Raises:
         OutsidePeriod: the end does not lie within the period, or not within the year.
         StartRequired: a year was paid in advance, and `year_starts_on` is not given.
-        NumberTooSmall: billed overage minutes below 0.
-        UnapprovedTime, WorkGivenTwice: see `work.used_in`.
-        GrantGivenTwice, GrantUnknown, GrantOverdrawn: see `grants.ledger_of`.
-        PeriodClosedOtherwise: the ledger closed the period with other figures.
-        AmountOutOfRange: beyond 15 digits in the smallest unit.
+        PricingError: as in `closing.close`.
     """
-    overage = at_least(0, billed_overage_minutes, field="billed_overage_minutes")
     grants, entries = tuple(grants), tuple(entries)
     last = period.cut_short(ends_on)
     used = used_in(last, work, unapproved_time="block")
     before = _ledger(last, grants, entries)
-    settled = settle(last, terms, before, used=used.minutes, billed_overage_minutes=overage)
-    open_ledger = before.after(settled.rows, settled.grants)
-    # A period that runs to its own end leaves what it would have carried over.
-    rolls = last.ends_on == period.ends_on
-    rolled = roll_over(open_ledger, last, terms.policy, terms.currency) if rolls else Rolled()
-    left = open_ledger.after(rolled.rows, rolled.grants)
-    made = (*settled.grants, *rolled.grants)
-    rows = (*settled.rows, *rolled.rows, *_rest(left, last, terms))
+    settled = settle(last, terms, before, used=used.minutes, billed_overage=billed_overage_minutes)
+    rows, made = _wound_up(before, settled, period=period, last=last, terms=terms)
     recognized = recognize(before.after((), made), rows, last, terms.currency)
-    year = _year(terms, year_starts_on, ends_on)
-    refund = _refund((recognized.refunded, *year), billed)
+    refund = _refund((recognized.refunded, *_year(terms, year_starts_on, ends_on)), billed)
     return Closing(
         period=last,
         usage=settled.usage,
@@ -76,6 +63,24 @@ def end(
         recognized=_without_refund(recognized, refund),
         already=was_closed(last, grants, entries, rows=rows, made=made),
     )
+
+
+def _wound_up(
+    before: Ledger,
+    settled: Settlement,
+    *,
+    period: RetainerPeriod,
+    last: RetainerPeriod,
+    terms: RetainerTerms,
+) -> tuple[tuple[MinuteEntry, ...], tuple[Grant, ...]]:
+    """All rows of the ending, after which no grant has minutes left, and the grants it made."""
+    open_ledger = before.after(settled.rows, settled.grants)
+    # A period that runs to its own end leaves what it would have carried over.
+    rolls = last.ends_on == period.ends_on
+    rolled = roll_over(open_ledger, last, terms.policy, terms.currency) if rolls else Rolled()
+    left = open_ledger.after(rolled.rows, rolled.grants)
+    rows = (*settled.rows, *rolled.rows, *_rest(left, last, terms))
+    return rows, (*settled.grants, *rolled.grants)
 
 
 def _ledger(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from va_market.pricing.errors import at_least
 from va_market.pricing.retainers.charges import Charge, by_the_hour
 from va_market.pricing.retainers.consuming import consume
 from va_market.pricing.retainers.grants import PRIORITIES, Grant, Ledger, MinuteEntry
@@ -48,15 +49,17 @@ def settle(
     ledger: Ledger,
     *,
     used: int,
-    billed_overage_minutes: int,
+    billed_overage: int,
 ) -> Settlement:
     """Consume grants, then leeway, then overage or packs; then the true-up.
 
     Raises:
+        NumberTooSmall: billed overage minutes below 0.
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
+    billed = at_least(0, billed_overage, field="billed_overage_minutes")
     if used < 0:
-        settled = _corrected(period, terms, ledger, used, billed_overage_minutes)
+        settled = _corrected(period, terms, ledger, used, billed)
     else:
         settled = _covered(period, terms, ledger, used)
     topping = true_up(terms, period, paid_minutes=_paid(period, ledger, settled))

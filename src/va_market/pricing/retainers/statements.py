@@ -42,17 +42,14 @@ def state(
     """The statement of `period`, in which `rows` and the grants `made` come on top of `before`."""
     made, rows = tuple(made), tuple(rows)
     after = before.after(rows, made)
-    consumed: Counter[Source] = Counter()
     reasons: Counter[Reason] = Counter()
     for row in rows:
         reasons[row.reason] -= row.minutes
-        if row.reason == "consumed":
-            consumed[after.grants[row.grant_id].source] -= row.minutes
     known = before.grants.values()
     return Statement(
         opening=sum(before.left[one.id] for one in known if _is_carried(one, period)),
         granted=_granted([*(one for one in known if not _is_carried(one, period)), *made]),
-        consumed=dict(consumed),
+        consumed=_consumed(rows, after),
         rolled_over=reasons["rolled_over"],
         expired=reasons["expired"],
         breakage=reasons["breakage"],
@@ -76,3 +73,11 @@ def _granted(grants: Iterable[Grant]) -> dict[Source, int]:
         if grant.source != "rollover" or grant.origin is None:
             granted[grant.source] += grant.minutes
     return dict(granted)
+
+
+def _consumed(rows: Iterable[MinuteEntry], after: Ledger) -> dict[Source, int]:
+    consumed: Counter[Source] = Counter()
+    for row in rows:
+        if row.reason == "consumed":
+            consumed[after.grants[row.grant_id].source] -= row.minutes
+    return dict(consumed)
