@@ -179,7 +179,8 @@ class TestClosingTwice:
             # Later periods were closed since: they change nothing either.
             assert again == first
             assert again.already
-            assert (again.new_rows, again.new_grants) == ((), ())
+            assert (again.new_rows, again.new_grants, again.new_charges) == ((), (), ())
+            assert first.new_charges == first.charges
 
     def test_only_what_was_closed_is_closed(self):
         life = live(agreed(), 100)

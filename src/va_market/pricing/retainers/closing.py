@@ -44,6 +44,11 @@ class Closing:
         """As `new_rows`. They are appended first, because rows refer to them."""
         return () if self.already else self.grants
 
+    @property
+    def new_charges(self) -> tuple[Charge, ...]:
+        """As `new_rows`: what has not been billed yet."""
+        return () if self.already else self.charges
+
 
 def close(
     period: RetainerPeriod,
@@ -72,9 +77,8 @@ def close(
     grants, entries = tuple(grants), tuple(entries)
     used = used_in(period, work, unapproved_time=terms.policy.unapproved_time)
     before = ledger_before(period, grants, entries)
-    settled = settle(
-        period, terms, before, used=used.minutes, billed_overage=billed_overage_minutes
-    )
+    billed = billed_overage_minutes
+    settled = settle(period, terms, before, used=used.minutes, billed_overage=billed)
     open_ledger = before.after(settled.rows, settled.grants)
     rolled = roll_over(open_ledger, period, terms.policy, terms.currency)
     lapsed = lapse(open_ledger.after(rolled.rows), period)
