@@ -61,9 +61,12 @@ def charges(
             raise StartRequired("an end needs a start", field="starts_on")
         return [_undated(terms)]
     cycle = _cycle(terms, contract_starts_on or starts_on)
-    until = cycle.period_containing(starts_on).end if ends_on is None else ends_on
-    periods = cycle.periods_between(starts_on, until)
-    return list(_charged(terms, periods, Span(starts_on, until), zone))
+    if ends_on is None:
+        periods = [cycle.period_containing(starts_on)]
+    else:
+        periods = cycle.periods_between(starts_on, ends_on)
+    asked = Span(starts_on, ends_on or periods[0].end)
+    return list(_charged(terms, periods, asked, zone))
 
 
 def monthly_parts(salary: Money) -> list[Money]:
