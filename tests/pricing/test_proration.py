@@ -1,12 +1,26 @@
+# ruff: noqa: RUF001 - traces are written with the signs of arithmetic
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pricing.samples import currencies, prices
-from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart, StartRequired
-from va_market.pricing.proration import Share, prorated_fee, prorated_minutes, shares
+from tests.pricing.samples import currencies, money, monies, prices
+from va_market.pricing.errors import (
+    DateOutOfRange,
+    EndNotAfterStart,
+    NumberTooSmall,
+    StartRequired,
+)
+from va_market.pricing.periods.errors import PartOutOfRange
+from va_market.pricing.proration import (
+    Share,
+    prorate,
+    prorate_minutes,
+    prorated_fee,
+    prorated_minutes,
+    shares,
+)
 
 periods = st.sampled_from(["week", "month"])
 # 800 days of room before the last year that prices know.
@@ -116,6 +130,11 @@ class TestCuttingTime:
 
 
 class TestProratingAFee:
+    def test_whole_periods_are_multiplied(self):
+        found = prorated_fee(money("500.00 EUR"), Share(3, 1, "3 months"))
+        assert str(found.value) == "1500.00 EUR"
+        assert found.steps[0].formula == "3 × 500.00 EUR"
+
     @given(data=st.data(), of=st.sampled_from([7, 28, 29, 30, 31]))
     def test_two_parts_differ_from_the_whole_by_one_unit_at_most(self, data, of):
         fee = data.draw(currencies.flatmap(prices))
@@ -143,3 +162,72 @@ class TestProratingMinutes:
     )
     def test_halves_go_up(self, included, count, of, prorated):
         assert prorated_minutes(included, Share(count, of, "")) == prorated
+
+
+class TestProrating:
+    # amount x part / whole, half away from zero: 500 x 17/31 = 274.193..., 0.01 x 1/2 = 0.005,
+    # 1 x 1/3 = 0.333..., 100 x 82800/2674800 = 3.0955...
+    @pytest.mark.parametrize(
+        ("amount", "part", "whole", "expected"),
+        [
+            ("500.00 EUR", 17, 31, "274.19 EUR"),
+            ("500.00 EUR", 31, 31, "500.00 EUR"),
+            ("500.00 EUR", 0, 31, "0.00 EUR"),
+            ("0.01 EUR", 1, 2, "0.01 EUR"),
+            ("-0.01 EUR", 1, 2, "-0.01 EUR"),
+            ("1 JPY", 1, 2, "1 JPY"),
+            ("1.000 BHD", 1, 3, "0.333 BHD"),
+            ("1.0000 CLF", 1, 3, "0.3333 CLF"),
+            ("100.00 EUR", 82_800, 2_674_800, "3.10 EUR"),
+        ],
+    )
+    def test_the_part_is_rounded_once(self, amount, part, whole, expected):
+        assert str(prorate(money(amount), part, whole).value) == expected
+
+    def test_the_trace_names_the_unit(self):
+        steps = prorate(money("10.00 EUR"), 1, 4, unit="seconds").steps
+        assert [(step.step, step.formula, step.result) for step in steps] == [
+            ("proration", "10.00 EUR × 1 ÷ 4 seconds", "2.50 EUR")
+        ]
+
+    @given(amount=monies(), data=st.data(), whole=st.integers(1, 31_622_400))
+    def test_a_negative_amount_mirrors_a_positive_one(self, amount, data, whole):
+        part = data.draw(st.integers(0, whole))
+        assert prorate(-amount, part, whole).value == -prorate(amount, part, whole).value
+
+    @given(amount=monies(), data=st.data(), whole=st.integers(1, 31_622_400))
+    def test_a_part_and_its_rest_differ_from_the_whole_by_one_unit_at_most(
+        self, amount, data, whole
+    ):
+        part = data.draw(st.integers(0, whole))
+        sides = prorate(amount, part, whole).value + prorate(amount, whole - part, whole).value
+        assert abs(sides.minor - amount.minor) <= 1
+
+    @given(amount=monies(), data=st.data(), whole=st.integers(1, 366), times=st.integers(1, 86_400))
+    def test_a_finer_unit_changes_nothing(self, amount, data, whole, times):
+        part = data.draw(st.integers(0, whole))
+        finer = prorate(amount, part * times, whole * times).value
+        assert finer == prorate(amount, part, whole).value
+
+    @pytest.mark.parametrize(("part", "whole"), [(-1, 31), (32, 31), (0, 0)])
+    def test_what_is_no_part_is_refused(self, part, whole):
+        with pytest.raises(PartOutOfRange) as refused:
+            prorate(money("1.00 EUR"), part, whole)
+        assert refused.value.field == "part"
+        with pytest.raises(PartOutOfRange):
+            prorate_minutes(60, part, whole)
+
+
+class TestProratingMinutesByPart:
+    # minutes x part / whole, half up: 1200 x 17/31 = 658.06..., 1 x 14/28 = 0.5.
+    @pytest.mark.parametrize(
+        ("minutes", "part", "whole", "expected"),
+        [(1200, 17, 31, 658), (1, 14, 28, 1), (1, 13, 28, 0), (600, 30, 30, 600), (0, 1, 2, 0)],
+    )
+    def test_halves_go_up(self, minutes, part, whole, expected):
+        assert prorate_minutes(minutes, part, whole) == expected
+
+    def test_minutes_below_zero_are_refused(self):
+        with pytest.raises(NumberTooSmall) as refused:
+            prorate_minutes(-1, 1, 2)
+        assert refused.value.field == "minutes"

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from va_market.kit.money import Money
-from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart, StartRequired
+from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart, StartRequired, at_least
+from va_market.pricing.periods.errors import PartOutOfRange
 from va_market.pricing.rounding import divide_half_up
-from va_market.pricing.terms import FIRST_YEAR, LAST_YEAR
+from va_market.pricing.terms.fields import FIRST_YEAR, LAST_YEAR
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, worked_out
 
 Period = Literal["week", "month"]
@@ -59,19 +60,52 @@ def prorated_fee(fee: Money, share: Share) -> Explained:
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
-    whole = f"{share.count} {TIMES} {fee}"
-    part = f"{fee} {TIMES} {share.count} {DIVIDED_BY} {share.of} days"
+    if not share.is_whole:
+        return prorate(fee, share.count, share.of)
     return worked_out(
-        fee.amount * share.count / Decimal(share.of),
+        fee.amount * share.count,
         fee.currency,
-        step="fee_of_the_period" if share.is_whole else "proration",
-        formula=whole if share.is_whole else part,
+        step="fee_of_the_period",
+        formula=f"{share.count} {TIMES} {fee}",
     )
+
+
+def prorate(amount: Money, part: int, whole: int, *, unit: str = "days") -> Explained:
+    """`part` of the `whole` of `amount`, in major units, rounded once (money.md §3).
+
+    Part and whole are counted in one `unit`, which is for the trace. A whole costs it all.
+
+    Raises:
+        PartOutOfRange: the part is below 0 or above the whole, or the whole is nothing.
+    """
+    _checked(part, whole)
+    return worked_out(
+        amount.amount * part / Decimal(whole),
+        amount.currency,
+        step="proration",
+        formula=f"{amount} {TIMES} {part} {DIVIDED_BY} {whole} {unit}",
+    )
+
+
+def prorate_minutes(minutes: int, part: int, whole: int) -> int:
+    """`part` of the `whole` of the minutes, half up (money.md §3).
+
+    Raises:
+        PartOutOfRange: see `prorate`.
+        NumberTooSmall: minutes below 0.
+    """
+    _checked(part, whole)
+    return divide_half_up(at_least(0, minutes, field="minutes") * part, whole)
 
 
 def prorated_minutes(minutes: int, share: Share) -> int:
     """The included minutes of a share, half up (money.md §3)."""
     return divide_half_up(minutes * share.count, share.of)
+
+
+def _checked(part: int, whole: int) -> None:
+    if not 0 <= part <= whole or whole == 0:
+        raise PartOutOfRange(f"{part} is not a part of {whole}", field="part")
 
 
 def _in_span(day: date, *, field: str) -> None:

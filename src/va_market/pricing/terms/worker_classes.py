@@ -1,0 +1,48 @@
+"""Which terms depend on whether the assistant is independent or staff (R43, R45, R46)."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from va_market.pricing.errors import PricingError
+from va_market.pricing.terms.benefits import Benefit
+from va_market.pricing.terms.salary import SalaryTerms
+
+STAFF = "staff"
+
+
+class SalaryForStaffOnly(PricingError):
+    """An independent assistant is paid for work or results, not for being employed."""
+
+    code = "salary_for_staff_only"
+
+
+class BenefitsForStaffOnly(PricingError):
+    """An independent assistant gets no benefits; they belong to employment."""
+
+    code = "benefits_for_staff_only"
+
+
+def check_worker_class(
+    terms: BaseModel, worker_class: str, *, benefits: Sequence[Benefit] = ()
+) -> None:
+    """Refuse terms of any kind, and benefits, that only `staff` can have.
+
+    Raises:
+        SalaryForStaffOnly: a salary for a worker who is not staff.
+        BenefitsForStaffOnly: benefits for such a worker.
+    """
+    if worker_class == STAFF:
+        return
+    if isinstance(terms, SalaryTerms):
+        raise SalaryForStaffOnly(
+            "a salary is for staff: an independent assistant is not employed, and is paid by the "
+            "hour, the project or a fee",
+            field="terms",
+        )
+    if benefits:
+        raise BenefitsForStaffOnly(
+            f"{benefits[0].name} is for staff: an independent assistant bears the cost of "
+            "insurance and leave, and prices it into the rate",
+            field="benefits",
+        )
