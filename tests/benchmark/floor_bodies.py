@@ -82,6 +82,7 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
         "billable_seconds": row["billable_seconds"],
         "memo": row["memo"],
         "is_billable": row["is_billable"],
+        "paid_as": row["paid_as"],
         "submitted_at": row["submitted_at"],
         "decided_at": row["decided_at"],
         "decided_by": None if row["decided_by"] is None else str(row["decided_by"]),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.quotes import Quote, quote
+from va_market.pricing.quotes import Conditions, Quantities, Quote, quote
 from va_market.pricing.terms import HourlyTerms, MilestoneTerms, ProjectTerms, RetainerTerms
 
 NO_FEE = FeeRule(payer="client", percent=Decimal(0))
@@ -54,8 +54,9 @@ def retainer(
 
 
 def quoted(terms: Any, **given: Any) -> Quote:
-    inputs = {"minutes": None, "weeks": None, "starts_on": None, "ends_on": None, "fee": NO_FEE}
-    return quote(terms, **(inputs | given))
+    """A quote with the fee, the conditions and the quantities that are given."""
+    fee, conditions = given.pop("fee", NO_FEE), given.pop("conditions", Conditions())
+    return quote(terms, Quantities(**given), fee=fee, conditions=conditions)
 
 
 def amounts(result: Quote) -> list[str]:

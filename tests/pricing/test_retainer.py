@@ -120,9 +120,10 @@ class TestQuotingOverage:
         result = quoted(retainer(overage=None), minutes=1290)
         assert amounts(result) == ["500.00 EUR"]
         assert (result.billed_minutes, result.unbilled_minutes) == (1200, 90)
-        assert [(step.step, step.result) for step in result.lines[0].trace[-2:]] == [
+        assert [(step.step, step.result) for step in result.lines[0].trace[-3:]] == [
             ("overage", "90 min"),
             ("hard_stop", "not billed"),
+            ("fee", "0.00 EUR"),
         ]
 
     def test_minutes_below_zero_are_refused(self):

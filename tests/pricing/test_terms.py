@@ -56,7 +56,7 @@ class TestReadingTerms:
         ("given", "code"),
         [
             ({}, "union_tag_not_found"),
-            ({"kind": "salary"}, "union_tag_invalid"),
+            ({"kind": "barter"}, "union_tag_invalid"),
             (HOURLY | {"tip": 1}, "extra_forbidden"),
             (HOURLY | {"rate": euros("0.00")}, "money_not_positive"),
             (HOURLY | {"rate": euros("-1.00")}, "money_not_positive"),

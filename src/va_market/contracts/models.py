@@ -97,6 +97,8 @@ class Contract(Versioned, table=True):
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
     agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
     """The agency between them, if one proposed the assistant."""
+    quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
+    """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
     supervisor_qualification: str | None = Field(default=None, sa_type=Text)
     title: str = Field(sa_type=Text)

@@ -23,6 +23,8 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, 
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.quotes import service as quotes
+from va_market.quotes.schemas import SavedQuoteRead
 
 router = new_router("/v1/contracts", tags=["contracts"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
@@ -68,6 +70,16 @@ async def get_contract(
     """One contract with its present terms."""
     row = await service.get_visible(session, actor, contract_id=contract_id)
     return ContractRead.of_row(row, actor)
+
+
+@router.get("/{contract_id}/quote")
+@keys_with(Scope.CONTRACTS_READ)
+async def get_quote_of_contract(
+    contract_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
+) -> SavedQuoteRead:
+    """The quote whose figures the contract carries."""
+    row = await service.get_visible(session, actor, contract_id=contract_id)
+    return SavedQuoteRead.of(await quotes.get_bound(session, quote_id=row.quote_id), now=now)
 
 
 @router.post("/{contract_id}/resume", responses=_MOVE)

@@ -102,6 +102,9 @@ class ContractRead(Resource):
     agency_id: UUID | None = Field(
         description="The agency between them, which reads the contract and its time."
     )
+    quote_id: UUID | None = Field(
+        description="The quote it carries the figures of; null: it was agreed without one."
+    )
     supervisor_id: UUID
     supervisor_qualification: str | None
     title: str

@@ -15,6 +15,9 @@ class Engagement(StrEnum):
     HOURLY = "hourly"
     PROJECT = "project"
     RETAINER = "retainer"
+    FIXED_FEE = "fixed_fee"
+    COMMISSION = "commission"
+    PRO_BONO = "pro_bono"
 
 
 class JobStatus(StrEnum):

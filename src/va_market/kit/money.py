@@ -24,7 +24,13 @@ EXPONENTS: dict[str, int] = {
 }
 # BIGINT in the database; 15 digits are also exact in every JSON reader and spreadsheet.
 MAX_MINOR = 10**15 - 1
+# The smallest unit and the largest amount of each currency, in major units.
+BOUNDS: dict[str, tuple[Decimal, Decimal]] = {
+    code: (Decimal(1).scaleb(-exponent), Decimal(MAX_MINOR).scaleb(-exponent))
+    for code, exponent in EXPONENTS.items()
+}
 _PLAIN_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?", re.ASCII)
+_fill = object.__setattr__
 
 
 class CurrencyMismatch(ValueError):
@@ -52,14 +58,15 @@ class Money:
     """What `as_json` said before: pages show the same few budgets and rates again and again."""
 
     def __post_init__(self) -> None:
-        exponent = EXPONENTS.get(self.currency)
-        if exponent is None:
+        bounds = BOUNDS.get(self.currency)
+        if bounds is None:
             raise InvalidMoney("not a currency of ISO 4217")
-        if not self.amount.is_finite() or abs(self.amount) > Decimal(MAX_MINOR).scaleb(-exponent):
+        smallest, most = bounds
+        if not self.amount.is_finite() or abs(self.amount) > most:
             raise InvalidMoney("the amount is out of range")
-        fitted = self.amount.quantize(Decimal(1).scaleb(-exponent))
+        fitted = self.amount.quantize(smallest)
         if fitted != self.amount:
-            raise InvalidMoney(f"{self.currency} has {exponent} decimals")
+            raise InvalidMoney(f"{self.currency} has {EXPONENTS[self.currency]} decimals")
         object.__setattr__(self, "amount", fitted + 0)  # + 0 turns -0.00 into 0.00
 
     @classmethod
@@ -73,11 +80,25 @@ class Money:
     @lru_cache(maxsize=4096)  # the same few rates and budgets are met all the time
     def from_minor(cls, minor: int, currency: str) -> Self:
         """`minor` in the smallest unit of the currency: cents, yen, fils."""
+        if currency not in EXPONENTS:
+            raise InvalidMoney("not a currency of ISO 4217")
         return cls(Decimal(minor).scaleb(-EXPONENTS[currency]), currency)
 
     @classmethod
+    def fitting(cls, amount: Decimal, currency: str) -> Self:
+        """An amount that is known to have the decimals of its currency, and to be in range.
+
+        What was checked or rounded a moment ago is not checked once more.
+        """
+        made = object.__new__(cls)
+        _fill(made, "amount", amount + 0)  # + 0 turns -0.00 into 0.00
+        _fill(made, "currency", currency)
+        _fill(made, "_wire", None)
+        return made
+
+    @classmethod
     def zero(cls, currency: str) -> Self:
-        return cls(Decimal(0), currency)
+        return cls.from_minor(0, currency)
 
     @property
     def minor(self) -> int:
@@ -85,13 +106,13 @@ class Money:
         return int(self.amount.scaleb(EXPONENTS[self.currency]))
 
     def __add__(self, other: "Money") -> "Money":
-        return Money(self.amount + self._same(other), self.currency)
+        return self._in_range(self.amount + self._same(other))
 
     def __sub__(self, other: "Money") -> "Money":
-        return Money(self.amount - self._same(other), self.currency)
+        return self._in_range(self.amount - self._same(other))
 
     def __neg__(self) -> "Money":
-        return Money(-self.amount, self.currency)
+        return Money.fitting(-self.amount, self.currency)
 
     def __lt__(self, other: "Money") -> bool:
         return self.amount < self._same(other)
@@ -115,6 +136,11 @@ class Money:
             wire = {"amount": f"{self.amount:f}", "currency": self.currency}
             object.__setattr__(self, "_wire", wire)
         return wire
+
+    def _in_range(self, amount: Decimal) -> "Money":
+        if abs(amount) > BOUNDS[self.currency][1]:
+            raise InvalidMoney("the amount is out of range")
+        return Money.fitting(amount, self.currency)
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:

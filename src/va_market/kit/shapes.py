@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from va_market.kit.db import Row
+from va_market.kit.trusted import trusted
 
 M = TypeVar("M", bound=BaseModel)
 _shown: ContextVar[Any] = ContextVar("shown", default=None)
@@ -60,7 +61,7 @@ def _of_row(shape: type[M], row: Row, more: dict[str, Any]) -> M:
     for name, read in plan.readers:
         values[name] = read(values[name])
     values.update(more)
-    return _instance(shape, values, plan.names)
+    return trusted(shape, values, plan.names)
 
 
 class _Plan:
@@ -120,14 +121,3 @@ def _kinds(annotation: Any) -> list[Any]:
     if origin is list and _kinds(parts[0])[0] in _PLAIN:
         return _kinds(parts[0])
     return [annotation]
-
-
-def _instance(shape: type[M], values: dict[str, Any], names: set[str]) -> M:
-    """What `model_construct` makes, without its walk over all fields."""
-    made = shape.__new__(shape)
-    fill = object.__setattr__
-    fill(made, "__dict__", values)
-    fill(made, "__pydantic_fields_set__", names)  # all of them: one set for every instance
-    fill(made, "__pydantic_extra__", None)
-    fill(made, "__pydantic_private__", None)
-    return made

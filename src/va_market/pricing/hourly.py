@@ -1,17 +1,14 @@
 """Work by the hour (money.md §1, limits)."""
 
+from va_market.pricing.charges import Priced, work_charge
 from va_market.pricing.errors import MinutesRequired, at_least
-from va_market.pricing.fees import FeeRule
-from va_market.pricing.lines import Priced, work_line
 from va_market.pricing.terms import HourlyTerms
 from va_market.pricing.trace import TIMES, TraceStep
 from va_market.pricing.worktime import in_minutes
 
 
-def price_hours(
-    terms: HourlyTerms, *, minutes: int | None, weeks: int | None, rule: FeeRule
-) -> Priced:
-    """One line for `minutes` of work in `weeks`, one if None; a cap leaves the rest unbilled.
+def price_hours(terms: HourlyTerms, *, minutes: int | None, weeks: int | None) -> Priced:
+    """One charge for `minutes` of work in `weeks`, one if None; a cap leaves the rest unbilled.
 
     Raises:
         MinutesRequired: no minutes given.
@@ -22,19 +19,18 @@ def price_hours(
         raise MinutesRequired("work by the hour needs minutes", field="minutes")
     at_least(0, minutes, field="minutes")
     weeks = at_least(1, 1 if weeks is None else weeks, field="weeks")
-    billed, steps = _within_cap(terms.weekly_cap_minutes, minutes=minutes, weeks=weeks)
-    line = work_line(
+    billed, steps = within_cap(terms.weekly_cap_minutes, minutes=minutes, weeks=weeks)
+    charge = work_charge(
         in_minutes(billed),
         terms.rate,
+        kind="hourly",
         description="Work by the hour",
-        unit="hour",
-        rule=rule,
         before=steps,
     )
-    return Priced([line], billed_minutes=billed, unbilled_minutes=minutes - billed)
+    return Priced([charge], billed_minutes=billed, unbilled_minutes=minutes - billed)
 
 
-def _within_cap(cap: int | None, *, minutes: int, weeks: int) -> tuple[int, tuple[TraceStep, ...]]:
+def within_cap(cap: int | None, *, minutes: int, weeks: int) -> tuple[int, tuple[TraceStep, ...]]:
     if cap is None:
         return minutes, ()
     billed = min(minutes, cap * weeks)

@@ -1,25 +1,29 @@
-"""The lines of a quote. Each is rounded once and carries its own fee and derivation."""
+"""The lines of a quote. Each is rounded once and carries its own fees and derivation."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.kit.money import Money
-from va_market.pricing.fees import FeeRule, explained_fee
-from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
-from va_market.pricing.worktime import WorkTime
-
-Unit = Literal["hour", "milestone", "deposit", "recoupment", "period", "overage_hour"]
+from va_market.kit.trusted import trusted
+from va_market.pricing.charges import Charge, PayKind, Unit
+from va_market.pricing.fees import FeeRule, Fees
+from va_market.pricing.fees.of_charges import fees_of
+from va_market.pricing.trace import DIVIDED_BY, TIMES, TraceStep
 
 LINE_EXAMPLE: dict[str, Any] = {
+    "kind": "hourly",
     "description": "Work by the hour",
     "quantity": "1.5",
     "unit": "hour",
     "unit_price": {"amount": "25.00", "currency": "EUR"},
     "amount": {"amount": "37.50", "currency": "EUR"},
     "fee": {"amount": "3.75", "currency": "EUR"},
+    "client_fee": {"amount": "3.75", "currency": "EUR"},
+    "assistant_fee": {"amount": "0.00", "currency": "EUR"},
+    "explanation": f"Work by the hour: 90 min {TIMES} 25.00 EUR {DIVIDED_BY} 60 is 37.50 EUR; "
+    "10 % of 37.50 EUR, paid by the client is 3.75 EUR.",
     "trace": [
         {
             "step": "rate",
@@ -38,6 +42,9 @@ class QuoteLine(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"examples": [LINE_EXAMPLE]}
     )
 
+    kind: PayKind = Field(
+        description="Which of the terms asks for it: their kind.", examples=["hourly"]
+    )
     description: str = Field(description="What is paid.", examples=["Work by the hour"])
     quantity: str = Field(
         description="Number of units with at most four decimals, for reading; "
@@ -47,79 +54,42 @@ class QuoteLine(BaseModel):
     unit: Unit = Field(description="What the quantity counts.", examples=["hour"])
     unit_price: Money = Field(description="Price of one unit.")
     amount: Money = Field(description="Total of the line before fee and tax, rounded once.")
-    fee: Money = Field(description="Fee of the platform on this line.")
+    fee: Money = Field(description="Fee of the platform on this line, of both sides.")
+    client_fee: Money = Field(description="What the client pays of it, on top of the line.")
+    assistant_fee: Money = Field(description="What the assistant receives less for it.")
+    explanation: str = Field(
+        description="The derivation in one sentence, for people.",
+        examples=[LINE_EXAMPLE["explanation"]],
+    )
     trace: list[TraceStep] = Field(description="The derivation, step by step.")
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
-    """Lines, and how much of the work they pay for and leave unpaid, in minutes."""
-
-    lines: list[QuoteLine]
-    billed_minutes: int
-    unbilled_minutes: int
-
-
-def line(
-    *,
-    description: str,
-    quantity: str,
-    unit: Unit,
-    unit_price: Money,
-    amount: Explained,
-    fee: Explained,
-) -> QuoteLine:
-    return QuoteLine(
-        description=description,
-        quantity=quantity,
-        unit=unit,
-        unit_price=unit_price,
-        amount=amount.value,
-        fee=fee.value,
-        trace=[*amount.steps, *fee.steps],
-    )
-
-
-def work_line(
-    work: WorkTime,
-    rate: Money,
-    *,
-    description: str,
-    unit: Unit,
-    rule: FeeRule,
-    before: tuple[TraceStep, ...] = (),
-) -> QuoteLine:
-    """`work` at `rate` per hour, rounded once on the line (money.md §6).
-
-    `before` are the steps that led to this much work.
+def lines_of(
+    charges: Sequence[Charge], rule: FeeRule, *, billed_before: Money | None = None
+) -> list[QuoteLine]:
+    """The lines of some charges, with the fees of `rule` on each.
 
     Raises:
-        AmountOutOfRange: beyond 15 digits in the smallest unit.
+        FeeCurrencyMismatch, BilledBeforeNegative, AmountOutOfRange: see `fees.fees_on`.
     """
-    amount = worked_out(
-        work.count * rate.amount / Decimal(work.per_hour),
-        rate.currency,
-        step="rate",
-        formula=f"{work} {TIMES} {rate} {DIVIDED_BY} {work.per_hour}",
-    )
-    return line(
-        description=description,
-        quantity=work.hours,
-        unit=unit,
-        unit_price=rate,
-        amount=Explained(amount.value, (*before, *amount.steps)),
-        fee=explained_fee(amount.value, rule),
-    )
+    fees = fees_of(charges, rule, billed_before=billed_before)
+    return [_line(charge, part) for charge, part in zip(charges, fees, strict=True)]
 
 
-def unpriced_line(work: WorkTime, *, description: str, reason: Explained) -> QuoteLine:
-    """`work` that is shown but costs nothing by itself, for the `reason` in its trace."""
-    nothing = Money.zero(reason.value.currency)
-    return line(
-        description=description,
-        quantity=work.hours,
-        unit="hour",
-        unit_price=nothing,
-        amount=reason,
-        fee=Explained(nothing, ()),
-    )
+def _line(charge: Charge, fees: Fees) -> QuoteLine:
+    steps = [*charge.amount.steps, *fees.client.steps, *fees.assistant.steps]
+    said = "; ".join(f"{step.formula} is {step.result}" for step in steps)
+    values = {
+        "kind": charge.kind,
+        "description": charge.description,
+        "quantity": charge.quantity,
+        "unit": charge.unit,
+        "unit_price": charge.unit_price,
+        "amount": charge.amount.value,
+        "fee": fees.client.value + fees.assistant.value,
+        "client_fee": fees.client.value,
+        "assistant_fee": fees.assistant.value,
+        "explanation": f"{charge.description}: {said}.",
+        "trace": steps,
+    }
+    return trusted(QuoteLine, values)

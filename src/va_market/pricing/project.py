@@ -1,82 +1,70 @@
 """A project with a fixed price: its milestones, and a deposit in advance (money.md §4)."""
 
 from va_market.kit.money import Money
+from va_market.pricing.charges import Charge, Priced
 from va_market.pricing.errors import at_least
-from va_market.pricing.fees import FeeRule, explained_fee
-from va_market.pricing.lines import Priced, QuoteLine, line
 from va_market.pricing.rounding import allocate
 from va_market.pricing.terms import MilestoneTerms, ProjectTerms
-from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, unchanged
+from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, unchanged
 
 
-def price_project(terms: ProjectTerms, *, minutes: int | None, rule: FeeRule) -> Priced:
-    """One line per milestone in the agreed order; the price covers all `minutes`, known or not.
+def price_project(terms: ProjectTerms, *, minutes: int | None) -> Priced:
+    """One charge per milestone in the agreed order; the price covers all `minutes`, known or not.
 
     A deposit stands first, and is taken off the milestones again pro rata (money.md §4), so that
-    the lines still add up to the price.
+    the charges still add up to the price.
 
     Raises:
         NumberTooSmall: minutes below 0.
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
     covered = at_least(0, minutes or 0, field="minutes")
-    lines = [_milestone_line(part, rule) for part in terms.milestones]
+    charges = [_milestone(part) for part in terms.milestones]
     if terms.deposit is not None:
-        lines = _with_deposit(lines, terms, deposit=terms.deposit, rule=rule)
-    return Priced(lines, billed_minutes=covered, unbilled_minutes=0)
+        charges = _with_deposit(charges, terms, deposit=terms.deposit)
+    return Priced(charges, billed_minutes=covered)
 
 
-def _milestone_line(part: MilestoneTerms, rule: FeeRule) -> QuoteLine:
-    return line(
+def _milestone(part: MilestoneTerms) -> Charge:
+    return Charge(
+        kind="project",
         description=part.title,
         quantity="1",
         unit="milestone",
         unit_price=part.amount,
         amount=unchanged(part.amount, step="milestone", formula="amount of the milestone"),
-        fee=explained_fee(part.amount, rule),
+        falls_on=() if part.due_on is None else (part.due_on,),
     )
 
 
-def _with_deposit(
-    milestones: list[QuoteLine], terms: ProjectTerms, *, deposit: Money, rule: FeeRule
-) -> list[QuoteLine]:
-    advance = line(
+def _with_deposit(milestones: list[Charge], terms: ProjectTerms, *, deposit: Money) -> list[Charge]:
+    advance = Charge(
+        kind="project",
         description="Deposit",
         quantity="1",
         unit="deposit",
         unit_price=deposit,
         amount=unchanged(deposit, step="deposit", formula=f"in advance, of {terms.price}"),
-        fee=explained_fee(deposit, rule),
     )
-    shares = allocate(deposit, [part.amount.minor for part in milestones])
+    shares = allocate(deposit, [part.amount.value.minor for part in milestones])
     # A small deposit does not reach every milestone; a line of nothing would say nothing.
     reached = [(part, share) for part, share in zip(milestones, shares, strict=True) if share.minor]
-    # The fee on the deposit is given back exactly, so a deposit never changes the total fee.
-    fees = allocate(advance.fee, [share.minor for _, share in reached])
-    recouped = [
-        _recoupment_line(part, terms, deposit=advance, share=share, fee=fee)
-        for (part, share), fee in zip(reached, fees, strict=True)
-    ]
+    recouped = [_recoupment(part, terms, deposit=deposit, share=share) for part, share in reached]
     return [advance, *milestones, *recouped]
 
 
-def _recoupment_line(
-    part: QuoteLine, terms: ProjectTerms, *, deposit: QuoteLine, share: Money, fee: Money
-) -> QuoteLine:
-    amount_formula = (
-        f"{MINUS}{deposit.amount} {TIMES} {part.amount} {DIVIDED_BY} {terms.price}, "
+def _recoupment(part: Charge, terms: ProjectTerms, *, deposit: Money, share: Money) -> Charge:
+    formula = (
+        f"{MINUS}{deposit} {TIMES} {part.amount.value} {DIVIDED_BY} {terms.price}, "
         "largest remainder"
     )
-    fee_formula = f"share of the fee of {deposit.fee} on the deposit, largest remainder"
-    return line(
+    return Charge(
+        kind="project",
         description=f"Recoupment of the deposit: {part.description}",
         quantity="1",
         unit="recoupment",
         unit_price=-share,
-        amount=_given_back(share, step="recoupment", formula=amount_formula),
-        fee=_given_back(fee, step="fee", formula=fee_formula),
+        amount=unchanged(-share, step="recoupment", formula=formula),
+        falls_on=part.falls_on,
+        fee="given_back",
     )
-
-
-def _given_back(amount: Money, *, step: str, formula: str) -> Explained:
-    return unchanged(-amount, step=step, formula=formula)

@@ -1,5 +1,6 @@
 """Periods on the calendar, and the shares of them that some days are (money.md §3, proration)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -52,6 +53,17 @@ def shares(period: Period, *, starts_on: date | None, ends_on: date | None) -> l
     else:
         _in_span(ends_on, field="ends_on")
     return _cut(period, starts_on, ends_on)
+
+
+def starts_of(period: Period, cut: Sequence[Share], starts_on: date | None) -> Iterator[date]:
+    """The first day of each period, or part of one, of some shares; none without a start."""
+    if starts_on is None:
+        return
+    day = starts_on
+    for share in cut:
+        for _ in range(share.count if share.is_whole else 1):
+            yield day
+            day = _next_start(period, day)
 
 
 def prorated_fee(fee: Money, share: Share) -> Explained:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from va_market.kit.money import EXPONENTS, MAX_MINOR, InvalidMoney, Money
+from va_market.kit.money import BOUNDS, CurrencyMismatch, InvalidMoney, Money
 from va_market.pricing.errors import AmountOutOfRange, WeightsNotPositive
 
 _QUANTITY_SCALE = 10**4  # quantities are for reading; the exact figures stand in the trace
@@ -18,13 +18,14 @@ def round_money(amount: Decimal, currency: str) -> Money:
         AmountOutOfRange: not a finite number, or beyond 15 digits in the smallest unit.
         InvalidMoney: the currency is unknown.
     """
-    exponent = EXPONENTS.get(currency)
-    if exponent is None:
+    bounds = BOUNDS.get(currency)
+    if bounds is None:
         raise InvalidMoney(f"{currency} is not a currency of ISO 4217")
-    if not amount.is_finite() or abs(amount) > Decimal(MAX_MINOR).scaleb(-exponent):
+    smallest, most = bounds
+    if not amount.is_finite() or abs(amount) > most:
         raise AmountOutOfRange("the amount has more than 15 digits", field="terms")
     # ROUND_HALF_UP of decimal means away from zero on both sides.
-    return Money(amount.quantize(Decimal(1).scaleb(-exponent), ROUND_HALF_UP), currency)
+    return Money.fitting(amount.quantize(smallest, ROUND_HALF_UP), currency)
 
 
 def allocate(total: Money, weights: Sequence[int]) -> list[Money]:
@@ -56,8 +57,12 @@ def add_up(amounts: Iterable[Money], currency: str) -> Money:
         AmountOutOfRange: the sum is beyond 15 digits in the smallest unit.
         CurrencyMismatch: an amount is of another currency.
     """
-    zero = Money.zero(currency)
-    return round_money(sum(((zero + one).amount for one in amounts), Decimal(0)), currency)
+    total = Decimal(0)
+    for one in amounts:
+        if one.currency != currency:
+            raise CurrencyMismatch(currency, one.currency)
+        total += one.amount
+    return round_money(total, currency)
 
 
 def divide_half_up(dividend: int, divisor: int) -> int:

@@ -1,15 +1,28 @@
 """From worked seconds to billable seconds to an amount (money.md §1)."""
 
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from va_market.kit.money import Money
+from va_market.pricing.charges import Charge, Priced, unpriced_charge, work_charge
 from va_market.pricing.errors import at_least
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.lines import Priced, unpriced_line, work_line
+from va_market.pricing.pro_bono import gift
 from va_market.pricing.quotes import Quote, total
 from va_market.pricing.retainer import beyond
 from va_market.pricing.rounding import divide_half_up
-from va_market.pricing.terms import HourlyTerms, PayTerms, ProjectTerms, RetainerTerms
+from va_market.pricing.terms import (
+    CombinedTerms,
+    CommissionTerms,
+    FixedFeeTerms,
+    HourlyTerms,
+    PayTerm,
+    PayTerms,
+    ProBonoTerms,
+    ProjectTerms,
+    RetainerTerms,
+    SalaryTerms,
+)
 from va_market.pricing.trace import unchanged
 from va_market.pricing.worktime import SECONDS_PER_MINUTE, WorkTime, in_seconds
 
@@ -40,45 +53,92 @@ def within_limits(
     return max(0, min([seconds, *(limit for limit in limits if limit is not None)]))
 
 
-def amount_of_time(terms: PayTerms, *, billable_seconds: int, fee: FeeRule) -> TimesheetAmount:
+def amount_of_time(
+    terms: PayTerms,
+    *,
+    fee: FeeRule,
+    billable_seconds: int = 0,
+    seconds_of: Mapping[str, int] | None = None,
+) -> TimesheetAmount:
     """The amount of a timesheet before tax; limits have been applied by `within_limits`.
 
-    For a retainer the seconds are all those of one full period.
+    Of combined terms, `seconds_of` are those recorded on a part that was named, by its kind, and
+    `billable_seconds` all others: they belong to the part that pays for time. For a retainer the
+    seconds are all those of one full period.
     Sources: money.md §1, §2 (fees), §3 (overage), §4, §6 (rounding).
 
     Raises:
         NumberTooSmall: billable seconds below 0.
-        AmountOutOfRange: beyond 15 digits in the smallest unit.
+        PricingError: the fee does not fit, or an amount is beyond 15 digits in the smallest unit.
     """
-    work = in_seconds(at_least(0, billable_seconds, field="billable_seconds"))
-    match terms:
-        case HourlyTerms():
-            priced = _hours(terms, work, rule=fee)
-        case ProjectTerms():
-            priced = _covered_by_milestones(terms, work)
-        case RetainerTerms():
-            priced = _covered_by_fee(terms, work, rule=fee)
-        case _:
-            assert_never(terms)
-    return total(priced, currency=terms.currency, rule=fee)
-
-
-def _hours(terms: HourlyTerms, work: WorkTime, *, rule: FeeRule) -> Priced:
-    line = work_line(work, terms.rate, description="Work by the hour", unit="hour", rule=rule)
-    return Priced([line], billed_minutes=work.whole_minutes, unbilled_minutes=0)
-
-
-def _covered_by_milestones(terms: ProjectTerms, work: WorkTime) -> Priced:
-    reason = unchanged(
-        Money.zero(terms.currency),
-        step="milestones",
-        formula=f"the milestones carry the price of {terms.price}, whatever time they take",
+    at_least(0, billable_seconds, field="billable_seconds")
+    priced = [
+        _of_part(part, in_seconds(seconds))
+        for part, seconds in _divided(terms, billable_seconds, seconds_of or {})
+    ]
+    together = Priced(
+        [charge for one in priced for charge in one.charges],
+        billed_minutes=sum(one.billed_minutes for one in priced),
+        unbilled_minutes=sum(one.unbilled_minutes for one in priced),
     )
-    line = unpriced_line(work, description="Work on the project", reason=reason)
-    return Priced([line], billed_minutes=work.whole_minutes, unbilled_minutes=0)
+    return total(together, currency=terms.currency, rule=fee)
 
 
-def _covered_by_fee(terms: RetainerTerms, work: WorkTime, *, rule: FeeRule) -> Priced:
+def _divided(
+    terms: PayTerms, rest: int, seconds_of: Mapping[str, int]
+) -> Iterator[tuple[PayTerm, int]]:
+    """Each part with its seconds, but for those of combined terms that have none."""
+    if not isinstance(terms, CombinedTerms):
+        yield terms, rest + sum(seconds_of.values())
+        return
+    for part in terms.parts:
+        seconds = seconds_of.get(part.kind, 0) + (rest if part is terms.timed else 0)
+        if seconds or part is terms.timed:
+            yield part, seconds
+
+
+def _of_part(term: PayTerm, work: WorkTime) -> Priced:
+    match term:
+        case HourlyTerms():
+            charge = work_charge(work, term.rate, kind="hourly", description="Work by the hour")
+            return _one(charge, work)
+        case ProBonoTerms():
+            return _one(gift(term, work), work)
+        case RetainerTerms():
+            return _covered_by_fee(term, work)
+        case ProjectTerms() | FixedFeeTerms() | SalaryTerms() | CommissionTerms():
+            return _one(_covered(term, work), work)
+        case _:
+            assert_never(term)
+
+
+def _one(charge: Charge, work: WorkTime) -> Priced:
+    return Priced([charge], billed_minutes=work.whole_minutes)
+
+
+_COVERED_BY = {  # by which rule, what the line says, and why it costs nothing
+    "project": (
+        "milestones",
+        "Work on the project",
+        "the milestones carry the price of {}, whatever time they take",
+    ),
+    "fixed_fee": ("fixed_fee", "Work within the fee", "the fee of {} covers any time"),
+    "salary": ("salary", "Work within the salary", "the salary of {} covers any time"),
+    "commission": ("commission", "Work for commission", "sales are paid, not time; {} at least"),
+}
+
+
+def _covered(
+    term: ProjectTerms | FixedFeeTerms | SalaryTerms | CommissionTerms, work: WorkTime
+) -> Charge:
+    """Time that costs nothing by itself."""
+    step, description, reason = _COVERED_BY[term.kind]
+    formula = reason.format(term.headline)
+    why = unchanged(Money.zero(term.currency), step=step, formula=formula)
+    return unpriced_charge(work, kind=term.kind, description=description, reason=why)
+
+
+def _covered_by_fee(terms: RetainerTerms, work: WorkTime) -> Priced:
     included = work.of(SECONDS_PER_MINUTE * terms.included_minutes)
     reason = unchanged(
         Money.zero(terms.currency),
@@ -86,5 +146,7 @@ def _covered_by_fee(terms: RetainerTerms, work: WorkTime, *, rule: FeeRule) -> P
         formula=f"the fee of {terms.fee} covers {terms.included_minutes} min",
     )
     covered = work.of(min(work.count, included.count))
-    line = unpriced_line(covered, description="Time within the retainer", reason=reason)
-    return beyond(terms, [line], used=work, included=included, rule=rule)
+    charge = unpriced_charge(
+        covered, kind="retainer", description="Time within the retainer", reason=reason
+    )
+    return beyond(terms, [charge], used=work, included=included)

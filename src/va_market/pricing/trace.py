@@ -48,6 +48,10 @@ class Explained:
     def then(self, *steps: TraceStep) -> "Explained":
         return Explained(self.value, (*self.steps, *steps))
 
+    def with_value(self, further: "Explained") -> "Explained":
+        """The `further` amount that was computed from this one."""
+        return Explained(further.value, (*self.steps, *further.steps))
+
 
 def unchanged(value: Money, *, step: str, formula: str) -> Explained:
     """An amount that needs no arithmetic, with the reason why it is what it is."""

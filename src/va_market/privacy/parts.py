@@ -10,6 +10,7 @@ from va_market.kit.http import replies
 from va_market.kit.personal import Part
 from va_market.mails import personal as mails
 from va_market.proposals import personal as proposals
+from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.rosters import personal as rosters
 from va_market.timekeeping import personal as timekeeping
@@ -20,6 +21,7 @@ PARTS: tuple[Part, ...] = (
     *rosters.PARTS,
     *rate_cards.PARTS,
     *jobs.PARTS,
+    *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,
     *timekeeping.PARTS,

@@ -63,6 +63,12 @@ class Proposal(Versioned, table=True):
             unique=True,
             postgresql_where=text(_IS_LIVE),
         ),
+        Index(
+            "uq_proposals_quote_id",
+            "quote_id",
+            unique=True,
+            postgresql_where=text("quote_id IS NOT NULL"),
+        ),
         Index("ix_proposals_job_newest", "job_id", "created_at", "id"),
         Index("ix_proposals_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_proposals_assistant_status", "assistant_id", "status", "created_at", "id"),
@@ -112,6 +118,8 @@ class Proposal(Versioned, table=True):
     estimated_minutes: int
     delivery_days: int
     available_from: date
+    quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
+    """The quote that terms and fee were taken from; its figures hold."""
     terms: dict[str, Any] = Field(sa_type=JSONB)
     fee: dict[str, Any] = Field(sa_type=JSONB)
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""

@@ -24,7 +24,10 @@ from va_market.proposals.schemas import (
 )
 from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
 from va_market.proposals.service.submitting import AlreadyProposed, OutsideCeilings
+from va_market.quotes import service as quotes
 from va_market.quotes.deps import PlatformFee
+from va_market.quotes.schemas import SavedQuoteRead
+from va_market.quotes.service.saving import QuoteNotOpen
 from va_market.rosters.schemas import RosterEntryRead
 
 router = new_router("/v1/proposals", tags=["proposals"])
@@ -37,7 +40,7 @@ of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
 _SUBMIT = problems(
     *(EmailNotVerified, NoAssistantProfile, OwnJob, Forbidden),
-    *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate),
+    *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate, QuoteNotOpen),
 )
 
 
@@ -108,6 +111,16 @@ async def get_proposal(
     """One proposal that you or your organizations wrote or received."""
     row = await service.get_visible(session, actor, proposal_id=proposal_id)
     return ProposalRead.of(row, actor)
+
+
+@router.get("/{proposal_id}/quote")
+@keys_with(Scope.PROPOSALS_READ)
+async def get_quote_of_proposal(
+    proposal_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
+) -> SavedQuoteRead:
+    """The quote that a proposal is held to: each line with its derivation, for both sides."""
+    row = await service.get_visible(session, actor, proposal_id=proposal_id)
+    return SavedQuoteRead.of(await quotes.get_bound(session, quote_id=row.quote_id), now=now)
 
 
 @router.post("/{proposal_id}/shortlist", responses=_MOVE)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
@@ -46,7 +47,16 @@ class ProposalCreate(BaseModel):
     estimated_minutes: PositiveMinutes
     delivery_days: Days
     available_from: Day
-    terms: PayTerms = Field(description="Its kind must be the engagement of the job.")
+    terms: PayTerms | None = Field(
+        default=None,
+        description="Their kind must be the engagement of the job; of combined terms that of one "
+        "part. Not needed with a quote.",
+    )
+    quote_id: UUID | None = Field(
+        default=None,
+        description="A saved quote of yours, or of the agency: its terms, fee and figures hold. "
+        "Give either this or `terms`.",
+    )
     roster_entry_id: UUID | None = Field(
         default=None,
         description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
@@ -56,6 +66,12 @@ class ProposalCreate(BaseModel):
     @model_validator(mode="after")
     def _other_is_described(self) -> Self:
         require_other_text(self.work_types, self.other_work)
+        return self
+
+    @model_validator(mode="after")
+    def _is_priced_once(self) -> Self:
+        if (self.terms is None) == (self.quote_id is None):
+            raise PydanticCustomError("terms_or_quote", "give either terms or quote_id")
         return self
 
 
@@ -83,6 +99,7 @@ class ProposalRead(Resource):
     estimated_minutes: int
     delivery_days: int
     available_from: date
+    quote_id: UUID | None = Field(description="The quote whose figures hold; null: none.")
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
     decline_reason: str | None

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from enum import StrEnum
+from typing import get_args
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Text, text
@@ -8,6 +9,7 @@ from sqlmodel import Field
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import Machine, move
+from va_market.pricing.charges import PayKind
 
 
 class EntryStatus(StrEnum):
@@ -25,6 +27,7 @@ class EntrySource(StrEnum):
 
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
+_KINDS = ", ".join(f"'{kind}'" for kind in get_args(PayKind))
 _EDITABLE = (EntryStatus.DRAFT, EntryStatus.RETURNED)
 
 TIME_ENTRY = Machine(
@@ -50,6 +53,7 @@ class TimeEntry(Versioned, table=True):
 
     __tablename__ = "time_entries"
     __table_args__ = (
+        CheckConstraint(f"paid_as IN ({_KINDS})", name="is_a_kind_of_pay"),
         CheckConstraint("ended_at > started_at", name="runs_forward"),
         CheckConstraint("(status = 'running') = (ended_at IS NULL)", name="only_timers_are_open"),
         CheckConstraint("decided_by <> assistant_id", name="not_approved_by_oneself"),
@@ -110,6 +114,8 @@ class TimeEntry(Versioned, table=True):
     """The date of the start in the contract's zone: caps and timesheets go by its week."""
     memo: str = Field(sa_type=Text)
     is_billable: bool
+    paid_as: str | None = Field(default=None, sa_type=Text)
+    """Which part of combined terms pays for it, by its kind; without a name the one for time."""
     billable_seconds: int | None = None
     """Frozen at approval: rounded, and within the weekly cap and the allotment."""
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -96,6 +96,7 @@ _BILLED_IN_WEEK = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
 ).where(
     _OF_CONTRACT,
+    col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
     col(TimeEntry.counted_on).between(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
@@ -175,10 +176,10 @@ async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datet
 
 
 async def billed_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date
+    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
 ) -> int:
-    """Billable seconds already approved in a week."""
-    values = {"contract_id": contract_id, "first": first, "last": last}
+    """Billable seconds already approved in a week, for one part of combined terms."""
+    values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
 
 

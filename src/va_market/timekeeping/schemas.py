@@ -12,6 +12,7 @@ from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
+from va_market.pricing.charges import PayKind
 from va_market.pricing.quotes import Quote
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
@@ -19,6 +20,10 @@ from va_market.timekeeping.policies import allowed_actions
 
 _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
+_PAID_AS = (
+    "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
+    "for time: the retainer, else the hours, else the work for free."
+)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -52,6 +57,7 @@ class TimeEntryCreate(BaseModel):
     )
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
 
 
 class TimeEntryUpdate(BaseModel):
@@ -64,6 +70,7 @@ class TimeEntryUpdate(BaseModel):
     time_zone: Zone = kept()
     memo: Memo = kept()
     is_billable: Annotated[bool, Field(strict=True)] = kept()
+    paid_as: PayKind | None = kept()
 
 
 class TimerStart(BaseModel):
@@ -77,6 +84,7 @@ class TimerStart(BaseModel):
     contract_id: UUID
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
 
 
 class EntryReturn(BaseModel):
@@ -107,6 +115,9 @@ class TimeEntryRead(Resource):
     )
     memo: str
     is_billable: bool
+    paid_as: str | None = Field(
+        description="The part of combined terms that pays for it; null: the one that pays for time."
+    )
     submitted_at: Moment | None
     decided_at: Moment | None
     decided_by: UUID | None

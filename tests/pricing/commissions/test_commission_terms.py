@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tests.pricing.commissions.commission_samples import any_commission, commission, draw
 from tests.pricing.samples import money
+from va_market.pricing.percents import FactorPercent, Percent, percent_text
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.terms.commission_parts import (
     Accelerator,
@@ -18,7 +19,6 @@ from va_market.pricing.terms.commission_parts import (
     CommissionDraw,
     CommissionTier,
 )
-from va_market.pricing.terms.percents import FactorPercent, SharePercent, percent_text
 
 FLAT = {"kind": "commission", "currency": "EUR", "percent": "10"}
 TIERED = {"kind": "commission", "currency": "EUR"}
@@ -170,7 +170,7 @@ class TestHeadline:
 class TestPercents:
     @pytest.mark.parametrize("text", ["0", "7", "7.5", "99.9999", "100", "100.0000"])
     def test_a_share_is_read_exactly_and_its_pattern_agrees(self, text):
-        adapter: TypeAdapter[Decimal] = TypeAdapter(SharePercent)
+        adapter: TypeAdapter[Decimal] = TypeAdapter(Percent)
         assert adapter.validate_python(text) == Decimal(text)
         assert adapter.validate_python(Decimal(text)) == Decimal(text)
         assert re.fullmatch(adapter.json_schema()["pattern"], text)
@@ -183,7 +183,7 @@ class TestPercents:
 
     @pytest.mark.parametrize("text", ["", "01", "1000.0001", "1001", "1e2", "1.00000", "-1", " 1"])
     def test_anything_else_is_refused_by_both(self, text):
-        for kind in (SharePercent, FactorPercent):
+        for kind in (Percent, FactorPercent):
             adapter: TypeAdapter[Decimal] = TypeAdapter(kind)
             with pytest.raises(ValidationError, match="the percentage must be a string from 0"):
                 adapter.validate_python(text)

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.pricing.samples import percents
 from va_market.pricing.fees import checked_percent, percent_text
-from va_market.pricing.fees.errors import PercentOutOfRange
+from va_market.pricing.percents import PercentOutOfRange
 
 
 class TestPercentages:

@@ -167,7 +167,7 @@ class TestWorkerClasses:
         ],
     )
     def test_what_fits_the_class_passes(self, terms, worker_class, benefits):
-        check_worker_class(terms, worker_class, benefits=benefits)
+        check_worker_class([terms], worker_class, benefits=benefits)
 
     @pytest.mark.parametrize(
         ("terms", "benefits", "error", "field", "reason"),
@@ -187,7 +187,7 @@ class TestWorkerClasses:
         self, terms, benefits, error, field, reason
     ):
         with pytest.raises(error, match=reason) as refused:
-            check_worker_class(terms, "independent", benefits=benefits)
+            check_worker_class([terms], "independent", benefits=benefits)
         assert refused.value.field == field
 
     def test_the_errors_are_those_of_prices_with_codes_of_their_own(self):

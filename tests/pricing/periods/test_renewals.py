@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.pricing.periods.period_samples import day, days
 from tests.pricing.samples import currencies, money, prices
 from va_market.pricing.errors import AmountOutOfRange
-from va_market.pricing.fees.errors import PercentOutOfRange
+from va_market.pricing.percents import PercentOutOfRange
 from va_market.pricing.periods.errors import CurrentPriceRequired, PriceCurrencyMismatch
 from va_market.pricing.periods.policies import RenewalPolicy
 from va_market.pricing.periods.renewals import last_notice_day, renewal_of, renewed_price

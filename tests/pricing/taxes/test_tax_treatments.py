@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.pricing.taxes.tax_samples import company, individual
-from va_market.pricing.fees.errors import PercentOutOfRange
+from va_market.pricing.percents import PercentOutOfRange
 from va_market.pricing.taxes import TaxParty, TaxPolicy, TaxTreatment, tax_of
 from va_market.pricing.taxes.errors import TaxRateUnknown
 

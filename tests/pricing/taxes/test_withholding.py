@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.pricing.samples import money, monies, percents
-from va_market.pricing.fees.errors import PercentOutOfRange
+from va_market.pricing.percents import PercentOutOfRange
 from va_market.pricing.taxes import withheld
 
 

@@ -107,6 +107,7 @@ async def _contract(
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        quote_id=proposal.quote_id,
         supervisor_id=supervisor_id,
         supervisor_qualification=body.supervisor_qualification,
         title=job.title,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
+from va_market.pricing.percents import percent_text
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.terms.commission_parts import CommissionTier
-from va_market.pricing.terms.percents import percent_text
 
 HUNDRED, ZERO = Decimal(100), Decimal(0)
 

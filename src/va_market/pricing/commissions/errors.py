@@ -55,3 +55,9 @@ def zero_or_more(amount: Money, currency: str, *, field: str) -> Money:
     if in_currency(amount, currency, field=field).amount < 0:
         raise AmountNegative(f"{field} must not be negative", field=field)
     return amount
+
+
+class SalesRequired(PricingError):
+    """Commission has no price until somebody says what is expected to be sold."""
+
+    code = "sales_required"

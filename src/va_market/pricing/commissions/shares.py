@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from va_market.kit.money import Money
 from va_market.pricing.commissions.settlements import Settlement
+from va_market.pricing.percents import percent_text
 from va_market.pricing.rounding import add_up, divide_half_up
-from va_market.pricing.terms.percents import percent_text
 from va_market.pricing.trace import DIVIDED_BY, TraceStep
 
 

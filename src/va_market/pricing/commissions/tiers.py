@@ -6,9 +6,9 @@ A negative base gives the mirrored amounts.
 from va_market.kit.money import Money
 from va_market.pricing.commissions.brackets import HUNDRED, ZERO, Exact, between, by_percent
 from va_market.pricing.commissions.errors import in_currency
+from va_market.pricing.percents import percent_text
 from va_market.pricing.rounding import add_up
 from va_market.pricing.terms.commission import CommissionTerms
-from va_market.pricing.terms.percents import percent_text
 from va_market.pricing.trace import MINUS, Explained, unchanged, worked_out
 
 

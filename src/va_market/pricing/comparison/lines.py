@@ -7,7 +7,7 @@ from va_market.pricing.comparison.assumptions import plain
 from va_market.pricing.comparison.reply import CostKind, CostLine
 from va_market.pricing.comparison.request import ComparisonRequest
 from va_market.pricing.comparison.time import RoleTime
-from va_market.pricing.fees import FeeRule, explained_fee
+from va_market.pricing.fees import FeeRule, fees_on
 from va_market.pricing.rounding import add_up, allocate
 from va_market.pricing.trace import (
     DIVIDED_BY,
@@ -96,13 +96,12 @@ def _work(time: RoleTime, rate: Money) -> CostLine:
 
 
 def _fee(billed: Money, rule: FeeRule) -> CostLine:
-    """What the fee adds for the client; the assistant bears it from what was billed already."""
-    fee = explained_fee(billed, rule)
-    if rule.payer != "client":
-        nothing = Money.zero(billed.currency)
-        fee = unchanged(
-            nothing, step="fee", formula=f"{fee.value}, taken from what the assistant receives"
-        )
+    """What the fee adds for the client; the assistant bears theirs from what was billed already."""
+    fees = fees_on(billed, rule)
+    fee = fees.client
+    if rule.payer == "assistant":
+        formula = f"{fees.assistant.value}, taken from what the assistant receives"
+        fee = unchanged(Money.zero(billed.currency), step="fee", formula=formula)
     return _line("platform_fee", "Fee of the platform", fee)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from va_market.kit.money import Money
-from va_market.pricing.fees.percents import HUNDRED, percent_text
 from va_market.pricing.fees.rules import FeeBand
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.rounding import round_money
 from va_market.pricing.trace import MINUS, Explained, TraceStep, worked_out
 

@@ -7,8 +7,8 @@ from typing import assert_never
 from va_market.kit.money import Money
 from va_market.pricing.fees.banded import fee_between, fee_so_far
 from va_market.pricing.fees.errors import BilledBeforeNegative, FeeCurrencyMismatch
-from va_market.pricing.fees.percents import HUNDRED, percent_text
 from va_market.pricing.fees.rules import FeeBand, FeeRule
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.rounding import add_up
 from va_market.pricing.trace import MINUS, Explained, TraceStep, unchanged, worked_out
 

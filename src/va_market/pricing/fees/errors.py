@@ -3,12 +3,6 @@
 from va_market.pricing.errors import PricingError
 
 
-class PercentOutOfRange(PricingError):
-    """A percentage lies below 0 or above 100, or has more than four decimals."""
-
-    code = "percent_out_of_range"
-
-
 class FeeCurrencyMismatch(PricingError):
     """The amounts of a fee, or of its refund, are in another currency than what it is on."""
 

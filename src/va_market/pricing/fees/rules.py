@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
-from va_market.pricing.fees.percents import HUNDRED, Percent
+from va_market.pricing.percents import HUNDRED, Percent
 from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
 
 Payer = Literal["client", "assistant", "both"]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from va_market.pricing.fees.percents import Percent
+from va_market.pricing.percents import Percent
 from va_market.pricing.terms.fields import frozen
 
 ProrationUnit = Literal["day", "second", "fixed30"]

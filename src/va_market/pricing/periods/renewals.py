@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from va_market.kit.money import Money
-from va_market.pricing.fees.percents import HUNDRED, checked_percent, percent_text
+from va_market.pricing.percents import HUNDRED, checked_percent, percent_text
 from va_market.pricing.periods.errors import CurrentPriceRequired, of_one_currency
 from va_market.pricing.periods.policies import RenewalPolicy
 from va_market.pricing.trace import TIMES, Explained, unchanged, worked_out

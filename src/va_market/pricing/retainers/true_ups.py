@@ -21,10 +21,22 @@ def true_up(terms: RetainerTerms, period: RetainerPeriod, *, paid_minutes: int) 
     if terms.commitment_minutes is None:
         return None
     due = prorated_minutes(terms.commitment_minutes, period.share)
+    step = _due(terms.commitment_minutes, due, period)
+    return charge_short(terms, due=due, paid_minutes=paid_minutes, before=(step,))
+
+
+def charge_short(
+    terms: RetainerTerms, *, due: int, paid_minutes: int, before: tuple[TraceStep, ...] = ()
+) -> Charge | None:
+    """Charge what the `paid_minutes` lack of the minutes that are `due`; None if they lack none.
+
+    Raises:
+        AmountOutOfRange: beyond 15 digits in the smallest unit.
+    """
     short = due - paid_minutes
     if short <= 0:
         return None
-    steps = (_due(terms.commitment_minutes, due, period), _short(due, paid_minutes))
+    steps = (*before, _short(due, paid_minutes))
     if terms.overage_rate is not None:
         return by_the_hour(short, terms.overage_rate, kind="true_up", before=steps)
     amount = worked_out(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
-from va_market.pricing.fees.percents import HUNDRED, Percent, percent_text
+from va_market.pricing.percents import HUNDRED, Percent, percent_text
 from va_market.pricing.rounding import add_up, divide_half_up
 from va_market.pricing.signed_shares import scaled_shares
 from va_market.pricing.taxes.errors import TaxInclusionMixed

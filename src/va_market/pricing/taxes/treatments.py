@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from va_market.pricing.fees.percents import Percent, checked_percent, percent_text
+from va_market.pricing.percents import Percent, checked_percent, percent_text
 from va_market.pricing.taxes.parties import TaxParty
 from va_market.pricing.taxes.policies import TaxPolicy
 from va_market.pricing.taxes.tax_rates import standard_rate

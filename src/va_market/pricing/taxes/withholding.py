@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from va_market.kit.money import Money
-from va_market.pricing.fees.percents import HUNDRED, checked_percent, percent_text
+from va_market.pricing.percents import HUNDRED, checked_percent, percent_text
 from va_market.pricing.trace import Explained, worked_out
 
 

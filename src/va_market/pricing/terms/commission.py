@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Currency, Price
 from va_market.kit.money import Money
+from va_market.pricing.percents import Percent
 from va_market.pricing.terms.commission_parts import (
     Accelerator,
     ClawBack,
@@ -15,7 +16,6 @@ from va_market.pricing.terms.commission_parts import (
     CommissionTiers,
 )
 from va_market.pricing.terms.fields import frozen, one_currency
-from va_market.pricing.terms.percents import SharePercent
 
 CommissionBase = Literal["gross", "net_of_returns", "margin"]
 Tiering = Literal["graduated", "volume", "package"]
@@ -52,7 +52,7 @@ class CommissionTerms(BaseModel):
         "that did not come back. Usual choices of sales compensation plans.",
         examples=["net_of_returns"],
     )
-    percent: SharePercent | None = Field(
+    percent: Percent | None = Field(
         default=None,
         description="One percentage of the base; given unless there are tiers.",
         examples=[None],
@@ -95,7 +95,7 @@ class CommissionTerms(BaseModel):
         "day it was sold.",
         examples=["paid"],
     )
-    target_share_percent: SharePercent | None = Field(
+    target_share_percent: Percent | None = Field(
         default=None,
         description="Share of all pay that is planned to come from commission; a statement below "
         "it carries a warning. A third or more is usual.",

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, PriceOrZero
+from va_market.pricing.percents import FactorPercent, Percent
 from va_market.pricing.terms.fields import frozen
-from va_market.pricing.terms.percents import FactorPercent, SharePercent
 
 _WHOLE = Decimal(100)
 _TIER = {"up_to": {"amount": "5000.00", "currency": "EUR"}, "percent": "5"}
@@ -30,7 +30,7 @@ class CommissionTier(BaseModel):
         default=None,
         description="Upper end, which still belongs to the tier; null in the last tier alone.",
     )
-    percent: SharePercent | None = Field(
+    percent: Percent | None = Field(
         default=None,
         description="Share of the base; null in packages alone.",
         examples=["5"],

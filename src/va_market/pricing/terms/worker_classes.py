@@ -1,14 +1,14 @@
 """Which terms depend on whether the assistant is independent or staff (R43, R45, R46)."""
 
 from collections.abc import Sequence
-
-from pydantic import BaseModel
+from typing import Literal
 
 from va_market.pricing.errors import PricingError
 from va_market.pricing.terms.benefits import Benefit
 from va_market.pricing.terms.salary import SalaryTerms
+from va_market.pricing.terms.single import PayTerm
 
-STAFF = "staff"
+WorkerClass = Literal["independent", "staff"]
 
 
 class SalaryForStaffOnly(PricingError):
@@ -24,17 +24,17 @@ class BenefitsForStaffOnly(PricingError):
 
 
 def check_worker_class(
-    terms: BaseModel, worker_class: str, *, benefits: Sequence[Benefit] = ()
+    parts: Sequence[PayTerm], worker_class: WorkerClass, *, benefits: Sequence[Benefit] = ()
 ) -> None:
-    """Refuse terms of any kind, and benefits, that only `staff` can have.
+    """Refuse terms, any one of several, and benefits that only `staff` can have.
 
     Raises:
         SalaryForStaffOnly: a salary for a worker who is not staff.
         BenefitsForStaffOnly: benefits for such a worker.
     """
-    if worker_class == STAFF:
+    if worker_class == "staff":
         return
-    if isinstance(terms, SalaryTerms):
+    if any(isinstance(part, SalaryTerms) for part in parts):
         raise SalaryForStaffOnly(
             "a salary is for staff: an independent assistant is not employed, and is paid by the "
             "hour, the project or a fee",

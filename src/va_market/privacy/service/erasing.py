@@ -21,6 +21,7 @@ from va_market.kit.http import replies
 from va_market.mails import service as mails
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
+from va_market.quotes import service as quotes
 from va_market.rosters import service as rosters
 
 CLOSED = "The client is no longer there."
@@ -91,6 +92,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await jobs.wipe(session, organization_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
+    await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)
     await assistants.wipe(session, user_id=user.id, now=now)
     await mails.drop(session, recipient=user.email)

@@ -12,8 +12,8 @@ from va_market.kit.db import WriteSession
 from va_market.kit.errors import FieldError, Forbidden, Invalid, field_error
 from va_market.kit.money import CurrencyMismatch, Money
 from va_market.pricing.floors import pays_at_least
+from va_market.pricing.terms import PayTerms
 from va_market.proposals import policies
-from va_market.proposals.schemas import ProposalCreate
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
 
@@ -96,7 +96,7 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
     return Author(entry.assistant_id, entry)
 
 
-def check_rate(author: Author, body: ProposalCreate) -> None:
+def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
 
     Raises:
@@ -106,7 +106,7 @@ def check_rate(author: Author, body: ProposalCreate) -> None:
         return
     rate = Money.from_minor(author.entry.rate_minor, author.entry.currency)
     try:
-        is_enough = pays_at_least(body.terms, rate, estimated_minutes=body.estimated_minutes)
+        is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:

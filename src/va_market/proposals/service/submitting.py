@@ -11,10 +11,12 @@ from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError, Invalid
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
+from va_market.pricing.terms import parts_of
 from va_market.proposals import repository
 from va_market.proposals.models import Proposal, ProposalStatus
 from va_market.proposals.schemas import ProposalCreate
 from va_market.proposals.service.authors import author_of, check_rate
+from va_market.proposals.service.offers import Offer, offer_of
 from va_market.proposals.service.telling import tell
 
 SUBMITTED = EventKind("proposal.submitted", "An assistant, or an agency, proposed for a job.")
@@ -53,16 +55,19 @@ async def submit(
         AlreadyProposed: there is a live one.
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
         BelowRosterRate: it pays less than the agency agreed to.
+        QuoteNotOpen: the quote has expired or is bound already.
+        Invalid: the terms are not for an independent assistant.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
     JOB.check(job.status, "submit_proposal")
+    offer = await offer_of(session, actor, body=body, usual_fee=fee, now=now)
     if await repository.has_live(session, job_id=job_id, assistant_id=author.assistant_id):
         raise AlreadyProposed
-    if faults := list(_misfits(job, body, now)):
+    if faults := list(_misfits(job, body, offer, now)):
         raise OutsideCeilings(errors=faults)
-    check_rate(author, body)
-    proposal = _proposal(job, author.columns(actor), body, fee, now)
+    check_rate(author, offer.terms, estimated_minutes=body.estimated_minutes)
+    proposal = _proposal(job, author.columns(actor), body, offer, now)
     session.add(proposal)
     await jobs.follow(
         session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
@@ -72,16 +77,18 @@ async def submit(
     return proposal
 
 
-def _misfits(job: Job, body: ProposalCreate, now: datetime) -> Iterator[FieldError]:
+def _misfits(job: Job, body: ProposalCreate, offer: Offer, now: datetime) -> Iterator[FieldError]:
     """Every way in which the proposal breaks what the job asks for."""
-    terms = body.terms
-    if terms.kind != job.engagement:
-        yield _fault("/terms/kind", "engagement_differs", f"the job is {job.engagement}")
+    terms, place = offer.terms, offer.pointer
+    asked = next((part for part in parts_of(terms) if part.kind == job.engagement), None)
+    if asked is None:
+        yield _fault(offer.pointer_of_kind, "engagement_differs", f"the job is {job.engagement}")
+    headline = (asked or terms).headline
     if job.currency is not None and terms.currency != job.currency:
-        yield _fault("/terms", "currency_differs", f"the job is in {job.currency}")
-    elif job.ceiling_minor is not None and terms.headline.minor > job.ceiling_minor:
+        yield _fault(place, "currency_differs", f"the job is in {job.currency}")
+    elif job.ceiling_minor is not None and headline.minor > job.ceiling_minor:
         most = Money.from_minor(job.ceiling_minor, terms.currency)
-        yield _fault("/terms", "above_ceiling", f"the job pays at most {most}")
+        yield _fault(place, "above_ceiling", f"the job pays at most {most}")
     if body.estimated_minutes > (job.max_estimated_minutes or body.estimated_minutes):
         most_minutes = f"at most {job.max_estimated_minutes} minutes"
         yield _fault("/estimated_minutes", "above_ceiling", most_minutes)
@@ -97,15 +104,15 @@ def _fault(pointer: str, code: str, detail: str) -> FieldError:
 
 
 def _proposal(
-    job: Job, author: Mapping[str, Any], body: ProposalCreate, fee: FeeRule, now: datetime
+    job: Job, author: Mapping[str, Any], body: ProposalCreate, offer: Offer, now: datetime
 ) -> Proposal:
     return Proposal(
         **author,
         **body.model_dump(exclude={"terms"}),
-        terms=body.terms.model_dump(mode="json"),
-        fee=fee.model_dump(mode="json"),
-        headline_minor=body.terms.headline.minor,
-        currency=body.terms.currency,
+        terms=offer.terms.model_dump(mode="json"),
+        fee=offer.fee.model_dump(mode="json"),
+        headline_minor=offer.terms.headline.minor,
+        currency=offer.terms.currency,
         job_id=job.id,
         organization_id=job.organization_id,
         status=ProposalStatus.SUBMITTED,

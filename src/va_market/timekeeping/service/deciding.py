@@ -6,7 +6,7 @@ from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.pricing.terms import HourlyTerms
+from va_market.pricing.terms import CombinedTerms, HourlyTerms, PayTerm, ProBonoTerms
 from va_market.pricing.timesheets import billable_seconds, within_limits
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
@@ -63,23 +63,37 @@ async def _billable(
     if not entry.is_billable:
         return 0
     with session.no_autoflush:  # the entry is not complete before this answer
+        part = await _part(session, entry, contract)
         use = await repository.use_while_held(session, contract_id=contract.id, now=now)
         return within_limits(
             billable_seconds(worked_seconds(entry) or 0),
-            cap_left_seconds=await _cap_left(session, entry, contract),
+            cap_left_seconds=await _cap_left(session, entry, part),
             allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
         )
 
 
-async def _cap_left(session: WriteSession, entry: TimeEntry, contract: Contract) -> int | None:
+async def _part(session: WriteSession, entry: TimeEntry, contract: Contract) -> PayTerm:
+    """What pays for an entry; of combined terms the entry names its part from now on."""
     terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
-    if not isinstance(terms, HourlyTerms) or terms.weekly_cap_minutes is None:
+    if not isinstance(terms, CombinedTerms):
+        return terms
+    part = terms.part(entry.paid_as or terms.timed.kind) or terms.timed
+    entry.paid_as = part.kind
+    return part
+
+
+async def _cap_left(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int | None:
+    if not isinstance(part, HourlyTerms | ProBonoTerms) or part.weekly_cap_minutes is None:
         return None
     first, last = week_of(entry.counted_on)
     billed = await repository.billed_in_week(
-        session, contract_id=contract.id, first=first, last=last
+        session,
+        contract_id=entry.contract_id,
+        first=first,
+        last=last,
+        paid_as=entry.paid_as,
     )
-    return terms.weekly_cap_minutes * 60 - billed
+    return part.weekly_cap_minutes * 60 - billed
 
 
 def week_of(day: date) -> tuple[date, date]:

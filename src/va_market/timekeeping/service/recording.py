@@ -10,6 +10,8 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, queue
 from va_market.kit.errors import field_error
+from va_market.pricing.terms import parts_of
+from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
@@ -41,6 +43,7 @@ async def record(
     """
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
     entry = new_entry(contract, source=EntrySource.MANUAL, start=body.started_at, now=now)
+    await check_part(session, contract, body.paid_as)
     _fill(entry, contract, body.model_dump(exclude_none=True), now)
     await _check_rest(session, entry, contract)
     await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
@@ -110,6 +113,7 @@ async def update(
     _fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
     with session.no_autoflush:
+        await check_part(session, contract, changes.get("paid_as"))
         if changes.keys() & {"started_at", "ended_at"}:  # a timer may end with a rest's beginning
             await _check_rest(session, entry, contract)
         if after > before:
@@ -160,6 +164,20 @@ def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: date
     if entry.counted_on < contract.starts_on:
         first = f"the contract starts on {contract.starts_on}"
         raise field_error("/started_at", "before_contract", first)
+
+
+async def check_part(session: WriteSession, contract: Contract, kind: str | None) -> None:
+    """Make sure the terms of a contract have the part that is to pay for time.
+
+    Raises:
+        Invalid: they have not.
+    """
+    if kind is None:
+        return
+    terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
+    kinds = [part.kind for part in parts_of(terms)]
+    if kind not in kinds:
+        raise field_error("/paid_as", "no_such_part", f"the terms have only: {', '.join(kinds)}")
 
 
 async def _check_rest(session: WriteSession, entry: TimeEntry, contract: Contract) -> None:

@@ -10,7 +10,12 @@ from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, T
 from va_market.timekeeping.schemas import TimerStart, worked_seconds
 from va_market.timekeeping.service.allotment import check_left, warn
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
-from va_market.timekeeping.service.recording import LONGEST, hold_for_recording, new_entry
+from va_market.timekeeping.service.recording import (
+    LONGEST,
+    check_part,
+    hold_for_recording,
+    new_entry,
+)
 
 STARTED = EventKind("timer.started", "An assistant started a timer.")
 STOPPED = EventKind("timer.stopped", "A timer stopped; its entry is a draft.")
@@ -27,14 +32,17 @@ async def start_timer(
         NotFound, NotTheAssistant, IllegalMove, AllotmentSpent: see `record`.
         TimerRunning: another one runs, on whichever contract.
         OverlappingTime: time from now on is recorded already.
+        Invalid: the terms have no such part.
     """
     contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
     if await repository.running_id(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
     await check_left(session, contract, now=now)
+    await check_part(session, contract, body.paid_as)
     entry = new_entry(contract, source=EntrySource.TIMER, start=now, now=now)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
+    entry.paid_as = body.paid_as
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
     session.add(entry)

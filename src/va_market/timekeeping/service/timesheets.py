@@ -6,10 +6,10 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
-from va_market.pricing.errors import AmountOutOfRange
+from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
-from va_market.pricing.terms import RetainerTerms
+from va_market.pricing.terms import RetainerTerms, parts_of, time_of
 from va_market.pricing.timesheets import amount_of_time
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import repository
@@ -47,19 +47,23 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
-        amount=_amount(contract, billable),
+        amount=_amount(contract, approved),
     )
 
 
-def _amount(contract: Row, billable: int) -> Quote:
+def _amount(contract: Row, approved: Sequence[TimeEntryRead]) -> Quote:
     terms = TERMS.validate_python(contract.terms)
-    if isinstance(terms, RetainerTerms) and terms.period != "week":
-        # A week cannot tell the overage of a month: it is settled when that period closes.
-        billable = min(billable, terms.included_minutes * 60)
+    seconds: Counter[str] = Counter()
+    for entry in approved:
+        seconds[entry.paid_as or time_of(terms).kind] += entry.billable_seconds or 0
+    for part in parts_of(terms):
+        if isinstance(part, RetainerTerms) and part.period != "week":
+            # A week cannot tell the overage of a month: it is settled when that period closes.
+            seconds[part.kind] = min(seconds[part.kind], part.included_minutes * 60)
     fee = FeeRule.model_validate(contract.fee)
     try:
-        return amount_of_time(terms, billable_seconds=billable, fee=fee)
-    except AmountOutOfRange as error:
+        return amount_of_time(terms, seconds_of=seconds, fee=fee)
+    except PricingError as error:
         raise AmountTooLarge from error
 
 

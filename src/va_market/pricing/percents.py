@@ -1,4 +1,4 @@
-"""Percentages in terms: exact decimals as text, with at most four decimals."""
+"""Percentages in terms and rules: exact decimals as text, with at most four decimals."""
 
 import re
 from collections.abc import Callable
@@ -8,12 +8,33 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from va_market.pricing.errors import PricingError
+
+HUNDRED = Decimal(100)
 _PLAIN_PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?", re.ASCII)
 
 
+class PercentOutOfRange(PricingError):
+    """A percentage below 0, above 100, or with more than four decimals."""
+
+    code = "percent_out_of_range"
+
+
 def percent_text(percent: Decimal) -> str:
-    """The percentage without zeros at the end of its decimals, such as `7.5`."""
+    """The percentage as a plain decimal without zeros at its end, such as `7.5`."""
     return f"{percent.normalize():f}"
+
+
+def checked_percent(percent: Decimal, *, field: str) -> Decimal:
+    """`percent`, where it comes from a caller and not out of a schema.
+
+    Raises:
+        PercentOutOfRange: below 0, above 100, or with more than four decimals.
+    """
+    try:
+        return _read_share(percent)
+    except PydanticCustomError as error:
+        raise PercentOutOfRange(f"{field} must lie between 0 and 100", field=field) from error
 
 
 def _up_to(most: int) -> Callable[[Any], Decimal]:
@@ -42,9 +63,10 @@ def _declared(most: int, *, whole: str, example: str) -> WithJsonSchema:
     )
 
 
-SharePercent = Annotated[
+_read_share = _up_to(100)
+Percent = Annotated[
     Decimal,
-    PlainValidator(_up_to(100)),
+    PlainValidator(_read_share),
     PlainSerializer(percent_text, return_type=str),
     _declared(100, whole="[1-9]?[0-9]", example="10"),
 ]

@@ -1,0 +1,56 @@
+"""What a proposal offers for which pay: terms that it states, or a quote that it is held to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import field_error
+from va_market.pricing.errors import PricingError
+from va_market.pricing.fees import FeeRule
+from va_market.pricing.terms import PayTerms, parts_of
+from va_market.pricing.terms.worker_classes import check_worker_class
+from va_market.proposals.schemas import TERMS, ProposalCreate
+from va_market.quotes import service as quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Terms and the fee of the platform; `pointer` is where the caller gave them."""
+
+    terms: PayTerms
+    fee: FeeRule
+    pointer: str
+
+    @property
+    def pointer_of_kind(self) -> str:
+        return "/terms/kind" if self.pointer == "/terms" else self.pointer
+
+
+async def offer_of(
+    session: WriteSession, actor: Actor, *, body: ProposalCreate, usual_fee: FeeRule, now: datetime
+) -> Offer:
+    """The terms of a proposal; a quote that it names is bound to it.
+
+    Raises:
+        NotFound: there is no such quote for this caller.
+        QuoteNotOpen: it has expired or is bound already.
+        Invalid: the terms are not for an independent assistant: proposals make no staff.
+    """
+    offer = await _offered(session, actor, body, usual_fee, now)
+    try:
+        check_worker_class(parts_of(offer.terms), "independent")
+    except PricingError as error:
+        raise field_error(offer.pointer, error.code, error.detail) from error
+    return offer
+
+
+async def _offered(
+    session: WriteSession, actor: Actor, body: ProposalCreate, usual_fee: FeeRule, now: datetime
+) -> Offer:
+    if body.quote_id is None:
+        assert body.terms is not None  # noqa: S101  # the body has one of both
+        return Offer(body.terms, usual_fee, "/terms")
+    saved = await quotes.bind(session, actor, quote_id=body.quote_id, now=now)
+    terms = TERMS.validate_python(saved.request["terms"])
+    return Offer(terms, FeeRule.model_validate(saved.fee), "/quote_id")
