@@ -1,12 +1,14 @@
-"""Paid by the hour (R08)."""
+"""Paid by the hour (R08), with what may be agreed on top: premiums, a guarantee (R34, R36)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
 from va_market.pricing.terms.fields import frozen
+from va_market.pricing.timing.policies import MinimumCharge, PremiumPolicy, RoundingPolicy
 
 WeeklyCap = Annotated[int, Field(strict=True, ge=1, le=7 * 24 * 60)]
 
@@ -18,7 +20,7 @@ _HOURLY = {
 
 
 class HourlyTerms(BaseModel):
-    """Every approved hour is paid at one rate."""
+    """Every approved hour is paid at one rate, and at more where a premium was agreed."""
 
     model_config = frozen(_HOURLY)
 
@@ -29,6 +31,24 @@ class HourlyTerms(BaseModel):
         description="Most minutes billed in one week; null means no cap.",
         examples=[1200],
     )
+    weekly_guarantee_minutes: WeeklyCap | None = Field(
+        default=None,
+        description="Least minutes paid in one week, at most the cap; null means no guarantee, "
+        "so that only hours worked are paid.",
+        examples=[None],
+    )
+    rounding: RoundingPolicy = Field(
+        default=RoundingPolicy(),
+        description="How worked time is rounded; each entry to the nearest minute unless told.",
+    )
+    premiums: PremiumPolicy | None = Field(
+        default=None,
+        description="More pay for overtime, nights, weekends, holidays or rush; null means none.",
+    )
+    minimum_charge: MinimumCharge | None = Field(
+        default=None,
+        description="Least time billed per entry or day with any work; null means no least.",
+    )
 
     @property
     def currency(self) -> str:
@@ -37,3 +57,14 @@ class HourlyTerms(BaseModel):
     @property
     def headline(self) -> Money:
         return self.rate
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        cap, guarantee = self.weekly_cap_minutes, self.weekly_guarantee_minutes
+        if cap is not None and guarantee is not None and guarantee > cap:
+            raise PydanticCustomError(
+                "guarantee_above_cap",
+                "the guarantee of {guarantee} min a week is more than the cap of {cap} min",
+                {"guarantee": guarantee, "cap": cap},
+            )
+        return self
