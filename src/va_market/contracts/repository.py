@@ -109,7 +109,7 @@ async def current_terms(session: WriteSession, contract: Contract) -> ContractTe
 
 
 async def pause_within(
-    session: WriteSession, *, contract_id: UUID, start: datetime, end: datetime
+    session: ReadSession | WriteSession, *, contract_id: UUID, start: datetime, end: datetime
 ) -> datetime | None:
     """When the first rest that shares time with `[start, end)` began, if any does."""
     found: datetime | None = await session.value(

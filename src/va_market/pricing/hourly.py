@@ -1,18 +1,69 @@
-"""Work by the hour (money.md §1, limits)."""
+"""Work by the hour, as it is expected (money.md §1, limits)."""
 
-from va_market.pricing.charges import Priced, work_charge
-from va_market.pricing.errors import MinutesRequired, at_least
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from va_market.kit.fields import PositiveMinutes
+from va_market.pricing.charges import Charge, Priced, work_charge
+from va_market.pricing.errors import MinutesRequired, PricingError, at_least
 from va_market.pricing.terms import HourlyTerms
+from va_market.pricing.terms.fields import frozen
+from va_market.pricing.timing.errors import PremiumNotAgreed
+from va_market.pricing.timing.policies import PremiumPolicy
+from va_market.pricing.timing.premium_rules import PremiumKind
 from va_market.pricing.trace import TIMES, TraceStep
-from va_market.pricing.worktime import in_minutes
+from va_market.pricing.worked import guarantee, premium_charges
+from va_market.pricing.worktime import SECONDS_PER_MINUTE, in_minutes
 
 
-def price_hours(terms: HourlyTerms, *, minutes: int | None, weeks: int | None) -> Priced:
-    """One charge for `minutes` of work in `weeks`, one if None; a cap leaves the rest unbilled.
+class PremiumMinutesTooMany(PricingError):
+    """More minutes with a premium than are billed in all."""
+
+    code = "premium_minutes_too_many"
+
+
+class PremiumMinutes(BaseModel):
+    """Minutes, among all, that earn a premium."""
+
+    model_config = frozen({"kinds": ["night", "weekend"], "minutes": 120})
+
+    kinds: Annotated[tuple[PremiumKind, ...], Field(min_length=1, max_length=5)] = Field(
+        description="All the premiums that this time earns.", examples=[["night", "weekend"]]
+    )
+    minutes: PositiveMinutes = Field(description="How many minutes.", examples=[120])
+
+    @property
+    def seconds(self) -> int:
+        return SECONDS_PER_MINUTE * self.minutes
+
+
+class _Plain:
+    """The minutes that earn no premium."""
+
+    kinds: tuple[PremiumKind, ...] = ()
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+
+def price_hours(
+    terms: HourlyTerms,
+    *,
+    minutes: int | None,
+    weeks: int | None,
+    premium_minutes: Sequence[PremiumMinutes] | None = None,
+) -> Priced:
+    """The charges for `minutes` of work in `weeks`, one if None; a cap leaves the rest unbilled.
+
+    The `premium_minutes` among them earn what was agreed for them. Weeks with a guarantee cost at
+    least that.
 
     Raises:
         MinutesRequired: no minutes given.
         NumberTooSmall: minutes below 0, or weeks below 1.
+        PremiumNotAgreed, PremiumMinutesTooMany: the premium minutes do not fit.
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
     if minutes is None:
@@ -20,17 +71,49 @@ def price_hours(terms: HourlyTerms, *, minutes: int | None, weeks: int | None) -
     at_least(0, minutes, field="minutes")
     weeks = at_least(1, 1 if weeks is None else weeks, field="weeks")
     billed, steps = within_cap(terms.weekly_cap_minutes, minutes=minutes, weeks=weeks)
-    charge = work_charge(
-        in_minutes(billed),
-        terms.rate,
-        kind="hourly",
-        description="Work by the hour",
-        before=steps,
-    )
-    return Priced([charge], billed_minutes=billed, unbilled_minutes=minutes - billed)
+    charges = _work(terms, billed, steps, premium_minutes or ())
+    if terms.weekly_guarantee_minutes is not None:
+        promised = terms.weekly_guarantee_minutes * weeks
+        charges += guarantee(terms, SECONDS_PER_MINUTE * billed, minutes=promised)
+    return Priced(charges, billed_minutes=billed, unbilled_minutes=minutes - billed)
+
+
+def _work(
+    terms: HourlyTerms,
+    billed: int,
+    steps: tuple[TraceStep, ...],
+    premium_minutes: Sequence[PremiumMinutes],
+) -> list[Charge]:
+    if not premium_minutes:
+        work = in_minutes(billed)
+        return [
+            work_charge(
+                work, terms.rate, kind="hourly", description="Work by the hour", before=steps
+            )
+        ]
+    plain = billed - sum(one.minutes for one in premium_minutes)
+    if plain < 0:
+        raise PremiumMinutesTooMany(
+            f"more minutes earn a premium than the {billed} that are billed",
+            field="premium_minutes",
+        )
+    if terms.premiums is None:
+        raise PremiumNotAgreed("the terms have no premiums", field="premium_minutes")
+    return _with_premiums(terms, terms.premiums, plain, premium_minutes)
+
+
+def _with_premiums(
+    terms: HourlyTerms,
+    policy: PremiumPolicy,
+    plain: int,
+    premium_minutes: Sequence[PremiumMinutes],
+) -> list[Charge]:
+    pieces = [_Plain(SECONDS_PER_MINUTE * plain), *premium_minutes]
+    return premium_charges(terms, policy, pieces)
 
 
 def within_cap(cap: int | None, *, minutes: int, weeks: int) -> tuple[int, tuple[TraceStep, ...]]:
+    """The minutes that a weekly cap leaves billed, and the step that says so."""
     if cap is None:
         return minutes, ()
     billed = min(minutes, cap * weeks)

@@ -1,6 +1,7 @@
 """From worked seconds to billable seconds to an amount (money.md §1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from va_market.kit.money import Money
@@ -24,9 +25,18 @@ from va_market.pricing.terms import (
     SalaryTerms,
 )
 from va_market.pricing.trace import unchanged
+from va_market.pricing.worked import BilledEntry, charges_of_hours, guarantee
 from va_market.pricing.worktime import SECONDS_PER_MINUTE, WorkTime, in_seconds
 
 TimesheetAmount = Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The entries of a week, where their times matter, and whether the week is whole."""
+
+    hours: Sequence[BilledEntry]
+    is_whole: bool
 
 
 def billable_seconds(worked_seconds: int, *, step_minutes: int = 1) -> int:
@@ -59,12 +69,16 @@ def amount_of_time(
     fee: FeeRule,
     billable_seconds: int = 0,
     seconds_of: Mapping[str, int] | None = None,
+    hours: Sequence[BilledEntry] = (),
+    is_whole_week: bool = False,
 ) -> TimesheetAmount:
     """The amount of a timesheet before tax; limits have been applied by `within_limits`.
 
     Of combined terms, `seconds_of` are those recorded on a part that was named, by its kind, and
     `billable_seconds` all others: they belong to the part that pays for time. For a retainer the
-    seconds are all those of one full period.
+    seconds are all those of one full period. Where hours earn premiums, `hours` are the entries
+    behind the seconds of that part. A whole week is over, and the contract covers all of it: it is
+    topped up to its guarantee.
     Sources: money.md §1, §2 (fees), §3 (overage), §4, §6 (rounding).
 
     Raises:
@@ -73,7 +87,7 @@ def amount_of_time(
     """
     at_least(0, billable_seconds, field="billable_seconds")
     priced = [
-        _of_part(part, in_seconds(seconds))
+        _of_part(part, in_seconds(seconds), Hours(hours, is_whole_week))
         for part, seconds in _divided(terms, billable_seconds, seconds_of or {})
     ]
     together = Priced(
@@ -97,11 +111,10 @@ def _divided(
             yield part, seconds
 
 
-def _of_part(term: PayTerm, work: WorkTime) -> Priced:
+def _of_part(term: PayTerm, work: WorkTime, week: Hours) -> Priced:
     match term:
         case HourlyTerms():
-            charge = work_charge(work, term.rate, kind="hourly", description="Work by the hour")
-            return _one(charge, work)
+            return _hours(term, work, week)
         case ProBonoTerms():
             return _one(gift(term, work), work)
         case RetainerTerms():
@@ -110,6 +123,17 @@ def _of_part(term: PayTerm, work: WorkTime) -> Priced:
             return _one(_covered(term, work), work)
         case _:
             assert_never(term)
+
+
+def _hours(terms: HourlyTerms, work: WorkTime, week: Hours) -> Priced:
+    if terms.premiums is not None and week.hours:
+        charges = charges_of_hours(terms, week.hours, is_whole_week=week.is_whole)
+        return Priced(charges, billed_minutes=work.whole_minutes)
+    charge = work_charge(work, terms.rate, kind="hourly", description="Work by the hour")
+    if not week.is_whole or terms.weekly_guarantee_minutes is None:
+        return _one(charge, work)
+    missing = guarantee(terms, work.count, minutes=terms.weekly_guarantee_minutes)
+    return Priced([charge, *missing], billed_minutes=work.whole_minutes)
 
 
 def _one(charge: Charge, work: WorkTime) -> Priced:

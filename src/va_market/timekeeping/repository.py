@@ -101,6 +101,17 @@ _BILLED_IN_WEEK = select(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
 )
+_BILLABLE_IN_WEEK = Query(
+    select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
+        _OF_CONTRACT,
+        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
+        col(TimeEntry.status) == EntryStatus.APPROVED,
+        col(TimeEntry.is_billable),
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+)
 _UNDECIDED = (
     select(
         col(TimeEntry.contract_id),
@@ -181,6 +192,15 @@ async def billed_in_week(
     """Billable seconds already approved in a week, for one part of combined terms."""
     values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def billable_in_week(
+    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
+) -> Sequence[Row]:
+    """The approved billable entries of a week, for one part of combined terms."""
+    return await session.rows(
+        _BILLABLE_IN_WEEK, contract_id=contract_id, first=first, last=last, paid_as=paid_as
+    )
 
 
 async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:

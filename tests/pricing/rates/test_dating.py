@@ -13,8 +13,8 @@ from va_market.pricing.rates.errors import (
     MomentHasNoZone,
     RateBeginsThen,
     RatesOverlap,
-    UnknownZone,
 )
+from va_market.pricing.timing.errors import UnknownZone
 
 FIRST = rate(since="2026-01-01")
 

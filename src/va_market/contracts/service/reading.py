@@ -35,7 +35,11 @@ async def hold_visible(session: WriteSession, actor: Actor, *, contract_id: UUID
 
 
 async def rest_within(
-    session: WriteSession, contract: Contract, *, start: datetime, end: datetime
+    session: ReadSession | WriteSession,
+    contract: Contract | Row,
+    *,
+    start: datetime,
+    end: datetime,
 ) -> datetime | None:
     """Since when the contract rested or had ended within `[start, end)`; None if it did not."""
     pause = await repository.pause_within(session, contract_id=contract.id, start=start, end=end)

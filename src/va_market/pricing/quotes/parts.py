@@ -1,6 +1,6 @@
 """What each kind of terms charges for some work, alone or combined (B3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -11,7 +11,7 @@ from va_market.kit.money import Money
 from va_market.pricing.charges import PayKind, Priced
 from va_market.pricing.commissions.quoted import price_commission
 from va_market.pricing.errors import InputNotApplicable
-from va_market.pricing.hourly import price_hours
+from va_market.pricing.hourly import PremiumMinutes, price_hours
 from va_market.pricing.periodic import price_benefits, price_by_period
 from va_market.pricing.pro_bono import price_gift
 from va_market.pricing.project import price_project
@@ -37,7 +37,7 @@ from va_market.pricing.terms.worker_classes import check_worker_class
 _SPAN = frozenset({"starts_on", "ends_on"})
 # What each kind looks at. An input that no part of the terms looks at is refused.
 _USES: dict[type[BaseModel], frozenset[str]] = {
-    HourlyTerms: frozenset({"minutes", "weeks"}),
+    HourlyTerms: frozenset({"minutes", "weeks", "premium_minutes"}),
     ProBonoTerms: frozenset({"minutes", "weeks"}),
     ProjectTerms: frozenset({"minutes"}),
     RetainerTerms: frozenset({"minutes"}) | _SPAN,
@@ -45,7 +45,10 @@ _USES: dict[type[BaseModel], frozenset[str]] = {
     SalaryTerms: frozenset({"minutes"}) | _SPAN,
     CommissionTerms: frozenset({"sales_per_period", "periods"}),
 }
-_EACH = ("minutes", "weeks", "starts_on", "ends_on", "sales_per_period", "periods")
+_EACH = (
+    *("minutes", "weeks", "premium_minutes", "starts_on", "ends_on"),
+    *("sales_per_period", "periods"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Quantities:
 
     minutes: int | None = None
     weeks: int | None = None
+    premium_minutes: Sequence[PremiumMinutes] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     sales_per_period: Money | None = None
@@ -107,7 +111,12 @@ def _none_of(part: PayTerm) -> int | None:
 def _price(term: PayTerm, given: Quantities) -> Priced:
     match term:
         case HourlyTerms():
-            return price_hours(term, minutes=given.minutes, weeks=given.weeks)
+            return price_hours(
+                term,
+                minutes=given.minutes,
+                weeks=given.weeks,
+                premium_minutes=given.premium_minutes,
+            )
         case ProBonoTerms():
             return price_gift(term, minutes=given.minutes, weeks=given.weeks)
         case ProjectTerms():

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import Minutes, PriceOrZero
 from va_market.pricing.charges import PayKind
 from va_market.pricing.fees import FeeRule, Percent
+from va_market.pricing.hourly import PremiumMinutes
 from va_market.pricing.taxes import TaxParty
 from va_market.pricing.terms import Benefit, CalendarDay, PayTerms, WorkerClass
 from va_market.pricing.terms.fields import frozen
@@ -68,6 +69,12 @@ class QuoteRequest(BaseModel):
         default=None,
         description="By the hour, or for free: the weeks over which the work is spread; null "
         "means one.",
+        examples=[None],
+    )
+    premium_minutes: tuple[PremiumMinutes, ...] | None = Field(
+        default=None,
+        max_length=31,
+        description="By the hour: which of the minutes earn premiums of the terms. Null: none.",
         examples=[None],
     )
     starts_on: CalendarDay | None = Field(

@@ -12,8 +12,8 @@ from va_market.pricing.rates.errors import (
     MomentHasNoZone,
     RateBeginsThen,
     RatesOverlap,
-    UnknownZone,
 )
+from va_market.pricing.timing.errors import UnknownZone
 
 
 def local_start(started_at: datetime, zone: str) -> date:

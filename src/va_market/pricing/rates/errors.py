@@ -54,9 +54,3 @@ class MomentHasNoZone(PricingError):
     """A start without an offset happened on no particular day."""
 
     code = "moment_has_no_zone"
-
-
-class UnknownZone(PricingError):
-    """The time zone is not one of IANA."""
-
-    code = "unknown_time_zone"

@@ -34,6 +34,7 @@ def _quantities(request: QuoteRequest) -> Quantities:
     return Quantities(
         minutes=request.minutes,
         weeks=request.weeks,
+        premium_minutes=request.premium_minutes,
         starts_on=request.starts_on,
         ends_on=request.ends_on,
         sales_per_period=request.sales_per_period,

@@ -8,11 +8,13 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.pricing.terms import CombinedTerms, HourlyTerms, PayTerm, ProBonoTerms
 from va_market.pricing.timesheets import billable_seconds, within_limits
+from va_market.pricing.worked import billable_more, needs_the_week
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheSupervisor
 from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
+from va_market.timekeeping.service.amounts import worked
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
 
 APPROVED = EventKind("time_entry.approved", "The supervisor approved an entry; it is frozen.")
@@ -66,10 +68,27 @@ async def _billable(
         part = await _part(session, entry, contract)
         use = await repository.use_while_held(session, contract_id=contract.id, now=now)
         return within_limits(
-            billable_seconds(worked_seconds(entry) or 0),
+            await _rounded(session, entry, part),
             cap_left_seconds=await _cap_left(session, entry, part),
             allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
         )
+
+
+async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int:
+    """The seconds that the entry adds by the rounding that was agreed, before limits."""
+    if not isinstance(part, HourlyTerms):
+        return billable_seconds(worked_seconds(entry) or 0)
+    if not needs_the_week(part):
+        return billable_more(part, worked(entry))
+    first, last = week_of(entry.counted_on)
+    approved = await repository.billable_in_week(
+        session,
+        contract_id=entry.contract_id,
+        first=first,
+        last=last,
+        paid_as=entry.paid_as,
+    )
+    return billable_more(part, worked(entry), approved=[worked(one) for one in approved])
 
 
 async def _part(session: WriteSession, entry: TimeEntry, contract: Contract) -> PayTerm:

@@ -5,17 +5,11 @@ from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row
-from va_market.pricing.errors import PricingError
-from va_market.pricing.fees import FeeRule
-from va_market.pricing.quotes import Quote
-from va_market.pricing.terms import RetainerTerms, parts_of, time_of
-from va_market.pricing.timesheets import amount_of_time
-from va_market.proposals.schemas import TERMS
+from va_market.kit.db import ReadSession
 from va_market.timekeeping import repository
-from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
+from va_market.timekeeping.service.amounts import amount_of_week
 from va_market.timekeeping.service.deciding import week_of
 from va_market.timekeeping.service.recording import local_date
 
@@ -47,24 +41,8 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
-        amount=_amount(contract, approved),
+        amount=await amount_of_week(session, contract, approved, first=first, now=now),
     )
-
-
-def _amount(contract: Row, approved: Sequence[TimeEntryRead]) -> Quote:
-    terms = TERMS.validate_python(contract.terms)
-    seconds: Counter[str] = Counter()
-    for entry in approved:
-        seconds[entry.paid_as or time_of(terms).kind] += entry.billable_seconds or 0
-    for part in parts_of(terms):
-        if isinstance(part, RetainerTerms) and part.period != "week":
-            # A week cannot tell the overage of a month: it is settled when that period closes.
-            seconds[part.kind] = min(seconds[part.kind], part.included_minutes * 60)
-    fee = FeeRule.model_validate(contract.fee)
-    try:
-        return amount_of_time(terms, seconds_of=seconds, fee=fee)
-    except PricingError as error:
-        raise AmountTooLarge from error
 
 
 def _unbilled(entry: TimeEntryRead) -> int:
