@@ -17,6 +17,7 @@ _HOURLY = {
     "rate": {"amount": "25.00", "currency": "EUR"},
     "weekly_cap_minutes": 1200,
 }
+_BREADTH = {"entry": 1, "day": 2, "timesheet": 3}
 
 
 class HourlyTerms(BaseModel):
@@ -67,4 +68,16 @@ class HourlyTerms(BaseModel):
                 "the guarantee of {guarantee} min a week is more than the cap of {cap} min",
                 {"guarantee": guarantee, "cap": cap},
             )
+        self._rounds_no_more_than_the_least_charge()
         return self
+
+    def _rounds_no_more_than_the_least_charge(self) -> None:
+        # Shares of a total change when another entry comes: a least charge on each of them would
+        # then depend on the order in which they are approved.
+        least, scope = self.minimum_charge, self.rounding.scope
+        if least is not None and _BREADTH[scope] > _BREADTH[least.per]:
+            raise PydanticCustomError(
+                "rounding_beyond_minimum_charge",
+                "a least charge per {per} goes with rounding by {per} or less, not by {scope}",
+                {"per": least.per, "scope": scope},
+            )
