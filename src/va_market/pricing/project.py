@@ -3,7 +3,7 @@
 from va_market.kit.money import Money
 from va_market.pricing.charges import Charge, Priced
 from va_market.pricing.errors import at_least
-from va_market.pricing.rounding import allocate
+from va_market.pricing.projects.deposits import recoupments
 from va_market.pricing.terms import MilestoneTerms, ProjectTerms
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, unchanged
 
@@ -11,7 +11,7 @@ from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, unchanged
 def price_project(terms: ProjectTerms, *, minutes: int | None) -> Priced:
     """One charge per milestone in the agreed order; the price covers all `minutes`, known or not.
 
-    A deposit stands first, and is taken off the milestones again pro rata (money.md §4), so that
+    A deposit stands first, and is taken off the milestones again as agreed (money.md §4), so that
     the charges still add up to the price.
 
     Raises:
@@ -46,7 +46,8 @@ def _with_deposit(milestones: list[Charge], terms: ProjectTerms, *, deposit: Mon
         unit_price=deposit,
         amount=unchanged(deposit, step="deposit", formula=f"in advance, of {terms.price}"),
     )
-    shares = allocate(deposit, [part.amount.value.minor for part in milestones])
+    mode = terms.deposit_recoupment
+    shares = recoupments(deposit, [part.amount.value for part in milestones], mode=mode)
     # A small deposit does not reach every milestone; a line of nothing would say nothing.
     reached = [(part, share) for part, share in zip(milestones, shares, strict=True) if share.minor]
     recouped = [_recoupment(part, terms, deposit=deposit, share=share) for part, share in reached]
@@ -54,10 +55,10 @@ def _with_deposit(milestones: list[Charge], terms: ProjectTerms, *, deposit: Mon
 
 
 def _recoupment(part: Charge, terms: ProjectTerms, *, deposit: Money, share: Money) -> Charge:
-    formula = (
-        f"{MINUS}{deposit} {TIMES} {part.amount.value} {DIVIDED_BY} {terms.price}, "
-        "largest remainder"
-    )
+    formula = f"{MINUS}{share} of {deposit}, from the {terms.deposit_recoupment} milestone on"
+    if terms.deposit_recoupment == "pro_rata":
+        whole = f"{part.amount.value} {DIVIDED_BY} {terms.price}"
+        formula = f"{MINUS}{deposit} {TIMES} {whole}, largest remainder"
     return Charge(
         kind="project",
         description=f"Recoupment of the deposit: {part.description}",

@@ -8,6 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, Title
 from va_market.kit.money import Money
+from va_market.pricing.projects.deposits import Recoupment
+from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
 
 _FIRST = {
@@ -63,6 +65,15 @@ class ProjectTerms(BaseModel):
     deposit: Price | None = Field(
         default=None,
         description="Part of the price paid in advance and set off against the milestones.",
+    )
+    deposit_recoupment: Recoupment = Field(
+        default="pro_rata",
+        description="How the deposit is set off: pro_rata, a share of each milestone; last, from "
+        "the last one back; first, from the first one on.",
+        examples=["pro_rata"],
+    )
+    policy: ProjectPolicy = Field(
+        default=ProjectPolicy(), description="When milestones are funded, approved and paid."
     )
 
     @property

@@ -1,0 +1,175 @@
+"""R10: deposits, partial releases and change orders keep every cent."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.pricing.samples import amounts, money, project, quoted
+from va_market.kit.money import Money
+from va_market.pricing.errors import PricingError
+from va_market.pricing.projects.change_orders import ChangeOrder, change
+from va_market.pricing.projects.deposits import recouped_on_release, recoupments
+from va_market.pricing.projects.errors import (
+    AmountNotPositive,
+    BeyondFunding,
+    DepositAboveMilestones,
+    MilestoneSettled,
+    MilestoneUnknown,
+    NoMilestoneLeft,
+    NothingChanged,
+    ReleaseAboveMilestone,
+)
+from va_market.pricing.projects.milestones import Funding
+from va_market.pricing.terms import MilestoneTerms
+
+cents = st.integers(1, 10**9)
+MODES = ["pro_rata", "first", "last"]
+
+
+def eur(minor: int) -> Money:
+    return Money.from_minor(minor, "EUR")
+
+
+def milestone(amount: str, title: str = "More") -> MilestoneTerms:
+    return MilestoneTerms(title=title, amount=money(amount))
+
+
+class TestDeposit:
+    # 500.00 of 300.00 + 200.00 + 400.00
+    @pytest.mark.parametrize(
+        ("mode", "parts"),
+        [
+            ("pro_rata", ["166.67 EUR", "111.11 EUR", "222.22 EUR"]),
+            ("first", ["300.00 EUR", "200.00 EUR", "0.00 EUR"]),
+            ("last", ["0.00 EUR", "100.00 EUR", "400.00 EUR"]),
+        ],
+    )
+    def test_is_set_off_as_agreed(self, mode, parts):
+        milestones = [money(f"{one}.00 EUR") for one in (300, 200, 400)]
+        assert list(map(str, recoupments(money("500.00 EUR"), milestones, mode=mode))) == parts
+
+    @given(st.lists(cents, min_size=1, max_size=8), st.sampled_from(MODES), st.data())
+    def test_is_set_off_in_full_and_never_beyond_a_milestone(self, parts, mode, data):
+        deposit = data.draw(st.integers(1, sum(parts)))
+        found = recoupments(eur(deposit), [eur(one) for one in parts], mode=mode)
+        assert sum(one.minor for one in found) == deposit
+        assert all(0 <= one.minor <= part for one, part in zip(found, parts, strict=True))
+
+    def test_is_no_more_than_the_milestones(self):
+        with pytest.raises(DepositAboveMilestones):
+            recoupments(money("2.00 EUR"), [money("1.00 EUR")], mode="first")
+
+    @given(cents, st.data())
+    def test_is_set_off_to_the_cent_over_any_partial_releases(self, whole, data):
+        recoupment = data.draw(st.integers(0, whole))
+        cuts = sorted(data.draw(st.sets(st.integers(1, whole), max_size=6)) | {whole})
+        before, total = 0, 0
+        for cut in cuts:
+            part = recouped_on_release(
+                eur(recoupment),
+                milestone=eur(whole),
+                release=eur(cut - before),
+                released_before=eur(before),
+            )
+            assert part.minor >= 0
+            before, total = cut, total + part.minor
+        assert total == recoupment
+
+    def test_release_ends_at_the_milestone(self):
+        amounts_ = {"milestone": eur(100), "release": eur(2), "released_before": eur(99)}
+        with pytest.raises(ReleaseAboveMilestone):
+            recouped_on_release(eur(10), **amounts_)
+
+    @pytest.mark.parametrize(
+        ("mode", "lines"),
+        [
+            ("first", ["400.00 EUR", "300.00 EUR", "700.00 EUR", "-300.00 EUR", "-100.00 EUR"]),
+            ("last", ["400.00 EUR", "300.00 EUR", "700.00 EUR", "-400.00 EUR"]),
+        ],
+    )
+    def test_stands_in_quotes(self, mode, lines):
+        terms = project("300.00 EUR", "700.00 EUR", deposit="400.00 EUR")
+        result = quoted(terms.model_copy(update={"deposit_recoupment": mode}))
+        assert amounts(result) == lines
+        assert f"from the {mode} milestone on" in result.lines[-1].trace[0].formula
+
+
+class TestFunding:
+    def test_a_part_is_released_and_the_rest_stays(self):
+        found = Funding.none("EUR").fund(money("400.00 EUR")).release(money("150.00 EUR"))
+        assert str(found.held) == "250.00 EUR"
+        assert str(found.refund(money("250.00 EUR")).held) == "0.00 EUR"
+
+    @given(st.lists(st.tuples(st.sampled_from(["fund", "release", "refund"]), cents)))
+    def test_never_pays_out_more_than_was_funded(self, steps):
+        found = Funding.none("EUR")
+        for name, amount in steps:
+            try:
+                found = getattr(found, name)(eur(amount))
+            except BeyondFunding:
+                assert amount > found.held.minor
+            assert found.held.minor >= 0
+            assert found.released + found.refunded + found.held == found.funded
+
+    @pytest.mark.parametrize("name", ["fund", "release", "refund"])
+    @pytest.mark.parametrize("amount", ["0.00 EUR", "-1.00 EUR"])
+    def test_moves_amounts_above_zero(self, name, amount):
+        with pytest.raises(AmountNotPositive):
+            getattr(Funding.none("EUR"), name)(money(amount))
+
+
+class TestChangeOrder:
+    TERMS = project("300.00 EUR", "700.00 EUR", deposit="100.00 EUR")
+
+    def test_makes_the_next_terms_and_says_what_is_different(self):
+        later = MilestoneTerms(title="Part 2", amount=money("750.00 EUR"), due_on=date(2027, 1, 15))
+        order = ChangeOrder(changed={1: later}, added=(milestone("50.00 EUR"),))
+        found = change(self.TERMS, order, settled=frozenset({0}))
+        assert str(found.terms.price) == "1100.00 EUR"
+        assert str(found.price_difference) == "100.00 EUR"
+        assert [one.kind for one in found.differences] == ["changed", "added"]
+        assert found.terms.milestones[0] == self.TERMS.milestones[0]
+        assert (found.terms.milestones[1], found.terms.deposit) == (later, self.TERMS.deposit)
+
+    def test_may_take_milestones_out(self):
+        found = change(self.TERMS, ChangeOrder({}, frozenset({1})), settled=frozenset())
+        assert str(found.price_difference) == "-700.00 EUR"
+        assert [one.kind for one in found.differences] == ["removed"]
+
+    @pytest.mark.parametrize(
+        ("order", "error"),
+        [
+            (ChangeOrder({2: milestone("1.00 EUR")}), MilestoneUnknown),
+            (ChangeOrder({}, frozenset({-1})), MilestoneUnknown),
+            (ChangeOrder({0: milestone("1.00 EUR")}), MilestoneSettled),
+            (ChangeOrder({}, frozenset({0})), MilestoneSettled),
+            (ChangeOrder({}), NothingChanged),
+            (ChangeOrder({1: TERMS.milestones[1]}), NothingChanged),
+        ],
+    )
+    def test_that_cannot_be_is_refused(self, order, error):
+        with pytest.raises(error) as refused:
+            change(self.TERMS, order, settled=frozenset({0}))
+        assert isinstance(refused.value, PricingError)
+
+    def test_leaves_a_milestone(self):
+        with pytest.raises(NoMilestoneLeft):
+            change(self.TERMS, ChangeOrder({}, frozenset({0, 1})), settled=frozenset())
+
+    def test_leaves_no_price_below_the_deposit(self):
+        order = ChangeOrder({0: milestone("1.00 EUR")}, frozenset({1}))
+        with pytest.raises(ValidationError, match="deposit"):
+            change(self.TERMS, order, settled=frozenset())
+
+    @given(cents, cents)
+    def test_milestones_add_up_to_the_price(self, changed, added):
+        order = ChangeOrder(
+            {0: milestone(f"{changed}.00 EUR")}, added=(milestone(f"{added}.00 EUR"),)
+        )
+        found = change(self.TERMS, order, settled=frozenset())
+        total = sum(one.amount.minor for one in found.terms.milestones)
+        assert found.terms.price.minor == total
+        assert found.terms.price == self.TERMS.price + found.price_difference
