@@ -71,10 +71,12 @@ class TestCapOnADay:
     @given(
         given=st.lists(
             st.tuples(st.integers(1, 30), st.none() | st.integers(1, 9)),
-            max_size=8, unique_by=lambda one: one[0],
+            max_size=8,
+            unique_by=lambda one: one[0],
         ),
-        day=st.integers(1, 30), data=st.data(),
-    )  # fmt: skip
+        day=st.integers(1, 30),
+        data=st.data(),
+    )
     def test_the_order_in_which_the_changes_are_listed_does_not_matter(self, given, day, data):
         listed = data.draw(st.permutations(given))
         moment = on(f"2026-06-{day:02}")
@@ -148,9 +150,10 @@ class TestSplittingTime:
         ]
 
     @given(
-        seconds=st.integers(0, 10**5), totals=st.tuples(*[st.integers(0, 10**5)] * 2),
+        seconds=st.integers(0, 10**5),
+        totals=st.tuples(*[st.integers(0, 10**5)] * 2),
         used=st.tuples(*[st.integers(0, 10**5)] * 2),
-    )  # fmt: skip
+    )
     def test_it_bills_what_timesheets_bill(self, seconds, totals, used):
         limits = [cap(totals[0], used[0]), allotment(totals[1], used[1])]
         assert split_at_limits(seconds, limits).billed_seconds == within_limits(

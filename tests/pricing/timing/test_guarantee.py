@@ -69,9 +69,11 @@ class TestPartialWeeks:
 
 class TestAnyWeek:
     @given(
-        billed=st.integers(0, 10**6), guarantee=st.integers(1, 10_080), days=st.integers(0, 7),
+        billed=st.integers(0, 10**6),
+        guarantee=st.integers(1, 10_080),
+        days=st.integers(0, 7),
         partial_weeks=st.sampled_from(["none", "prorated"]),
-    )  # fmt: skip
+    )
     def test_paid_time_is_the_greater_of_worked_and_promised(
         self, billed, guarantee, days, partial_weeks
     ):

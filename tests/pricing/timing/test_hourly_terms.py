@@ -25,10 +25,11 @@ class TestAddedTerms:
         assert (terms.premiums, terms.minimum_charge) == (None, None)
 
     @given(
-        terms=hourly_terms(), rounding=rounding_policies(),
+        terms=hourly_terms(),
+        rounding=rounding_policies(),
         premiums=st.sampled_from([None, PremiumPolicy(), PremiumPolicy(night=NightPremium())]),
         minimum_charge=st.sampled_from([None, MinimumCharge(), MinimumCharge(per="day")]),
-    )  # fmt: skip
+    )
     def test_all_of_them_read_back_the_same(self, terms, rounding, premiums, minimum_charge):
         agreed = {"rounding": rounding, "premiums": premiums, "minimum_charge": minimum_charge}
         full = terms.model_copy(update=agreed)

@@ -52,9 +52,11 @@ class TestPerDay:
 
 class TestAnySheet:
     @given(
-        sheet=sheets(), rounding=rounding_policies(), per=st.sampled_from(["entry", "day"]),
+        sheet=sheets(),
+        rounding=rounding_policies(),
+        per=st.sampled_from(["entry", "day"]),
         minutes=st.integers(1, 1440),
-    )  # fmt: skip
+    )
     def test_nothing_is_lowered_and_every_day_of_work_reaches_it(
         self, sheet, rounding, per, minutes
     ):
