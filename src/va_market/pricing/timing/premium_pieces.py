@@ -78,7 +78,7 @@ def _by_the_clock(index: int, entry: WorkedEntry, policy: PremiumPolicy) -> Iter
     for stretch in entry.working:
         for of_day in split_at_midnights(stretch, entry.zone):
             day = day_of(of_day.start, entry.zone)
-            of_the_day = _kinds_of_day(day, policy)
+            of_the_day = list(_kinds_of_day(day, policy))
             for part in split_at(of_day, edges):
                 kinds = {*of_the_day, *_kinds_of_moment(part.start, nights, entry, policy)}
                 yield PremiumSpan(index, part, day, tuple(sorted(kinds)), part.seconds)

@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from va_market.kit.fields import Country
+from va_market.kit.fields import Country, Line
 from va_market.pricing.timing.calendars import check_calendar
 from va_market.pricing.timing.errors import UnknownHolidayCalendar
 from va_market.pricing.timing.fields import ClockTime, PremiumPercent, Weekday, frozen
@@ -22,7 +22,8 @@ _PREMIUMS = {"combine": "highest", "overtime": _OVERTIME, "weekend": _WEEKEND}
 
 DayMinutes = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]
 WeekMinutes = Annotated[int, Field(strict=True, ge=0, le=7 * 24 * 60)]
-Subdivision = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,30}$")]
+# Mostly the code of ISO 3166-2, but some holidays are those of a town, known by its name.
+Subdivision = Annotated[Line, Field(min_length=1, max_length=60)]
 
 
 class PremiumKind(StrEnum):

@@ -68,7 +68,8 @@ def span(started_at: datetime, ended_at: datetime) -> Span:
         InstantWithoutOffset: a moment has no offset from UTC.
         EndBeforeStart: the span runs backwards.
     """
-    start, end = _instant(started_at, field="started_at"), _instant(ended_at, field="ended_at")
+    start = whole_second(started_at, field="started_at")
+    end = whole_second(ended_at, field="ended_at")
     if end < start:
         raise EndBeforeStart("the end must not lie before the start", field="ended_at")
     return Span(start, end)
@@ -107,7 +108,12 @@ def cut_after(spans: Sequence[Span], seconds: int) -> tuple[list[Span], list[Spa
     return first, rest
 
 
-def _instant(moment: datetime, *, field: str) -> datetime:
+def whole_second(moment: datetime, *, field: str) -> datetime:
+    """`moment` in UTC as a clock shows it, without the fraction of a second.
+
+    Raises:
+        InstantWithoutOffset: it has no offset from UTC.
+    """
     if moment.utcoffset() is None:
         raise InstantWithoutOffset("a moment needs an offset from UTC", field=field)
     return moment.astimezone(UTC).replace(microsecond=0)

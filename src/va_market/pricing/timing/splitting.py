@@ -8,13 +8,18 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from itertools import pairwise
 
-from va_market.pricing.timing.spans import Span
+from va_market.pricing.timing.spans import Span, whole_second
 from va_market.pricing.timing.zones import DAY, SECOND, day_of, first_instant, start_of_day
 
 
 def split_at(whole: Span, instants: Iterable[datetime]) -> list[Span]:
-    """Cut at the given instants; those outside the span change nothing."""
-    cuts = sorted({one for one in instants if whole.start < one < whole.end})
+    """Cut at the given instants, to the second; those outside the span change nothing.
+
+    Raises:
+        InstantWithoutOffset: an instant has no offset from UTC.
+    """
+    given = {whole_second(one, field="instants") for one in instants}
+    cuts = sorted(one for one in given if whole.start < one < whole.end)
     parts = (Span(*pair) for pair in pairwise([whole.start, *cuts, whole.end]))
     return [one for one in parts if one.seconds]
 
