@@ -13,6 +13,7 @@ from va_market.pricing.terms.fields import frozen
 from va_market.pricing.timing.errors import PremiumNotAgreed
 from va_market.pricing.timing.policies import PremiumPolicy
 from va_market.pricing.timing.premium_rules import PremiumKind
+from va_market.pricing.timing.premiums import TimedKinds
 from va_market.pricing.trace import TIMES, TraceStep
 from va_market.pricing.worked import guarantee, premium_charges
 from va_market.pricing.worktime import SECONDS_PER_MINUTE, in_minutes
@@ -108,7 +109,7 @@ def _with_premiums(
     plain: int,
     premium_minutes: Sequence[PremiumMinutes],
 ) -> list[Charge]:
-    pieces = [_Plain(SECONDS_PER_MINUTE * plain), *premium_minutes]
+    pieces: list[TimedKinds] = [_Plain(SECONDS_PER_MINUTE * plain), *premium_minutes]
     return premium_charges(terms, policy, pieces)
 
 

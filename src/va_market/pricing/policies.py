@@ -20,12 +20,18 @@ from va_market.pricing.rates import MedianRule, RatePrecedence, SizeFactors
 from va_market.pricing.retainers.policies import RetainerPolicy
 from va_market.pricing.taxes import TaxPolicy
 from va_market.pricing.terms import CommissionTerms
-from va_market.pricing.timing.policies import MinimumCharge, PremiumPolicy, RoundingPolicy
+from va_market.pricing.timing.policies import (
+    GuaranteePolicy,
+    MinimumCharge,
+    PremiumPolicy,
+    RoundingPolicy,
+)
 
 POLICIES: dict[str, type[BaseModel]] = {
     "rounding_of_time": RoundingPolicy,
     "premiums": PremiumPolicy,
     "minimum_charge": MinimumCharge,
+    "weekly_guarantee": GuaranteePolicy,
     "retainers": RetainerPolicy,
     "proration": ProrationPolicy,
     "renewal": RenewalPolicy,

@@ -73,7 +73,8 @@ class ProjectTerms(BaseModel):
         examples=["pro_rata"],
     )
     policy: ProjectPolicy = Field(
-        default=ProjectPolicy(), description="When milestones are funded, approved and paid."
+        default=ProjectPolicy(),
+        description="Silence, holds and parts: how its milestones are paid.",
     )
 
     @property
