@@ -9,6 +9,7 @@ from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Person
+from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
 
@@ -47,6 +48,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
+    kept = await saved(owner, organization_id=owner.organization_id)
     return {
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
@@ -60,6 +62,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "backup_id": entry["id"],
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
+        "quote_id": kept["id"],
         "after": events[0]["id"],
     }
 

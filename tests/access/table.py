@@ -160,6 +160,7 @@ JOBS = (
 PROPOSALS = (
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
+    Row(f"get {PROPOSAL}/quote", 200, prices.quoted_proposal, PARTY),
     Row(f"post {PROPOSAL}/shortlist", 200, jobs.proposal, HIRE),
     Row(f"post {PROPOSAL}/unshortlist", 200, jobs.shortlisted, HIRE),
     Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, HIRE),
@@ -169,6 +170,7 @@ PROPOSALS = (
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
+    Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     *(
         Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
         for verb, ready, rights in (
@@ -198,6 +200,11 @@ TIME = (
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
+    Row("post /v1/pricing/estimates", 200, prices.plan, ANYBODY),
+    Row("get /v1/pricing/policies", 200, accounts.nothing, ANYBODY),
+    Row("post /v1/pricing/saved-quotes", 201, prices.new_quote, POST_JOBS),
+    Row("get /v1/pricing/saved-quotes", 200, prices.quotes, INSIDE_ALL),
+    Row("get /v1/pricing/saved-quotes/{quote_id}", 200, prices.quote, INSIDE),
     Row("post /v1/pricing/compare", 200, prices.role, ANYBODY),
     Row("get /v1/events", 200, accounts.many, PARTY_ALL),
     Row("get /v1/meta/event-types", 200, accounts.nothing, ANYBODY),

@@ -137,24 +137,24 @@ def _amount(seconds: int) -> dict[str, Any]:
         raise ValueError("not a whole number of cents")
     fee = amount // 10
     paid, taken = _money(amount, "EUR"), _money(fee, "EUR")
+    nothing, received = _money(0, "EUR"), _money(amount - fee, "EUR")
+    worked = f"{seconds} s \N{MULTIPLICATION SIGN} 25.00 EUR \N{DIVISION SIGN} 3600"
+    taken_of = f"10 % of {paid['amount']} EUR, paid by the assistant"
     line = {
+        "kind": "hourly",
         "description": "Work by the hour",
         "quantity": f"{seconds / 3600:.4f}".rstrip("0").rstrip("."),
         "unit": "hour",
         "unit_price": {"amount": "25.00", "currency": "EUR"},
         "amount": paid,
         "fee": taken,
+        "client_fee": nothing,
+        "assistant_fee": taken,
+        "explanation": f"Work by the hour: {worked} is {paid['amount']} EUR; "
+        f"{taken_of} is {taken['amount']} EUR.",
         "trace": [
-            {
-                "step": "rate",
-                "formula": f"{seconds} s \N{MULTIPLICATION SIGN} 25.00 EUR \N{DIVISION SIGN} 3600",
-                "result": f"{paid['amount']} EUR",
-            },
-            {
-                "step": "fee",
-                "formula": f"10 % of {paid['amount']} EUR, paid by the assistant",
-                "result": f"{taken['amount']} EUR",
-            },
+            {"step": "rate", "formula": worked, "result": f"{paid['amount']} EUR"},
+            {"step": "fee", "formula": taken_of, "result": f"{taken['amount']} EUR"},
         ],
     }
     return {
@@ -162,10 +162,18 @@ def _amount(seconds: int) -> dict[str, Any]:
         "lines": [line],
         "subtotal": paid,
         "fee": taken,
+        "client_fee": nothing,
+        "assistant_fee": taken,
         "client_pays": paid,
-        "assistant_receives": _money(amount - fee, "EUR"),
+        "assistant_receives": received,
+        "tax": None,
+        "withheld": None,
+        "client_pays_in_all": paid,
+        "assistant_is_paid": received,
+        "cash_flow": [{"month": None, "client_pays": paid, "assistant_receives": received}],
         "billed_minutes": (seconds + 30) // 60,
         "unbilled_minutes": 0,
+        "warnings": [],
     }
 
 

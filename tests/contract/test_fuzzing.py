@@ -15,6 +15,7 @@ from tests.contract.live import serving
 from tests.factories.keys import key_of
 from tests.factories.market import Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, changing, enrolled, invited
 from tests.support.contract import Contract
@@ -101,6 +102,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "people": _listed(str(deal.assistant.id)),
             **await _losable(market, deal.owner),
             **await _rosters(market, deal.assistant),
+            **await _quotes(deal.owner),
             **await _rates(deal.owner, deal.assistant),
         }
 
@@ -131,6 +133,12 @@ async def _rosters(market: Market, assistant: Person) -> dict[str, str]:
         "agencies": _listed(owners[0].organization_id),
         "places": _listed(*(place["id"] for place in places)),
     }
+
+
+async def _quotes(owner: Person) -> dict[str, str]:
+    """Two quotes for the organization."""
+    made = [await saved(owner, organization_id=owner.organization_id) for _ in range(2)]
+    return {"quotes": _listed(*(quote["id"] for quote in made))}
 
 
 async def _rates(owner: Person, assistant: Person) -> dict[str, str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.conftest import running_market
-from tests.factories.market import EUR_25, Market, Person
+from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.invariants import rows
 from tests.jobs.reading import events_of
 from tests.support.contract import Contract
@@ -63,11 +63,14 @@ class TestTerms:
         self, hiring: Hiring, database_url: str, contract: Contract
     ):
         async with running_market(database_url, contract, platform_fee_percent="20") as dearer:
-            hiring.owner.market = dearer
+            hiring.owner.market = hiring.assistant.market = dearer
             made = await hiring.accept()
-            later = await hiring.owner.get(f"/v1/contracts/{made.json()['id']}/timesheet")
+            people = hiring.owner, hiring.assistant
+            deal = Deal(made.json()["id"], *people, hiring.job, hiring.proposal, made.json())
+            await dearer.approved(deal, minutes=60)
+            later = await hiring.owner.get(f"{deal.path}/timesheet")
         assert made.json()["fee"] == {"payer": "assistant", "percent": "10"}
-        assert later.json()["amount"]["fee"]["amount"] == "0.00"
+        assert later.json()["amount"]["fee"]["amount"] == "2.50"
         assert "10 %" in later.text
         assert "20 %" not in later.text
 

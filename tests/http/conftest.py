@@ -7,6 +7,7 @@ from tests.conftest import app_of
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of
+from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
 from va_market.identity.models import Role
@@ -19,7 +20,13 @@ NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
 async def standing_deal(shared_market: Market) -> Deal:
     """People and things that the tests of this folder look at and do not change."""
     shared_market.clock.reset()
-    return await shared_market.deal(owner=await agency(shared_market))
+    assistant = await shared_market.assistant()
+    kept = await saved(assistant)
+    return await shared_market.deal(
+        owner=await agency(shared_market),
+        assistant=assistant,
+        proposal={"quote_id": kept["id"], "terms": None},
+    )
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +34,11 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     """An existing thing for every name in a path."""
     shared_market.clock.reset()
     job = await shared_market.job(standing_deal.owner)
-    proposal = await shared_market.proposal(await shared_market.assistant(), job)
+    other = await shared_market.assistant()
+    kept = await saved(other)
+    priced = {"quote_id": kept["id"], "terms": None}
+    proposal = await shared_market.proposal(other, job, **priced)
+    quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
     entry = await shared_market.entry(standing_deal)
     member = await shared_market.member(standing_deal.owner, Role.MEMBER)
     invitation = await invitation_of(standing_deal.owner)
@@ -49,6 +60,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "user_id": str(member.id),
         "invitation_id": invitation["id"],
         "key_id": key.id,
+        "quote_id": quote["id"],
     }
 
 

@@ -66,7 +66,10 @@ SCOPED = {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
     },
-    "proposals:read": {f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}"},
+    "proposals:read": {
+        *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
+        *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
+    },
     "proposals:write": {
         f"post {J}/{{job_id}}/proposals",
         *(
@@ -74,7 +77,9 @@ SCOPED = {
             for move in ("shortlist", "unshortlist", "decline", "withdraw")
         ),
     },
-    "contracts:read": {f"get {C}", f"get {C}/{{contract_id}}"},
+    "contracts:read": {
+        *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+    },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
@@ -93,10 +98,12 @@ SCOPED = {
     "audit:read": {f"get {ONE}/audit-log"},
     "pricing:read": {
         *("post /v1/pricing/quotes", "get /v1/pricing/rate-bands", "post /v1/pricing/compare"),
+        *("post /v1/pricing/estimates", "get /v1/pricing/policies"),
+        *("get /v1/pricing/saved-quotes", "get /v1/pricing/saved-quotes/{quote_id}"),
         f"get {ONE}/rate-cards",
         *(f"get {ONE}/rate-cards/effective", f"get {ONE}/rate-cards/{{rate_card_id}}"),
     },
-    "pricing:write": {f"post {ONE}/rate-cards"},
+    "pricing:write": {f"post {ONE}/rate-cards", "post /v1/pricing/saved-quotes"},
 }
 UNUSED = {"assistants:write", "events:write", "time:write"}
 

@@ -42,8 +42,8 @@ class TestReads:
     ) -> None:
         reader = reader_of(operation, standing_deal)
         headers = {"X-Request-Id": "same-for-both"}
-        got = await reader.request("GET", operation.url(ids), headers=headers)
-        head = await reader.request("HEAD", operation.url(ids), headers=headers)
+        got = await reader.request("GET", operation.asked(ids), headers=headers)
+        head = await reader.request("HEAD", operation.asked(ids), headers=headers)
         assert got.status_code == head.status_code == 200, got.text
         assert head.content == b""
         for answer in (got, head):
@@ -55,7 +55,7 @@ class TestReads:
         self, standing_deal: Deal, ids: dict[str, str], operation: Operation
     ) -> None:
         reader = reader_of(operation, standing_deal)
-        response = await reader.get(operation.url(ids))
+        response = await reader.get(operation.asked(ids))
         caching = "no-store" if operation.id == "me_export_data" else "private, no-cache"
         assert response.headers["cache-control"] == caching
         assert response.headers["content-type"] == "application/json"

@@ -55,6 +55,7 @@ class Lopsided(Rows):
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
         yield from self._rates()
+        yield from self._quotes()
         yield from self._team()
         yield from self._happenings()
 
@@ -107,6 +108,17 @@ class Lopsided(Rows):
                     CASE WHEN n % 80 = 0 THEN 'expert' END, 'hour', 1000, 'EUR', made::date,
                     made::date + 1, '{owner}', made
                 FROM {_moments(count)}"""
+
+    def _quotes(self) -> Iterator[str]:
+        owner = self.owner_of_client
+        yield f"""INSERT INTO quotes (id, made_by, organization_id, request, quote, fee, currency,
+                expires_at, created_at)
+            SELECT gen_random_uuid(), id, NULL, '{{}}', '{{}}', '{{}}', 'EUR', '2030-01-01', made
+            FROM users, {_moments(20)} LIMIT 20000"""
+        yield f"""INSERT INTO quotes (id, made_by, organization_id, request, quote, fee, currency,
+                expires_at, created_at)
+            SELECT gen_random_uuid(), '{owner}', organizations.id, '{{}}', '{{}}', '{{}}', 'EUR',
+                '2030-01-01', made FROM organizations, {_moments(20)} LIMIT 20000"""
 
     def _team(self) -> Iterator[str]:
         owner = self.owner_of_client

@@ -1,5 +1,6 @@
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +20,14 @@ from tests.pricing.samples import (
     retainer,
 )
 from va_market.pricing.errors import AmountOutOfRange, InputNotApplicable
-from va_market.pricing.quotes import Quote, QuoteLine, QuoteRequest, TraceStep
+from va_market.pricing.quotes import (
+    Conditions,
+    Quote,
+    QuoteLine,
+    QuoteRequest,
+    TaxQuestion,
+    TraceStep,
+)
 
 DAY = date(2026, 12, 1)
 
@@ -131,5 +139,11 @@ class TestSchema:
 
     def test_the_example_of_a_quote_is_the_quote_of_the_example(self):
         example = Quote.model_json_schema()["examples"][0]
-        result = quoted(hourly(), minutes=90, fee=CLIENT_PAYS_TEN)
+        question = TaxQuestion.model_json_schema()["examples"][0]
+        conditions = Conditions(
+            tax=TaxQuestion.model_validate(question), withholding_percent=Decimal(20)
+        )
+        result = quoted(
+            retainer(overage=None), starts_on=DAY, fee=CLIENT_PAYS_TEN, conditions=conditions
+        )
         assert json.loads(result.model_dump_json()) == example

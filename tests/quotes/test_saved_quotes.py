@@ -8,17 +8,9 @@ import asyncpg
 import pytest
 
 from tests.factories.market import Market
+from tests.factories.quotes import HOURLY, PATH, save, saved
 from tests.invariants import rows
-from tests.quotes.saving import (
-    HOURLY,
-    PATH,
-    contract_of,
-    pointers,
-    propose,
-    save,
-    saved,
-    verdict,
-)
+from tests.quotes.saving import contract_of, pointers, propose, verdict
 
 
 class TestSaving:

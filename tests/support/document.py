@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 FILE = Path(__file__).parents[2] / "openapi" / "openapi.json"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -32,10 +33,20 @@ class Operation(NamedTuple):
         """The path with `{job_id}` and its like filled from `ids`."""
         return re.sub(r"\{([^}]+)\}", lambda found: ids[found[1]], self.path)
 
+    def asked(self, ids: Mapping[str, str]) -> str:
+        """The same, with an example for each parameter of the query that is needed."""
+        needed = {p["name"]: _example(p["schema"]) for p in self.query if p.get("required")}
+        return f"{self.url(ids)}?{urlencode(needed)}" if needed else self.url(ids)
+
     def example(self) -> Any:
         """The first example of the body, or one made of nothing."""
         schema = self.spec["requestBody"]["content"]["application/json"]["schema"]
         return resolved(schema).get("examples", [{}])[0]
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    schema = resolved(schema)
+    return next(iter(schema.get("examples", schema.get("enum", ()))))
 
 
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pricing.samples import NO_FEE, currencies, money, prices
+from tests.pricing.samples import currencies, money, prices
+from va_market.pricing.charges import work_charge
 from va_market.pricing.errors import AmountOutOfRange
-from va_market.pricing.lines import work_line
 from va_market.pricing.timing.errors import PremiumNotAgreed
 from va_market.pricing.timing.policies import PremiumPolicy
 from va_market.pricing.timing.premium_rules import (
@@ -202,9 +202,9 @@ class TestAnyPay:
         rate = data.draw(prices(currency))
         zero = policy(combine, **dict.fromkeys(PremiumKind, "0"))
         seconds = sum(one.seconds for one in pieces)
-        plain = work_line(in_seconds(seconds), rate, description="-", unit="hour", rule=NO_FEE)
+        plain = work_charge(in_seconds(seconds), rate, kind="hourly", description="-")
         found = premium_pay(pieces, rate, zero)
-        assert [one.amount.value for one in found] == ([plain.amount] if seconds else [])
+        assert [one.amount.value for one in found] == ([plain.amount.value] if seconds else [])
 
     @given(which=some_kinds, percents=st.lists(percents, min_size=5, max_size=5))
     def test_the_highest_is_at_most_the_sum_and_that_at_most_the_product(self, which, percents):

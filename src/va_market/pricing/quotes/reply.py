@@ -1,45 +1,20 @@
 """What a quote answers. Outputs have no defaults."""
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
 from va_market.pricing.fees import Percent
-from va_market.pricing.lines import LINE_EXAMPLE, QuoteLine
+from va_market.pricing.lines import QuoteLine
+from va_market.pricing.quotes.example import QUOTE_EXAMPLE
 from va_market.pricing.taxes import TaxGroup
 from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import TraceStep
 
-
-def _euros(amount: str) -> dict[str, str]:
-    return {"amount": amount, "currency": "EUR"}
-
-
-_FLOW: dict[str, Any] = {
-    "month": None,
-    "client_pays": _euros("41.25"),
-    "assistant_receives": _euros("37.50"),
-}
-_TAX: dict[str, Any] = {
-    "groups": [
-        {
-            "category": "S",
-            "percent": "23",
-            "net": _euros("37.50"),
-            "tax": _euros("8.63"),
-            "reason": "Standard rate of PT: 23 % on 2026-12-01",
-            "reason_code": None,
-            "note": None,
-            "trace": [],
-        }
-    ],
-    "net": _euros("37.50"),
-    "tax": _euros("8.63"),
-    "total": _euros("46.13"),
-}
-_WITHHELD: dict[str, Any] = {"percent": "20", "amount": _euros("7.50"), "trace": []}
+_FLOW = QUOTE_EXAMPLE["cash_flow"][0]
+_TAX = QUOTE_EXAMPLE["tax"]
+_WITHHELD = QUOTE_EXAMPLE["withheld"]
 
 
 class CashFlow(BaseModel):
@@ -79,26 +54,7 @@ class Withheld(BaseModel):
 class Quote(BaseModel):
     """The lines, their sums, and who pays and receives what."""
 
-    model_config = frozen(
-        {
-            "currency": "EUR",
-            "lines": [LINE_EXAMPLE],
-            "subtotal": _euros("37.50"),
-            "fee": _euros("3.75"),
-            "client_fee": _euros("3.75"),
-            "assistant_fee": _euros("0.00"),
-            "client_pays": _euros("41.25"),
-            "assistant_receives": _euros("37.50"),
-            "tax": None,
-            "withheld": None,
-            "client_pays_in_all": _euros("41.25"),
-            "assistant_is_paid": _euros("37.50"),
-            "cash_flow": [_FLOW],
-            "billed_minutes": 90,
-            "unbilled_minutes": 0,
-            "warnings": [],
-        }
-    )
+    model_config = frozen(QUOTE_EXAMPLE)
 
     currency: str = Field(description="ISO 4217 code of every amount.", examples=["EUR"])
     lines: list[QuoteLine] = Field(description="What the subtotal consists of.")

@@ -20,14 +20,14 @@ _PERCENT_DECIMALS = 4
 _WHOLE = 100 * 10**_PERCENT_DECIMALS  # a hundred percent, in the smallest step of a percentage
 
 _GROUP: dict[str, Any] = {
-    "category": "S",
-    "percent": "23",
+    "category": "AE",
+    "percent": "0",
     "net": {"amount": "100.00", "currency": "EUR"},
-    "tax": {"amount": "23.00", "currency": "EUR"},
-    "reason": "Standard rate of PT: 23 % on 2026-12-01",
-    "reason_code": None,
-    "note": None,
-    "trace": [{"step": "tax", "formula": "23 % of 100.00 EUR", "result": "23.00 EUR"}],
+    "tax": {"amount": "0.00", "currency": "EUR"},
+    "reason": "The buyer owes the tax",
+    "reason_code": "VATEX-EU-AE",
+    "note": "Reverse charge",
+    "trace": [{"step": "tax", "formula": "0 % of 100.00 EUR", "result": "0.00 EUR"}],
 }
 
 
@@ -68,8 +68,8 @@ class TaxTotals(BaseModel):
         {
             "groups": [_GROUP],
             "net": {"amount": "100.00", "currency": "EUR"},
-            "tax": {"amount": "23.00", "currency": "EUR"},
-            "total": {"amount": "123.00", "currency": "EUR"},
+            "tax": {"amount": "0.00", "currency": "EUR"},
+            "total": {"amount": "100.00", "currency": "EUR"},
             "line_nets": [{"amount": "100.00", "currency": "EUR"}],
         }
     )
