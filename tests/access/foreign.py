@@ -80,4 +80,7 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
         return id_
     if name == "0":
         return [with_id(None, rest, id_)]
-    return {**(body or {}), name: with_id((body or {}).get(name), rest, id_)}
+    given = body or {}
+    if name == "quote_id":  # which stands in the place of terms
+        given = {key: value for key, value in given.items() if key != "terms"}
+    return {**given, name: with_id(given.get(name), rest, id_)}

@@ -151,9 +151,10 @@ async def _make_deals(world: World) -> None:
         await moved(owner, f"{deal.path}/resume")
 
 
-async def done(caller: Person, path: str, body: Any = None) -> None:
+async def done(caller: Person, path: str, body: Any = None) -> Any:
     answer = await caller.post(path, body)
     assert answer.is_success, answer.text
+    return answer.json() if answer.content else None
 
 
 async def moved(caller: Person, path: str, body: Any = None) -> None:

@@ -11,6 +11,7 @@ from tests.audit.rows import chain_of, last_of
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
@@ -123,6 +124,7 @@ class TestWhatIsSeen:
             "roster_entry_id": (await enrolled(await agency(market), deal.assistant))["id"],
             "rate_card_id": (await added(deal.owner, card(deal.owner)))["id"],
             "list_price_id": (await added(deal.assistant, OWN))["id"],
+            "quote_id": (await saved(deal.owner, organization_id=deal.owner.organization_id))["id"],
         }
         reading = [o for o in operations() if o.method == "GET" and o.path.startswith("/v1")]
         found: list[list[str]] = []

@@ -94,6 +94,7 @@ def _entry(
         "counted_on": start.date(),
         "memo": body["memo"],
         "is_billable": True,
+        "paid_as": None,
         "billable_seconds": None,
         "submitted_at": None,
         "decided_at": None,

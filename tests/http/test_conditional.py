@@ -42,7 +42,7 @@ class TestReading:
     ) -> None:
         for operation in taking("If-None-Match").values():
             reader = reader_of(operation, standing_deal)
-            url = operation.url(ids)
+            url = operation.asked(ids)
             etag = await etag_of(reader, url)
             for known in (etag, f'"0-0", {etag}', f"W/{etag}", "*"):
                 answer = await reader.request(method, url, headers={"If-None-Match": known})

@@ -26,8 +26,6 @@ ALLOWED = {
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
-    "quotes.request": "as above: it was sent with a proposal that was accepted",
-    "quotes.quote": "as above",
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -44,6 +42,7 @@ NO_WORDS = {
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
     *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
+    *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals")),
@@ -60,6 +59,10 @@ NOT_IN_THE_STORY = {
     **{
         f"billing_details.{name}": "a number with a form of its own; the row goes as a whole"
         for name in ("registration_number", "tax_id", "vat_id")
+    },
+    **{
+        f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
+        for name in ("request", "quote")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",

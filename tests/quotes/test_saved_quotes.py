@@ -151,7 +151,7 @@ class TestFigures:
         assert (await propose(market, assistant, job, kept["id"])).status_code == 201
         connection = await asyncpg.connect(market.app.state.database.dsn)
         try:
-            with pytest.raises(asyncpg.PostgresError, match="quotes_are_fixed"):
+            with pytest.raises(asyncpg.PostgresError, match="rows of quotes never change"):
                 await connection.execute(change, kept["id"])
         finally:
             await connection.close()
