@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 NODE := tests/contract/node
 NODE_READY := $(NODE)/node_modules/ready
 
-.PHONY: run serve test check bench format openapi lock clean
+.PHONY: run serve test check coverage bench format openapi lock clean
 
 run: $(READY)  ## a server with a small filled market
 	$(BIN)/va-market demo
@@ -27,6 +27,11 @@ check: $(READY) $(NODE_READY)
 	$(BIN)/python -m tests.checks.migrations
 	$(BIN)/python -m tests.checks.openapi
 	cd $(NODE) && npm run --silent check
+
+coverage: $(READY)  ## every line and branch of the arithmetic of prices
+	$(BIN)/python -m coverage run --source=va_market.pricing -m pytest -q tests/pricing \
+		--deselect tests/pricing/test_speed.py
+	$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=100
 
 bench: $(READY)  ## the server beside a floor without a framework; takes ten minutes
 	$(BIN)/python -m tests.benchmark

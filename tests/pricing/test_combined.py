@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tests.pricing.samples import (
     ASSISTANT_PAYS_TEN,
+    NO_FEE,
     amounts,
     fee_rules,
     hourly,
@@ -20,7 +21,9 @@ from tests.pricing.samples import (
     quoted,
     retainer,
 )
+from va_market.pricing.commissions.errors import SalesRequired
 from va_market.pricing.errors import InputNotApplicable
+from va_market.pricing.quotes import QuoteRequest
 from va_market.pricing.terms import (
     CombinedTerms,
     CommissionTerms,
@@ -30,6 +33,7 @@ from va_market.pricing.terms import (
     parts_of,
     time_of,
 )
+from va_market.pricing.timesheets import amount_of_time
 
 READ: TypeAdapter[PayTerms] = TypeAdapter(PayTerms)
 GIFT = ProBonoTerms(kind="pro_bono", list_rate=money("20.00 EUR"))
@@ -193,3 +197,42 @@ class TestShareOfCommission:
     def test_alone_is_all_of_the_pay(self, sales):
         result = quoted(SALES, sales_per_period=money(f"{sales}.00 EUR"), fee=ASSISTANT_PAYS_TEN)
         assert result.warnings == []
+
+
+class TestCommission:
+    def test_needs_the_expected_sales(self):
+        with pytest.raises(SalesRequired) as refused:
+            quoted(SALES)
+        assert refused.value.field == "sales_per_period"
+
+
+class TestRecordedTime:
+    TERMS = combined(hourly(), FEE, SALES, GIFT)
+
+    def test_is_priced_part_by_part_and_parts_without_time_are_left_out(self):
+        seconds = {"pro_bono": 1800, "fixed_fee": 900}
+        result = amount_of_time(self.TERMS, billable_seconds=3600, seconds_of=seconds, fee=NO_FEE)
+        assert [(line.kind, str(line.amount)) for line in result.lines] == [
+            ("hourly", "25.00 EUR"),
+            ("fixed_fee", "0.00 EUR"),
+            ("pro_bono", "0.00 EUR"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("terms", "formula"),
+        [
+            (FEE, "the fee of 99.00 EUR covers any time"),
+            (SALES, "sales are paid, not time; 0.00 EUR at least"),
+        ],
+    )
+    def test_that_costs_nothing_says_why(self, terms, formula):
+        [line] = amount_of_time(terms, billable_seconds=60, fee=NO_FEE).lines
+        assert (str(line.amount), line.trace[0].formula) == ("0.00 EUR", formula)
+
+
+class TestRequest:
+    def test_minutes_are_given_once(self):
+        terms = {"kind": "hourly", "rate": {"amount": "25.00", "currency": "EUR"}}
+        with pytest.raises(ValidationError) as refused:
+            QuoteRequest.model_validate({"terms": terms, "minutes": 1, "minutes_of": {"hourly": 1}})
+        assert [fault["type"] for fault in refused.value.errors()] == ["minutes_twice"]

@@ -62,3 +62,27 @@ def test_nothing_is_rounded() -> None:
 def test_currencies_are_not_compared(terms: PayTerms) -> None:
     with pytest.raises(CurrencyMismatch):
         pays_at_least(terms, Money.parse("1", "USD"), estimated_minutes=600)
+
+
+class TestOtherKinds:
+    # Ten hours at 25.00: what a period, a draw or a gift brings for the estimated work.
+    @pytest.mark.parametrize(
+        ("terms", "is_enough"),
+        [
+            ({"kind": "fixed_fee", "amount": {"amount": "250.00", "currency": "EUR"}}, True),
+            ({"kind": "fixed_fee", "amount": {"amount": "249.99", "currency": "EUR"}}, False),
+            ({"kind": "salary", "amount": {"amount": "250.00", "currency": "EUR"}}, True),
+            ({"kind": "commission", "currency": "EUR", "percent": "90"}, False),
+            ({"kind": "pro_bono", "list_rate": {"amount": "99.00", "currency": "EUR"}}, False),
+        ],
+    )
+    def test_are_taken_for_what_they_promise(self, terms, is_enough):
+        found = TERMS.validate_python(terms)
+        rate = Money.parse("25.00", "EUR")
+        assert pays_at_least(found, rate, estimated_minutes=600) is is_enough
+
+    def test_of_several_the_one_that_pays_for_time_counts(self):
+        gift = {"kind": "pro_bono", "list_rate": {"amount": "99.00", "currency": "EUR"}}
+        parts = [gift, {"kind": "hourly", "rate": {"amount": "25.00", "currency": "EUR"}}]
+        found = TERMS.validate_python({"kind": "combined", "parts": parts})
+        assert pays_at_least(found, Money.parse("25.00", "EUR"), estimated_minutes=600)

@@ -20,6 +20,7 @@ from va_market.pricing.proration import (
     prorated_fee,
     prorated_minutes,
     shares,
+    starts_of,
 )
 
 periods = st.sampled_from(["week", "month"])
@@ -231,3 +232,17 @@ class TestProratingMinutesByPart:
         with pytest.raises(NumberTooSmall) as refused:
             prorate_minutes(-1, 1, 2)
         assert refused.value.field == "minutes"
+
+
+class TestStarts:
+    def test_are_those_of_every_period_and_part(self):
+        cut = shares("month", starts_on=date(2026, 12, 15), ends_on=date(2027, 3, 10))
+        assert [str(day) for day in starts_of("month", cut, date(2026, 12, 15))] == [
+            "2026-12-15",
+            "2027-01-01",
+            "2027-02-01",
+            "2027-03-01",
+        ]
+
+    def test_are_unknown_without_a_first_day(self):
+        assert list(starts_of("month", shares("month", starts_on=None, ends_on=None), None)) == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from va_market.kit.money import Money
-from va_market.pricing.charges import Charge, Priced, unpriced_charge, work_charge
+from va_market.pricing.charges import Charge, Priced, unpriced_charge
 from va_market.pricing.errors import at_least
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.pro_bono import gift
@@ -25,7 +25,7 @@ from va_market.pricing.terms import (
     SalaryTerms,
 )
 from va_market.pricing.trace import unchanged
-from va_market.pricing.worked import BilledEntry, charges_of_hours, guarantee
+from va_market.pricing.worked import BilledEntry, charges_of_hours
 from va_market.pricing.worktime import SECONDS_PER_MINUTE, WorkTime, in_seconds
 
 TimesheetAmount = Quote
@@ -126,14 +126,8 @@ def _of_part(term: PayTerm, work: WorkTime, week: Hours) -> Priced:
 
 
 def _hours(terms: HourlyTerms, work: WorkTime, week: Hours) -> Priced:
-    if terms.premiums is not None and week.hours:
-        charges = charges_of_hours(terms, week.hours, is_whole_week=week.is_whole)
-        return Priced(charges, billed_minutes=work.whole_minutes)
-    charge = work_charge(work, terms.rate, kind="hourly", description="Work by the hour")
-    if not week.is_whole or terms.weekly_guarantee_minutes is None:
-        return _one(charge, work)
-    missing = guarantee(terms, work.count, minutes=terms.weekly_guarantee_minutes)
-    return Priced([charge, *missing], billed_minutes=work.whole_minutes)
+    charges = charges_of_hours(terms, work.count, hours=week.hours, is_whole_week=week.is_whole)
+    return Priced(charges, billed_minutes=work.whole_minutes)
 
 
 def _one(charge: Charge, work: WorkTime) -> Priced:

@@ -52,17 +52,17 @@ def _total(terms: HourlyTerms, entries: Sequence[WorkedEntry]) -> int:
 
 
 def charges_of_hours(
-    terms: HourlyTerms, hours: Sequence[BilledEntry], *, is_whole_week: bool
+    terms: HourlyTerms, billed: int, *, hours: Sequence[BilledEntry], is_whole_week: bool
 ) -> list[Charge]:
-    """What the approved hours of one week cost: a line for each premium, and the guarantee.
+    """What the `billed` seconds of one week cost: a line for each premium, and the guarantee.
 
-    A week that the contract covers in full, and that is over, is topped up to its guarantee.
+    Where premiums were agreed, `hours` are the entries behind them. A week that the contract covers
+    in full, and that is over, is topped up to its guarantee.
 
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
-    billed = sum(one.seconds for one in hours)
-    if terms.premiums is None:
+    if terms.premiums is None or not hours:
         charges = [work_charge(in_seconds(billed), terms.rate, kind="hourly", description=_WORDS)]
     else:
         charges = premium_charges(terms, terms.premiums, _pieces(hours, terms.premiums))
