@@ -94,7 +94,7 @@ class TestRefusals:
             (
                 {"assumptions": {"agency_markup_percent": "501"}},
                 "/assumptions/agency_markup_percent",
-                "markup_invalid",
+                "percent_invalid",
             ),
             (
                 {"assumptions": {"paid_leave_days": 260}},

@@ -19,9 +19,10 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import Currency, Name
 from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
+from va_market.pricing.frozen import frozen
 from va_market.pricing.rounding import add_up
 from va_market.pricing.signed_shares import scaled_shares
-from va_market.pricing.terms.fields import CalendarDay, frozen
+from va_market.pricing.terms.fields import CalendarDay
 from va_market.pricing.trace import TIMES, Explained, worked_out
 
 # As in BaseOneRate of ISO 20022. An amount of 15 digits times such a rate is exact in a Decimal.

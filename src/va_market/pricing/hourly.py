@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from va_market.kit.fields import PositiveMinutes
 from va_market.pricing.charges import Charge, Priced, work_charge
 from va_market.pricing.errors import MinutesRequired, PricingError, at_least
+from va_market.pricing.frozen import frozen
 from va_market.pricing.terms import HourlyTerms
-from va_market.pricing.terms.fields import frozen
 from va_market.pricing.timing.errors import PremiumNotAgreed
 from va_market.pricing.timing.policies import PremiumPolicy
 from va_market.pricing.timing.premium_rules import PremiumKind

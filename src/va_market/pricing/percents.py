@@ -22,7 +22,8 @@ class PercentOutOfRange(PricingError):
 
 def percent_text(percent: Decimal) -> str:
     """The percentage as a plain decimal without zeros at its end, such as `7.5`."""
-    return f"{percent.normalize():f}"
+    text = f"{percent:f}"  # normalize() would cut what has more than 28 digits
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def checked_percent(percent: Decimal, *, field: str) -> Decimal:
@@ -63,17 +64,20 @@ def _declared(most: int, *, whole: str, example: str) -> WithJsonSchema:
     )
 
 
+def percent_up_to(most: int, *, whole: str, example: str) -> tuple[Any, ...]:
+    """What makes a field a percentage from 0 to `most`; `whole` says as a pattern what lies below.
+
+    Raises:
+        PydanticCustomError: `percent_invalid`, when a value is read that is none.
+    """
+    return (
+        PlainValidator(_up_to(most)),
+        PlainSerializer(percent_text, return_type=str),
+        _declared(most, whole=whole, example=example),
+    )
+
+
 _read_share = _up_to(100)
-Percent = Annotated[
-    Decimal,
-    PlainValidator(_read_share),
-    PlainSerializer(percent_text, return_type=str),
-    _declared(100, whole="[1-9]?[0-9]", example="10"),
-]
+Percent = Annotated[Decimal, *percent_up_to(100, whole="[1-9]?[0-9]", example="10")]
 # More than the whole: 150 is one and a half times.
-FactorPercent = Annotated[
-    Decimal,
-    PlainValidator(_up_to(1000)),
-    PlainSerializer(percent_text, return_type=str),
-    _declared(1000, whole="(0|[1-9][0-9]{0,2})", example="150"),
-]
+FactorPercent = Annotated[Decimal, *percent_up_to(1000, whole="(0|[1-9][0-9]{0,2})", example="150")]

@@ -59,7 +59,7 @@ class TestAssumptions:
             ({"employer_contributions_percent": "101"}, "percent_invalid"),
             ({"employer_contributions_percent": 7.65}, "percent_invalid"),
             *(
-                ({"agency_markup_percent": markup}, "markup_invalid")
+                ({"agency_markup_percent": markup}, "percent_invalid")
                 for markup in ("500.0001", "-1", "1,5", "1e2", "", 30, 30.5, None, "NaN")
             ),
             ({"independent_training_paid_by": "nobody"}, "literal_error"),

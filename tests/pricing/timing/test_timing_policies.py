@@ -7,8 +7,8 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from tests.pricing.timing.working import rounding_policies
+from va_market.pricing.percents import percent_text
 from va_market.pricing.timing.errors import RoundingNotForStaff
-from va_market.pricing.timing.fields import percent_text
 from va_market.pricing.timing.policies import (
     GuaranteePolicy,
     MinimumCharge,
@@ -101,10 +101,10 @@ class TestReading:
             (MinimumCharge, {"minutes": 0}, "greater_than_equal"),
             (MinimumCharge, {"per": "week"}, "literal_error"),
             (OvertimePremium, {"after_minutes_a_week": None}, "overtime_without_limit"),
-            (OvertimePremium, {"percent": "500.01"}, "premium_percent_invalid"),
-            (OvertimePremium, {"percent": "-1"}, "premium_percent_invalid"),
-            (OvertimePremium, {"percent": "1.00001"}, "premium_percent_invalid"),
-            (OvertimePremium, {"percent": 50}, "premium_percent_invalid"),
+            (OvertimePremium, {"percent": "500.01"}, "percent_invalid"),
+            (OvertimePremium, {"percent": "-1"}, "percent_invalid"),
+            (OvertimePremium, {"percent": "1.00001"}, "percent_invalid"),
+            (OvertimePremium, {"percent": 50}, "percent_invalid"),
             (NightPremium, {"starts_at": "24:00"}, "string_pattern_mismatch"),
             (NightPremium, {"ends_at": "6:00"}, "string_pattern_mismatch"),
             (NightPremium, {"starts_at": "06:00"}, "night_empty"),

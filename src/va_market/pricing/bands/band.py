@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from va_market.kit.money import Money
 from va_market.pricing.bands.policy import BandPolicy
 from va_market.pricing.bands.years import YearsBracket
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 
 Level = Literal["entry", "intermediate", "expert"]
 

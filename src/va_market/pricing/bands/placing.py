@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
 from va_market.pricing.bands.band import BAND_EXAMPLE, Band
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import TraceStep
 
 Place = Literal["below", "within", "above"]

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from va_market.pricing.errors import at_least
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 
 
 class YearsBracket(BaseModel):

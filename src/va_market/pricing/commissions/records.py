@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from va_market.kit.fields import PriceOrZero, Title
 from va_market.kit.money import Money
-from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
+from va_market.pricing.frozen import frozen
+from va_market.pricing.terms.fields import CalendarDay, one_currency
 from va_market.pricing.trace import TraceStep
 
 _COMMISSIONED: dict[str, Any] = {

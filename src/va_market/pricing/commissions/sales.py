@@ -10,8 +10,9 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import Price, PriceOrZero, Title
 from va_market.kit.money import Money
 from va_market.pricing.commissions.errors import CostRequired, SaleConflict, in_currency
+from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.commission import CommissionTerms
-from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
+from va_market.pricing.terms.fields import CalendarDay, one_currency
 from va_market.pricing.trace import DIVIDED_BY, MINUS, Explained, unchanged, worked_out
 
 _SALE = {

@@ -1,58 +1,19 @@
 """What a comparison takes for granted unless the caller says otherwise."""
 
-import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from va_market.pricing.fees import Percent
+from va_market.pricing.percents import Percent, percent_up_to
 
-_PLAIN_MARKUP = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,4})?", re.ASCII)
-_MOST_MARKUP = Decimal(500)
-
-
-def _read_markup(given: Any) -> Decimal:
-    # As with every percentage, a JSON number is refused: it may have been a binary fraction.
-    text = f"{given:f}" if isinstance(given, Decimal) else given
-    if (
-        not isinstance(text, str)
-        or not _PLAIN_MARKUP.fullmatch(text)
-        or Decimal(text) > _MOST_MARKUP
-    ):
-        raise PydanticCustomError(
-            "markup_invalid", "the markup must be a string from 0 to 500 with at most 4 decimals"
-        )
-    return Decimal(text)
-
-
-def plain(percent: Decimal) -> str:
-    """The percentage as people write it, without trailing zeros."""
-    return f"{percent.normalize():f}"
-
-
-Markup = Annotated[
-    Decimal,
-    PlainValidator(_read_markup),
-    PlainSerializer(plain, return_type=str),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^(500(\.0{1,4})?|([1-4]?[0-9])?[0-9](\.[0-9]{1,4})?)$",
-            "description": "Plain decimal from 0 to 500 with at most 4 decimals.",
-            "examples": ["30"],
-        }
-    ),
-]
+Markup = Annotated[Decimal, *percent_up_to(500, whole="([1-4][0-9]{2}|[1-9]?[0-9])", example="30")]
 
 
 class Assumptions(BaseModel):

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from va_market.kit.money import Money
-from va_market.pricing.comparison.assumptions import plain
 from va_market.pricing.comparison.reply import CostKind, CostLine
 from va_market.pricing.comparison.request import ComparisonRequest
 from va_market.pricing.comparison.time import RoleTime
 from va_market.pricing.fees import FeeRule, fees_on
+from va_market.pricing.percents import percent_text
 from va_market.pricing.rounding import add_up, allocate
 from va_market.pricing.trace import (
     DIVIDED_BY,
@@ -110,7 +110,7 @@ def _share(amount: Money, percent: Decimal) -> Explained:
         amount.amount * percent / _HUNDRED,
         amount.currency,
         step="percent",
-        formula=f"{plain(percent)} % of {amount}",
+        formula=f"{percent_text(percent)} % of {amount}",
     )
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
 from va_market.pricing.comparison.assumptions import Assumptions
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
 
 OptionName = Literal["independent", "staff", "agency"]

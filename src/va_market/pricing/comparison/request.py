@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import PositiveMinutes, Price, PriceOrZero
 from va_market.pricing.comparison.assumptions import Assumptions
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.terms.fields import frozen, one_currency
+from va_market.pricing.frozen import frozen
+from va_market.pricing.terms.fields import one_currency
 
 MinutesAWeek = Annotated[int, Field(strict=True, ge=1, le=7 * 24 * 60)]
 

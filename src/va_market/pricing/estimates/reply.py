@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
 
 

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Minutes, Price, Title
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
-from va_market.pricing.terms.fields import frozen
 
 Confidence = Literal[50, 68, 80, 90, 95, 99]
 

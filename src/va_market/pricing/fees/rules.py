@@ -10,8 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, Percent
-from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
+from va_market.pricing.terms.fields import CalendarDay, one_currency
 
 Payer = Literal["client", "assistant", "both"]
 FeeKind = Literal["percent", "flat", "bands"]

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
-from va_market.pricing.terms.fields import frozen
 
 ProrationUnit = Literal["day", "second", "fixed30"]
 AnchorDay = Annotated[int, Field(strict=True, ge=1, le=31)]

@@ -6,10 +6,10 @@ from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
 from va_market.pricing.fees import Percent
+from va_market.pricing.frozen import frozen
 from va_market.pricing.lines import QuoteLine
 from va_market.pricing.quotes.example import QUOTE_EXAMPLE
 from va_market.pricing.taxes import TaxGroup
-from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import TraceStep
 
 _FLOW = QUOTE_EXAMPLE["cash_flow"][0]

@@ -8,10 +8,10 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import Minutes, PriceOrZero
 from va_market.pricing.charges import PayKind
 from va_market.pricing.fees import FeeRule, Percent
+from va_market.pricing.frozen import frozen
 from va_market.pricing.hourly import PremiumMinutes
 from va_market.pricing.taxes import TaxParty
 from va_market.pricing.terms import Benefit, CalendarDay, PayTerms, WorkerClass
-from va_market.pricing.terms.fields import frozen
 
 Weeks = Annotated[int, Field(strict=True, ge=1, le=520)]  # ten years
 Periods = Annotated[int, Field(strict=True, ge=1, le=520)]

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from va_market.pricing.percents import percent_text
+
 _PLAIN_FACTOR = re.compile(r"(0|[1-9][0-9]?)(\.[0-9]{1,4})?", re.ASCII)
 
 
@@ -21,15 +23,10 @@ def _read_factor(given: Any) -> Decimal:
     return Decimal(text)
 
 
-def plain(factor: Decimal) -> str:
-    """A factor as people write it: `1.15`, never `1.1500` or `1E+1`."""
-    return f"{factor.normalize():f}"
-
-
 Factor = Annotated[
     Decimal,
     PlainValidator(_read_factor),
-    PlainSerializer(plain, return_type=str),
+    PlainSerializer(percent_text, return_type=str),
     WithJsonSchema(
         {
             "type": "string",

@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.rates.cards import SizeBand
 from va_market.pricing.rates.errors import MixedCurrencies
-from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import DIVIDED_BY, Explained, unchanged, worked_out
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.rates.cards import (
     UNSCALED,
     CardRate,
@@ -21,7 +22,6 @@ from va_market.pricing.rates.cards import (
 )
 from va_market.pricing.rates.errors import NoRate, RatesOverlap
 from va_market.pricing.rates.scales import scaled
-from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import TraceStep
 
 Named = Literal["service", "role", "level", "size_band"]

@@ -6,10 +6,11 @@ from decimal import Decimal
 from pydantic import BaseModel, Field
 
 from va_market.pricing.errors import at_least
+from va_market.pricing.frozen import frozen
+from va_market.pricing.percents import percent_text
 from va_market.pricing.rates.cards import UNSCALED, CardRate, SizeBand
 from va_market.pricing.rates.errors import AlreadyScaled, FactorNotPositive
-from va_market.pricing.rates.fields import Factor, plain
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.rates.fields import Factor
 from va_market.pricing.trace import TIMES, Explained, unchanged, worked_out
 
 # The most people in a firm of each band; above all of them lies the last band.
@@ -91,7 +92,7 @@ def scaled(card: CardRate) -> Explained:
         card.rate.amount * card.factor,
         card.rate.currency,
         step="size_factor",
-        formula=f"{card.rate} {TIMES} {plain(card.factor)} for {_firms(card.size_band)}",
+        formula=f"{card.rate} {TIMES} {percent_text(card.factor)} for {_firms(card.size_band)}",
     )
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, Percent, percent_text
 from va_market.pricing.rounding import add_up, divide_half_up
 from va_market.pricing.signed_shares import scaled_shares
 from va_market.pricing.taxes.errors import TaxInclusionMixed
 from va_market.pricing.taxes.treatments import TaxCategory, TaxTreatment
-from va_market.pricing.terms.fields import frozen
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep, unchanged, worked_out
 
 _PERCENT_DECIMALS = 4

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from va_market.kit.fields import Country
+from va_market.pricing.frozen import frozen
 from va_market.pricing.taxes.tax_rates import EU_COUNTRIES
-from va_market.pricing.terms.fields import frozen
 
 # The directive has Greece write EL (article 215); Northern Ireland (XI) is part of the Union for
 # goods only, so a service of its businesses is one of the United Kingdom.

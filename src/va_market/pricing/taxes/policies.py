@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 
 
 class TaxPolicy(BaseModel):

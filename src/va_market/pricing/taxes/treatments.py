@@ -10,11 +10,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent, checked_percent, percent_text
 from va_market.pricing.taxes.parties import TaxParty
 from va_market.pricing.taxes.policies import TaxPolicy
 from va_market.pricing.taxes.tax_rates import standard_rate
-from va_market.pricing.terms.fields import frozen
 
 TaxCategory = Literal["S", "Z", "E", "AE", "O", "G"]
 

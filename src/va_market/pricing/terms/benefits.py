@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from va_market.kit.fields import Name, Price
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 
 _BENEFIT = {
     "name": "Health insurance",

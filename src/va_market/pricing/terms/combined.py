@@ -6,7 +6,8 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.money import Money
-from va_market.pricing.terms.fields import frozen, one_currency
+from va_market.pricing.frozen import frozen
+from va_market.pricing.terms.fields import one_currency
 from va_market.pricing.terms.single import PayTerm
 
 MOST_PARTS = 7

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Currency, Price
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 from va_market.pricing.terms.commission_parts import (
     Accelerator,
@@ -15,7 +16,7 @@ from va_market.pricing.terms.commission_parts import (
     CommissionDraw,
     CommissionTiers,
 )
-from va_market.pricing.terms.fields import frozen, one_currency
+from va_market.pricing.terms.fields import one_currency
 
 CommissionBase = Literal["gross", "net_of_returns", "margin"]
 Tiering = Literal["graduated", "volume", "package"]

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, PriceOrZero
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import FactorPercent, Percent
-from va_market.pricing.terms.fields import frozen
 
 _WHOLE = Decimal(100)
 _TIER = {"up_to": {"amount": "5000.00", "currency": "EUR"}, "percent": "5"}

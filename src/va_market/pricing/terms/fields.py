@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.money import Money
@@ -29,10 +29,6 @@ def _in_span(day: date) -> date:
 
 
 CalendarDay = Annotated[date, BeforeValidator(_plain_date), AfterValidator(_in_span)]
-
-
-def frozen(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [example]})
 
 
 def one_currency(*amounts: Money | None) -> None:

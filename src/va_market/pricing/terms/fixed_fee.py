@@ -7,8 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.periods.policies import ProrationPolicy, RenewalPolicy
-from va_market.pricing.terms.fields import frozen
 
 CustomDays = Annotated[int, Field(strict=True, ge=1, le=366)]
 

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.policies import MinimumCharge, PremiumPolicy, RoundingPolicy
 
 WeeklyCap = Annotated[int, Field(strict=True, ge=1, le=7 * 24 * 60)]

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from va_market.kit.fields import Note, Price
 from va_market.kit.money import Money
-from va_market.pricing.terms.fields import frozen
+from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.hourly import WeeklyCap
 
 _PRO_BONO = {

@@ -8,9 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, Title
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.projects.deposits import Recoupment
 from va_market.pricing.projects.policies import ProjectPolicy
-from va_market.pricing.terms.fields import CalendarDay, frozen, one_currency
+from va_market.pricing.terms.fields import CalendarDay, one_currency
 
 _FIRST = {
     "title": "Inventory of the inbox",

@@ -7,8 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import PositiveMinutes, Price
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.retainers.policies import Overage, RetainerPolicy
-from va_market.pricing.terms.fields import frozen, one_currency
+from va_market.pricing.terms.fields import one_currency
 
 _RETAINER = {
     "kind": "retainer",

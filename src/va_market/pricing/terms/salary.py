@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from va_market.kit.fields import Name, Price
 from va_market.kit.money import Money
+from va_market.pricing.frozen import frozen
 from va_market.pricing.periods.policies import ProrationPolicy
-from va_market.pricing.terms.fields import frozen
 
 _SALARY = {
     "kind": "salary",

@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.errors import RoundingNotForStaff
-from va_market.pricing.timing.fields import frozen
 from va_market.pricing.timing.premium_rules import PremiumPolicy
 
 __all__ = [

@@ -9,9 +9,10 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Country, Line
+from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.calendars import check_calendar
 from va_market.pricing.timing.errors import UnknownHolidayCalendar
-from va_market.pricing.timing.fields import ClockTime, PremiumPercent, Weekday, frozen
+from va_market.pricing.timing.fields import ClockTime, PremiumPercent, Weekday
 
 _OVERTIME = {"after_minutes_a_day": 480, "after_minutes_a_week": 2400, "percent": "50"}
 _NIGHT = {"starts_at": "23:00", "ends_at": "06:00", "percent": "25"}

@@ -7,8 +7,8 @@ from decimal import Decimal, localcontext
 from typing import Protocol, assert_never
 
 from va_market.kit.money import Money
+from va_market.pricing.percents import percent_text
 from va_market.pricing.timing.errors import PremiumNotAgreed
-from va_market.pricing.timing.fields import percent_text
 from va_market.pricing.timing.premium_rules import PremiumKind, PremiumPolicy
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
 from va_market.pricing.worktime import WorkTime, in_seconds
