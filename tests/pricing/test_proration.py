@@ -114,6 +114,18 @@ class TestCuttingTime:
             cut("month", starts_on, ends_on)
         assert refused.value.field == field
 
+    # 17 days of December, two whole months, and nine days of March.
+    def test_every_period_of_the_shares_has_its_first_day(self):
+        begins, ends = day("2026-12-15"), day("2027-03-10")
+        found = shares("month", starts_on=begins, ends_on=ends)
+        assert [str(one) for one in starts_of("month", found, begins)] == [
+            "2026-12-15",
+            "2027-01-01",
+            "2027-02-01",
+            "2027-03-01",
+        ]
+        assert not list(starts_of("month", found, None))
+
     @given(period=periods, starts_on=days, length=st.integers(1, 800))
     def test_partial_shares_stand_only_at_the_ends_and_are_shorter_than_a_period(
         self, period, starts_on, length

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from va_market.kit.money import Money
-from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart, StartRequired, at_least
+from va_market.pricing.errors import EndNotAfterStart, StartRequired, at_least
+from va_market.pricing.periods.calendar import in_span
 from va_market.pricing.periods.errors import PartOutOfRange
 from va_market.pricing.rounding import divide_half_up
-from va_market.pricing.terms.fields import FIRST_YEAR, LAST_YEAR
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, worked_out
 
 Period = Literal["week", "month"]
@@ -45,13 +45,14 @@ def shares(period: Period, *, starts_on: date | None, ends_on: date | None) -> l
         if ends_on is not None:
             raise StartRequired("an end needs a start", field="starts_on")
         return [Share(1, 1, f"1 {period}")]
-    _in_span(starts_on, field="starts_on")
+    # Also keeps the next period inside the years that a date can hold.
+    in_span(starts_on, field="starts_on")
     if ends_on is None:
         ends_on = _next_start(period, starts_on)
     elif ends_on <= starts_on:
         raise EndNotAfterStart("the end must lie after the start", field="ends_on")
     else:
-        _in_span(ends_on, field="ends_on")
+        in_span(ends_on, field="ends_on")
     return _cut(period, starts_on, ends_on)
 
 
@@ -118,12 +119,6 @@ def prorated_minutes(minutes: int, share: Share) -> int:
 def _checked(part: int, whole: int) -> None:
     if not 0 <= part <= whole or whole == 0:
         raise PartOutOfRange(f"{part} is not a part of {whole}", field="part")
-
-
-def _in_span(day: date, *, field: str) -> None:
-    # Also keeps the next period inside the years that a date can hold.
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DateOutOfRange(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}", field=field)
 
 
 def _cut(period: Period, starts_on: date, ends_on: date) -> list[Share]:

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from tests.pricing.samples import money
 from va_market.pricing.periods.calendar import Cycle, Period, Span, cycle_of
+from va_market.pricing.periods.changes import PriceChange
+from va_market.pricing.periods.charges import PeriodCharge, charges
+from va_market.pricing.periods.measures import Part
 from va_market.pricing.periods.policies import ProrationPolicy
 from va_market.pricing.terms.fixed_fee import FixedFeeTerms
 from va_market.pricing.terms.salary import SalaryTerms
@@ -39,6 +42,26 @@ def salary(amount: str = "31000.00 EUR", period: Any = "year", **given: Any) -> 
     return SalaryTerms(kind="salary", amount=money(amount), period=period, **given)
 
 
+def figures(change: PriceChange) -> list[str]:
+    """Credit, charge, and their sum."""
+    return [str(change.credit.value), str(change.charge.value), str(change.net)]
+
+
+def charged(
+    terms: Any, starts_on: str, ends_on: str | None = None, **given: Any
+) -> list[PeriodCharge]:
+    return charges(
+        terms,
+        starts_on=day(starts_on),
+        ends_on=None if ends_on is None else day(ends_on),
+        **given,
+    )
+
+
+def charged_amounts(found: list[PeriodCharge]) -> list[str]:
+    return [str(one.amount.value) for one in found]
+
+
 AT_ONCE = ProrationPolicy(on_downgrade="at_once")
 KINDS = ("week", "biweek", "month", "quarter", "year", "custom")
 # A custom period of 366 days from the last of them ends within the years that prices know.
@@ -56,3 +79,9 @@ def cycles(draw: st.DrawFn) -> Cycle:
         anchor_day=draw(st.none() | anchors) if made_of_months else None,
         custom_days=draw(st.integers(1, 366)) if kind == "custom" else None,
     )
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> Part:
+    of = draw(st.integers(1, 366))
+    return Part(draw(st.integers(0, of)), of)

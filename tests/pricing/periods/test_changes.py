@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pricing.periods.period_samples import AT_ONCE, cycles, days, month, span
+from tests.pricing.periods.period_samples import AT_ONCE, cycles, days, figures, month, parts, span
 from tests.pricing.samples import currencies, money, prices
 from va_market.kit.money import Money
 from va_market.pricing.periods.calendar import Span
@@ -24,16 +24,6 @@ def changed(old, new, unused, *, billed=None, policy=DEFAULT):
     return change_price(
         money(old), money(new), unused=unused, billed_amount=billed_amount, policy=policy
     )
-
-
-def figures(change):
-    return [str(change.credit.value), str(change.charge.value), str(change.net)]
-
-
-@st.composite
-def parts(draw: st.DrawFn) -> Part:
-    of = draw(st.integers(1, 366))
-    return Part(draw(st.integers(0, of)), of)
 
 
 class TestUpgrades:

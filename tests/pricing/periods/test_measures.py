@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +15,15 @@ from va_market.pricing.periods.errors import (
     UnitNotApplicable,
 )
 from va_market.pricing.periods.measures import Part, part_between, part_of
+from va_market.pricing.timing.errors import UnknownZone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 units = st.sampled_from(["day", "second", "fixed30"])
 zones = st.sampled_from(["UTC", "Europe/Berlin", "America/Havana", "Australia/Lord_Howe"])
+
+
+def ends(period):
+    return period.start, period.end
 
 
 class TestDays:
@@ -69,6 +76,15 @@ class TestMonthsOfThirtyDays:
         period = cycle_of(kind, starts_on=day(days_of[:10])).period_containing(day(days_of[:10]))
         found = part_of(period, span(days_of), unit="fixed30")
         assert (found.count, found.of) == (count, of)
+
+    # Source: as above, the formula itself, of calendar months.
+    @given(inside=days, data=st.data())
+    def test_the_days_of_a_calendar_month_follow_the_published_formula(self, inside, data):
+        period = month(str(inside))
+        start, end = sorted(data.draw(st.lists(st.dates(*ends(period)), min_size=2, max_size=2)))
+        months = 12 * (end.year - start.year) + end.month - start.month
+        expected = 30 * months + min(end.day, 30) - min(start.day, 30)
+        assert part_of(period, Span(start, end), unit="fixed30").count == expected
 
     def test_an_anchored_month_that_is_clamped_has_thirty_too(self):
         cycle = cycle_of("month", starts_on=day("2027-01-31"), anchor_day=31)
@@ -123,6 +139,46 @@ class TestSeconds:
         start, end = datetime(2026, 3, 1, tzinfo=BERLIN), datetime(2026, 3, 31, 22, tzinfo=UTC)
         assert part_between(month("2026-03-29"), start, end, zone="Europe/Berlin").is_whole
 
+    # Source: the time zone database. Toronto put its clocks forward at 23:30 on 1919-03-30, over
+    # the midnight at which the next day would have begun: that day has half an hour less.
+    def test_a_midnight_that_is_left_out_is_the_moment_the_clocks_change(self):
+        week = cycle_of("week", starts_on=day("1970-01-05")).period_containing(day("1970-01-05"))
+        last = replace(week, span=span("1919-03-30 1919-04-01"))
+        found = part_of(last, span("1919-03-31 1919-04-01"), unit="second", zone="America/Toronto")
+        assert found == Part(23 * 3600 + 1800, 47 * 3600, "seconds")
+
+    # December is cut half a second into the 10th: nine full days, and 22 with the cut second.
+    def test_a_second_belongs_to_the_part_in_which_it_ends(self):
+        december, cut = month("2026-12-01"), datetime(2026, 12, 10, 0, 0, 0, 500_000, tzinfo=UTC)
+        first, last = datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+        parts = [(first, cut), (cut, last)]
+        counts = [part_between(december, *one, zone="UTC").count for one in parts]
+        assert counts == [9 * 86_400, 22 * 86_400]
+
+    @given(
+        zone=zones,
+        cuts=st.lists(
+            st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 1)),  # noqa: DTZ001 - local times
+            max_size=5,
+        ),
+    )
+    def test_adjacent_moments_add_up_to_the_whole_month(self, zone, cuts):
+        march, where = month("2026-03-29"), ZoneInfo(zone)
+        bounds = [datetime(2026, 3, 1, tzinfo=where), datetime(2026, 4, 1, tzinfo=where)]
+        moments = sorted(one.replace(tzinfo=where).astimezone(UTC) for one in cuts)
+        row = [bounds[0], *moments, bounds[1]]
+        counts = [part_between(march, *pair, zone=zone).count for pair in pairwise(row)]
+        assert sum(counts) == part_between(march, *bounds, zone=zone).of
+
+    @pytest.mark.parametrize("zone", ["Nowhere/None", "../UTC", "localtime"])
+    def test_a_zone_that_iana_does_not_know_is_refused(self, zone):
+        december, moment = month("2026-12-01"), datetime(2026, 12, 2, tzinfo=UTC)
+        with pytest.raises(UnknownZone) as refused:
+            part_of(december, december.span, unit="second", zone=zone)
+        assert refused.value.field == "zone"
+        with pytest.raises(UnknownZone):
+            part_between(december, moment, moment, zone=zone)
+
     @pytest.mark.parametrize(
         ("start", "end", "error"),
         [
@@ -154,6 +210,10 @@ class TestParts:
         with pytest.raises(SpanOutsidePeriod) as refused:
             part_of(month("2026-12-05"), span(days_of))
         assert refused.value.field == "span"
+
+    def test_an_unknown_unit_is_a_fault_of_the_program(self):
+        with pytest.raises(AssertionError):
+            part_of(month("2026-12-01"), span("2026-12-01 2026-12-02"), unit="hour")
 
     @given(cycle=cycles(), inside=days, data=st.data(), unit=units, zone=zones)
     def test_two_parts_add_up_to_the_whole_in_every_unit(self, cycle, inside, data, unit, zone):

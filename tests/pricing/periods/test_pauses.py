@@ -16,7 +16,7 @@ EXTEND, CREDIT = ProrationPolicy(), ProrationPolicy(on_pause="credit")
 FEE = "310.00 EUR"
 
 
-def paused(days_of, *, policy, period="2026-12-01", ends_on="2027-02-01", billed=FEE, zone="UTC"):
+def paused(days_of, *, policy, period="2026-12-01", ends_on="2027-02-01", billed=FEE, **given):
     return pause(
         money(FEE),
         span(days_of),
@@ -24,7 +24,7 @@ def paused(days_of, *, policy, period="2026-12-01", ends_on="2027-02-01", billed
         ends_on=None if ends_on is None else day(ends_on),
         billed_amount=money(billed),
         policy=policy,
-        zone=zone,
+        **given,
     )
 
 
@@ -72,6 +72,26 @@ class TestCrediting:
         found = paused(days_of, policy=CREDIT, ends_on=ends_on)
         assert str(found.credit.value) == credited
         assert found.ends_on == (None if ends_on is None else day(ends_on))
+
+    # The contract begins on the 15th: 17 of 31 days. By the day each costs 310/31 = 10.00; if they
+    # cost the full price, 310/17 = 18.235... each; if they cost nothing, there is nothing to give.
+    @pytest.mark.parametrize(
+        ("first_and_last", "billed", "days_of", "credited"),
+        [
+            ("prorate", "170.00 EUR", "2026-12-20 2026-12-25", "-50.00 EUR"),
+            ("prorate", "170.00 EUR", "2026-12-10 2026-12-17", "-20.00 EUR"),
+            ("full", FEE, "2026-12-20 2026-12-25", "-91.18 EUR"),
+            ("full", FEE, "2026-12-15 2027-01-01", "-310.00 EUR"),
+            ("full", FEE, "2026-12-01 2026-12-10", "0.00 EUR"),
+            ("none", "0.00 EUR", "2026-12-20 2026-12-25", "0.00 EUR"),
+        ],
+    )
+    def test_only_days_of_the_contract_are_given_back_at_what_they_cost(
+        self, first_and_last, billed, days_of, credited
+    ):
+        policy = ProrationPolicy(on_pause="credit", first_and_last=first_and_last)
+        found = paused(days_of, policy=policy, starts_on=day("2026-12-15"), billed=billed)
+        assert str(found.credit.value) == credited
 
     def test_no_more_than_was_billed_is_given_back(self):
         found = paused("2026-12-10 2026-12-20", policy=CREDIT, billed="60.00 EUR")

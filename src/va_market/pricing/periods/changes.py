@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from va_market.kit.money import Money
 from va_market.pricing.periods.errors import not_negative, of_one_currency
-from va_market.pricing.periods.measures import Part
+from va_market.pricing.periods.measures import Part, paid_part
 from va_market.pricing.periods.policies import ProrationPolicy
 from va_market.pricing.proration import prorate
 from va_market.pricing.trace import MINUS, Explained, TraceStep, unchanged
@@ -28,7 +28,13 @@ class PriceChange:
 
 
 def change_price(
-    old: Money, new: Money, *, unused: Part, billed_amount: Money, policy: ProrationPolicy
+    old: Money,
+    new: Money,
+    *,
+    unused: Part,
+    billed_amount: Money,
+    policy: ProrationPolicy,
+    running: Part | None = None,
 ) -> PriceChange:
     """What the change from `old` to `new`, prices of one full period, costs in this period.
 
@@ -36,10 +42,13 @@ def change_price(
     for the period so far, less what was credited, with all earlier changes. A credit is never more
     than that. The same price, or a change at the end, costs nothing. Source: money.md §3.
 
+    `running` is the part in which the contract runs, if it begins or ends within the period: what
+    such a period costs by the policy, it costs with a change, too.
+
     Raises:
         PriceCurrencyMismatch: not all are of one currency.
         BilledNegative: less than nothing was billed.
-        PartOutOfRange: see `proration.prorate`.
+        PartOutOfRange: see `proration.prorate` and `measures.paid_part`.
     """
     of_one_currency(old, new=new, billed_amount=billed_amount)
     not_negative(billed_amount)
@@ -48,10 +57,11 @@ def change_price(
         return _free(old, at_once=True, reason=f"{new} as before")
     if when == "at_renewal":
         return _free(old, at_once=False, reason=f"{new} when the next period begins")
+    paid = paid_part(unused, running or unused.all_of_it, policy)
     return PriceChange(
         is_at_once=True,
-        credit=credit_for(old, unused, billed_amount=billed_amount),
-        charge=prorate(new, unused.count, unused.of, unit=unused.unit),
+        credit=credit_for(old, paid, billed_amount=billed_amount),
+        charge=prorate(new, paid.count, paid.of, unit=paid.unit),
     )
 
 

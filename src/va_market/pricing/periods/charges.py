@@ -7,7 +7,7 @@ from typing import assert_never
 
 from va_market.kit.money import Money
 from va_market.pricing.errors import StartRequired
-from va_market.pricing.periods.calendar import Cycle, Period, Span, cycle_of
+from va_market.pricing.periods.calendar import Cycle, Period, Span, cycle_of, in_span
 from va_market.pricing.periods.measures import Part, part_of
 from va_market.pricing.periods.policies import ProrationPolicy
 from va_market.pricing.proration import prorate
@@ -55,11 +55,15 @@ def charges(
         EndNotAfterStart: no day lies between.
         TooManyPeriods: more than 520.
         UnitNotApplicable, AnchorNotApplicable: terms that were not validated.
+        UnknownZone: IANA has no such zone; only seconds look at it.
     """
     if starts_on is None:
         if ends_on is not None:
             raise StartRequired("an end needs a start", field="starts_on")
         return [_undated(terms)]
+    in_span(starts_on, field="starts_on")
+    if contract_starts_on is not None:
+        in_span(contract_starts_on, field="contract_starts_on")
     cycle = _cycle(terms, contract_starts_on or starts_on)
     if ends_on is None:
         periods = [cycle.period_containing(starts_on)]
@@ -75,17 +79,16 @@ def monthly_parts(salary: Money) -> list[Money]:
 
 
 def _cycle(terms: FixedFeeTerms | SalaryTerms, starts_on: date) -> Cycle:
-    anchor_day = terms.proration.anchor_day
     match terms:
         case FixedFeeTerms():
             return cycle_of(
                 terms.period,
                 starts_on=starts_on,
-                anchor_day=anchor_day,
+                anchor_day=terms.proration.anchor_day,
                 custom_days=terms.custom_days,
             )
         case SalaryTerms():
-            return cycle_of("month", starts_on=starts_on, anchor_day=anchor_day)
+            return cycle_of("month", starts_on=starts_on, anchor_day=terms.proration.anchor_day)
         case _:
             assert_never(terms)
 

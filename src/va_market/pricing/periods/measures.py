@@ -1,17 +1,18 @@
 """How much of a period some of its time is, in whole days or seconds (money.md §3)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from va_market.pricing.periods.calendar import Period, Span
 from va_market.pricing.periods.errors import (
     MomentWithoutZone,
+    PartOutOfRange,
     SpanOutsidePeriod,
     UnitNotApplicable,
 )
-from va_market.pricing.periods.policies import ProrationUnit
+from va_market.pricing.periods.policies import ProrationPolicy, ProrationUnit
+from va_market.pricing.timing.zones import start_of_day
 
 _SECOND = timedelta(seconds=1)
 _MONTH = 30
@@ -49,6 +50,7 @@ def part_of(period: Period, span: Span, *, unit: ProrationUnit = "day", zone: st
     Raises:
         SpanOutsidePeriod: a day of the span is not one of the period.
         UnitNotApplicable: fixed30 for a period that is not made of months.
+        UnknownZone: IANA has no such zone; only seconds look at it.
     """
     if not period.start <= span.start <= span.end <= period.end:
         raise SpanOutsidePeriod(f"the days {span} are not all {period.span}", field="span")
@@ -56,8 +58,8 @@ def part_of(period: Period, span: Span, *, unit: ProrationUnit = "day", zone: st
         case "day":
             return Part(span.days, period.span.days)
         case "second":
-            where = ZoneInfo(zone)
-            return _seconds(_midnight(span.start, where), _midnight(span.end, where), period, where)
+            first, last = start_of_day(span.start, zone), start_of_day(span.end, zone)
+            return _seconds(first, last, period, zone)
         case "fixed30":
             count = _thirtieths(period, span.end) - _thirtieths(period, span.start)
             return Part(count, _MONTH * len(period.month_starts), "days of 30 a month")
@@ -68,29 +70,52 @@ def part_of(period: Period, span: Span, *, unit: ProrationUnit = "day", zone: st
 def part_between(period: Period, start: datetime, end: datetime, *, zone: str) -> Part:
     """The part of `period` that passes between two moments, in full seconds.
 
-    The period begins and ends at midnight in `zone`, so a day may have 23, 24 or 25 hours.
+    The period begins and ends at midnight in `zone`, so a day may have 23, 24 or 25 hours. A
+    second that has begun belongs to the part in which it ends, so that adjacent parts add up.
 
     Raises:
         MomentWithoutZone: a moment has no zone or offset.
         SpanOutsidePeriod: a moment lies outside the period, or the end before the start.
+        UnknownZone: IANA has no such zone.
     """
     if start.utcoffset() is None or end.utcoffset() is None:
         raise MomentWithoutZone("a moment needs a zone or an offset", field="start")
-    where = ZoneInfo(zone)
-    first, last = _midnight(period.start, where), _midnight(period.end, where)
+    first, last = start_of_day(period.start, zone), start_of_day(period.end, zone)
     if not first <= start.astimezone(UTC) <= end.astimezone(UTC) <= last:
         raise SpanOutsidePeriod(f"the moments are not {period.span}", field="start")
-    return _seconds(start.astimezone(UTC), end.astimezone(UTC), period, where)
+    return _seconds(start.astimezone(UTC), end.astimezone(UTC), period, zone)
 
 
-def _seconds(start: datetime, end: datetime, period: Period, where: ZoneInfo) -> Part:
-    whole = _midnight(period.end, where) - _midnight(period.start, where)
-    return Part((end - start) // _SECOND, whole // _SECOND, "seconds")
+def paid_part(part: Part, running: Part, policy: ProrationPolicy) -> Part:
+    """`part` of a period as the share of its price that was paid for it.
+
+    `running` is the part in which the contract runs, both counted in the same units. Where a
+    partial period costs the full price, that price is spread over the time that runs; where it
+    costs nothing, no time of it has a price.
+
+    Raises:
+        PartOutOfRange: more than what runs, or the two are not of one period.
+    """
+    if (part.of, part.unit) != (running.of, running.unit) or part.count > running.count:
+        raise PartOutOfRange(f"{part} is not a part of {running}", field="part")
+    if running.is_whole or not part.count:
+        return part
+    match policy.first_and_last:
+        case "prorate":
+            return part
+        case "full":
+            return Part(part.count, running.count, part.unit)
+        case "none":
+            return part.none_of_it
+        case _:
+            assert_never(policy.first_and_last)
 
 
-def _midnight(day: date, where: ZoneInfo) -> datetime:
+def _seconds(start: datetime, end: datetime, period: Period, zone: str) -> Part:
     # In UTC: differences of local times would leave out what the clocks were changed by.
-    return datetime.combine(day, time(), where).astimezone(UTC)
+    first, last = start_of_day(period.start, zone), start_of_day(period.end, zone)
+    count = (end - first) // _SECOND - (start - first) // _SECOND
+    return Part(count, (last - first) // _SECOND, "seconds")
 
 
 def _thirtieths(period: Period, day: date) -> int:
