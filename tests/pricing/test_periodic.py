@@ -29,6 +29,19 @@ class TestSetFee:
         terms = FixedFeeTerms(kind="fixed_fee", amount=money("99.00 EUR"), period="quarter")
         assert amounts(quoted(terms)) == ["99.00 EUR"]
 
+    # 743.00 for the 743 hours of March 2026 in Berlin, 744 in UTC; its 29th has 23 and 24.
+    @pytest.mark.parametrize(("zone", "amount"), [("Europe/Berlin", "23.00"), ("UTC", "23.97")])
+    def test_by_the_second_is_counted_where_the_contract_is(self, zone, amount):
+        terms = FixedFeeTerms.model_validate(
+            {
+                "kind": "fixed_fee",
+                "amount": {"amount": "743.00", "currency": "EUR"},
+                "proration": {"unit": "second"},
+            }
+        )
+        span = {"starts_on": date(2026, 3, 29), "ends_on": date(2026, 3, 30)}
+        assert amounts(quoted(terms, **span, zone=zone)) == [f"{amount} EUR"]
+
     def test_covers_no_negative_minutes(self):
         terms = FixedFeeTerms(kind="fixed_fee", amount=money("99.00 EUR"))
         with pytest.raises(NumberTooSmall):

@@ -16,8 +16,11 @@ def price_by_period(
     minutes: int | None,
     starts_on: date | None,
     ends_on: date | None,
+    zone: str = "UTC",
 ) -> Priced:
     """A charge for each period, rounded by itself; they cover all `minutes`, known or not.
+
+    Seconds, where they are prorated, are counted in `zone`, an IANA name.
 
     Raises:
         NumberTooSmall: minutes below 0.
@@ -25,7 +28,7 @@ def price_by_period(
     """
     covered = at_least(0, minutes or 0, field="minutes")
     name = "Salary" if isinstance(terms, SalaryTerms) else "Fee"
-    found = charges(terms, starts_on=starts_on, ends_on=ends_on)
+    found = charges(terms, starts_on=starts_on, ends_on=ends_on, zone=zone)
     return Priced([_charge(terms.kind, name, one) for one in found], billed_minutes=covered)
 
 

@@ -60,6 +60,7 @@ class Quantities:
     premium_minutes: Sequence[PremiumMinutes] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    zone: str = "UTC"
     sales_per_period: Money | None = None
     periods: int | None = None
     minutes_of: Mapping[PayKind, int] | None = None
@@ -127,7 +128,11 @@ def _price(term: PayTerm, given: Quantities) -> Priced:
             )
         case FixedFeeTerms() | SalaryTerms():
             return price_by_period(
-                term, minutes=given.minutes, starts_on=given.starts_on, ends_on=given.ends_on
+                term,
+                minutes=given.minutes,
+                starts_on=given.starts_on,
+                ends_on=given.ends_on,
+                zone=given.zone,
             )
         case CommissionTerms():
             return price_commission(

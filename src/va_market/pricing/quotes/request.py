@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from va_market.kit.fields import Minutes, PriceOrZero
+from va_market.kit.fields import Minutes, PriceOrZero, Zone
 from va_market.pricing.charges import PayKind
 from va_market.pricing.fees import FeeRule, Percent
 from va_market.pricing.frozen import frozen
@@ -83,6 +83,12 @@ class QuoteRequest(BaseModel):
     ends_on: CalendarDay | None = Field(
         default=None,
         description="Pay by periods: the day after the last; null means when the period ends.",
+        examples=[None],
+    )
+    zone: Zone | None = Field(
+        default=None,
+        description="Zone of the contract: only terms prorated by the second look at it. Null "
+        "means UTC.",
         examples=[None],
     )
     sales_per_period: PriceOrZero | None = Field(

@@ -37,6 +37,7 @@ def _quantities(request: QuoteRequest) -> Quantities:
         premium_minutes=request.premium_minutes,
         starts_on=request.starts_on,
         ends_on=request.ends_on,
+        zone=request.zone or "UTC",
         sales_per_period=request.sales_per_period,
         periods=request.periods,
         minutes_of=request.minutes_of,
