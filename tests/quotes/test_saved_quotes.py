@@ -12,6 +12,8 @@ from tests.factories.quotes import HOURLY, PATH, save, saved
 from tests.invariants import rows
 from tests.quotes.saving import contract_of, pointers, propose, verdict
 
+PROFILE = {"headline": "Careful", "categories": ["data_entry"], "level": "expert", "years": 5}
+
 
 class TestSaving:
     async def test_the_figures_are_those_of_the_same_quote_without_keeping(self, assistant):
@@ -116,6 +118,16 @@ class TestBinding:
         for quote_id in (kept["id"], str(uuid4())):
             sent = await propose(market, other, job, quote_id)
             assert verdict(sent) == (404, "not_found")
+
+    async def test_of_an_agency_only_who_proposes_for_it_binds_it(self, market: Market, job):
+        agency = await market.owner(kind="agency")
+        kept = await saved(agency, organization_id=agency.organization_id)
+        member = await market.member(agency, "member")
+        seen = (await member.get(f"{PATH}/{kept['id']}")).json()
+        assert (kept["allowed_actions"], seen["allowed_actions"]) == (["bind"], [])
+        await member.put("/v1/me/assistant-profile", PROFILE)
+        refused = await propose(market, member, job, kept["id"])
+        assert verdict(refused) == (403, "forbidden")
 
     async def test_a_refused_proposal_leaves_it_open(self, market: Market, assistant, owner):
         kept = await saved(assistant)

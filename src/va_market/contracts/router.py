@@ -79,7 +79,8 @@ async def get_quote_of_contract(
 ) -> SavedQuoteRead:
     """The quote whose figures the contract carries."""
     row = await service.get_visible(session, actor, contract_id=contract_id)
-    return SavedQuoteRead.of(await quotes.get_bound(session, quote_id=row.quote_id), now=now)
+    quote = await quotes.get_bound(session, quote_id=row.quote_id)
+    return SavedQuoteRead.of(quote, actor, now=now)
 
 
 @router.post("/{contract_id}/resume", responses=_MOVE)

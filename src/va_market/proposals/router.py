@@ -120,7 +120,8 @@ async def get_quote_of_proposal(
 ) -> SavedQuoteRead:
     """The quote that a proposal is held to: each line with its derivation, for both sides."""
     row = await service.get_visible(session, actor, proposal_id=proposal_id)
-    return SavedQuoteRead.of(await quotes.get_bound(session, quote_id=row.quote_id), now=now)
+    quote = await quotes.get_bound(session, quote_id=row.quote_id)
+    return SavedQuoteRead.of(quote, actor, now=now)
 
 
 @router.post("/{proposal_id}/shortlist", responses=_MOVE)

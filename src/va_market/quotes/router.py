@@ -59,7 +59,7 @@ async def save_quote(
     """Price and keep. A proposal that names it, in time and once, is held to these figures."""
     saved = await service.save(session, actor, body=body, usual_fee=fee, now=now)
     created(response, "/v1/pricing/saved-quotes", saved.id)
-    return SavedQuoteRead.of(saved, now=now)
+    return SavedQuoteRead.of(saved, actor, now=now)
 
 
 @router.get("/saved-quotes")
@@ -73,7 +73,7 @@ async def list_saved_quotes(
 ) -> SavedQuotePage:
     """The quotes that you kept, and those that were kept for your agencies."""
     found = await service.search(session, actor, query=query, request=page.request)
-    return page.reply(SavedQuotePage, found, lambda row: SavedQuoteRead.of(row, now=now))
+    return page.reply(SavedQuotePage, found, lambda row: SavedQuoteRead.of(row, actor, now=now))
 
 
 @router.get("/saved-quotes/{quote_id}")
@@ -83,4 +83,4 @@ async def get_saved_quote(
 ) -> SavedQuoteRead:
     """One of them."""
     row = await service.get_visible(session, actor, quote_id=quote_id)
-    return SavedQuoteRead.of(row, now=now)
+    return SavedQuoteRead.of(row, actor, now=now)

@@ -6,12 +6,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from va_market.identity.actor import Actor
 from va_market.kit.fields import Moment
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote, QuoteRequest
 from va_market.quotes.models import QuoteStatus
+from va_market.quotes.policies import allowed_actions
 
 MOST_DAYS = 90
 _EXAMPLE: dict[str, Any] = {
@@ -66,9 +68,9 @@ class SavedQuoteRead(Resource):
     allowed_actions: list[str] = Field(description="`bind`: send a proposal with its `quote_id`.")
 
     @classmethod
-    def of(cls, saved: Any, *, now: datetime) -> "SavedQuoteRead":
+    def of(cls, saved: Any, actor: Actor, *, now: datetime) -> "SavedQuoteRead":
         status = status_of(saved, now=now)
-        actions = ["bind"] if status is QuoteStatus.OPEN else []
+        actions = allowed_actions(actor, saved, status)
         return shaped(cls, saved, status=status, allowed_actions=actions)
 
 

@@ -39,7 +39,7 @@ class TaxQuestion(BaseModel):
         examples=[None],
     )
     is_inclusive: bool = Field(
-        default=False, description="True if the prices of the terms include the tax."
+        default=False, strict=True, description="True if the prices of the terms include the tax."
     )
 
 

@@ -38,6 +38,7 @@ class TaxParty(BaseModel):
     )
     is_taxable: bool = Field(
         default=True,
+        strict=True,
         description="False for a seller that charges no tax: a small enterprise under its "
         "exemption, or one below the threshold of registration. Of no effect for a buyer.",
         examples=[True],

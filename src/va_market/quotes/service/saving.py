@@ -9,7 +9,7 @@ from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Conflict, Forbidden, NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.pricing.fees import FeeRule
-from va_market.quotes import repository
+from va_market.quotes import policies, repository
 from va_market.quotes.models import QuoteStatus, SavedQuote
 from va_market.quotes.schemas import QuoteSave, SavedQuoteQuery, status_of
 from va_market.quotes.service.pricing import price
@@ -100,23 +100,20 @@ async def bind(session: WriteSession, actor: Actor, *, quote_id: UUID, now: date
 
     Raises:
         NotFound: there is no such quote for this caller.
+        Forbidden: it is an agency's, and the caller does not propose for it.
         QuoteNotOpen: it has expired, or is bound already.
     """
     saved = await lock(session, SavedQuote, quote_id)
-    if saved is None or not _is_own(actor, saved):
+    if saved is None or not policies.may_see(actor, saved):
         raise NotFound("There is no such quote for you.")
+    if not policies.may_bind(actor, saved):
+        raise Forbidden("Only those who propose for this agency may do that.")
     status = status_of(saved, now=now)
     if status is not QuoteStatus.OPEN:
         raise QuoteNotOpen(f"The quote is {status}.")
     saved.bound_at = now
     _tell(session, BOUND, saved, actor, now)
     return saved
-
-
-def _is_own(actor: Actor, saved: SavedQuote) -> bool:
-    if saved.organization_id is not None and actor.is_member(saved.organization_id):
-        return True
-    return actor.is_person(saved.made_by)
 
 
 def _tell(
