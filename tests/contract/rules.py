@@ -47,6 +47,8 @@ BEYOND_THE_SCHEMA = {
     "datetime_from_date_parsing": "offsets of a day and more, and leap seconds",
     "other_work_missing": "the category `other` needs a text beside it",
     "currency_missing": "a budget needs a currency beside it",
+    "differs_from_quote": "two resources are compared",
+    "quoted_for_staff": "two resources are compared",
     "input_not_applicable": "which inputs apply depends on the kind of the terms",
     "minutes_required": "which inputs are needed depends on the kind of the terms",
     "start_required": "an end needs a start",

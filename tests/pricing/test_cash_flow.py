@@ -17,6 +17,7 @@ from tests.pricing.samples import (
     retainer,
     retainer_terms,
 )
+from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import MilestoneTerms, ProjectTerms
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -54,6 +55,21 @@ class TestCashFlow:
             ("None", "640.00 EUR", "576.00 EUR"),
             ("2026-12-01", "360.00 EUR", "324.00 EUR"),
         ]
+
+    def test_of_periods_with_a_fee_in_bands_is_what_each_bears(self):
+        # 20 % up to 1000.00 and 10 % beyond: two months of 500.00 are in the first band.
+        bands = [{"up_to": {"amount": "1000.00", "currency": "EUR"}, "percent": "20"}]
+        rule = {"payer": "assistant", "kind": "bands", "bands": [*bands, {"percent": "10"}]}
+        span = {"starts_on": date(2026, 12, 1), "ends_on": date(2027, 4, 1)}
+        result = quoted(retainer(), **span, fee=FeeRule.model_validate(rule))
+        assert flows(result.cash_flow) == [
+            ("2026-12-01", "500.00 EUR", "400.00 EUR"),
+            ("2027-01-01", "500.00 EUR", "400.00 EUR"),
+            ("2027-02-01", "500.00 EUR", "450.00 EUR"),
+            ("2027-03-01", "500.00 EUR", "450.00 EUR"),
+        ]
+        assert [line.quantity for line in result.lines] == ["1"] * 4
+        assert result.lines[3].description.endswith(": 4 of 4")
 
     def test_of_hours_has_no_month(self):
         result = quoted(hourly(), minutes=90)

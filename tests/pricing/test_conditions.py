@@ -103,12 +103,6 @@ class TestTax:
         assert (group.category, group.note) == ("AE", "Reverse charge")
         assert result.client_pays_in_all == money("37.50 EUR")
 
-    def test_may_be_within_the_price(self):
-        # 37.50 / 1.23 = 30.4878...
-        result = quoted(hourly(), minutes=90, conditions=taxed(PORTUGUESE, is_inclusive=True))
-        assert (str(result.tax.net), str(result.tax.tax)) == ("30.49 EUR", "7.01 EUR")
-        assert result.client_pays_in_all == money("37.50 EUR")
-
     def test_may_have_a_rate_of_its_own(self):
         result = quoted(hourly(), minutes=60, conditions=taxed(PORTUGUESE, percent="6"))
         assert str(result.tax.tax) == "1.50 EUR"
@@ -125,6 +119,12 @@ class TestWithholding:
         assert result.client_pays_in_all == result.client_pays == money("38.63 EUR")
         # 37.50 less 2.62 of the fee and 7.50 withheld
         assert str(result.assistant_is_paid) == "27.38 EUR"
+
+    def test_of_more_than_is_left_is_warned_of(self):
+        dear = FeeRule.model_validate({"payer": "assistant", "percent": "60"})
+        conditions = Conditions(withholding_percent=Decimal(50))
+        [warning] = quoted(hourly(), minutes=60, fee=dear, conditions=conditions).warnings
+        assert warning.startswith("The assistant would be left with -2.50 EUR")
 
     @given(terms=any_terms, worked=minutes, rule=fee_rules)
     def test_what_is_paid_and_withheld_and_the_fee_make_up_what_the_client_pays(

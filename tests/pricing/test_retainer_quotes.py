@@ -47,6 +47,21 @@ class TestLeeway:
         assert result.unbilled_minutes == unbilled
         assert result.billed_minutes + result.unbilled_minutes == worked
 
+    def test_is_that_of_each_period(self):
+        # Three months have 3 x 60 min included and 3 x 10 min of leeway.
+        found = terms(included_minutes=60, **RATE, policy={"leeway_minutes": 10})
+        span = {"starts_on": date(2026, 12, 1), "ends_on": date(2027, 3, 1)}
+        within = quoted(found, minutes=210, **span)
+        assert amounts(within) == ["1500.00 EUR"]
+        beyond = quoted(found, minutes=212, **span)
+        assert amounts(beyond) == ["1500.00 EUR", "1.00 EUR"]
+        for result in (within, beyond):
+            [warning] = result.warnings
+            assert warning.startswith("The minutes are taken to be spread over the periods")
+
+    def test_of_one_period_needs_no_warning(self):
+        assert quoted(terms(**RATE), minutes=1300).warnings == []
+
 
 class TestPacks:
     @pytest.mark.parametrize(
@@ -73,6 +88,15 @@ class TestPacks:
         result = quoted(terms(policy={**PACKS, "most_packs": 1}), minutes=1300)
         assert amounts(result) == ["500.00 EUR", "28.00 EUR"]
         assert (result.billed_minutes, result.unbilled_minutes) == (1260, 40)
+
+    def test_each_period_may_buy_its_most(self):
+        # 240 of the 420 min are beyond three months of 60: three packs, one a month, hold 180.
+        found = terms(included_minutes=60, policy={**PACKS, "most_packs": 1})
+        span = {"starts_on": date(2026, 12, 1), "ends_on": date(2027, 3, 1)}
+        result = quoted(found, minutes=420, **span)
+        assert amounts(result) == ["1500.00 EUR", "84.00 EUR"]
+        assert result.unbilled_minutes == 60
+        assert (result.lines[1].quantity, result.lines[1].unit) == ("3", "pack")
 
     def test_hold_recorded_seconds_as_well(self):
         weekly = terms(period="week", policy=PACKS)

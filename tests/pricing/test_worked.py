@@ -144,12 +144,36 @@ class TestPremiums:
             (hourly(), 60, PremiumNotAgreed),
             (terms(premiums=NIGHT), 59, PremiumMinutesTooMany),
             (terms(premiums={"rush": {}}), 60, PremiumNotAgreed),
+            (terms(premiums={"night": None}), 60, PremiumNotAgreed),
         ],
     )
     def test_that_do_not_fit_are_refused(self, found, minutes, error):
         night = PremiumMinutes.model_validate({"kinds": ["night"], "minutes": 60})
-        with pytest.raises(error):
+        with pytest.raises(error) as refused:
             quoted(found, minutes=minutes, premium_minutes=(night,))
+        assert refused.value.field == "premium_minutes"
+
+    def test_of_one_kind_twice_are_refused(self):
+        with pytest.raises(ValidationError) as refused:
+            PremiumMinutes.model_validate({"kinds": ["night", "night"], "minutes": 60})
+        assert [fault["type"] for fault in refused.value.errors()] == ["kind_twice"]
+
+
+class TestWhatAQuoteLeavesOut:
+    @pytest.mark.parametrize(
+        ("more", "begins"),
+        [
+            ({"rounding": {"step_minutes": 15}}, "Rounding and least charges"),
+            ({"minimum_charge": {"minutes": 30}}, "Rounding and least charges"),
+            ({"premiums": {"night": {}}}, "Premiums depend"),
+        ],
+    )
+    def test_is_told(self, more, begins):
+        [warning] = quoted(terms(**more), minutes=60).warnings
+        assert warning.startswith(begins)
+
+    def test_is_nothing_of_plain_terms(self):
+        assert quoted(hourly(), minutes=60).warnings == []
 
 
 class TestGuarantee:

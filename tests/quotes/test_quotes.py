@@ -2,6 +2,7 @@ import pytest
 
 from tests.conftest import running_market
 from tests.factories.market import EUR_25, Market, Person
+from tests.quotes.saving import pointers
 from tests.support.contract import Contract
 
 HOURLY = {"kind": "hourly", "rate": EUR_25}
@@ -20,6 +21,11 @@ RETAINER = {
     "included_minutes": 1200,
     "period": "month",
     "overage_rate": EUR_25,
+}
+SALE = {
+    "seller": {"country": "PT", "legal_form": "company"},
+    "buyer": {"country": "PT", "legal_form": "individual"},
+    "on": "2026-12-01",
 }
 SUMS = ("subtotal", "fee", "client_pays", "assistant_receives")
 
@@ -182,6 +188,24 @@ class TestRefusals:
         terms = {**PROJECT, "milestones": PROJECT["milestones"][:1]}
         refused = await person.post("/v1/pricing/quotes", {"terms": terms})
         assert refused.json()["errors"][0]["code"] == "milestones_do_not_add_up"
+
+    @pytest.mark.parametrize(
+        ("more", "fault"),
+        [
+            ({"tax": SALE}, ("/tax", "input_not_applicable")),
+            (
+                {"terms": {**HOURLY, "rounding": {"step_minutes": 15, "mode": "up"}}},
+                ("/terms", "rounding_not_for_staff"),
+            ),
+        ],
+        ids=["tax", "rounding"],
+    )
+    async def test_what_is_not_for_staff_is_refused(self, person: Person, more, fault):
+        body = {"terms": HOURLY, "minutes": 90, "worker_class": "staff", **more}
+        refused = await person.post("/v1/pricing/quotes", body)
+        assert pointers(refused) == [fault]
+        independent = {**body, "worker_class": "independent"}
+        assert (await person.post("/v1/pricing/quotes", independent)).status_code == 200
 
     async def test_one_signs_in_first(self, market: Market):
         body = {"terms": HOURLY, "minutes": 90}

@@ -12,6 +12,7 @@ from tests.factories.quotes import HOURLY, PATH, save, saved
 from tests.invariants import rows
 from tests.quotes.saving import contract_of, pointers, propose, verdict
 
+TEN_EUROS = {"amount": "10.00", "currency": "EUR"}
 PROFILE = {"headline": "Careful", "categories": ["data_entry"], "level": "expert", "years": 5}
 
 
@@ -134,6 +135,24 @@ class TestBinding:
         cheap = await market.job(owner, ceiling={"amount": "10.00", "currency": "EUR"})
         refused = await propose(market, assistant, cheap, kept["id"])
         assert pointers(refused) == [("/quote_id", "above_ceiling")]
+        assert (await assistant.get(f"{PATH}/{kept['id']}")).json()["status"] == "open"
+
+    async def test_the_proposal_is_of_the_minutes_that_were_quoted(
+        self, market: Market, assistant, job
+    ):
+        kept = await saved(assistant)
+        refused = await propose(market, assistant, job, kept["id"], estimated_minutes=601)
+        assert pointers(refused) == [("/estimated_minutes", "differs_from_quote")]
+        both = {"kind": "combined", "parts": [HOURLY, {"kind": "fixed_fee", "amount": TEN_EUROS}]}
+        parts = await saved(assistant, both, minutes_of={"hourly": 60, "fixed_fee": 30})
+        for minutes, status in ((60, 422), (90, 201)):
+            sent = await propose(market, assistant, job, parts["id"], estimated_minutes=minutes)
+            assert sent.status_code == status, sent.text
+
+    async def test_a_quote_for_staff_makes_no_proposal(self, market: Market, assistant, job):
+        kept = await saved(assistant, worker_class="staff")
+        refused = await propose(market, assistant, job, kept["id"])
+        assert pointers(refused) == [("/quote_id", "quoted_for_staff")]
         assert (await assistant.get(f"{PATH}/{kept['id']}")).json()["status"] == "open"
 
     async def test_a_proposal_states_terms_or_a_quote(self, market: Market, assistant, job):

@@ -36,7 +36,8 @@ async def deal_from(market: Market, terms: Any, **asked: Any) -> tuple[Deal, dic
     kept = await saved(assistant, terms, **asked)
     kind = terms["parts"][0]["kind"] if terms["kind"] == "combined" else terms["kind"]
     job = await market.job(owner, engagement=kind)
-    sent = await propose(market, assistant, job, kept["id"])
+    minutes = asked.get("minutes") or sum(asked["minutes_of"].values())
+    sent = await propose(market, assistant, job, kept["id"], estimated_minutes=minutes)
     assert sent.status_code == 201, sent.text
     contract = await contract_of(owner, sent.json())
     return Deal(contract["id"], owner, assistant, job, sent.json(), contract), kept["quote"]
@@ -79,7 +80,9 @@ class TestFromQuoteToApprovedTime:
         await market.approved(deal, hours_ago=5, minutes=50)
         await market.approved(deal, hours_ago=3, minutes=47)
         [_fee, beyond] = quoted["lines"]
-        [_within, recorded] = (await amount(deal))["lines"]
+        priced = await amount(deal)
+        [_within, recorded] = priced["lines"]
+        assert priced["warnings"][0].startswith("The fee of a retainer is billed by itself")
         assert (recorded["amount"], recorded["fee"]) == (beyond["amount"], beyond["fee"])
         assert beyond["amount"] == euros("19.18")  # 37 min at 31.10 an hour is 19.1783...
 

@@ -1,7 +1,7 @@
 """What is to be paid under some terms, before fees and tax: the lines of a quote in the making."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -55,6 +55,39 @@ class Priced:
     billed_minutes: int = 0
     unbilled_minutes: int = 0
     warnings: tuple[str, ...] = ()
+
+
+def apart(charges: Sequence[Charge]) -> list[Charge]:
+    """The same charges, but each of several equal periods by itself.
+
+    For fees that change with what was billed before: no two of the periods bear the same.
+    """
+    return [
+        one for charge in charges for one in (_periods(charge) if charge.times > 1 else [charge])
+    ]
+
+
+def _periods(charge: Charge) -> list[Charge]:
+    # Whole periods cost the same each, so their sum divides without a rest.
+    amount = charge.amount.value
+    each = Money.from_minor(amount.minor // charge.times, amount.currency)
+    return [
+        replace(
+            charge,
+            description=f"{charge.description}: {number} of {charge.times}",
+            quantity="1",
+            amount=Explained(each, charge.amount.steps).then(
+                TraceStep(
+                    step="period",
+                    formula=f"{amount} {DIVIDED_BY} {charge.times}",
+                    result=str(each),
+                )
+            ),
+            falls_on=charge.falls_on[number - 1 : number],
+            times=1,
+        )
+        for number in range(1, charge.times + 1)
+    ]
 
 
 def work_charge(

@@ -1,9 +1,10 @@
 """Work by the hour, as it is expected (money.md §1, limits)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import PositiveMinutes
 from va_market.pricing.charges import Charge, Priced, work_charge
@@ -11,7 +12,7 @@ from va_market.pricing.errors import MinutesRequired, PricingError, at_least
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms import HourlyTerms
 from va_market.pricing.timing.errors import PremiumNotAgreed
-from va_market.pricing.timing.policies import PremiumPolicy
+from va_market.pricing.timing.policies import PremiumPolicy, RoundingPolicy
 from va_market.pricing.timing.premium_rules import PremiumKind
 from va_market.pricing.timing.premiums import TimedKinds
 from va_market.pricing.trace import TIMES, TraceStep
@@ -34,6 +35,13 @@ class PremiumMinutes(BaseModel):
         description="All the premiums that this time earns.", examples=[["night", "weekend"]]
     )
     minutes: PositiveMinutes = Field(description="How many minutes.", examples=[120])
+
+    @field_validator("kinds")
+    @classmethod
+    def _each_once(cls, kinds: tuple[PremiumKind, ...]) -> tuple[PremiumKind, ...]:
+        if len(set(kinds)) < len(kinds):
+            raise PydanticCustomError("kind_twice", "each premium stands once")
+        return kinds
 
     @property
     def seconds(self) -> int:
@@ -76,7 +84,20 @@ def price_hours(
     if terms.weekly_guarantee_minutes is not None:
         promised = terms.weekly_guarantee_minutes * weeks
         charges += guarantee(terms, SECONDS_PER_MINUTE * billed, minutes=promised)
-    return Priced(charges, billed_minutes=billed, unbilled_minutes=minutes - billed)
+    return Priced(
+        charges,
+        billed_minutes=billed,
+        unbilled_minutes=minutes - billed,
+        warnings=tuple(_left_out(terms, has_premiums=bool(premium_minutes))),
+    )
+
+
+def _left_out(terms: HourlyTerms, *, has_premiums: bool) -> Iterator[str]:
+    """What only the entries themselves can tell."""
+    if terms.rounding != RoundingPolicy() or terms.minimum_charge is not None:
+        yield "Rounding and least charges depend on the entries, and are not in these figures."
+    if terms.premiums is not None and not has_premiums:
+        yield "Premiums depend on when the work is done, and are not in these figures."
 
 
 def _work(
@@ -98,9 +119,11 @@ def _work(
             f"more minutes earn a premium than the {billed} that are billed",
             field="premium_minutes",
         )
-    if terms.premiums is None:
-        raise PremiumNotAgreed("the terms have no premiums", field="premium_minutes")
-    return _with_premiums(terms, terms.premiums, plain, premium_minutes)
+    policy = terms.premiums or PremiumPolicy()
+    for kind in sorted({kind for one in premium_minutes for kind in one.kinds}):
+        if policy.percent_of(kind) is None:
+            raise PremiumNotAgreed(f"no premium for {kind} is agreed", field="premium_minutes")
+    return _with_premiums(terms, policy, plain, premium_minutes)
 
 
 def _with_premiums(

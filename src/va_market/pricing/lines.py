@@ -52,7 +52,10 @@ class QuoteLine(BaseModel):
         examples=["1.5"],
     )
     unit: Unit = Field(description="What the quantity counts.", examples=["hour"])
-    unit_price: Money = Field(description="Price of one unit.")
+    unit_price: Money = Field(
+        description="Price of one unit, for reading: without premiums, whose multiplier stands in "
+        "the trace."
+    )
     amount: Money = Field(description="Total of the line before fee and tax, rounded once.")
     fee: Money = Field(description="Fee of the platform on this line, of both sides.")
     client_fee: Money = Field(description="What the client pays of it, on top of the line.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from va_market.kit.money import Money
 from va_market.pricing.charges import Charge, Priced, Unit, work_charge
 from va_market.pricing.errors import InputNotApplicable, at_least
 from va_market.pricing.proration import (
@@ -17,11 +18,16 @@ from va_market.pricing.retainers import charges as ledger
 from va_market.pricing.retainers.opening import yearly_fee
 from va_market.pricing.retainers.overage import buy_packs, packs_for
 from va_market.pricing.retainers.true_ups import charge_short
-from va_market.pricing.rounding import quantity_text
+from va_market.pricing.rounding import quantity_text, round_money
 from va_market.pricing.terms import RetainerTerms
 from va_market.pricing.terms.retainer import MONTHS_OF_A_YEAR
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
 from va_market.pricing.worktime import WorkTime, in_minutes
+
+_SPREAD = (
+    "The minutes are taken to be spread over the periods: one with more of them than it has costs "
+    "more, as its unused minutes do not count for another unless they roll over."
+)
 
 
 def price_periods(
@@ -33,9 +39,10 @@ def price_periods(
 ) -> Priced:
     """A charge per share of the time, and one for what `minutes` of work exceed the included.
 
-    `minutes` are those of the whole quoted time, and are set against the included minutes of all
-    its periods together. Without them the included time counts as used in full. A commitment that
-    they do not reach is charged as well.
+    `minutes` are those of the whole quoted time, taken to be spread over its periods so that each
+    uses what it has: they are set against the included minutes, the leeway and the packs of all
+    periods together. Without them the included time counts as used in full. A commitment that they
+    do not reach is charged as well.
 
     Raises:
         NumberTooSmall: minutes below 0.
@@ -45,13 +52,17 @@ def price_periods(
     """
     if terms.billing == "annual":
         covered, included, due = _year(terms, starts_on, ends_on)
+        periods = MONTHS_OF_A_YEAR
     else:
         cut = shares(terms.period, starts_on=starts_on, ends_on=ends_on)
         covered = list(_fees(terms, cut, starts_on))
         included = sum(prorated_minutes(terms.included_minutes, share) for share in cut)
+        periods = sum(share.count if share.is_whole else 1 for share in cut)
         due = sum(prorated_minutes(terms.commitment_minutes or 0, share) for share in cut)
     used = in_minutes(included if minutes is None else at_least(0, minutes, field="minutes"))
-    priced = beyond(terms, covered, used=used, included=used.of(included))
+    priced = beyond(terms, covered, used=used, included=used.of(included), periods=periods)
+    if periods > 1 and minutes is not None:
+        priced = replace(priced, warnings=(_SPREAD,))
     return _committed(terms, priced, due=due, paid=max(included, priced.billed_minutes))
 
 
@@ -61,10 +72,12 @@ def beyond(
     *,
     used: WorkTime,
     included: WorkTime,
+    periods: int = 1,
 ) -> Priced:
     """The `covered` charges, and the overage: leeway is free, then packs or a rate as agreed.
 
-    What no rule bills stays visible as unbilled.
+    Each of the `periods` has its leeway and its most packs. What no rule bills stays visible as
+    unbilled.
 
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
@@ -73,16 +86,16 @@ def beyond(
     if over.count <= 0:
         return Priced(covered, billed_minutes=used.whole_minutes, unbilled_minutes=0)
     step = TraceStep(step="overage", formula=f"{used} {MINUS} {included}", result=str(over))
-    steps, rest = _after_leeway(terms, over, step)
-    packs, rest = _in_packs(terms, rest, steps)
+    free = min(over.count, _in_unit(periods * terms.policy.leeway_minutes, over))
+    steps, rest = _after_leeway(over, free, step)
+    packs, rest = _in_packs(terms, rest, steps, periods=periods)
     charges = [*covered, *packs]
     if rest.count and terms.overage_rate is not None:
         charges.append(_at_rate(terms, rest, steps))
         rest = rest.of(0)
     elif rest.count:
         charges[-1] = _stopped(charges[-1], steps)
-    free = over.of(min(over.count, _in_unit(terms.policy.leeway_minutes, over)))
-    billed = used.of(used.count - free.count - rest.count).whole_minutes
+    billed = used.of(used.count - free - rest.count).whole_minutes
     return Priced(charges, billed, unbilled_minutes=used.whole_minutes - billed)
 
 
@@ -91,9 +104,8 @@ def _in_unit(minutes: int, like: WorkTime) -> int:
 
 
 def _after_leeway(
-    terms: RetainerTerms, over: WorkTime, step: TraceStep
+    over: WorkTime, free: int, step: TraceStep
 ) -> tuple[tuple[TraceStep, ...], WorkTime]:
-    free = min(over.count, _in_unit(terms.policy.leeway_minutes, over))
     if free == 0:
         return (step,), over
     rest = over.of(over.count - free)
@@ -104,12 +116,13 @@ def _after_leeway(
 
 
 def _in_packs(
-    terms: RetainerTerms, rest: WorkTime, steps: tuple[TraceStep, ...]
+    terms: RetainerTerms, rest: WorkTime, steps: tuple[TraceStep, ...], *, periods: int
 ) -> tuple[list[Charge], WorkTime]:
     """The fewest packs that hold what is left, and what no pack holds."""
     if terms.overage != "packs" or rest.count == 0:
         return [], rest
-    count = packs_for(-(-rest.count * 60 // rest.per_hour), terms, packs_bought=0)
+    others = (periods - 1) * (terms.policy.most_packs or 0)  # what the other periods may buy
+    count = packs_for(-(-rest.count * 60 // rest.per_hour), terms, packs_bought=-others)
     bought = [_pack(terms, charge, count, steps) for charge in buy_packs(terms, count)]
     held = _in_unit(count * (terms.policy.pack_minutes or 0), rest)
     return bought, rest.of(max(0, rest.count - held))
@@ -186,13 +199,18 @@ def _committed(terms: RetainerTerms, priced: Priced, *, due: int, paid: int) -> 
     unit: Unit = "guaranteed_hour"
     charge = Charge(
         kind="retainer",
-        description="Minutes committed to and not used",
+        description="Minutes committed to and not paid for otherwise",
         quantity=in_minutes(short.minutes).hours,
         unit=unit,
-        unit_price=terms.overage_rate or terms.fee,
+        unit_price=terms.overage_rate or _hour_of_the_fee(terms),
         amount=short.amount,
     )
     return replace(priced, charges=[*priced.charges, charge])
+
+
+def _hour_of_the_fee(terms: RetainerTerms) -> Money:
+    """What an included hour costs, rounded for reading: the amount comes from the exact figure."""
+    return round_money(terms.fee.amount * 60 / terms.included_minutes, terms.currency)
 
 
 def _included(terms: RetainerTerms, share: Share) -> TraceStep:

@@ -33,6 +33,7 @@ from va_market.pricing.terms import (
     parts_of,
 )
 from va_market.pricing.terms.worker_classes import check_worker_class
+from va_market.pricing.timing.policies import check_for_staff
 
 _SPAN = frozenset({"starts_on", "ends_on"})
 # What each kind looks at. An input that no part of the terms looks at is refused.
@@ -73,11 +74,15 @@ def price(terms: PayTerms, quantities: Quantities) -> Priced:
 
     Raises:
         PricingError: of the kind of terms; InputNotApplicable for an input no part looks at;
-            and where salary or benefits are not for this class of worker.
+            and where salary, benefits or rounding are not for this class of worker.
     """
     parts = parts_of(terms)
     check_worker_class(parts, quantities.worker_class, benefits=quantities.benefits)
     _refuse_unused(terms, quantities)
+    if quantities.worker_class == "staff":
+        for part in parts:
+            if isinstance(part, HourlyTerms):
+                check_for_staff(part.rounding)
     priced = [_price(part, _share(terms, part, quantities)) for part in parts]
     if quantities.benefits:
         priced.append(_benefits(parts[0], quantities))

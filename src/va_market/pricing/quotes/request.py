@@ -24,7 +24,7 @@ _TAX: dict[str, Any] = {
 
 
 class TaxQuestion(BaseModel):
-    """Who sells to whom, so that the tax can be told."""
+    """Who sells to whom, so that the tax can be told. The prices of terms are before tax."""
 
     model_config = frozen(_TAX)
 
@@ -37,9 +37,6 @@ class TaxQuestion(BaseModel):
         default=None,
         description="Rate of the tax, where the usual one of the seller's country does not apply.",
         examples=[None],
-    )
-    is_inclusive: bool = Field(
-        default=False, strict=True, description="True if the prices of the terms include the tax."
     )
 
 
@@ -123,7 +120,9 @@ class QuoteRequest(BaseModel):
         examples=[None],
     )
     tax: TaxQuestion | None = Field(
-        default=None, description="Who sells to whom; null leaves the tax out."
+        default=None,
+        description="Who sells to whom; null leaves the tax out. Staff sell nothing, and are paid "
+        "without it.",
     )
     withholding_percent: Percent | None = Field(
         default=None,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from va_market.kit.money import Money
 from va_market.kit.trusted import trusted
-from va_market.pricing.charges import Priced
+from va_market.pricing.charges import Priced, apart
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.lines import QuoteLine, lines_of
 from va_market.pricing.quotes.cash_flow import cash_flow_of
@@ -55,7 +55,8 @@ def total(
     Raises:
         PricingError: the fee or the tax does not fit, or a sum is beyond 15 digits.
     """
-    lines = lines_of(priced.charges, rule, billed_before=conditions.billed_before)
+    charges = apart(priced.charges) if rule.bands is not None else priced.charges
+    lines = lines_of(charges, rule, billed_before=conditions.billed_before)
     subtotal = add_up((line.amount for line in lines), currency)
     client_fee = add_up((line.client_fee for line in lines), currency)
     assistant_fee = add_up((line.assistant_fee for line in lines), currency)
@@ -79,24 +80,24 @@ def total(
         "withheld": kept,
         "client_pays_in_all": add_up([client_pays, on_top], currency),
         "assistant_is_paid": arrives,
-        "cash_flow": cash_flow_of(priced.charges, lines, currency),
+        "cash_flow": cash_flow_of(charges, lines, currency),
         "billed_minutes": priced.billed_minutes,
         "unbilled_minutes": priced.unbilled_minutes,
-        "warnings": list(priced.warnings),
+        "warnings": [*priced.warnings, *_of_nothing_left(arrives)],
     }
     return trusted(Quote, values)
+
+
+def _of_nothing_left(arrives: Money) -> list[str]:
+    if arrives.minor >= 0:
+        return []
+    return [f"The assistant would be left with {arrives}: fees and withholding take all of it."]
 
 
 def _tax(lines: list[QuoteLine], asked: TaxQuestion | None, currency: str) -> TaxShown | None:
     if asked is None:
         return None
-    treatment = tax_of(
-        asked.seller,
-        asked.buyer,
-        asked.on,
-        rate_override=asked.percent,
-        is_inclusive=asked.is_inclusive,
-    )
+    treatment = tax_of(asked.seller, asked.buyer, asked.on, rate_override=asked.percent)
     found = apply_tax([TaxedLine(line.amount, treatment) for line in lines], currency=currency)
     return TaxShown(groups=found.groups, net=found.net, tax=found.tax, total=found.total)
 

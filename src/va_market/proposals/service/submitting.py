@@ -56,7 +56,7 @@ async def submit(
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
-        Invalid: the terms are not for an independent assistant.
+        Invalid: the terms are not for an independent assistant, or the quote is of other work.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)

@@ -7,9 +7,9 @@ def estimate_work(request: EstimateRequest) -> Estimate:
     """Estimate a plan.
 
     Raises:
-        Invalid: the figures do not fit; the field is named.
+        Invalid: a price is too large.
     """
     try:
         return estimate(request)
     except PricingError as error:
-        raise field_error(f"/{error.field}", error.code, error.detail) from error
+        raise field_error("/rate", error.code, error.detail) from error

@@ -4,6 +4,9 @@ from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Conditions, Quantities, Quote, QuoteRequest, quote
 
+# Where a field of the arithmetic stands in the request.
+_POINTERS = {"tax_rate": "tax/percent", "rounding": "terms"}
+
 
 def price(request: QuoteRequest, *, usual_fee: FeeRule, within: str = "") -> Quote:
     """Price the terms with the fee that was asked for, or the usual one.
@@ -13,6 +16,9 @@ def price(request: QuoteRequest, *, usual_fee: FeeRule, within: str = "") -> Quo
     Raises:
         Invalid: the inputs do not fit the terms; the field is named.
     """
+    if request.worker_class == "staff" and request.tax is not None:
+        detail = "staff sell nothing: their pay bears no such tax"
+        raise field_error(f"{within}/tax", "input_not_applicable", detail)
     try:
         return quote(
             request.terms,
@@ -21,7 +27,8 @@ def price(request: QuoteRequest, *, usual_fee: FeeRule, within: str = "") -> Quo
             conditions=Conditions(request.billed_before, request.tax, request.withholding_percent),
         )
     except PricingError as error:
-        raise field_error(f"{within}/{error.field}", error.code, error.detail) from error
+        pointer = _POINTERS.get(error.field, error.field)
+        raise field_error(f"{within}/{pointer}", error.code, error.detail) from error
     except CurrencyMismatch as error:
         raise _mixed(within, error) from error
 

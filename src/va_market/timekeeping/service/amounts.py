@@ -20,6 +20,10 @@ from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.schemas import TimeEntryRead
 
 WEEK = timedelta(days=7)
+_SETTLED_LATER = (
+    "The fee of a retainer is billed by itself; time beyond its minutes is settled when the period "
+    "closes, and a week of a monthly one does not show it."
+)
 
 
 async def amount_of_week(
@@ -38,7 +42,7 @@ async def amount_of_week(
     terms = TERMS.validate_python(contract.terms)
     hourly = next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
     try:
-        return amount_of_time(
+        priced = amount_of_time(
             terms,
             fee=FeeRule.model_validate(contract.fee),
             seconds_of=_seconds(terms, approved),
@@ -47,6 +51,9 @@ async def amount_of_week(
         )
     except PricingError as error:
         raise AmountTooLarge from error
+    if not any(isinstance(part, RetainerTerms) for part in parts_of(terms)):
+        return priced
+    return priced.model_copy(update={"warnings": [*priced.warnings, _SETTLED_LATER]})
 
 
 def _seconds(terms: PayTerms, approved: Sequence[TimeEntryRead]) -> Counter[str]:
