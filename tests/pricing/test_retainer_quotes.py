@@ -119,6 +119,12 @@ class TestCommitment:
         result = quoted(terms(**RATE, commitment_minutes=1500), minutes=worked)
         assert amounts(result) == lines
 
+    def test_without_a_rate_costs_what_included_hours_cost(self):
+        # 500.00 for 20 hours is 25.00 an hour, and 5 hours are lacking.
+        line = quoted(terms(commitment_minutes=1500, policy=PACKS), minutes=0).lines[1]
+        assert (str(line.amount), str(line.unit_price)) == ("125.00 EUR", "25.00 EUR")
+        assert (line.quantity, line.unit) == ("5", "guaranteed_hour")
+
 
 class TestYear:
     def test_is_billed_at_once(self):

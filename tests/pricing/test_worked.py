@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from tests.pricing.samples import amounts, hourly, quoted
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.hourly import PremiumMinutes, PremiumMinutesTooMany
-from va_market.pricing.terms import HourlyTerms
+from va_market.pricing.terms import CombinedTerms, HourlyTerms
 from va_market.pricing.timesheets import amount_of_time, billable_seconds
-from va_market.pricing.timing.errors import PremiumNotAgreed
+from va_market.pricing.timing.errors import PremiumNotAgreed, RoundingNotForStaff
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry, billable_more, needs_the_week
 
@@ -28,6 +28,7 @@ ORDERLESS = [
     {"rounding": {"step_minutes": 6}, "minimum_charge": {"minutes": 60, "per": "day"}},
     {"minimum_charge": {"minutes": 15}},
 ]
+FIXED = {"kind": "fixed_fee", "amount": {"amount": "10.00", "currency": "EUR"}}
 lengths = st.lists(st.integers(1, 20_000), min_size=1, max_size=6)
 
 
@@ -157,6 +158,18 @@ class TestPremiums:
         with pytest.raises(ValidationError) as refused:
             PremiumMinutes.model_validate({"kinds": ["night", "night"], "minutes": 60})
         assert [fault["type"] for fault in refused.value.errors()] == ["kind_twice"]
+
+
+class TestStaff:
+    # Source: US 29 CFR 785.48(b): rounding is to even out over time.
+    def test_have_time_rounded_to_the_nearest_step_only(self):
+        upwards = terms(rounding={"step_minutes": 15, "mode": "up"})
+        with pytest.raises(RoundingNotForStaff):
+            quoted(upwards, minutes=60, worker_class="staff")
+        nearest = terms(rounding={"step_minutes": 15, "mode": "nearest"})
+        both = {"kind": "combined", "parts": [nearest.model_dump(), FIXED]}
+        found = CombinedTerms.model_validate(both)
+        assert amounts(quoted(found, minutes=60, worker_class="staff"))[0] == "36.00 EUR"
 
 
 class TestWhatAQuoteLeavesOut:
