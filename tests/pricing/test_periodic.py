@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.pricing.samples import ASSISTANT_PAYS_TEN, amounts, money, quoted
-from va_market.pricing.errors import NumberTooSmall
+from tests.pricing.samples import ASSISTANT_PAYS_TEN, amounts, hourly, money, quoted
+from va_market.pricing.errors import InputNotApplicable, NumberTooSmall
 from va_market.pricing.terms import Benefit, FixedFeeTerms, SalaryTerms
 from va_market.pricing.terms.worker_classes import BenefitsForStaffOnly, SalaryForStaffOnly
 
@@ -68,6 +68,13 @@ class TestBenefits:
         assert [str(line.fee) for line in result.lines[3:]] == ["0.00 EUR"] * 3
         assert result.client_pays == money("7860.00 EUR")
         assert result.assistant_receives == money("6750.00 EUR")  # 7500 less a tenth
+
+    def test_beside_hours_have_dates_of_their_own(self):
+        # R45: three months of insurance beside ten hours at 25.00
+        result = quoted(hourly(), minutes=600, **QUARTER, **STAFF, benefits=(HEALTH,))
+        assert amounts(result) == ["250.00 EUR", *["120.00 EUR"] * 3]
+        with pytest.raises(InputNotApplicable):
+            quoted(hourly(), minutes=600, **QUARTER, **STAFF)
 
     def test_are_refused_on_an_independent_contract(self):
         # R43

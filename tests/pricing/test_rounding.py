@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pricing.samples import currencies, money, monies
-from va_market.kit.money import EXPONENTS, CurrencyMismatch, InvalidMoney
+from va_market.kit.money import EXPONENTS, MAX_MINOR, CurrencyMismatch, InvalidMoney, Money
 from va_market.pricing.errors import AmountOutOfRange, WeightsNotPositive
 from va_market.pricing.rounding import (
     add_up,
     allocate,
     divide_half_up,
+    in_proportion,
     quantity_text,
+    quotient,
     round_money,
 )
 
@@ -145,3 +147,26 @@ class TestWholeNumbers:
     )
     def test_quantities_are_plain_decimals_of_four_places(self, dividend, divisor, text):
         assert quantity_text(dividend, divisor) == text
+
+
+class TestProportion:
+    amounts = st.integers(1, MAX_MINOR)
+
+    @given(amount=st.integers(-MAX_MINOR, MAX_MINOR), one=amounts, other=amounts)
+    def test_is_the_exact_one_rounded_once_in_whole_numbers_and_in_decimals(
+        self, amount, one, other
+    ):
+        part, whole = sorted((one, other))
+        euros = [Money.from_minor(minor, "EUR") for minor in (amount, part, whole)]
+        found = in_proportion(euros[0], part, whole)
+        assert abs(found.minor - Fraction(amount * part, whole)) <= Fraction(1, 2)
+        assert round_money(quotient(*euros), "EUR") == found
+        assert in_proportion(-euros[0], part, whole) == -found
+
+    def test_holds_thirty_digits(self):
+        whole = Money.from_minor(MAX_MINOR, "EUR")
+        part = Money.from_minor(MAX_MINOR - 2, "EUR")
+        amount = Money.from_minor(750_000_000_000_000, "EUR")
+        found = Money.from_minor(749_999_999_999_998, "EUR")
+        assert round_money(quotient(amount, part, whole), "EUR") == found
+        assert in_proportion(amount, part.minor, whole.minor) == found

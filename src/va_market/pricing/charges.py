@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from va_market.kit.money import Money
-from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
-from va_market.pricing.worktime import WorkTime
+from va_market.pricing.trace import DIVIDED_BY, Explained, TraceStep, unchanged
+from va_market.pricing.worktime import WorkTime, cost_of
 
 PayKind = Literal["hourly", "project", "retainer", "fixed_fee", "salary", "commission", "pro_bono"]
 Unit = Literal[
@@ -46,6 +45,11 @@ class Charge:
     times: int = 1
     fee: FeeShare = "own"
 
+    @property
+    def each(self) -> Money:
+        """What one of its periods costs: they cost the same, so the sum divides without a rest."""
+        return Money.from_minor(self.amount.value.minor // self.times, self.amount.value.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Priced:
@@ -68,19 +72,16 @@ def apart(charges: Sequence[Charge]) -> list[Charge]:
 
 
 def _periods(charge: Charge) -> list[Charge]:
-    # Whole periods cost the same each, so their sum divides without a rest.
-    amount = charge.amount.value
-    each = Money.from_minor(amount.minor // charge.times, amount.currency)
     return [
         replace(
             charge,
             description=f"{charge.description}: {number} of {charge.times}",
             quantity="1",
-            amount=Explained(each, charge.amount.steps).then(
-                TraceStep(
+            amount=charge.amount.with_value(
+                unchanged(
+                    charge.each,
                     step="period",
-                    formula=f"{amount} {DIVIDED_BY} {charge.times}",
-                    result=str(each),
+                    formula=f"{charge.amount.value} {DIVIDED_BY} {charge.times}",
                 )
             ),
             falls_on=charge.falls_on[number - 1 : number],
@@ -107,19 +108,13 @@ def work_charge(
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
-    amount = worked_out(
-        work.count * rate.amount / Decimal(work.per_hour),
-        rate.currency,
-        step="rate",
-        formula=f"{work} {TIMES} {rate} {DIVIDED_BY} {work.per_hour}",
-    )
     return Charge(
         kind=kind,
         description=description,
         quantity=work.hours,
         unit=unit,
         unit_price=rate,
-        amount=Explained(amount.value, (*before, *amount.steps)),
+        amount=cost_of(work, rate).after(*before),
         falls_on=falls_on,
     )
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from va_market.kit.money import Money
 from va_market.kit.trusted import trusted
 from va_market.pricing.charges import Charge, PayKind, Unit
 from va_market.pricing.fees import FeeRule, Fees
 from va_market.pricing.fees.of_charges import fees_of
+from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import DIVIDED_BY, TIMES, TraceStep
 
 LINE_EXAMPLE: dict[str, Any] = {
@@ -38,9 +39,7 @@ LINE_EXAMPLE: dict[str, Any] = {
 class QuoteLine(BaseModel):
     """One line: what, how much of it, at which price, and how the amount came about."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"examples": [LINE_EXAMPLE]}
-    )
+    model_config = frozen(LINE_EXAMPLE)
 
     kind: PayKind = Field(
         description="Which of the terms asks for it: their kind.", examples=["hourly"]

@@ -9,6 +9,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from va_market.pricing.errors import PricingError
+from va_market.pricing.rounding import divide_half_up
 
 HUNDRED = Decimal(100)
 _PLAIN_PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?", re.ASCII)
@@ -24,6 +25,12 @@ def percent_text(percent: Decimal) -> str:
     """The percentage as a plain decimal without zeros at its end, such as `7.5`."""
     text = f"{percent:f}"  # normalize() would cut what has more than 28 digits
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def share_text(part: int, whole: int) -> str:
+    """`part` of the `whole` in percent, with one decimal, half up; for reading."""
+    percent, tenth = divmod(divide_half_up(1000 * part, whole), 10)
+    return f"{percent}.{tenth}"
 
 
 def checked_percent(percent: Decimal, *, field: str) -> Decimal:

@@ -1,14 +1,12 @@
 """Work for free: what it would have cost is told, and nothing is paid (R09)."""
 
-from decimal import Decimal
-
 from va_market.kit.money import Money
 from va_market.pricing.charges import Charge, Priced, unpriced_charge
 from va_market.pricing.errors import MinutesRequired, at_least
 from va_market.pricing.hourly import within_cap
 from va_market.pricing.terms import ProBonoTerms
-from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
-from va_market.pricing.worktime import WorkTime, in_minutes
+from va_market.pricing.trace import Explained, TraceStep
+from va_market.pricing.worktime import WorkTime, cost_of, in_minutes
 
 
 def price_gift(terms: ProBonoTerms, *, minutes: int | None, weeks: int | None) -> Priced:
@@ -34,12 +32,7 @@ def gift(terms: ProBonoTerms, work: WorkTime, *, before: tuple[TraceStep, ...] =
     Raises:
         AmountOutOfRange: that value is beyond 15 digits in the smallest unit.
     """
-    value = worked_out(
-        work.count * terms.list_rate.amount / Decimal(work.per_hour),
-        terms.currency,
-        step="list_value",
-        formula=f"{work} {TIMES} {terms.list_rate} {DIVIDED_BY} {work.per_hour}",
-    )
+    value = cost_of(work, terms.list_rate, step="list_value")
     nothing = Money.zero(terms.currency)
     free = TraceStep(step="pro_bono", formula=f"given for free: {value.value}", result=str(nothing))
     reason = Explained(nothing, (*before, *value.steps, free))

@@ -1,11 +1,12 @@
 """The only place that rounds (money.md §6)."""
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from va_market.kit.money import BOUNDS, CurrencyMismatch, InvalidMoney, Money
 from va_market.pricing.errors import AmountOutOfRange, WeightsNotPositive
 
+_EXACT_DIGITS = 60
 _QUANTITY_SCALE = 10**4  # quantities are for reading; the exact figures stand in the trace
 
 
@@ -39,15 +40,46 @@ def allocate(total: Money, weights: Sequence[int]) -> list[Money]:
     """
     if not weights or min(weights) < 1:
         raise WeightsNotPositive("every weight must be more than zero", field="weights")
+    sign = -1 if total.minor < 0 else 1
+    parts = largest_remainder(abs(total.minor), weights)
+    return [Money.from_minor(sign * part, total.currency) for part in parts]
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Whole parts of `total` by `weights`, ties to the first; neither is negative.
+
+    Some weight is more than zero, and one of zero receives nothing.
+    """
     whole = sum(weights)
-    shares = [divmod(abs(total.minor) * weight, whole) for weight in weights]
+    shares = [divmod(total * weight, whole) for weight in weights]
     parts = [floor for floor, _ in shares]
     # sorted() is stable: of equal remainders the first comes first.
     by_remainder = sorted(range(len(shares)), key=lambda index: -shares[index][1])
-    for index in by_remainder[: abs(total.minor) - sum(parts)]:
+    for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
-    sign = -1 if total.minor < 0 else 1
-    return [Money.from_minor(sign * part, total.currency) for part in parts]
+    return parts
+
+
+def in_proportion(amount: Money, part: int, whole: int) -> Money:
+    """`part` of the `whole` of `amount`, half away from zero; neither of the two is negative.
+
+    In whole numbers: a product of decimals could be cut to its first digits before it is rounded.
+
+    Raises:
+        InvalidMoney: beyond 15 digits in the smallest unit; never where the part is within it.
+    """
+    minor = divide_half_up(abs(amount.minor) * part, whole)
+    return Money.from_minor(-minor if amount.minor < 0 else minor, amount.currency)
+
+
+def quotient(amount: Money, part: Money, whole: Money) -> Decimal:
+    """`part` of the `whole` of `amount`, in major units, to sixty digits: rounded once it is exact.
+
+    The usual 28 digits do not hold the product of two amounts.
+    """
+    with localcontext() as context:
+        context.prec = _EXACT_DIGITS
+        return amount.amount * part.amount / whole.amount
 
 
 def add_up(amounts: Iterable[Money], currency: str) -> Money:

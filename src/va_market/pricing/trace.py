@@ -48,6 +48,10 @@ class Explained:
     def then(self, *steps: TraceStep) -> "Explained":
         return Explained(self.value, (*self.steps, *steps))
 
+    def after(self, *steps: TraceStep) -> "Explained":
+        """The same amount, with what led to it before."""
+        return Explained(self.value, (*steps, *self.steps))
+
     def with_value(self, further: "Explained") -> "Explained":
         """The `further` amount that was computed from this one."""
         return Explained(further.value, (*self.steps, *further.steps))

@@ -47,7 +47,7 @@ class TestPeriodOf:
         assert refused.value.field == "starts_on"
 
     def test_a_kind_that_is_unknown_is_a_fault_of_the_program(self):
-        with pytest.raises(AssertionError):
+        with pytest.raises(KeyError):
             period_of("day", date(2026, 1, 1))
 
 

@@ -78,6 +78,17 @@ class TestDeposit:
             before, total = cut, total + part.minor
         assert total == recoupment
 
+    def test_is_exact_where_the_product_of_two_amounts_has_thirty_digits(self):
+        # 750000000000000 x (m - 2) / m is 1.5 cents and a hair less than the whole.
+        whole = 10**15 - 1
+        part = recouped_on_release(
+            eur(750_000_000_000_000),
+            milestone=eur(whole),
+            release=eur(whole - 2),
+            released_before=eur(0),
+        )
+        assert part == eur(749_999_999_999_998)
+
     def test_release_ends_at_the_milestone(self):
         amounts_ = {"milestone": eur(100), "release": eur(2), "released_before": eur(99)}
         with pytest.raises(ReleaseAboveMilestone):

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from va_market.pricing.frozen import frozen
 
 
 class BandPolicy(BaseModel):
     """When a band of real rates may be shown, and which rates count."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{}]})
+    model_config = frozen({})
 
     least_assistants: int = Field(
         default=5,

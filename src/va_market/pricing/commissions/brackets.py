@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
-from va_market.pricing.percents import percent_text
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.terms.commission_parts import CommissionTier
 
-HUNDRED, ZERO = Decimal(100), Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from va_market.kit.money import Money
 from va_market.pricing.commissions.records import CommissionedSale
 from va_market.pricing.commissions.sales import Sale
-from va_market.pricing.rounding import add_up
+from va_market.pricing.rounding import add_up, quotient
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.terms.commission_parts import ClawBack
 from va_market.pricing.trace import (
@@ -95,7 +95,7 @@ def _target(rule: ClawBack, paid: CommissionedSale, sale: Sale, more: Money) -> 
         return unchanged(paid.commission, step="claw_back", formula=formula)
     counted = sale.amount - paid.deducted
     return worked_out(
-        paid.commission.amount * more.amount / counted.amount,
+        quotient(paid.commission, more, counted),
         sale.amount.currency,
         step="claw_back",
         formula=f"sale {sale.id}: {paid.commission} {TIMES} {more} {DIVIDED_BY} {counted}",

@@ -85,4 +85,4 @@ def _sum(bases: Sequence[Money], currency: str) -> Explained:
     if total.amount >= 0:
         return summed
     none = unchanged(Money.zero(currency), step="no_loss", formula=f"no less than zero of {total}")
-    return Explained(none.value, (*summed.steps, *none.steps))
+    return summed.with_value(none)

@@ -60,4 +60,4 @@ def _times(one: Explained, periods: int) -> Explained:
         step="periods",
         formula=f"{periods} {TIMES} {one.value}",
     )
-    return Explained(whole.value, (*one.steps, *whole.steps))
+    return one.with_value(whole)

@@ -1,13 +1,12 @@
 """The calendar periods that statements of commission cover."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import assert_never
+from datetime import date
 
 from va_market.pricing.commissions.errors import PeriodTooLong
-from va_market.pricing.errors import DateOutOfRange, EndNotAfterStart
+from va_market.pricing.errors import EndNotAfterStart
+from va_market.pricing.periods.calendar import cycle_of, in_span
 from va_market.pricing.terms.commission import CommissionPeriodKind
-from va_market.pricing.terms.fields import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +29,9 @@ def period_of(kind: CommissionPeriodKind, day: date) -> CommissionPeriod:
     Raises:
         DateOutOfRange: a year outside 1970 to 2200.
     """
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DateOutOfRange(
-            f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}", field="starts_on"
-        )
-    match kind:
-        case "week":
-            monday = day - timedelta(days=day.weekday())
-            return CommissionPeriod(monday, monday + timedelta(days=7))
-        case "month":
-            return _months(day, count=1)
-        case "quarter":
-            return _months(day, count=3)
-        case "year":
-            return _months(day, count=12)
-        case _:
-            assert_never(kind)
+    in_span(day, field="starts_on")
+    whole = cycle_of(kind, starts_on=day).period_containing(day)
+    return CommissionPeriod(whole.start, whole.end)
 
 
 def checked_period(kind: CommissionPeriodKind, period: CommissionPeriod) -> CommissionPeriod:
@@ -62,10 +48,3 @@ def checked_period(kind: CommissionPeriodKind, period: CommissionPeriod) -> Comm
     if period.ends_on > whole.ends_on:
         raise PeriodTooLong(f"a statement covers one {kind} at most, here {whole}", field="ends_on")
     return period
-
-
-def _months(day: date, *, count: int) -> CommissionPeriod:
-    first = day.replace(month=(day.month - 1) // count * count + 1, day=1)
-    # In months since the year 0, so that the year turns by itself.
-    year, month = divmod(12 * first.year + first.month - 1 + count, 12)
-    return CommissionPeriod(first, date(year, month + 1, 1))

@@ -11,6 +11,7 @@ from va_market.kit.fields import Price, PriceOrZero, Title
 from va_market.kit.money import Money
 from va_market.pricing.commissions.errors import CostRequired, SaleConflict, in_currency
 from va_market.pricing.frozen import frozen
+from va_market.pricing.rounding import quotient
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.terms.fields import CalendarDay, one_currency
 from va_market.pricing.trace import DIVIDED_BY, MINUS, Explained, unchanged, worked_out
@@ -133,7 +134,7 @@ def _margin(sale: Sale, until: date) -> Explained:
     if kept == sale.amount:
         return unchanged(margin, step="margin", formula=formula)
     return worked_out(
-        margin.amount * kept.amount / sale.amount.amount,
+        quotient(margin, kept, sale.amount),
         sale.amount.currency,
         step="margin",
         formula=f"{formula}, of which {kept} {DIVIDED_BY} {sale.amount} did not come back",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from va_market.kit.money import Money
 from va_market.pricing.commissions.settlements import Settlement
-from va_market.pricing.percents import percent_text
-from va_market.pricing.rounding import add_up, divide_half_up
+from va_market.pricing.percents import percent_text, share_text
+from va_market.pricing.rounding import add_up
 from va_market.pricing.trace import DIVIDED_BY, TraceStep
 
 
@@ -36,8 +36,7 @@ def share_of_pay(
         return ShareOfPay(None, aim, is_below_target=False, steps=())
     pay = add_up([settled.payable.value, other_pay], other_pay.currency)
     commission = settled.from_commission
-    whole, tenth = divmod(divide_half_up(1000 * commission.minor, pay.minor), 10)
-    percent = f"{whole}.{tenth}"
+    percent = share_text(commission.minor, pay.minor)
     is_below = target is not None and 100 * commission.minor < target * pay.minor
     formula = f"{commission} {DIVIDED_BY} {pay} of all pay"
     if is_below:

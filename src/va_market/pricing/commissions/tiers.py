@@ -4,9 +4,9 @@ A negative base gives the mirrored amounts.
 """
 
 from va_market.kit.money import Money
-from va_market.pricing.commissions.brackets import HUNDRED, ZERO, Exact, between, by_percent
+from va_market.pricing.commissions.brackets import ZERO, Exact, between, by_percent
 from va_market.pricing.commissions.errors import in_currency
-from va_market.pricing.percents import percent_text
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.rounding import add_up
 from va_market.pricing.terms.commission import CommissionTerms
 from va_market.pricing.trace import MINUS, Explained, unchanged, worked_out
@@ -46,7 +46,7 @@ def commission_between(terms: CommissionTerms, *, before: Money, more: Money) ->
         step="added_commission",
         formula=f"{both.value} {MINUS} {first.value} for what came before",
     )
-    return Explained(added.value, (*both.steps, *added.steps))
+    return both.with_value(added)
 
 
 def accelerated(terms: CommissionTerms, base: Money) -> Explained:

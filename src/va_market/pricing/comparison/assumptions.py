@@ -5,12 +5,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent, percent_up_to
 
 Markup = Annotated[Decimal, *percent_up_to(500, whole="([1-4][0-9]{2}|[1-9]?[0-9])", example="30")]
@@ -19,7 +19,7 @@ Markup = Annotated[Decimal, *percent_up_to(500, whole="([1-4][0-9]{2}|[1-9]?[0-9
 class Assumptions(BaseModel):
     """What a comparison of costs takes for granted; every figure may be replaced."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{}]})
+    model_config = frozen({})
 
     weeks_a_year: int = Field(
         default=52,

@@ -7,7 +7,7 @@ from va_market.pricing.comparison.reply import CostKind, CostLine
 from va_market.pricing.comparison.request import ComparisonRequest
 from va_market.pricing.comparison.time import RoleTime
 from va_market.pricing.fees import FeeRule, fees_on
-from va_market.pricing.percents import percent_text
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.rounding import add_up, allocate
 from va_market.pricing.trace import (
     DIVIDED_BY,
@@ -17,8 +17,7 @@ from va_market.pricing.trace import (
     unchanged,
     worked_out,
 )
-
-_HUNDRED = Decimal(100)
+from va_market.pricing.worktime import cost_of, in_minutes
 
 
 def independent_lines(
@@ -86,13 +85,7 @@ def _line(kind: CostKind, description: str, amount: Explained) -> CostLine:
 
 
 def _work(time: RoleTime, rate: Money) -> CostLine:
-    amount = worked_out(
-        time.productive * rate.amount / Decimal(60),
-        rate.currency,
-        step="rate",
-        formula=f"{time.productive} min {TIMES} {rate} {DIVIDED_BY} 60",
-    )
-    return _line("work", "Hours worked", amount)
+    return _line("work", "Hours worked", cost_of(in_minutes(time.productive), rate))
 
 
 def _fee(billed: Money, rule: FeeRule) -> CostLine:
@@ -107,7 +100,7 @@ def _fee(billed: Money, rule: FeeRule) -> CostLine:
 
 def _share(amount: Money, percent: Decimal) -> Explained:
     return worked_out(
-        amount.amount * percent / _HUNDRED,
+        amount.amount * percent / HUNDRED,
         amount.currency,
         step="percent",
         formula=f"{percent_text(percent)} % of {amount}",

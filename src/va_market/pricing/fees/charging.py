@@ -162,7 +162,7 @@ def _parted(fee: Explained, rule: FeeRule) -> Fees:
 def _shared(fee: Explained, client: Explained) -> Fees:
     formula = f"{fee.value} {MINUS} {client.value}, paid by the assistant"
     rest = unchanged(fee.value - client.value, step="fee_assistant", formula=formula)
-    return Fees(client=Explained(client.value, (*fee.steps, *client.steps)), assistant=rest)
+    return Fees(client=fee.with_value(client), assistant=rest)
 
 
 def _clients_part(fee: Money, rule: FeeRule) -> Explained:

@@ -15,7 +15,8 @@ def fees_of(
 ) -> list[Fees]:
     """The fees on each of `charges` under `rule`.
 
-    Of equal periods each bears the fee of its own line, as each is billed by itself. The fee on a
+    Of equal periods each bears the fee of its own line, as each is billed by itself; where the fee
+    is in bands they come one by one, see `charges.apart`. The fee on a
     deposit is given back exactly where the deposit is set off, so that it never changes the total
     fee; for the same reason a deposit counts for no band.
 
@@ -43,10 +44,9 @@ def _fees(charge: Charge, rule: FeeRule, before: Money | None) -> Fees:
     if charge.fee != "own":
         nothing = Explained(Money.zero(amount.currency), ())
         return Fees(nothing, nothing)
-    if charge.times == 1 or rule.kind == "bands":
+    if charge.times == 1:
         return fees_on(amount, rule, billed_before=before)
-    # Whole periods cost the same each, so their sum divides without a rest.
-    each = fees_on(Money.from_minor(amount.minor // charge.times, amount.currency), rule)
+    each = fees_on(charge.each, rule)
     return Fees(_times(each.client, charge.times), _times(each.assistant, charge.times))
 
 

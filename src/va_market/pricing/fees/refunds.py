@@ -2,7 +2,7 @@
 
 from va_market.kit.money import Money
 from va_market.pricing.fees.errors import FeeCurrencyMismatch, RefundAboveAmount, RefundNotPositive
-from va_market.pricing.rounding import divide_half_up
+from va_market.pricing.rounding import in_proportion
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, unchanged
 
 
@@ -23,7 +23,7 @@ def refunded_fee(
     before = refunded_before or Money.zero(of.currency)
     _of_one_currency(of, fee=fee, refund=refund, refunded_before=before)
     after = _refunded_in_all(of, refund=refund, before=before)
-    earlier, later = _in_proportion(fee, before, of), _in_proportion(fee, after, of)
+    earlier, later = (in_proportion(fee, part.minor, of.minor) for part in (before, after))
     formula = f"{fee} {TIMES} {after} {DIVIDED_BY} {of}, half away from zero"
     if before.minor:
         formula += f", {MINUS} {earlier} given back before"
@@ -48,9 +48,3 @@ def _refunded_in_all(of: Money, *, refund: Money, before: Money) -> Money:
     if after > of:
         raise RefundAboveAmount(f"{after} refunded is more than {of}", field="refund")
     return after
-
-
-def _in_proportion(fee: Money, part: Money, of: Money) -> Money:
-    # In whole numbers: a quotient of decimals could be rounded twice.
-    returned = divide_half_up(abs(fee.minor) * part.minor, of.minor)
-    return Money.from_minor(-returned if fee.minor < 0 else returned, fee.currency)

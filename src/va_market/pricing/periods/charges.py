@@ -107,7 +107,7 @@ def _charged(
         part = part_of(period, span, unit=policy.unit, zone=zone)
         charged, amount = _priced(price, part, policy)
         label = f"1 {name}" if part.is_whole else str(part)
-        explained = Explained(amount.value, (*steps, *amount.steps))
+        explained = amount.after(*steps)
         yield PeriodCharge(f"{label}, {span}", span, charged, price, explained)
 
 

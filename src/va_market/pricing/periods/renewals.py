@@ -88,7 +88,7 @@ def renewed_price(
     most = _raised(price, policy.uplift_cap_percent, step="uplift_cap")
     if raised.value <= most.value:
         return raised
-    return Explained(most.value, (*raised.steps, *most.steps))
+    return raised.with_value(most)
 
 
 def _base(price: Money, policy: RenewalPolicy, current_price: Money | None) -> Money:

@@ -5,7 +5,7 @@ from typing import Literal, assert_never
 
 from va_market.kit.money import Money
 from va_market.pricing.projects.errors import DepositAboveMilestones, ReleaseAboveMilestone
-from va_market.pricing.rounding import add_up, allocate, round_money
+from va_market.pricing.rounding import add_up, allocate, in_proportion
 
 Recoupment = Literal["pro_rata", "last", "first"]
 
@@ -53,8 +53,7 @@ def recouped_on_release(
 
 
 def _so_far(recoupment: Money, milestone: Money, released: Money) -> Money:
-    exact = recoupment.amount * released.minor / milestone.minor
-    return round_money(exact, recoupment.currency)
+    return in_proportion(recoupment, released.minor, milestone.minor)
 
 
 def _in_turn(deposit: Money, milestones: Sequence[Money]) -> list[Money]:

@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from va_market.pricing.frozen import frozen
 
 Days = Annotated[int, Field(strict=True, ge=0, le=90)]
 ApprovalDays = Annotated[int, Field(strict=True, ge=1, le=90)]
@@ -11,9 +13,7 @@ ApprovalDays = Annotated[int, Field(strict=True, ge=1, le=90)]
 class ProjectPolicy(BaseModel):
     """When milestones are funded, approved and paid."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"examples": [{"auto_approval_days": 14}]}
-    )
+    model_config = frozen({"auto_approval_days": 14})
 
     auto_approval_days: ApprovalDays = Field(
         default=14,

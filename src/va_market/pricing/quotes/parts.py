@@ -91,6 +91,7 @@ def price(terms: PayTerms, quantities: Quantities) -> Priced:
 
 def _refuse_unused(terms: PayTerms, quantities: Quantities) -> None:
     used = frozenset[str]().union(*(_USES.get(type(part), frozenset()) for part in parts_of(terms)))
+    used |= _SPAN if quantities.benefits else frozenset()
     for name in _EACH:
         if getattr(quantities, name) is not None and name not in used:
             raise InputNotApplicable(f"{name} does not apply to {terms.kind} terms", field=name)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from va_market.pricing.charges import Charge
-from va_market.pricing.percents import percent_text
-from va_market.pricing.rounding import divide_half_up
+from va_market.pricing.percents import percent_text, share_text
 from va_market.pricing.terms import CommissionTerms, PayTerms, parts_of
 
 
@@ -21,8 +20,7 @@ def commission_warnings(terms: PayTerms, charges: Sequence[Charge]) -> Iterator[
     target = plans[0].target_share_percent
     earned = sum(charge.amount.value.minor for charge in charges if charge.kind == "commission")
     if 100 * earned < target * pay:
-        whole, tenth = divmod(divide_half_up(1000 * earned, pay), 10)
         yield (
-            f"Commission is {whole}.{tenth} % of the expected pay, "
+            f"Commission is {share_text(earned, pay)} % of the expected pay, "
             f"below the target of {percent_text(target)} %."
         )

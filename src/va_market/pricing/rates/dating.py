@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from va_market.kit.fields import is_zone
 from va_market.pricing.rates.cards import CardRate
 from va_market.pricing.rates.errors import (
     HistoryIsFixed,
@@ -13,7 +11,7 @@ from va_market.pricing.rates.errors import (
     RateBeginsThen,
     RatesOverlap,
 )
-from va_market.pricing.timing.errors import UnknownZone
+from va_market.pricing.timing.zones import zone_of
 
 
 def local_start(started_at: datetime, zone: str) -> date:
@@ -27,9 +25,7 @@ def local_start(started_at: datetime, zone: str) -> date:
     """
     if started_at.utcoffset() is None:
         raise MomentHasNoZone("the start needs an offset from UTC", field="started_at")
-    if not is_zone(zone):
-        raise UnknownZone(f"{zone} is not an IANA time zone", field="zone")
-    return started_at.astimezone(ZoneInfo(zone)).date()
+    return started_at.astimezone(zone_of(zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """What a retainer puts on an invoice besides the work itself."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from va_market.kit.money import Money
-from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
+from va_market.pricing.trace import TIMES, Explained, TraceStep, worked_out
+from va_market.pricing.worktime import cost_of, in_minutes
 
 ChargeKind = Literal["fee", "overage", "packs", "top_up", "true_up", "refund"]
-_MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,8 @@ def by_the_hour(
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
-    amount = worked_out(
-        minutes * rate.amount / Decimal(_MINUTES_PER_HOUR),
-        rate.currency,
-        step="rate",
-        formula=f"{minutes} min {TIMES} {rate} {DIVIDED_BY} {_MINUTES_PER_HOUR}",
-    )
-    return Charge(kind, Explained(amount.value, (*before, *amount.steps)), minutes)
+    amount = cost_of(in_minutes(minutes), rate)
+    return Charge(kind, amount.after(*before), minutes)
 
 
 def by_the_pack(count: int, price: Money, pack_minutes: int, *, kind: ChargeKind) -> Charge:

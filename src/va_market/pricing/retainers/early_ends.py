@@ -37,7 +37,7 @@ def early_end(terms: RetainerTerms, *, year_starts_on: date | None, ends_on: dat
             back = _claw_back(paid.value, terms.fee, year_starts_on, ends_on)
         case _:
             assert_never(terms.policy.annual_end)
-    return Explained(back.value, (*paid.steps, *back.steps))
+    return paid.with_value(back)
 
 
 def _straight_line(paid: Money, starts_on: date, ends_on: date, year_ends_on: date) -> Explained:

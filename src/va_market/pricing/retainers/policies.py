@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Minutes, PositiveMinutes, Price
+from va_market.pricing.frozen import frozen
 
 Overage = Literal["rate", "packs", "stop"]
 PeriodCount = Annotated[int, Field(strict=True, ge=1, le=120)]  # ten years of months
@@ -24,9 +25,7 @@ _POLICY: dict[str, Any] = {
 class RetainerPolicy(BaseModel):
     """Rules for the minutes of a retainer. Whatever is left out has a default."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"examples": [_POLICY]}
-    )
+    model_config = frozen(_POLICY)
 
     order: Literal["current_first", "oldest_first"] = Field(
         default="current_first",

@@ -6,7 +6,7 @@ from va_market.pricing.proration import prorated_minutes
 from va_market.pricing.retainers.charges import Charge, by_the_hour
 from va_market.pricing.retainers.periods import RetainerPeriod
 from va_market.pricing.terms import RetainerTerms
-from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, TraceStep, worked_out
+from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep, worked_out
 
 
 def true_up(terms: RetainerTerms, period: RetainerPeriod, *, paid_minutes: int) -> Charge | None:
@@ -45,7 +45,7 @@ def charge_short(
         step="rate_of_the_fee",
         formula=f"{terms.fee} {TIMES} {short} {DIVIDED_BY} {terms.included_minutes} min",
     )
-    return Charge("true_up", Explained(amount.value, (*steps, *amount.steps)), short)
+    return Charge("true_up", amount.after(*steps), short)
 
 
 def _due(commitment: int, due: int, period: RetainerPeriod) -> TraceStep:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from va_market.kit.money import Money
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, Percent, percent_text
-from va_market.pricing.rounding import add_up, divide_half_up
+from va_market.pricing.rounding import add_up, in_proportion
 from va_market.pricing.signed_shares import scaled_shares
 from va_market.pricing.taxes.errors import TaxInclusionMixed
 from va_market.pricing.taxes.treatments import TaxCategory, TaxTreatment
@@ -150,10 +150,7 @@ def _within(gross: Money, net: Money, treatment: TaxTreatment) -> TaxGroup:
 
 
 def _net_of(gross: Money, percent: Decimal) -> Money:
-    # In whole numbers: a quotient of decimals could be rounded twice.
-    whole = _WHOLE + int(percent.scaleb(_PERCENT_DECIMALS))
-    net = divide_half_up(abs(gross.minor) * _WHOLE, whole)
-    return Money.from_minor(-net if gross.minor < 0 else net, gross.currency)
+    return in_proportion(gross, _WHOLE, _WHOLE + int(percent.scaleb(_PERCENT_DECIMALS)))
 
 
 def _group(treatment: TaxTreatment, *, net: Money, tax: Money, trace: list[TraceStep]) -> TaxGroup:

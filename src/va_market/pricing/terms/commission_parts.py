@@ -1,6 +1,5 @@
 """What commission terms may consist of: tiers, accelerator, draw, claw-back."""
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
@@ -8,9 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, PriceOrZero
 from va_market.pricing.frozen import frozen
-from va_market.pricing.percents import FactorPercent, Percent
+from va_market.pricing.percents import HUNDRED, FactorPercent, Percent
 
-_WHOLE = Decimal(100)
 _TIER = {"up_to": {"amount": "5000.00", "currency": "EUR"}, "percent": "5"}
 _ACCELERATOR = {
     "above": {"amount": "10000.00", "currency": "EUR"},
@@ -76,7 +74,7 @@ class Accelerator(BaseModel):
     @model_validator(mode="after")
     def _accelerates(self) -> Self:
         multiplies = self.mode == "multiply"
-        if self.percent != _WHOLE and (self.percent > _WHOLE) != multiplies:
+        if self.percent != HUNDRED and (self.percent > HUNDRED) != multiplies:
             raise PydanticCustomError(
                 "accelerator_percent",
                 "the percentage must be {bound} to {mode}",

@@ -10,8 +10,8 @@ from typing import Literal
 
 from va_market.kit.money import Money
 from va_market.pricing.errors import at_least
-from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, TraceStep, worked_out
-from va_market.pricing.worktime import in_seconds
+from va_market.pricing.trace import MINUS, Explained, TraceStep
+from va_market.pricing.worktime import cost_of, in_seconds
 
 WARNING_LEVELS = (75, 85, 100)  # percent of a limit
 _SECONDS_PER_HOUR = 3600
@@ -128,13 +128,7 @@ def split_at_amount(seconds: int, rate: Money, *, spent: Money, limit: Money) ->
         AmountOutOfRange: beyond 15 digits in the smallest unit.
         CurrencyMismatch: the amounts are not of one currency.
     """
-    work = in_seconds(at_least(0, seconds, field="billable_seconds"))
-    whole = worked_out(
-        work.count * rate.amount / _SECONDS_PER_HOUR,
-        rate.currency,
-        step="rate",
-        formula=f"{work} {TIMES} {rate} {DIVIDED_BY} {work.per_hour}",
-    )
+    whole = cost_of(in_seconds(at_least(0, seconds, field="billable_seconds")), rate)
     left = max(Money.zero(limit.currency), limit - spent)
     if whole.value <= left:
         billed, paid = whole, seconds

@@ -13,9 +13,8 @@ from va_market.pricing.trace import (
     TIMES,
     Explained,
     TraceStep,
-    worked_out,
 )
-from va_market.pricing.worktime import SECONDS_PER_MINUTE, in_seconds
+from va_market.pricing.worktime import SECONDS_PER_MINUTE, cost_of, in_seconds
 
 _DAYS_OF_WEEK = 7
 WHOLE_WEEKS = GuaranteePolicy()
@@ -71,12 +70,7 @@ def top_up(
     at_least(0, billed_seconds, field="billed_seconds")
     promised = guaranteed_minutes(guarantee_minutes, days=days, policy=policy)
     missing = in_seconds(max(0, SECONDS_PER_MINUTE * promised - billed_seconds))
-    amount = worked_out(
-        missing.count * rate.amount / missing.per_hour,
-        rate.currency,
-        step="rate",
-        formula=f"{missing} {TIMES} {rate} {DIVIDED_BY} {missing.per_hour}",
-    )
+    amount = cost_of(missing, rate)
     reached = TraceStep(
         step="weekly_guarantee",
         formula=f"{promised} min {TIMES} {SECONDS_PER_MINUTE} {MINUS} {billed_seconds} s, "
@@ -84,7 +78,7 @@ def top_up(
         result=str(missing),
     )
     before = _of_the_days(guarantee_minutes, promised, days=days)
-    return TopUp(missing.count, Explained(amount.value, (*before, reached, *amount.steps)))
+    return TopUp(missing.count, amount.after(*before, reached))
 
 
 def _of_the_days(whole: int, promised: int, *, days: int) -> tuple[TraceStep, ...]:

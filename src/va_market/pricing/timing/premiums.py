@@ -7,13 +7,12 @@ from decimal import Decimal, localcontext
 from typing import Protocol, assert_never
 
 from va_market.kit.money import Money
-from va_market.pricing.percents import percent_text
+from va_market.pricing.percents import HUNDRED, percent_text
 from va_market.pricing.timing.errors import PremiumNotAgreed
 from va_market.pricing.timing.premium_rules import PremiumKind, PremiumPolicy
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, worked_out
 from va_market.pricing.worktime import WorkTime, in_seconds
 
-_HUNDRED = Decimal(100)
 # Five factors of six decimals each, a rate of 15 digits and any number of seconds stay exact.
 _EXACT_DIGITS = 80
 _JOINED = {"highest": "the highest of ", "add": "the sum of ", "multiply": "on top of each other: "}
@@ -100,8 +99,8 @@ def _multiplied(percents: Sequence[Decimal]) -> Decimal:
         context.prec = _EXACT_DIGITS
         multiplier = Decimal(1)
         for percent in percents:
-            multiplier *= 1 + percent / _HUNDRED
-        return (multiplier - 1) * _HUNDRED
+            multiplier *= 1 + percent / HUNDRED
+        return (multiplier - 1) * HUNDRED
 
 
 def _paid(
@@ -118,14 +117,14 @@ def _paid(
         percent=percent,
         kinds=tuple(sorted({kind for kinds, _ in parts for kind in kinds})),
         work=work,
-        amount=Explained(amount.value, (*steps, *amount.steps)),
+        amount=amount.after(*steps),
     )
 
 
 def _amount(work: WorkTime, rate: Money, *, percent: Decimal) -> Explained:
     with localcontext() as context:
         context.prec = _EXACT_DIGITS
-        multiplier = 1 + percent / _HUNDRED
+        multiplier = 1 + percent / HUNDRED
         exact = work.count * rate.amount * multiplier / work.per_hour
     times = f" {TIMES} {percent_text(multiplier)}" if percent else ""
     return worked_out(
