@@ -36,7 +36,7 @@ CLIENT = "client"  # those who may hire for the client
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
 _BOTH = (CLIENT, ASSISTANT)
-_LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
+LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 
 CONTRACT = Machine(
     "contract",
@@ -45,8 +45,8 @@ CONTRACT = Machine(
         move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
         move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
-        move("end", _LIVE, ContractStatus.ENDED, _BOTH),
-        move("extend_allotment", _LIVE, None, [CLIENT]),
+        move("end", LIVE, ContractStatus.ENDED, _BOTH),
+        move("extend_allotment", LIVE, None, [CLIENT]),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),

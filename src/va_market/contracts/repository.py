@@ -1,14 +1,37 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, or_, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractPause, ContractStatus, ContractTerms
+from va_market.assistants.models import AssistantProfile
+from va_market.contracts.models import (
+    LIVE,
+    Contract,
+    ContractPause,
+    ContractStatus,
+    ContractTerms,
+)
+from va_market.identity.models import Organization
+from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
+from va_market.proposals.models import Proposal
 
 _MOMENT = DateTime(timezone=True)
 _ACTOR = bindparam("actor_id", type_=Uuid)
@@ -82,7 +105,35 @@ _PAUSE_WITHIN = Query(
     .order_by(col(ContractPause.paused_at))
     .limit(1)
 )
-
+_COMMITMENTS = Query(
+    select(
+        *(col(Contract.id), col(Contract.organization_id), col(Contract.status)),
+        col(Contract.starts_on),
+        col(Organization.name).label("organization_name"),
+        *(col(Job.categories), col(Proposal.work_types)),
+        # As text, which both doors give alike.
+        cast(col(ContractTerms.terms), Text).label("terms"),
+        cast(col(ContractTerms.conditions), Text).label("conditions"),
+        col(AssistantProfile.weekly_minutes).label("capacity"),
+    )
+    .join_from(
+        Contract,
+        ContractTerms,
+        and_(
+            col(ContractTerms.contract_id) == col(Contract.id),
+            col(ContractTerms.version) == col(Contract.terms_version),
+        ),
+    )
+    .join(Organization, col(Organization.id) == col(Contract.organization_id))
+    .join(Job, col(Job.id) == col(Contract.job_id))
+    .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
+    .join(AssistantProfile, col(AssistantProfile.user_id) == col(Contract.assistant_id))
+    .where(
+        col(Contract.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        _status == any_(bindparam("live", value=list(LIVE), type_=ARRAY(Text))),
+    )
+    .order_by(col(Contract.id))
+)
 _OBLIGATIONS = (
     select(Contract)
     .where(
@@ -124,6 +175,11 @@ async def pause_within(
 async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
     """Scheduled contracts whose first day has come, at most 100, held."""
     return list((await session.execute(_DUE, {"now": now})).scalars())
+
+
+async def commitments(session: ReadSession | WriteSession, *, assistant_id: UUID) -> Sequence[Row]:
+    """The contracts of an assistant that are not over, with what was agreed last."""
+    return await session.rows(_COMMITMENTS, assistant_id=assistant_id)
 
 
 async def live_with(

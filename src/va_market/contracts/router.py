@@ -13,6 +13,7 @@ from va_market.contracts.schemas import (
     SupervisorReplace,
 )
 from va_market.contracts.service.assigning import AlreadyContracted
+from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
@@ -30,7 +31,9 @@ router = new_router("/v1/contracts", tags=["contracts"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
-_ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant)
+_NOT_FREE = (ExclusivityClash, OverCapacity)
+_RESUME = problems(Forbidden, IllegalMove, *_NOT_FREE)
+_ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant, *_NOT_FREE)
 
 
 @of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
@@ -43,7 +46,11 @@ async def accept_proposal(
     now: Now,
     response: Response,
 ) -> ContractRead:
-    """Hire: the contract keeps the terms as proposed, the job is filled, the others are told."""
+    """Hire: the contract keeps the terms as proposed, the job is filled, the others are told.
+
+    It is refused where the assistant is not free for it: by an exclusivity of this contract, of
+    another one or of a roster, or for want of minutes a week. Of others nothing more is told.
+    """
     pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
     created(response, "/v1/contracts", pair[0].id)
     return ContractRead.of_pair(pair, actor)
@@ -83,13 +90,17 @@ async def get_quote_of_contract(
     return SavedQuoteRead.of(quote, actor, now=now)
 
 
-@router.post("/{contract_id}/resume", responses=_MOVE)
+@router.post("/{contract_id}/resume", responses=_RESUME)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 async def resume_contract(
     contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
-    """Let the work go on; either side may."""
+    """Let the work go on; either side may, while the assistant is free for it.
+
+    It is refused where it would break an exclusivity that was agreed meanwhile, or take more
+    minutes a week than the assistant has left.
+    """
     pair = await service.resume(session, actor, contract_id=contract_id, now=now)
     return ContractRead.of_pair(pair, actor)
 

@@ -86,6 +86,7 @@ _WITHOUT_TITLES: Any = literal_column(
         FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
     )) ELSE terms END"""
 )
+_WITHOUT_RIVALS: Any = literal_column("conditions - 'exclusivity'")
 # What was accepted is part of a contract.
 _WIPE = (
     update(Proposal.__table__)
@@ -97,6 +98,7 @@ _WIPE = (
         scope="",
         other_work=None,
         terms=_WITHOUT_TITLES,
+        conditions=_WITHOUT_RIVALS,
         decline_reason=None,
         version=col(Proposal.version) + 1,
     )

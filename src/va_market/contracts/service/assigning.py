@@ -12,6 +12,7 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service import clashes
 from va_market.contracts.service.supervising import check_supervisor
 from va_market.events import EventKind
 from va_market.identity import service as identity
@@ -49,6 +50,7 @@ async def assign(
         IllegalMove: the proposal is not live, or the job is not open.
         Invalid: the supervisor cannot be one.
         SupervisorIsAssistant: nobody approves their own time.
+        ExclusivityClash, OverCapacity: the assistant is not free for it.
     """
     job = await _held_job(session, actor, proposal_id)
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
@@ -69,6 +71,7 @@ async def assign(
     session.add(contract)
     await session.flush()
     session.add(terms)
+    await clashes.check_new(session, actor, contract)
     if is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)

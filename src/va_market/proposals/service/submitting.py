@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from va_market import agreements
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
@@ -56,12 +57,14 @@ async def submit(
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
-        Invalid: the terms are not for an independent assistant, or the quote is of other work.
+        Invalid: the terms are not for an independent assistant, the quote is of other work, or
+            there is no such rival.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
     JOB.check(job.status, "submit_proposal")
     offer = await offer_of(session, actor, body=body, usual_fee=fee, now=now)
+    await agreements.check_rivals(session, body.conditions)
     if await repository.has_live(session, job_id=job_id, assistant_id=author.assistant_id):
         raise AlreadyProposed
     if faults := list(_misfits(job, body, offer, now)):

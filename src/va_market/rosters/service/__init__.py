@@ -1,6 +1,11 @@
 """Rosters: the assistants who agreed to work through an agency, and on which terms."""
 
-from va_market.rosters.repository import live_of_agency, live_of_assistant, wipe
+from va_market.rosters.repository import (
+    exclusive_entry_of,
+    live_of_agency,
+    live_of_assistant,
+    wipe,
+)
 from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
@@ -18,6 +23,7 @@ __all__ = [
     "decline",
     "end_of_agency",
     "end_own",
+    "exclusive_entry_of",
     "get_of_agency",
     "get_own",
     "hold_for_proposing",

@@ -1,0 +1,128 @@
+"""What stands against a contract when it is made or resumed (R15, R27, R32, B4).
+
+Everybody who does either waits for the row of the assistant first: so each sees what those before
+it made, and of two contracts that exclude each other one is refused. Nobody learns more of another
+client than that there is something; the assistant reads which of their own contracts it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from va_market.assistants.models import AssistantProfile
+from va_market.contracts import repository
+from va_market.contracts.models import Contract
+from va_market.contracts.service.commitments import OPEN, Commitment, Days, most_minutes
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession, queue
+from va_market.kit.errors import Conflict, FieldError
+from va_market.rosters import service as rosters
+
+
+class ExclusivityClash(Conflict):
+    code = "exclusivity_clash"
+    title = "The assistant is bound elsewhere"
+    cause = "An exclusivity of this contract, or of another one of the assistant, forbids it."
+    fix = "Wait until the day in the detail, or agree on less: on other days, or on other work."
+
+
+class OverCapacity(Conflict):
+    code = "over_capacity"
+    title = "The assistant has not that many minutes a week left"
+    cause = "The contracts of an assistant take no more than the `weekly_minutes` of the profile."
+    fix = "Agree on fewer `weekly_minutes`, or on days that are free."
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What an assistant is bound to already, and until when; `pointer` and `text` are theirs."""
+
+    last: date
+    pointer: str
+    code: str
+    text: str
+
+    @property
+    def fault(self) -> FieldError:
+        return FieldError("state", self.pointer, self.code, f"{self.text} {_until(self.last)}")
+
+
+def _until(last: date) -> str:
+    return "without end" if last == OPEN else f"until {last.isoformat()}"
+
+
+async def check_new(session: WriteSession, actor: Actor, contract: Contract) -> None:
+    """Make sure an assistant is free for a contract that was written a moment ago.
+
+    Contracts there were before an exclusive roster was agreed to go on, and may be resumed.
+
+    Raises:
+        ExclusivityClash: one of the assistant's contracts, or a roster, excludes it or is excluded.
+        OverCapacity: it takes more minutes a week than the assistant has left.
+    """
+    await queue(session, AssistantProfile, contract.assistant_id)
+    on_rosters = await _roster_clashes(session, contract.assistant_id, contract.agency_id)
+    await _check(session, actor, contract, on_rosters, first=contract.starts_on)
+
+
+async def check_resumed(
+    session: WriteSession, actor: Actor, contract: Contract, *, today: date
+) -> None:
+    """Make sure an assistant is still free for a contract that rested. Errors: see `check_new`."""
+    await queue(session, AssistantProfile, contract.assistant_id)
+    await _check(session, actor, contract, [], first=max(today, contract.starts_on))
+
+
+async def _check(
+    session: WriteSession,
+    actor: Actor,
+    contract: Contract,
+    on_rosters: Sequence[Clash],
+    *,
+    first: date,
+) -> None:
+    rows = await repository.commitments(session, assistant_id=contract.assistant_id)
+    found = {row.id: Commitment.of_row(row) for row in rows}
+    own = found.pop(contract.id)
+    # What is made or resumed lasts for a day at least, whatever was agreed.
+    new = replace(own, rests=False, days=Days(first, max(first, own.days.last)))
+    is_own = actor.is_person(contract.assistant_id)
+    if clashes := [*on_rosters, *clashes_of(new, [*found.values()])]:
+        raise _clash(clashes, is_own=is_own)
+    most, capacity = most_minutes(new, found.values()), rows[0].capacity
+    if new.weekly_minutes and capacity is not None and most > capacity:
+        own_figures = f"Your contracts would take {most} of your {capacity} minutes a week."
+        raise OverCapacity(own_figures if is_own else "")
+
+
+def clashes_of(new: Commitment, others: Sequence[Commitment]) -> Iterator[Clash]:
+    """Every contract that excludes the new one, or that the new one excludes."""
+    for other in others:
+        pointer, name = f"/contracts/{other.id}", f"contract {other.id}"
+        if other.bars(new):
+            last = other.exclusive_days.last
+            yield Clash(last, pointer, "exclusive", f"{name} is exclusive")
+        elif not other.rests and new.bars(other):
+            last = other.days.last
+            text = f"{name}, which the exclusivity forbids, goes on"
+            yield Clash(last, pointer, "breaks_exclusivity", text)
+
+
+async def _roster_clashes(
+    session: WriteSession, assistant_id: UUID, agency_id: UUID | None
+) -> list[Clash]:
+    """An exclusive roster lets its own agency alone make contracts."""
+    entry = await rosters.exclusive_entry_of(session, assistant_id=assistant_id)
+    if entry is None or entry.organization_id == agency_id:
+        return []
+    text = f"roster entry {entry.id} is exclusive"
+    return [Clash(OPEN, f"/roster_entries/{entry.id}", "exclusive_roster", text)]
+
+
+def _clash(clashes: Sequence[Clash], *, is_own: bool) -> ExclusivityClash:
+    if is_own:
+        faults = [clash.fault for clash in clashes]
+        return ExclusivityClash("You are bound already; `errors` names by what.", errors=faults)
+    last = max(clash.last for clash in clashes)
+    return ExclusivityClash(f"The assistant is bound elsewhere {_until(last)}.")
