@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import document
 from tests.plans.cases import (
+    BUSY,
     EVENTS,
     EVERYWHERE,
     EXCEPTIONS,
@@ -26,8 +27,10 @@ from tests.plans.cases import (
 from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
+from va_market.contracts import repository as contracts
 from va_market.kit.db import Query, ReadSession, migrations
 from va_market.kit.pages import Listing
+from va_market.rosters import repository as rosters
 from va_market.timekeeping import repository as timekeeping
 
 _PLACES: tuple[dict[str, Any], ...] = (
@@ -79,6 +82,16 @@ class TestLists:
     async def test_a_week_is_read_by_its_days(self, reader, large):
         plan = await plan_of(reader, timekeeping._WEEK, WEEK)
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
+
+    async def test_what_binds_an_assistant_is_read_by_status(self, reader, large):
+        plan = await plan_of(reader, contracts._COMMITMENTS, {"assistant_id": BUSY})
+        # As many rows as the assistant has contracts that are not over.
+        assert [*faults_of(plan, large=large, sorted_=READ, read=READ)] == []
+        assert "ix_contracts_assistant_status" in indexes_of(plan)
+
+    async def test_an_exclusive_roster_is_read_by_its_assistant(self, reader, large):
+        plan = await plan_of(reader, rosters._EXCLUSIVE, {"assistant_id": BUSY})
+        assert [*faults_of(plan, large=large, sorted_=1, read=READ)] == []
 
 
 class TestWays:

@@ -23,9 +23,11 @@ ALLOWED = {
     "contracts.ended_reason": "as above",
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
+    "contract_terms.conditions": "as above",
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.conditions": "as above",
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -63,10 +65,6 @@ NOT_IN_THE_STORY = {
     **{
         f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
         for name in ("request", "quote")
-    },
-    **{
-        f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "contract_terms")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",
@@ -139,7 +137,8 @@ class Story:
         words = {"scope": f"{MARK} scope", "work_types": ["other"], "other_work": f"{MARK} work"}
         part = {"title": f"{MARK} part", "amount": EUR_25, "due_on": None}
         terms = {"kind": "project", "price": EUR_25, "milestones": [part]}
-        words = {**words, "terms": terms}
+        rivals = {"scope": "rivals", "rivals": [{"name": f"{MARK} rival"}]}
+        words = {**words, "terms": terms, "conditions": {"exclusivity": rivals}}
         deal = await self.market.deal(
             assistant=self.person, job={"engagement": "project"}, proposal=words
         )
