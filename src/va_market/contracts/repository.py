@@ -12,6 +12,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    delete,
     or_,
     select,
     type_coerce,
@@ -22,6 +23,7 @@ from va_market.assistants.models import AssistantProfile
 from va_market.contracts.models import (
     LIVE,
     Contract,
+    ContractEscalation,
     ContractPause,
     ContractStatus,
     ContractTerms,
@@ -46,19 +48,16 @@ visible_to = or_(
 belong, and agencies."""
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
+_PRESENT = and_(
+    col(ContractTerms.contract_id) == col(Contract.id),
+    col(ContractTerms.version) == col(Contract.terms_version),
+)
 _CONTRACTS = (
     select(
         Contract.__table__,
         *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
     )
-    .join_from(
-        Contract,
-        ContractTerms,
-        and_(
-            col(ContractTerms.contract_id) == col(Contract.id),
-            col(ContractTerms.version) == col(Contract.terms_version),
-        ),
-    )
+    .join_from(Contract, ContractTerms, _PRESENT)
     .where(visible_to)
 )
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
@@ -116,14 +115,7 @@ _COMMITMENTS = Query(
         cast(col(ContractTerms.conditions), Text).label("conditions"),
         col(AssistantProfile.weekly_minutes).label("capacity"),
     )
-    .join_from(
-        Contract,
-        ContractTerms,
-        and_(
-            col(ContractTerms.contract_id) == col(Contract.id),
-            col(ContractTerms.version) == col(Contract.terms_version),
-        ),
-    )
+    .join_from(Contract, ContractTerms, _PRESENT)
     .join(Organization, col(Organization.id) == col(Contract.organization_id))
     .join(Job, col(Job.id) == col(Contract.job_id))
     .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
@@ -133,6 +125,15 @@ _COMMITMENTS = Query(
         _status == any_(bindparam("live", value=list(LIVE), type_=ARRAY(Text))),
     )
     .order_by(col(Contract.id))
+)
+_ESCALATION = (
+    select(col(ContractEscalation.user_id))
+    .where(col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid))
+    .order_by(col(ContractEscalation.place))
+)
+_ESCALATION_QUERY = Query(_ESCALATION)
+_FORGET_ESCALATION = delete(ContractEscalation).where(
+    col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid)
 )
 _OBLIGATIONS = (
     select(Contract)
@@ -160,6 +161,20 @@ async def find_visible(
 
 async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
+
+
+async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
+    """Whom to turn to, in order."""
+    rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)
+    return [row.user_id for row in rows]
+
+
+async def set_escalation(
+    session: WriteSession, *, contract_id: UUID, user_ids: Sequence[UUID]
+) -> None:
+    await session.execute(_FORGET_ESCALATION, {"contract_id": contract_id})
+    for place, user_id in enumerate(user_ids, start=1):
+        session.add(ContractEscalation(contract_id=contract_id, place=place, user_id=user_id))
 
 
 async def pause_within(

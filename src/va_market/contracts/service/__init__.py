@@ -17,7 +17,11 @@ from va_market.contracts.service.reading import (
     search,
     terms_of,
 )
-from va_market.contracts.service.supervising import replace_supervisor
+from va_market.contracts.service.supervising import (
+    replace_supervisor,
+    set_supervision,
+    supervision_of,
+)
 
 __all__ = [
     "activate_due",
@@ -32,6 +36,8 @@ __all__ = [
     "rest_within",
     "resume",
     "search",
+    "set_supervision",
+    "supervision_of",
     "terms_of",
     "visible_to",
 ]
