@@ -17,6 +17,9 @@ MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
 # Names whose things everybody may know: jobs that were published say whose they are.
 KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
+# A clause may name an organization that the caller has nothing to do with: that there is one is
+# all that an answer tells.
+RIVAL_OF_CLAUSE = "/exclusivity/rivals/0/organization_id"
 
 
 async def ids_of_home(world: World) -> dict[str, str]:
