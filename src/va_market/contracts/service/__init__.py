@@ -18,7 +18,11 @@ from va_market.contracts.service.reading import (
     search,
     terms_of,
 )
-from va_market.contracts.service.supervising import replace_supervisor
+from va_market.contracts.service.supervising import (
+    replace_supervisor,
+    set_supervision,
+    supervision_of,
+)
 
 __all__ = [
     "activate_due",
@@ -34,6 +38,8 @@ __all__ = [
     "rest_within",
     "resume",
     "search",
+    "set_supervision",
+    "supervision_of",
     "terms_of",
     "visible_to",
 ]
