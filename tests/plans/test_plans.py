@@ -28,7 +28,7 @@ from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
 from va_market.contracts import repository as contracts
-from va_market.kit.db import Query, ReadSession, migrations
+from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
 from va_market.rosters import repository as rosters
 from va_market.timekeeping import repository as timekeeping
@@ -187,7 +187,7 @@ async def _without(reader: Any, large: list[str], index: str, name: str) -> list
 
 
 def _made_for_lists() -> list[str]:
-    revision = next(migrations._folder().glob("versions/*_add_indexes_of_lists.py"))
+    revision = next(revisions.folder().glob("versions/*_add_indexes_of_lists.py"))
     return re.findall(r'^    "(ix_\w+)"', revision.read_text(), re.MULTILINE)
 
 

@@ -159,7 +159,7 @@ async def find_visible(
     return await session.row(_ONE, contract_id=contract_id, **scope)
 
 
-async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
+async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
 
 

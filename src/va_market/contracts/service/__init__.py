@@ -13,6 +13,7 @@ from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
+    look_at_visible,
     rest_within,
     search,
     terms_of,
@@ -30,6 +31,7 @@ __all__ = [
     "extend_allotment",
     "get_visible",
     "hold_visible",
+    "look_at_visible",
     "obligations",
     "pause",
     "replace_supervisor",
