@@ -56,6 +56,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "escalation": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
