@@ -61,7 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(rate_cards.router, rate_cards.own),
     jobs.router,
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
-    *(contracts.of_proposal, contracts.router),
+    *(contracts.of_proposal, contracts.own, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),

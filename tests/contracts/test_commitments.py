@@ -9,7 +9,7 @@ import pytest
 
 from va_market.agreements import Exclusivity
 from va_market.assistants.categories import with_descendants
-from va_market.contracts.service.commitments import Commitment, Days, most_minutes
+from va_market.contracts.service.commitments import Commitment, Days, minutes_between
 
 FIRST = date(2027, 1, 1)
 
@@ -104,10 +104,10 @@ class TestMostMinutes:
             commitment(minutes=900, days=Days(day(1), day(9))),
             commitment(minutes=900, days=Days(day(101))),
         ]
-        assert most_minutes(new, others) == 100 + 40 + 50
+        assert minutes_between(new, others) == 100 + 40 + 50
 
     def test_what_rests_takes_nothing(self) -> None:
         new = commitment(minutes=100)
         resting = commitment(minutes=50, rests=True)
-        assert most_minutes(new, [resting]) == 100
-        assert most_minutes(new, [replace(resting, rests=False)]) == 150
+        assert minutes_between(new, [resting]) == 100
+        assert minutes_between(new, [replace(resting, rests=False)]) == 150

@@ -3,7 +3,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -23,6 +32,12 @@ class ContractStatus(StrEnum):
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
     AGENCY = "agency"
+
+
+class ExclusivityStatus(StrEnum):
+    IN_FORCE = "in_force"
+    RELEASE_REQUESTED = "release_requested"
+    RELEASED = "released"
 
 
 class AtAllotment(StrEnum):
@@ -52,6 +67,32 @@ CONTRACT = Machine(
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
+    ],
+)
+
+# Of a contract that has an exclusivity, as long as it is not over.
+EXCLUSIVITY = Machine(
+    "exclusivity",
+    ExclusivityStatus,
+    [
+        move(
+            "request_release",
+            (ExclusivityStatus.IN_FORCE,),
+            ExclusivityStatus.RELEASE_REQUESTED,
+            [ASSISTANT],
+        ),
+        move(
+            "refuse_release",
+            (ExclusivityStatus.RELEASE_REQUESTED,),
+            ExclusivityStatus.IN_FORCE,
+            [CLIENT],
+        ),
+        move(
+            "release_exclusivity",
+            (ExclusivityStatus.IN_FORCE, ExclusivityStatus.RELEASE_REQUESTED),
+            ExclusivityStatus.RELEASED,
+            [CLIENT],
+        ),
     ],
 )
 
@@ -123,6 +164,10 @@ class Contract(Versioned, table=True):
     allotted_minutes: int
     at_allotment: AtAllotment = Field(sa_type=text_enum(AtAllotment, "at_allotment"))
     terms_version: int = 1
+    exclusivity_status: ExclusivityStatus | None = Field(
+        default=None, sa_type=text_enum(ExclusivityStatus, "exclusivity_status")
+    )
+    """What became of the exclusivity that was agreed; null: none was."""
     paused_reason: str | None = Field(default=None, sa_type=Text)
     paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     ended_reason: str | None = Field(default=None, sa_type=Text)
@@ -185,3 +230,26 @@ class ContractEscalation(Table, table=True):
     place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     """From 1: who is asked first."""
     user_id: UUID = Field(foreign_key="users.id")
+
+
+class ExclusivityRelease(Table, table=True):
+    """A client lifted an exclusivity. Rows are never changed: triggers refuse it."""
+
+    __tablename__ = "exclusivity_releases"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["contract_id", "terms_version"],
+            ["contract_terms.contract_id", "contract_terms.version"],
+        ),
+        CheckConstraint("(buy_out_minor IS NULL) = (currency IS NULL)", name="price_has_currency"),
+        Index("ix_exclusivity_releases_released_by", "released_by"),
+    )
+
+    contract_id: UUID = Field(primary_key=True)
+    terms_version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """The version of what was agreed whose exclusivity it was."""
+    released_by: UUID = Field(foreign_key="users.id")
+    released_at: datetime = Field(sa_type=DateTime(timezone=True))
+    buy_out_minor: int | None = Field(default=None, sa_type=BigInteger)
+    """The price that was agreed for it, as it stood: nothing moves it yet."""
+    currency: str | None = Field(default=None, sa_type=Text)

@@ -5,7 +5,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractEscalation, ContractPause, ContractTerms
+from va_market.contracts.models import (
+    Contract,
+    ContractEscalation,
+    ContractPause,
+    ContractTerms,
+    ExclusivityRelease,
+)
 from va_market.kit.personal import PERSON, Part, columns_of
 
 _I_WORK = col(Contract.assistant_id) == PERSON
@@ -42,6 +48,22 @@ PARTS = (
         _of_contracts(ContractPause),
         by=(col(ContractPause.contract_id), col(ContractPause.paused_at)),
         covers=(),
+    ),
+    Part(
+        "exclusivity_releases",
+        "When exclusivities of the contracts you work on were lifted, and for which price.",
+        _of_contracts(ExclusivityRelease),
+        by=(col(ExclusivityRelease.contract_id), col(ExclusivityRelease.terms_version)),
+        covers=(),
+    ),
+    Part(
+        "exclusivities_released",
+        "Exclusivities of assistants that you lifted for a client.",
+        select(*columns_of(ExclusivityRelease)).where(
+            col(ExclusivityRelease.released_by) == PERSON
+        ),
+        by=(col(ExclusivityRelease.contract_id), col(ExclusivityRelease.terms_version)),
+        covers=(ExclusivityRelease.released_by,),
     ),
     Part(
         "contracts_supervised",

@@ -4,6 +4,8 @@ from va_market.contracts.models import (
     ASSISTANT,
     CLIENT,
     CONTRACT,
+    EXCLUSIVITY,
+    LIVE,
     SUBSTITUTE,
     SUPERVISOR,
     Contract,
@@ -55,5 +57,8 @@ def may_supervise(role: Role | None) -> bool:
 
 
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
-    actions = CONTRACT.allowed(contract.status, parties(actor, contract))
+    who = parties(actor, contract)
+    actions = CONTRACT.allowed(contract.status, who)
+    if contract.exclusivity_status is not None and contract.status in LIVE:
+        actions = sorted([*actions, *EXCLUSIVITY.allowed(contract.exclusivity_status, who)])
     return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)

@@ -27,6 +27,7 @@ from va_market.contracts.models import (
     ContractPause,
     ContractStatus,
     ContractTerms,
+    ExclusivityRelease,
 )
 from va_market.identity.models import Organization
 from va_market.jobs.models import Job
@@ -107,7 +108,7 @@ _PAUSE_WITHIN = Query(
 _COMMITMENTS = Query(
     select(
         *(col(Contract.id), col(Contract.organization_id), col(Contract.status)),
-        col(Contract.starts_on),
+        *(col(Contract.starts_on), col(Contract.exclusivity_status)),
         col(Organization.name).label("organization_name"),
         *(col(Job.categories), col(Proposal.work_types)),
         # As text, which both doors give alike.
@@ -125,6 +126,11 @@ _COMMITMENTS = Query(
         _status == any_(bindparam("live", value=list(LIVE), type_=ARRAY(Text))),
     )
     .order_by(col(Contract.id))
+)
+_RELEASES = Query(
+    select(ExclusivityRelease.__table__)
+    .where(col(ExclusivityRelease.contract_id) == bindparam("contract_id", type_=Uuid))
+    .order_by(col(ExclusivityRelease.terms_version))
 )
 _ESCALATION = (
     select(col(ContractEscalation.user_id))
@@ -195,6 +201,11 @@ async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
 async def commitments(session: ReadSession | WriteSession, *, assistant_id: UUID) -> Sequence[Row]:
     """The contracts of an assistant that are not over, with what was agreed last."""
     return await session.rows(_COMMITMENTS, assistant_id=assistant_id)
+
+
+async def releases_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
+    """Each time the exclusivity of a contract was lifted."""
+    return await session.rows(_RELEASES, contract_id=contract_id)
 
 
 async def live_with(

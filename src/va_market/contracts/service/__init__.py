@@ -2,6 +2,7 @@
 
 from va_market.contracts.repository import visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.clashes import commitments_of
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -18,6 +19,12 @@ from va_market.contracts.service.reading import (
     search,
     terms_of,
 )
+from va_market.contracts.service.releasing import (
+    exclusivity_of,
+    refuse_release,
+    release_exclusivity,
+    request_release,
+)
 from va_market.contracts.service.supervising import (
     replace_supervisor,
     set_supervision,
@@ -27,14 +34,19 @@ from va_market.contracts.service.supervising import (
 __all__ = [
     "activate_due",
     "assign",
+    "commitments_of",
     "end",
+    "exclusivity_of",
     "extend_allotment",
     "get_visible",
     "hold_visible",
     "look_at_visible",
     "obligations",
     "pause",
+    "refuse_release",
+    "release_exclusivity",
     "replace_supervisor",
+    "request_release",
     "rest_within",
     "resume",
     "search",

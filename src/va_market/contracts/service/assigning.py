@@ -13,6 +13,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service import clashes
+from va_market.contracts.service.releasing import first_status
 from va_market.contracts.service.supervising import check_supervisor
 from va_market.events import EventKind
 from va_market.identity import service as identity
@@ -127,6 +128,7 @@ async def _contract(
         starts_at=datetime.combine(starts_on, time.min, ZoneInfo(zone)),
         allotted_minutes=body.allotted_minutes or proposal.estimated_minutes,
         at_allotment=body.at_allotment,
+        exclusivity_status=first_status(proposal.conditions),
         created_at=now,
         updated_at=now,
     )

@@ -7,15 +7,18 @@ client than that there is something; the assistant reads which of their own cont
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from va_market.assistants import service as assistants
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import repository
 from va_market.contracts.models import Contract
-from va_market.contracts.service.commitments import OPEN, Commitment, Days, most_minutes
+from va_market.contracts.schemas import CommitmentsRead
+from va_market.contracts.service.commitments import OPEN, Commitment, Days, minutes_between
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession, queue
+from va_market.kit.db import ReadSession, WriteSession, queue
 from va_market.kit.errors import Conflict, FieldError
 from va_market.rosters import service as rosters
 
@@ -90,7 +93,7 @@ async def _check(
     is_own = actor.is_person(contract.assistant_id)
     if clashes := [*on_rosters, *clashes_of(new, [*found.values()])]:
         raise _clash(clashes, is_own=is_own)
-    most, capacity = most_minutes(new, found.values()), rows[0].capacity
+    most, capacity = minutes_between([new, *found.values()], new.days), rows[0].capacity
     if new.weekly_minutes and capacity is not None and most > capacity:
         own_figures = f"Your contracts would take {most} of your {capacity} minutes a week."
         raise OverCapacity(own_figures if is_own else "")
@@ -126,3 +129,23 @@ def _clash(clashes: Sequence[Clash], *, is_own: bool) -> ExclusivityClash:
         return ExclusivityClash("You are bound already; `errors` names by what.", errors=faults)
     last = max(clash.last for clash in clashes)
     return ExclusivityClash(f"The assistant is bound elsewhere {_until(last)}.")
+
+
+async def commitments_of(session: ReadSession, actor: Actor, *, now: datetime) -> CommitmentsRead:
+    """What the caller is bound to as an assistant, in person.
+
+    Raises:
+        NotFound: the caller has no profile.
+    """
+    profile = await assistants.get_own(session, actor)
+    rows = await repository.commitments(session, assistant_id=actor.user_id)
+    entry = await rosters.exclusive_entry_of(session, assistant_id=actor.user_id)
+    found = [Commitment.of_row(row) for row in rows]
+    today = now.astimezone(ZoneInfo(profile.time_zone)).date()
+    return CommitmentsRead(
+        weekly_minutes=profile.weekly_minutes,
+        taken_minutes=minutes_between(found, Days(today, today)),
+        most_taken_minutes=minutes_between(found, Days(today)),
+        exclusive_roster_entry_id=None if entry is None else entry.id,
+        items=[one.shown(row) for one, row in zip(found, rows, strict=True)],
+    )

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from va_market.agreements import Conditions, Exclusivity, weekly_minutes_of
 from va_market.assistants.categories import with_descendants
-from va_market.contracts.models import ContractStatus
+from va_market.contracts.models import ContractStatus, ExclusivityStatus
+from va_market.contracts.schemas import CommitmentRead
 from va_market.kit.db import Row
 from va_market.proposals.schemas import TERMS
 
 OPEN = date.max  # the last day of what has none
+_RELEASED = ExclusivityStatus.RELEASED
 
 
 class Days(NamedTuple):
@@ -44,6 +46,7 @@ class Commitment:
     kinds: frozenset[str]
     """The categories of the job and of the work, with all below them."""
     clause: Exclusivity | None
+    """What binds the assistant still."""
     weekly_minutes: int
     rests: bool
 
@@ -56,7 +59,7 @@ class Commitment:
             organization_name=row.organization_name,
             days=Days(row.starts_on, conditions.ends_on or OPEN),
             kinds=frozenset(with_descendants([*row.categories, *row.work_types])),
-            clause=conditions.clause,
+            clause=None if row.exclusivity_status == _RELEASED else conditions.clause,
             weekly_minutes=weekly_minutes_of(TERMS.validate_json(row.terms), conditions),
             rests=row.status == ContractStatus.PAUSED,
         )
@@ -67,6 +70,18 @@ class Commitment:
         assert self.clause is not None  # noqa: S101  # asked of exclusive ones alone
         first, last = self.clause.starts_on, self.clause.ends_on
         return self.days.within(Days(first or self.days.first, last or OPEN))
+
+    def shown(self, row: Row) -> CommitmentRead:
+        """As the assistant reads it."""
+        return CommitmentRead(
+            contract_id=self.id,
+            organization_id=self.organization_id,
+            status=row.status,
+            starts_on=self.days.first,
+            ends_on=None if self.days.last == OPEN else self.days.last,
+            weekly_minutes=0 if self.rests else self.weekly_minutes,
+            exclusivity=self.clause,
+        )
 
     def bars(self, other: "Commitment") -> bool:
         """Whether its exclusivity forbids the other."""
@@ -83,13 +98,14 @@ class Commitment:
         return clause.scope == "all" or not other.kinds.isdisjoint(kept)
 
 
-def most_minutes(new: Commitment, others: Iterable[Commitment]) -> int:
-    """The minutes of the fullest week while `new` lasts."""
-    working = [new, *(other for other in others if not other.rests)]
+def minutes_between(commitments: Iterable[Commitment], days: Days) -> int:
+    """The minutes of the fullest week that begins on one of the days."""
+    working = [one for one in commitments if not one.rests]
     # A sum of what overlaps is greatest where one of them begins.
-    starts = {one.days.within(new.days).first for one in working}
-    return max(
+    starts = {one.days.within(days).first for one in working}
+    sums = (
         sum(one.weekly_minutes for one in working if one.days.first <= day <= one.days.last)
         for day in starts
-        if new.days.first <= day <= new.days.last
+        if day <= days.last
     )
+    return max(sums, default=0)
