@@ -1,4 +1,4 @@
-"""What an agency pays its assistant stands in the contract, and is none of the client's business."""
+"""What an agency pays its assistant stands in the contract; the client reads none of it."""
 
 from typing import Any
 
