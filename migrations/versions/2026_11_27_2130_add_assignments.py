@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_assignments"
-down_revision = "0027_agreements_checked"
+revision = "0030_assignments"
+down_revision = "0029_supervision_checked"
 branch_labels = None
 depends_on = None
 

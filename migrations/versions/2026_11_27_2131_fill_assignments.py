@@ -5,8 +5,8 @@ The rate is the one agreed on the roster by now: nobody wrote down the one of th
 
 from alembic import op
 
-revision = "0029_assignments_filled"
-down_revision = "0028_assignments"
+revision = "0031_assignments_filled"
+down_revision = "0030_assignments"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ New time is checked from now on; the next revision checks the time there is.
 
 from alembic import op
 
-revision = "0030_time_of_assignments"
-down_revision = "0029_assignments_filled"
+revision = "0032_time_of_assignments"
+down_revision = "0031_assignments_filled"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ Apart from the revisions before: there every reader would wait while the tables 
 
 from alembic import op
 
-revision = "0031_assignments_checked"
-down_revision = "0030_time_of_assignments"
+revision = "0033_assignments_checked"
+down_revision = "0032_time_of_assignments"
 branch_labels = None
 depends_on = None
 

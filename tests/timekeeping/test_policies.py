@@ -29,7 +29,11 @@ ACTIONS = sorted({action for _, action in TABLE})
 WORKER, BOSS, STRANGER, CLIENT, AGENCY, SUBSTITUTE = (UUID(int=n) for n in range(1, 7))
 ENTRY = SimpleNamespace(assistant_id=WORKER)
 DEAL = SimpleNamespace(
-    assistant_id=SUBSTITUTE, supervisor_id=BOSS, organization_id=CLIENT, agency_id=AGENCY
+    assistant_id=SUBSTITUTE,
+    supervisor_id=BOSS,
+    substitute_supervisor_id=None,
+    organization_id=CLIENT,
+    agency_id=AGENCY,
 )
 
 
@@ -75,7 +79,9 @@ class TestParties:
 
     @pytest.mark.parametrize("role", [None, *Role])
     def test_the_assistant_never_decides(self, role):
-        alone = SimpleNamespace(supervisor_id=WORKER, organization_id=CLIENT)
+        alone = SimpleNamespace(
+            supervisor_id=WORKER, substitute_supervisor_id=None, organization_id=CLIENT
+        )
         assert policies.parties(actor(WORKER, role), ENTRY, alone) == {"assistant"}
 
     # B5: time stays with whoever worked

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    delete,
     or_,
     select,
     type_coerce,
@@ -21,6 +22,7 @@ from sqlmodel import col
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
+    ContractEscalation,
     ContractPause,
     ContractStatus,
     ContractTerms,
@@ -148,7 +150,15 @@ _PAUSE_WITHIN = Query(
     .order_by(col(ContractPause.paused_at))
     .limit(1)
 )
-
+_ESCALATION = (
+    select(col(ContractEscalation.user_id))
+    .where(col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid))
+    .order_by(col(ContractEscalation.place))
+)
+_ESCALATION_QUERY = Query(_ESCALATION)
+_FORGET_ESCALATION = delete(ContractEscalation).where(
+    col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid)
+)
 _OBLIGATIONS = (
     select(Contract)
     .where(
@@ -200,8 +210,22 @@ async def present_assignment(session: WriteSession, contract: Contract) -> Contr
     return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
 
 
-async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
+async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
+
+
+async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
+    """Whom to turn to, in order."""
+    rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)
+    return [row.user_id for row in rows]
+
+
+async def set_escalation(
+    session: WriteSession, *, contract_id: UUID, user_ids: Sequence[UUID]
+) -> None:
+    await session.execute(_FORGET_ESCALATION, {"contract_id": contract_id})
+    for place, user_id in enumerate(user_ids, start=1):
+        session.add(ContractEscalation(contract_id=contract_id, place=place, user_id=user_id))
 
 
 async def pause_within(

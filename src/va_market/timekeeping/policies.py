@@ -1,4 +1,4 @@
-"""Who is what to a time entry. Only the named supervisor decides, never whose time it is."""
+"""Who is what to a time entry. Only supervisor and substitute decide, never whose time it is."""
 
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises
@@ -8,7 +8,7 @@ from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, Time
 
 
 def parties(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> set[str]:
-    """`contract` is anything that names the supervisor and the organization."""
+    """`contract` is anything that names the supervisors and the organization."""
     if is_own(actor, entry):
         return {ASSISTANT}
     return {SUPERVISOR} if supervises(actor, contract) else set()

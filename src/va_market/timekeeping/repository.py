@@ -46,7 +46,12 @@ visible_to = or_(
 supervisors belong, and agencies. Who works on a contract now reads nothing of who did before."""
 
 _ENTRIES = (
-    select(TimeEntry.__table__, col(Contract.supervisor_id), col(Contract.organization_id))
+    select(
+        TimeEntry.__table__,
+        col(Contract.supervisor_id),
+        col(Contract.substitute_supervisor_id),
+        col(Contract.organization_id),
+    )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
     .where(visible_to)
 )

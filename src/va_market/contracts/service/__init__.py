@@ -17,12 +17,18 @@ from va_market.contracts.service.reading import (
     has_worked,
     hold_visible,
     hold_worked,
+    look_at_visible,
+    look_at_worked,
     paid_assignments,
     rest_within,
     search,
     terms_of,
 )
-from va_market.contracts.service.supervising import replace_supervisor
+from va_market.contracts.service.supervising import (
+    replace_supervisor,
+    set_supervision,
+    supervision_of,
+)
 
 __all__ = [
     "activate_due",
@@ -36,6 +42,8 @@ __all__ = [
     "has_worked",
     "hold_visible",
     "hold_worked",
+    "look_at_visible",
+    "look_at_worked",
     "obligations",
     "paid_assignments",
     "pause",
@@ -43,5 +51,7 @@ __all__ = [
     "rest_within",
     "resume",
     "search",
+    "set_supervision",
+    "supervision_of",
     "terms_of",
 ]

@@ -6,7 +6,7 @@ from va_market.contracts import policies, repository
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.schemas import AssignmentQuery, ContractQuery
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row, WriteSession, lock
+from va_market.kit.db import ReadSession, Row, WriteSession, hold, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 
@@ -56,14 +56,42 @@ async def hold_worked(session: WriteSession, actor: Actor, *, contract_id: UUID)
         NotFound: there is no such contract for this caller.
     """
     contract = await lock(session, Contract, contract_id)
-    if contract is None:
-        raise NotFound
-    if not policies.may_see(actor, contract) and not await has_worked(session, actor, contract):
+    if contract is None or not await _may_see_or_has_worked(session, actor, contract):
         raise NotFound
     return contract
 
 
-async def has_worked(session: WriteSession, actor: Actor, contract: Contract) -> bool:
+async def look_at_visible(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
+    """The same for a change beside the contract, which itself stays as it is.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await hold(session, Contract, contract_id)
+    if contract is None or not policies.may_see(actor, contract):
+        raise NotFound
+    return contract
+
+
+async def look_at_worked(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
+    """As `hold_worked`, for a change beside the contract.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await hold(session, Contract, contract_id)
+    if contract is None or not await _may_see_or_has_worked(session, actor, contract):
+        raise NotFound
+    return contract
+
+
+async def _may_see_or_has_worked(
+    session: WriteSession, actor: Actor, contract: Contract | Row
+) -> bool:
+    return policies.may_see(actor, contract) or await has_worked(session, actor, contract)
+
+
+async def has_worked(session: WriteSession, actor: Actor, contract: Contract | Row) -> bool:
     """Whether the caller works on a contract now, or did before."""
     if policies.works(actor, contract):
         return True
@@ -89,7 +117,7 @@ async def rest_within(
     return pause
 
 
-async def terms_of(session: WriteSession, contract: Contract) -> ContractTerms:
+async def terms_of(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     """The present terms of a contract."""
     return await repository.current_terms(session, contract)
 

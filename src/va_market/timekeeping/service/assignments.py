@@ -13,7 +13,7 @@ from va_market.timekeeping.models import TimeEntry
 _FIRST = 1
 
 
-async def place(session: WriteSession, entry: TimeEntry, contract: Contract) -> None:
+async def place(session: WriteSession, entry: TimeEntry, contract: Contract | Row) -> None:
     """Say by which assignment the assistant worked, from the beginning of the entry to its end.
 
     Raises:
@@ -44,7 +44,7 @@ async def has_all(
     return any(_holds(one, start, end) for one in found)
 
 
-def _is_present(entry: TimeEntry, contract: Contract) -> bool:
+def _is_present(entry: TimeEntry, contract: Contract | Row) -> bool:
     """Of the present assistant's time most is of now; the contract itself says since when."""
     if entry.assistant_id != contract.assistant_id:
         return False

@@ -12,7 +12,8 @@ from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import TimeEntry
 from va_market.timekeeping.schemas import ContractEntryQuery, TimeEntryQuery
 
-Held = tuple[TimeEntry, Contract]
+AnyContract = Contract | Row
+Held = tuple[TimeEntry, AnyContract]
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, entry_id: UUID) -> Row:

@@ -1,11 +1,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from va_market.contracts.models import Contract
 from va_market.contracts.policies import works
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession
+from va_market.kit.db import WriteSession, append
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import (
     NoTimerRunning,
@@ -16,7 +15,7 @@ from va_market.timekeeping.errors import (
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimerStart, worked_seconds
 from va_market.timekeeping.service.allotment import check_left, warn
-from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 from va_market.timekeeping.service.recording import (
     LONGEST,
     check_part,
@@ -54,8 +53,7 @@ async def start_timer(
     entry.paid_as = body.paid_as
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
-    session.add(entry)
-    await session.flush()
+    await append(session, entry)
     tell(session, STARTED, (entry, contract), actor)
     return entry, contract
 
@@ -77,7 +75,7 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
 
 
 async def stop_with_contract(
-    session: WriteSession, contract: Contract, actor: Actor, *, now: datetime
+    session: WriteSession, contract: AnyContract, actor: Actor, *, now: datetime
 ) -> None:
     """Stop the timer that runs on a locked contract, if one does."""
     await stop_timer_of(session, contract, contract.assistant_id, actor, now=now)
@@ -85,7 +83,7 @@ async def stop_with_contract(
 
 async def stop_timer_of(
     session: WriteSession,
-    contract: Contract,
+    contract: AnyContract,
     assistant_id: UUID,
     actor: Actor | None,
     *,
@@ -98,7 +96,11 @@ async def stop_timer_of(
 
 
 async def _stop(
-    session: WriteSession, entry: TimeEntry, contract: Contract, actor: Actor | None, now: datetime
+    session: WriteSession,
+    entry: TimeEntry,
+    contract: AnyContract,
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
     finished = int(use.finished)
