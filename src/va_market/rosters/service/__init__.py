@@ -15,6 +15,7 @@ from va_market.rosters.service.reading import (
     hold_for_proposing,
     list_of_agency,
     list_own,
+    rate_of,
     shown,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "live_of_agency",
     "live_of_assistant",
     "offer",
+    "rate_of",
     "shown",
     "update",
     "wipe",
