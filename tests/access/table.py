@@ -61,6 +61,7 @@ FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_ke
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
 PRICE = Rights(ASSISTANTS, others=403)
+COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
@@ -173,6 +174,8 @@ CONTRACTS = (
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
+    Row(f"get {CONTRACT}/exclusivity", 200, work.exclusive, PARTY),
+    Row(f"get {ME}/commitments", 200, accounts.nothing, COMMIT),
     Row(
         f"put {CONTRACT}/supervision",
         200,
@@ -188,6 +191,9 @@ CONTRACTS = (
             ("end", work.contract_to_rest, EITHER_SIDE),
             ("extend-allotment", work.contract_to_extend, HIRE),
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
+            ("request-release", work.exclusive, WORK),
+            ("refuse-release", work.release_requested, HIRE),
+            ("release-exclusivity", work.exclusive, HIRE),
         )
     ),
 )

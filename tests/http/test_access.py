@@ -46,6 +46,7 @@ PEOPLE = {
     f"post {ONE}/invitations/{{invitation_id}}/resend",
     *(f"post {ONE}/api-keys", f"get {ONE}/api-keys", f"delete {ONE}/api-keys/{{key_id}}"),
     f"post {ONE}/api-keys/{{key_id}}/rotate",
+    "get /v1/me/commitments",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
@@ -81,12 +82,15 @@ SCOPED = {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/supervision",
+        f"get {C}/{{contract_id}}/exclusivity",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
         f"put {C}/{{contract_id}}/supervision",
+        *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
+        f"post {C}/{{contract_id}}/release-exclusivity",
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

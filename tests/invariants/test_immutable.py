@@ -8,6 +8,7 @@ from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
+RELEASES = "releases_are_append_only"
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
         ("UPDATE contract_terms SET terms = '{}'", TERMS),
         ("UPDATE contract_terms SET fee = fee", TERMS),
         ("DELETE FROM contract_terms", TERMS),
-        ("TRUNCATE contract_terms", TERMS),
+        ("TRUNCATE contract_terms CASCADE", TERMS),
         ("TRUNCATE contracts CASCADE", None),
         ("UPDATE events SET data = '{}'", EVENTS),
         ("UPDATE events SET created_at = now()", EVENTS),
@@ -36,6 +37,7 @@ AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries", TIME),
         ("TRUNCATE rate_card_entries", RATES),
+        ("TRUNCATE exclusivity_releases", RELEASES),
     ],
 )
 async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:

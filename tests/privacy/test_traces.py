@@ -43,6 +43,7 @@ NO_WORDS = {
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
+    "exclusivity_releases.currency",
     *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
