@@ -13,6 +13,8 @@ from va_market.pricing.projects.deposits import Recoupment
 from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.terms.fields import CalendarDay, one_currency
 
+MOST_MILESTONES = 50
+
 _FIRST = {
     "title": "Inventory of the inbox",
     "amount": {"amount": "400.00", "currency": "EUR"},
@@ -48,7 +50,7 @@ def _not_empty(parts: tuple[MilestoneTerms, ...]) -> tuple[MilestoneTerms, ...]:
 
 Milestones = Annotated[
     tuple[MilestoneTerms, ...],
-    Field(max_length=50, json_schema_extra={"minItems": 1}),
+    Field(max_length=MOST_MILESTONES, json_schema_extra={"minItems": 1}),
     AfterValidator(_not_empty),
 ]
 
