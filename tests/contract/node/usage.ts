@@ -18,6 +18,16 @@ export function inWords(terms: Schemas["ContractRead"]["terms"]): string {
       return `${terms.price.amount} for ${terms.milestones?.length ?? 0} milestones`;
     case "retainer":
       return `${terms.fee.amount} a ${terms.period}`;
+    case "fixed_fee":
+      return `${terms.amount.amount} a ${terms.period}`;
+    case "salary":
+      return `${terms.amount.amount} a ${terms.period}, as staff`;
+    case "commission":
+      return `${terms.percent ?? "a tiered"} percent of sales`;
+    case "pro_bono":
+      return `for free instead of ${terms.list_rate.amount} an hour`;
+    case "combined":
+      return terms.parts.map((part) => inWords(part)).join(", and ");
     default:
       return noOther(terms);
   }
