@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from tests.pricing.samples import currencies, money
 from va_market.kit.money import CurrencyMismatch, Money
 from va_market.pricing.errors import NumberTooSmall
-from va_market.pricing.projects.ceilings import CeilingBill, bill_up_to, checked_ceiling
-from va_market.pricing.projects.errors import CeilingBelowBilled
+from va_market.pricing.projects.ceilings import CeilingBill, bill_up_to
 from va_market.pricing.projects.policies import ProjectPolicy
 
 HOUR = 3600
@@ -147,13 +146,3 @@ class TestWarnings:
             policy=ProjectPolicy(warning_percents=(20, 50, 51)),
         )
         assert found.warnings == (20, 50)
-
-
-class TestChangingACeiling:
-    @pytest.mark.parametrize("ceiling", ["90.00 EUR", "500.00 EUR"])
-    def test_may_go_down_to_what_was_billed(self, ceiling):
-        assert checked_ceiling(money(ceiling), billed=money("90.00 EUR")) == money(ceiling)
-
-    def test_goes_no_further_down(self):
-        with pytest.raises(CeilingBelowBilled):
-            checked_ceiling(money("89.99 EUR"), billed=money("90.00 EUR"))

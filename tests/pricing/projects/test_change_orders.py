@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.pricing.samples import money, project
 from va_market.kit.money import Money
+from va_market.pricing.errors import InputNotApplicable
 from va_market.pricing.projects.change_orders import ChangeOrder, change, recoupments_after
 from va_market.pricing.projects.deposits import recoupments
 from va_market.pricing.projects.errors import (
@@ -22,7 +23,7 @@ from va_market.pricing.projects.errors import (
     NoMilestoneLeft,
     NothingChanged,
 )
-from va_market.pricing.terms import MilestoneTerms
+from va_market.pricing.terms.project import MilestoneTerms, NotToExceed, ProjectTerms
 
 TERMS = project("300.00 EUR", "700.00 EUR", deposit="100.00 EUR")
 ON = date(2027, 1, 15)
@@ -115,6 +116,12 @@ class TestRefusedChanges:
         with pytest.raises(error) as refused:
             change(TERMS, given, settled=frozenset({0}))
         assert refused.value.field == (field or "price_difference")
+
+    def test_are_those_of_milestones_where_time_is_billed(self):
+        agreed = NotToExceed(ceiling=money("100.00 EUR"), rate=money("25.00 EUR"))
+        terms = ProjectTerms(kind="project", price=agreed.ceiling, not_to_exceed=agreed)
+        with pytest.raises(InputNotApplicable):
+            change(terms, order("5.00 EUR", added=(milestone("5.00 EUR"),)), settled=NONE)
 
     def test_leave_a_milestone(self):
         with pytest.raises(NoMilestoneLeft):

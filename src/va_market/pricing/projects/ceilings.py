@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from va_market.kit.money import Money
 from va_market.pricing.errors import at_least
-from va_market.pricing.projects.errors import CeilingBelowBilled
 from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.timing.caps import split_at_amount
 from va_market.pricing.trace import Explained
@@ -72,20 +71,6 @@ def bill_up_to(
         entries=tuple(_in_order(entries, split.billed_seconds)),
         warnings=_reached(ceiling, billed_before, billed, policy=policy or ProjectPolicy()),
     )
-
-
-def checked_ceiling(ceiling: Money, *, billed: Money) -> Money:
-    """A new `ceiling` for work of which some was `billed` already.
-
-    Raises:
-        CeilingBelowBilled: it is less than that.
-        CurrencyMismatch: the amounts are not of one currency.
-    """
-    if ceiling < billed:
-        raise CeilingBelowBilled(
-            f"a ceiling of {ceiling} is less than the {billed} billed", field="ceiling"
-        )
-    return ceiling
 
 
 def _in_order(entries: Sequence[int], left: int) -> Iterator[CeilingEntry]:

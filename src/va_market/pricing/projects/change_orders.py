@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from va_market.kit.money import Money
+from va_market.pricing.errors import InputNotApplicable
 from va_market.pricing.projects.deposits import recoupments_of_rest
 from va_market.pricing.projects.errors import (
     ChangeDoesNotAddUp,
@@ -70,6 +71,7 @@ def change(terms: ProjectTerms, order: ChangeOrder, *, settled: frozenset[int]) 
     A deposit stays as it was paid: the new price must not be less.
 
     Raises:
+        InputNotApplicable: time is billed up to a ceiling; see `not_to_exceed.change_ceiling`.
         MilestoneUnknown: the terms have no milestone at a place that is named.
         MilestoneSettled: one that is named is settled.
         ChangeNamesMilestoneTwice: one is both changed and removed.
@@ -80,6 +82,8 @@ def change(terms: ProjectTerms, order: ChangeOrder, *, settled: frozenset[int]) 
         DepositAboveMilestones: the deposit would be more than the price.
         AmountOutOfRange: the price is beyond 15 digits in the smallest unit.
     """
+    if terms.not_to_exceed is not None:
+        raise InputNotApplicable("time billed up to a ceiling has no milestones", field="changed")
     _check_places(terms, order, settled)
     _check_currency(terms, order)
     differences = tuple(_differences(terms, order))
