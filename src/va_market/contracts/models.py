@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
@@ -17,11 +18,6 @@ class ContractStatus(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class WorkerClass(StrEnum):
-    INDEPENDENT = "independent"
-    STAFF = "staff"
 
 
 class ContractSource(StrEnum):
@@ -138,12 +134,21 @@ class ContractPause(Table, table=True):
 
 
 class ContractTerms(Table, table=True):
-    """One version of the pay terms. Rows are never changed: triggers refuse it."""
+    """One version of what was agreed. Rows are never changed: triggers refuse it."""
 
     __tablename__ = "contract_terms"
 
     contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
     version: int = Field(primary_key=True)
+    worker_class: WorkerClass = Field(
+        default=WorkerClass.INDEPENDENT,
+        sa_type=text_enum(WorkerClass, "worker_class"),
+        sa_column_kwargs={"server_default": text("'independent'")},
+    )
     terms: dict[str, Any] = Field(sa_type=JSONB)
+    conditions: dict[str, Any] = Field(
+        sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """What was agreed besides pay; the default holds of each condition that is not there."""
     fee: dict[str, Any] = Field(sa_type=JSONB)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

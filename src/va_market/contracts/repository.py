@@ -24,7 +24,10 @@ belong, and agencies."""
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACTS = (
-    select(Contract.__table__, col(ContractTerms.terms), col(ContractTerms.fee))
+    select(
+        Contract.__table__,
+        *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
+    )
     .join_from(
         Contract,
         ContractTerms,

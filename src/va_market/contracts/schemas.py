@@ -4,13 +4,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from va_market.agreements import Conditions, WorkerClass
 from va_market.contracts.models import (
     AtAllotment,
     Contract,
     ContractSource,
     ContractStatus,
     ContractTerms,
-    WorkerClass,
 )
 from va_market.contracts.policies import allowed_actions
 from va_market.identity.actor import Actor
@@ -118,6 +118,7 @@ class ContractRead(Resource):
     terms_version: int
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
+    conditions: Conditions = Field(description="What was agreed besides pay.")
     paused_reason: str | None
     paused_at: Moment | None
     ended_reason: str | None
@@ -138,6 +139,7 @@ class ContractRead(Resource):
             contract,
             terms=current.terms,
             fee=current.fee,
+            conditions=current.conditions,
             allowed_actions=allowed_actions(actor, contract),
         )
 
