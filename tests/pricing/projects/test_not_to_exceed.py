@@ -15,7 +15,7 @@ from va_market.pricing.errors import InputNotApplicable, NumberTooSmall
 from va_market.pricing.projects.errors import AmountNotPositive, CeilingBelowBilled
 from va_market.pricing.projects.not_to_exceed import change_ceiling, price_up_to_ceiling
 from va_market.pricing.projects.policies import ProjectPolicy
-from va_market.pricing.terms.project import NotToExceed, ProjectTerms
+from va_market.pricing.terms import NotToExceed, ProjectTerms
 
 USUAL = ProjectPolicy()
 CEILING = {"amount": "1000.00", "currency": "EUR"}
@@ -96,9 +96,16 @@ class TestQuotingUpToACeiling:
             # 40 h x 25.00 = 1000.00
             (0, "0.00", "0", 0, 0, ()),
             (600, "250.00", "10", 600, 0, ()),
-            (1800, "750.00", "30", 1800, 0, ("75 % of the ceiling of 1000.00 EUR is reached",)),
-            (2400, "1000.00", "40", 2400, 0, ("100 % of the ceiling of 1000.00 EUR is reached",)),
-            (3000, "1000.00", "40", 2400, 600, ("100 % of the ceiling of 1000.00 EUR is reached",)),
+            (1800, "750.00", "30", 1800, 0, ("75 % of the ceiling of 1000.00 EUR is reached.",)),
+            (2400, "1000.00", "40", 2400, 0, ("100 % of the ceiling of 1000.00 EUR is reached.",)),
+            (
+                3000,
+                "1000.00",
+                "40",
+                2400,
+                600,
+                ("100 % of the ceiling of 1000.00 EUR is reached.",),
+            ),
             (None, "1000.00", "40", 2400, 0, ()),
         ],
     )

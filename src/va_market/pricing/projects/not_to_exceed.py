@@ -1,4 +1,4 @@
-"""Projects whose time is billed up to a ceiling: their quote, and the change of the ceiling."""
+"""Projects whose time is billed up to a ceiling: what it costs, and the change of the ceiling."""
 
 from va_market.kit.money import Money
 from va_market.pricing.charges import Charge, Priced
@@ -29,15 +29,27 @@ def price_up_to_ceiling(
         return _in_full(agreed)
     seconds = SECONDS_PER_MINUTE * at_least(0, minutes, field="minutes")
     nothing = Money.zero(agreed.ceiling.currency)
-    bill = bill_up_to(agreed.ceiling, agreed.rate, [seconds], billed_before=nothing, policy=policy)
+    return price_time(agreed, seconds, billed_before=nothing, policy=policy)
+
+
+def price_time(
+    agreed: NotToExceed, seconds: int, *, billed_before: Money, policy: ProjectPolicy
+) -> Priced:
+    """One charge for `seconds` of work, of which the ceiling pays what was not billed before.
+
+    Raises:
+        NumberTooSmall: seconds below 0.
+        AmountOutOfRange: the whole time would cost more than 15 digits in the smallest unit.
+    """
+    bill = bill_up_to(agreed, seconds, billed_before=billed_before, policy=policy)
     work = in_seconds(bill.billed_seconds)
     return Priced(
         [_charge(agreed, hours=work.hours, amount=bill.amount)],
         billed_minutes=work.whole_minutes,
-        unbilled_minutes=minutes - work.whole_minutes,
+        unbilled_minutes=in_seconds(seconds).whole_minutes - work.whole_minutes,
         warnings=tuple(
-            f"{percent} % of the ceiling of {agreed.ceiling} is reached"
-            for percent in bill.warnings[-1:]  # who plans needs to hear of the highest alone
+            f"{percent} % of the ceiling of {agreed.ceiling} is reached."
+            for percent in bill.warnings[-1:]  # the highest says it all
         ),
     )
 
@@ -75,7 +87,7 @@ def _in_full(agreed: NotToExceed) -> Priced:
 def _charge(agreed: NotToExceed, *, hours: str, amount: Explained) -> Charge:
     return Charge(
         kind="project",
-        description="Work up to the ceiling",
+        description=f"Work by the hour, up to {agreed.ceiling} in all",
         quantity=hours,
         unit="hour",
         unit_price=agreed.rate,

@@ -15,9 +15,8 @@ from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_
 from va_market.pricing.timesheets import amount_of_time
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
-from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
-from va_market.timekeeping.schemas import TimeEntryRead
+from va_market.timekeeping.schemas import CeilingRead, TimeEntryRead
 
 WEEK = timedelta(days=7)
 _SETTLED_LATER = (
@@ -29,8 +28,10 @@ _SETTLED_LATER = (
 async def amount_of_week(
     session: ReadSession,
     contract: Row,
+    terms: PayTerms,
     approved: Sequence[TimeEntryRead],
     *,
+    ceiling: CeilingRead | None,
     first: date,
     now: datetime,
 ) -> Quote:
@@ -39,7 +40,6 @@ async def amount_of_week(
     Raises:
         AmountTooLarge: it has no room in an amount.
     """
-    terms = TERMS.validate_python(contract.terms)
     hourly = next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
     try:
         priced = amount_of_time(
@@ -48,6 +48,7 @@ async def amount_of_week(
             seconds_of=_seconds(terms, approved),
             hours=[] if hourly is None else _hours(hourly, terms, approved),
             is_whole_week=await _is_guaranteed(session, contract, hourly, first=first, now=now),
+            billed_before=None if ceiling is None else ceiling.billed_before,
         )
     except PricingError as error:
         raise AmountTooLarge from error

@@ -6,12 +6,14 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession
+from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week
-from va_market.timekeeping.service.deciding import week_of
 from va_market.timekeeping.service.recording import local_date
+from va_market.timekeeping.service.weeks import week_of
 
 
 async def timesheet(
@@ -31,6 +33,8 @@ async def timesheet(
     entries = [TimeEntryRead.of_row(row, actor) for row in rows]
     approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
     billable = sum(entry.billable_seconds or 0 for entry in approved)
+    terms = TERMS.validate_python(contract.terms)
+    ceiling = await ceilings.of_week(session, contract, terms, approved, first=first)
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=contract.assistant_id,
@@ -41,7 +45,10 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
-        amount=await amount_of_week(session, contract, approved, first=first, now=now),
+        ceiling=ceiling,
+        amount=await amount_of_week(
+            session, contract, terms, approved, ceiling=ceiling, first=first, now=now
+        ),
     )
 
 
