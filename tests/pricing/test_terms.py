@@ -64,7 +64,7 @@ class TestReadingTerms:
             (HOURLY | {"weekly_cap_minutes": 0}, "greater_than_equal"),
             (HOURLY | {"weekly_cap_minutes": 10_081}, "less_than_equal"),
             (HOURLY | {"weekly_cap_minutes": "60"}, "int_type"),
-            (PROJECT | {"milestones": []}, "too_short"),
+            (PROJECT | {"milestones": []}, "milestones_missing"),
             (PROJECT | {"milestones": [MILESTONE] * 51}, "too_long"),
             (PROJECT | {"milestones": [MILESTONE | {"title": " "}]}, "too_short"),
             (RETAINER | {"included_minutes": 0}, "greater_than_equal"),

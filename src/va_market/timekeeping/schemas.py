@@ -23,7 +23,7 @@ _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
 _PAID_AS = (
     "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
-    "for time: the retainer, else the hours, else the project with a ceiling, else the work for free."
+    "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
 )
 
 

@@ -61,8 +61,8 @@ class TestTerms:
     @pytest.mark.parametrize(
         ("given", "code", "place"),
         [
-            (FIXED | {"milestones": []}, "too_short", ("milestones",)),
-            ({"kind": "project", "price": CEILING}, "too_short", ("milestones",)),
+            (FIXED | {"milestones": []}, "milestones_missing", ("milestones",)),
+            ({"kind": "project", "price": CEILING}, "milestones_missing", ("milestones",)),
             (BILLED | {"milestones": [MILESTONE]}, "milestones_beside_ceiling", ("milestones",)),
             (BILLED | {"price": RATE}, "ceiling_is_not_the_price", ()),
             (BILLED | {"deposit": RATE}, "deposit_without_milestones", ()),
@@ -91,32 +91,26 @@ class TestTerms:
 
 class TestQuotingUpToACeiling:
     @pytest.mark.parametrize(
-        ("minutes", "amount", "quantity", "billed", "unbilled", "warnings"),
+        ("minutes", "amount", "quantity", "billed", "unbilled", "levels"),
         [
             # 40 h x 25.00 = 1000.00
-            (0, "0.00", "0", 0, 0, ()),
-            (600, "250.00", "10", 600, 0, ()),
-            (1800, "750.00", "30", 1800, 0, ("75 % of the ceiling of 1000.00 EUR is reached.",)),
-            (2400, "1000.00", "40", 2400, 0, ("100 % of the ceiling of 1000.00 EUR is reached.",)),
-            (
-                3000,
-                "1000.00",
-                "40",
-                2400,
-                600,
-                ("100 % of the ceiling of 1000.00 EUR is reached.",),
-            ),
-            (None, "1000.00", "40", 2400, 0, ()),
+            (0, "0.00", "0", 0, 0, []),
+            (600, "250.00", "10", 600, 0, []),
+            (1800, "750.00", "30", 1800, 0, [75]),
+            (2400, "1000.00", "40", 2400, 0, [100]),
+            (3000, "1000.00", "40", 2400, 600, [100]),
+            (None, "1000.00", "40", 2400, 0, []),
         ],
     )
     def test_bills_the_lesser_of_value_and_ceiling(
-        self, *, minutes, amount, quantity, billed, unbilled, warnings
+        self, *, minutes, amount, quantity, billed, unbilled, levels
     ):
         found = price_up_to_ceiling(agreed(), minutes=minutes, policy=USUAL)
         [charge] = found.charges
         assert (f"{charge.amount.value.amount}", charge.quantity) == (amount, quantity)
         assert (found.billed_minutes, found.unbilled_minutes) == (billed, unbilled)
-        assert found.warnings == warnings
+        said = [f"{level} % of the ceiling of 1000.00 EUR is reached." for level in levels]
+        assert list(found.warnings) == said
 
     @pytest.mark.parametrize(
         ("minutes", "steps"),

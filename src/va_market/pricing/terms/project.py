@@ -117,9 +117,10 @@ class ProjectTerms(BaseModel):
             raise PydanticCustomError(
                 "milestones_beside_ceiling", "time billed up to a ceiling has no milestones"
             )
-        # min_length of a tuple counts valid items only: one faulty milestone would be two faults.
         if not parts and not has_ceiling:
-            raise PydanticCustomError("too_short", "a project has one milestone or more")
+            raise PydanticCustomError(
+                "milestones_missing", "a project has one milestone or more, or a ceiling"
+            )
         return parts
 
     @model_validator(mode="after")
