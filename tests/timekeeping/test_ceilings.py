@@ -1,7 +1,11 @@
 """R10: a project whose time is billed up to a ceiling, from the quote to the approved weeks."""
 
+from datetime import date
+from functools import partial
 from itertools import permutations
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -10,6 +14,9 @@ from tests.factories.quotes import saved
 from tests.invariants import rows
 from tests.quotes.saving import contract_of, pointers, propose
 from tests.timekeeping.days import approved, later, recorded
+from va_market.kit.money import Money
+from va_market.pricing.terms import ProjectTerms
+from va_market.timekeeping.service import ceilings
 
 FIRST, SECOND, THIRD = "2026-12-08", "2026-12-15", "2026-12-22"
 
@@ -144,6 +151,18 @@ class TestWeeks:
         await approved(deal, f"{FIRST}T08:00Z", minutes=600, is_billable=False)
         ceiling = (await sheet(deal))["ceiling"]
         assert (ceiling["left"], ceiling["held_seconds"]) == (euros("100.00"), 0)
+
+
+class TestReaders:
+    async def test_who_reads_their_own_time_alone_learns_nothing_of_others(self, market: Market):
+        terms = ProjectTerms.model_validate(up_to("100.00", "25.00"))
+        contract = SimpleNamespace(id=uuid4(), assignment=2)
+        async with market.app.state.database.writing() as session:
+            asked = partial(
+                ceilings.of_week, session, contract, terms, [], first=date.fromisoformat(FIRST)
+            )
+            assert await asked(worker=uuid4()) is None
+            assert (await asked(worker=None)).left == Money.parse("100.00", "EUR")
 
 
 class TestNamesOfTheOnlyPart:

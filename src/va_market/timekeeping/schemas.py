@@ -15,6 +15,7 @@ from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.charges import PayKind
 from va_market.pricing.quotes import Quote
+from va_market.pricing.trace import TraceStep
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.policies import allowed_actions
@@ -213,11 +214,25 @@ class CeilingRead(BaseModel):
     )
 
 
+class PaidTimeRead(BaseModel):
+    """What an agency pays an assistant for the billable time of a week."""
+
+    assistant_id: UUID
+    assignment: int = Field(description="By which assignment of the contract they worked.")
+    pay_rate: Money = Field(description="For an hour, frozen with the assignment.")
+    billable_seconds: int
+    amount: Money
+    trace: list[TraceStep] = Field(description="How the amount came about.")
+
+
 class TimesheetRead(BaseModel):
-    """One week of one contract, Monday to Sunday."""
+    """One week of one contract, Monday to Sunday; of an assistant only their own time."""
 
     contract_id: UUID
-    assistant_id: UUID
+    assistant_id: UUID = Field(
+        description="You, if you work on it or did; else who works on it now. Each entry names "
+        "who worked."
+    )
     week_starts_on: date
     week_ends_on: date
     time_zone: str
@@ -226,9 +241,14 @@ class TimesheetRead(BaseModel):
     billable_seconds: int = Field(description="Approved and within all limits.")
     unbilled_seconds: int = Field(description="Approved, but beyond a limit or not billable.")
     ceiling: CeilingRead | None = Field(
-        description="Null unless a project bills time up to a ceiling."
+        description="Null unless a project bills time up to a ceiling; null as well for who worked "
+        "on a contract with others and reads their own time alone."
     )
     amount: Quote = Field(
         description="The price of the billable time, with its derivation. Milestones and the fees "
         "of retainers are priced by themselves; the overage of a monthly retainer when it closes."
+    )
+    paid: list[PaidTimeRead] = Field(
+        description="What the agency pays for the same billable time, by the frozen rates. Shown "
+        "to the agency, and to each assistant their own; empty to others, and without an agency."
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from va_market import events
-from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.money import Money
@@ -23,8 +23,9 @@ from va_market.pricing.timesheets import billable_seconds
 from va_market.pricing.worktime import cost_of, in_seconds
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import AmountTooLarge
-from va_market.timekeeping.models import TimeEntry
 from va_market.timekeeping.schemas import CeilingRead, TimeEntryRead
+from va_market.timekeeping.service.assignments import FIRST
+from va_market.timekeeping.service.reading import AnyContract, Held
 from va_market.timekeeping.service.weeks import week_of
 
 WARNED = EventKind(
@@ -34,7 +35,7 @@ WARNED = EventKind(
 
 async def within(
     session: WriteSession,
-    held: tuple[TimeEntry, Contract],
+    held: Held,
     part: PayTerm,
     *,
     seconds: int,
@@ -60,7 +61,12 @@ async def within(
 
 
 def _warn(
-    session: WriteSession, contract: Contract, agreed: NotToExceed, *, percent: int, now: datetime
+    session: WriteSession,
+    contract: AnyContract,
+    agreed: NotToExceed,
+    *,
+    percent: int,
+    now: datetime,
 ) -> None:
     events.record(
         session,
@@ -79,16 +85,20 @@ async def of_week(
     approved: Sequence[TimeEntryRead],
     *,
     first: date,
+    worker: UUID | None,
 ) -> CeilingRead | None:
     """How far the week from `first` takes a contract to its ceiling; None if it has none.
 
-    Weeks use it up in order of time, each billed as one line.
+    Weeks use it up in order of time, each billed as one line. A `worker` who reads their own time
+    alone learns nothing of it once somebody else has worked on the contract.
 
     Raises:
         AmountTooLarge: the cost of what is held back has no room in an amount.
     """
     part = _part(terms)
     if part is None or part.not_to_exceed is None:
+        return None
+    if worker is not None and contract.assignment != FIRST:
         return None
     paid_as = part.kind if isinstance(terms, CombinedTerms) else None
     weeks = await repository.billed_weeks(session, contract_id=contract.id, paid_as=paid_as)
