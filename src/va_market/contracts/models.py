@@ -62,6 +62,7 @@ class Contract(Versioned, table=True):
         CheckConstraint("supervisor_id <> assistant_id", name="supervisor_is_not_assistant"),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
         UniqueConstraint("id", "assistant_id"),  # what time entries point at
+        UniqueConstraint("id", "organization_id"),  # what is written inside points at
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_organization_status", "organization_id", "status", "created_at", "id"),

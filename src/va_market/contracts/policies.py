@@ -26,6 +26,13 @@ def supervises(actor: Actor, contract: Contract | Row) -> bool:
     return is_named and actor.is_member(contract.organization_id)
 
 
+def keeps(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires or supervises for the client: they keep what is written inside."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.SUPERVISE, client)
+    return may and not actor.is_person(contract.assistant_id)
+
+
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
     """Besides the assistant: members of the client, and of the agency between them."""
     is_assistant = actor.is_person(contract.assistant_id)

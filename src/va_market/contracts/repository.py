@@ -22,7 +22,14 @@ visible_to = or_(
 """Contracts the actor works on, or of the actor's organizations: clients, where supervisors
 belong, and agencies."""
 
+inside_of = and_(
+    visible_to,
+    or_(col(Contract.status) != ContractStatus.ENDED, col(Contract.organization_id) == _MINE),
+)
+"""Contracts whose inner life the actor reads: of the client always, of others until the end."""
+
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
+_CONTRACT_ID = bindparam("contract_id", type_=Uuid)
 _CONTRACTS = (
     select(
         Contract.__table__,
@@ -38,7 +45,7 @@ _CONTRACTS = (
     )
     .where(visible_to)
 )
-_ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
+_ONE = Query(_CONTRACTS.where(col(Contract.id) == _CONTRACT_ID))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Contract.status), Text)
 LISTING = Listing(
@@ -59,6 +66,7 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
 )
+_ONE_INSIDE = Query(select(Contract.__table__).where(inside_of, col(Contract.id) == _CONTRACT_ID))
 _DUE = (
     select(Contract)
     .where(
@@ -72,7 +80,7 @@ _DUE = (
 _PAUSE_WITHIN = Query(
     select(col(ContractPause.paused_at))
     .where(
-        col(ContractPause.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(ContractPause.contract_id) == _CONTRACT_ID,
         col(ContractPause.paused_at) < bindparam("end", type_=_MOMENT),
         or_(
             col(ContractPause.resumed_at).is_(None),
@@ -105,6 +113,12 @@ async def find_visible(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, contract_id=contract_id, **scope)
+
+
+async def find_inside(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE_INSIDE, contract_id=contract_id, **scope)
 
 
 async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:

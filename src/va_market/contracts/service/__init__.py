@@ -1,7 +1,8 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import visible_to
+from va_market.contracts.repository import inside_of, visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -22,10 +23,13 @@ from va_market.contracts.service.supervising import replace_supervisor
 __all__ = [
     "activate_due",
     "assign",
+    "check_live",
     "end",
     "extend_allotment",
+    "get_inside",
     "get_visible",
     "hold_visible",
+    "inside_of",
     "obligations",
     "pause",
     "replace_supervisor",
