@@ -14,11 +14,16 @@ from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
+    look_at_visible,
     rest_within,
     search,
     terms_of,
 )
-from va_market.contracts.service.supervising import replace_supervisor
+from va_market.contracts.service.supervising import (
+    replace_supervisor,
+    set_supervision,
+    supervision_of,
+)
 
 __all__ = [
     "activate_due",
@@ -30,12 +35,15 @@ __all__ = [
     "get_visible",
     "hold_visible",
     "inside_of",
+    "look_at_visible",
     "obligations",
     "pause",
     "replace_supervisor",
     "rest_within",
     "resume",
     "search",
+    "set_supervision",
+    "supervision_of",
     "terms_of",
     "visible_to",
 ]
