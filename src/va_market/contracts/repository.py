@@ -142,17 +142,13 @@ async def find_visible(
     return await session.row(_ONE, contract_id=contract_id, **scope)
 
 
-<<<<<<< HEAD
 async def find_inside(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE_INSIDE, contract_id=contract_id, **scope)
 
 
-async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
-=======
 async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
->>>>>>> main
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
 
 
