@@ -16,7 +16,6 @@ NAME = "uq_contracts_id_organization_id"
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
-        op.execute(f"ALTER TABLE contracts DROP CONSTRAINT IF EXISTS {NAME}")
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {NAME}")
         op.execute(f"CREATE UNIQUE INDEX CONCURRENTLY {NAME} ON contracts (id, organization_id)")
     op.execute(f"ALTER TABLE contracts ADD CONSTRAINT {NAME} UNIQUE USING INDEX {NAME}")
