@@ -6,8 +6,8 @@ before was cut off.
 
 from alembic import op
 
-revision = "0030_contract_keys"
-down_revision = "0029_supervision_checked"
+revision = "0034_contract_keys"
+down_revision = "0033_assignments_checked"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031_articles"
-down_revision = "0030_contract_keys"
+revision = "0035_articles"
+down_revision = "0034_contract_keys"
 branch_labels = None
 depends_on = None
 
