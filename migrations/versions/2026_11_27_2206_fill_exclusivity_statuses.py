@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0035_releases_filled"
-down_revision = "0034_releases"
+revision = "0037_releases_filled"
+down_revision = "0036_releases"
 branch_labels = None
 depends_on = None
 
