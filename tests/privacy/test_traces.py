@@ -26,6 +26,8 @@ ALLOWED = {
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.hiring": "as above: whoever was to approve the time was fit for it",
+    **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms")},
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -47,6 +49,7 @@ NO_WORDS = {
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals")),
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
+    "proposal_versions.fee",
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
@@ -66,7 +69,7 @@ NOT_IN_THE_STORY = {
     },
     **{
         f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "contract_terms")
+        for table in ("proposals", "proposal_versions", "contract_terms")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",

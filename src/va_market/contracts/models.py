@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -23,13 +24,6 @@ class ContractStatus(StrEnum):
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
     AGENCY = "agency"
-
-
-class AtAllotment(StrEnum):
-    """What happens when the allotted minutes are used up."""
-
-    STOP = "stop"
-    ASK = "ask"
 
 
 CLIENT = "client"  # those who may hire for the client
