@@ -16,6 +16,7 @@ from va_market.tables import metadata
 
 MARK = "qqtrace"
 EMAIL = f"{MARK}@people.example.com"
+FIT = {"supervisor_qualification": f"{MARK} is fit"}
 # Where the words of somebody erased may stay, and why.
 ALLOWED = {
     "contracts.title": "the contract is evidence of paid work, for the other side too",
@@ -153,7 +154,14 @@ class Story:
             job = await self.market.job(await self.market.owner(), engagement="project")
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
+        await self._countered(owner, sent, hiring=FIT)
+        await self._countered(self.person, sent)
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
+
+    async def _countered(self, who: Person, sent: dict[str, Any], **more: Any) -> None:
+        words = {"scope": f"{MARK} scope of {who.id}", "message": f"{MARK} says"}
+        made = await who.post(f"/v1/proposals/{sent['id']}/counter", {**words, **more})
+        assert made.status_code == 200, made.text
 
     async def _owner_of(self, job: dict[str, Any]) -> Person:
         member = await self.market.person()
@@ -194,6 +202,15 @@ class Story:
         await deal.assistant.post(f"{path}/submit")
         await self.person.post(f"{path}/approve")
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
+        job = await self.market.job(self.person, **words)
+        await self._hires_after_a_counter(job)
+
+    async def _hires_after_a_counter(self, job: dict[str, Any]) -> None:
+        assistant = await self.market.assistant()
+        sent = await self.market.proposal(assistant, job)
+        await self._countered(self.person, sent, hiring=FIT)
+        made = (await assistant.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
+        await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
 
     async def belongs(self) -> None:
         """To the organization of another, invited by mail."""

@@ -157,6 +157,11 @@ _WIPE_VERSIONS = (
     )
     .values(scope="", message=None, terms=_WITHOUT_TITLES)
 )
+_WIPE_WORDS = (
+    update(ProposalVersion.__table__)
+    .where(col(ProposalVersion.created_by) == bindparam("author_id", type_=Uuid))
+    .values(message=None)
+)
 # What its people wrote, where nobody is left who could answer for it.
 _WIPE_MESSAGES = (
     update(ProposalVersion.__table__)
@@ -227,7 +232,11 @@ async def lock_live_by(session: WriteSession, *, assistant_id: UUID) -> Sequence
 
 
 async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
-    """Clear what an assistant wrote in proposals that did not become contracts."""
+    """Clear what an assistant wrote in proposals that did not become contracts.
+
+    What was said beside the versions was never agreed on: it goes everywhere.
+    """
+    await session.execute(_WIPE_WORDS, {"author_id": assistant_id})
     await session.execute(_WIPE_VERSIONS, {"author_id": assistant_id})
     await session.execute(_WIPE, {"author_id": assistant_id})
 
