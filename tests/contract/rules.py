@@ -121,6 +121,7 @@ BEYOND_THE_SCHEMA = {
     "below_roster_rate": "the terms are compared with the roster",
     "is_itself": "an id is compared with that of the path",
     "decided_by_client": "who decides depends on the side of the caller",
+    "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",
     "unknown_event": "whether an event exists",
