@@ -18,8 +18,10 @@ from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, field_error
+from va_market.kit.money import Money
 from va_market.proposals import service as proposals
 from va_market.proposals.models import Proposal
+from va_market.rosters import service as rosters
 
 CREATED = EventKind("contract.created", "A proposal was accepted and became a contract.")
 STARTED = EventKind("contract.activated", "The first day of a contract has come.")
@@ -52,7 +54,7 @@ async def assign(
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
     is_filled = await jobs.take_seat(session, job, now=now)
     settled = await hiring_of(session, actor, proposal=proposal, body=body, now=now)
-    contract = _contract(job=job, proposal=proposal, settled=settled, now=now)
+    contract = await _contract(session, job=job, proposal=proposal, settled=settled, now=now)
     terms = ContractTerms(
         contract_id=contract.id,
         version=1,
@@ -71,14 +73,19 @@ async def assign(
     return contract, terms
 
 
-def _contract(*, job: Job, proposal: Proposal, settled: Settled, now: datetime) -> Contract:
+async def _contract(
+    session: WriteSession, *, job: Job, proposal: Proposal, settled: Settled, now: datetime
+) -> Contract:
     hiring, starts_on = settled.hiring, settled.starts_on
+    pay = await _pay(session, proposal)
     return Contract(
         job_id=proposal.job_id,
         proposal_id=proposal.id,
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        pay_rate_minor=None if pay is None else pay.minor,
+        pay_currency=None if pay is None else pay.currency,
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,
         supervisor_id=settled.supervisor_id,
         supervisor_qualification=hiring.supervisor_qualification,
@@ -94,6 +101,13 @@ def _contract(*, job: Job, proposal: Proposal, settled: Settled, now: datetime) 
         created_at=now,
         updated_at=now,
     )
+
+
+async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
+    """What the agency pays the assistant from now on, whatever the roster says later."""
+    if proposal.roster_entry_id is None:
+        return None
+    return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
 
 
 def _source(proposal: Proposal) -> ContractSource:
