@@ -1,5 +1,7 @@
 """What terms and conditions may say of whom, told as faults of the fields that say it."""
 
+from pydantic import ValidationError
+
 from va_market.agreements.conditions import Conditions
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.identity import service as identity
@@ -50,6 +52,21 @@ async def check_rivals(
         if rival.organization_id and not await identity.exists(session, rival.organization_id):
             pointer = f"{conditions_pointer}/exclusivity/rivals/{place}/organization_id"
             raise field_error(pointer, "unknown_organization", "there is no such organization")
+
+
+def changed(before: Conditions, given: Conditions) -> Conditions:
+    """The conditions there are, with those that are given in their place.
+
+    Raises:
+        Invalid: they do not agree with each other.
+    """
+    names = Conditions.model_fields.keys()
+    after = {n: getattr(given if n in given.model_fields_set else before, n) for n in names}
+    try:
+        return Conditions.model_validate(after)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise field_error("/conditions", fault["type"], fault["msg"]) from error
 
 
 def weekly_minutes_of(terms: PayTerms, conditions: Conditions) -> int:

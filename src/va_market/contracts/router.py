@@ -21,6 +21,7 @@ from va_market.contracts.schemas import (
 )
 from va_market.contracts.service.assigning import AlreadyContracted
 from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
+from va_market.contracts.service.hiring import SupervisorGone
 from va_market.contracts.service.releasing import NotExclusive
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
@@ -32,6 +33,7 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, 
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.proposals.service.holding import NotYourTurn
 from va_market.quotes import service as quotes
 from va_market.quotes.schemas import SavedQuoteRead
 
@@ -43,7 +45,10 @@ _REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
 _RELEASE = problems(Forbidden, IllegalMove, NotExclusive)
 _NOT_FREE = (ExclusivityClash, OverCapacity)
 _RESUME = problems(Forbidden, IllegalMove, *_NOT_FREE)
-_ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant, *_NOT_FREE)
+_ASSIGN = problems(
+    *(Forbidden, IllegalMove, NotYourTurn, AlreadyContracted),
+    *(SupervisorIsAssistant, SupervisorGone, *_NOT_FREE),
+)
 
 
 @of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
@@ -56,7 +61,10 @@ async def accept_proposal(
     now: Now,
     response: Response,
 ) -> ContractRead:
-    """Hire: the contract keeps the terms as proposed, the job is filled, the others are told.
+    """Agree: the contract keeps the terms as proposed, the job is filled, the others are told.
+
+    The side whose turn it is accepts. A client says how it gives the work out; an assistant, or
+    agency, takes what the client said with its version.
 
     It is refused where the assistant is not free for it: by an exclusivity of this contract, of
     another one or of a roster, or for want of minutes a week. Of others nothing more is told.
