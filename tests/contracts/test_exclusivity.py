@@ -5,6 +5,7 @@ import pytest
 from tests.factories.commitments import ALL, BREAK, Json, taken, waiting
 from tests.factories.market import Market, Person
 from tests.factories.rosters import agency, enrolled, invited, propose, verdict
+from tests.proposals.negotiating import counter, countered
 
 CLASH = (409, "exclusivity_clash")
 
@@ -247,3 +248,35 @@ class TestRosters:
     async def test_an_invitation_binds_nobody(self, market: Market, assistant: Person) -> None:
         await invited(await agency(market), assistant, is_exclusive=True)
         assert (await (await waiting(market, assistant)).accept()).status_code == 201
+
+
+class TestNegotiating:
+    async def test_an_assistant_who_accepts_reads_what_stands_against_it(
+        self, market: Market, assistant: Person
+    ) -> None:
+        deal = await market.deal(assistant=assistant)
+        asked = await waiting(market, assistant)
+        await countered(asked.owner, asked.proposal, conditions=ALL)
+        refused = await assistant.post(f"/v1/proposals/{asked.proposal['id']}/accept", {})
+        assert verdict(refused) == CLASH
+        [fault] = refused.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == (f"/contracts/{deal.id}", "breaks_exclusivity")
+
+    async def test_what_is_put_together_in_turns_agrees_with_itself(
+        self, market: Market, assistant: Person
+    ) -> None:
+        asked = await waiting(market, assistant, conditions={"dedicated": True})
+        kept = {"scope": "categories", "categories": ["sales"]}
+        refused = await counter(asked.owner, asked.proposal, conditions={"exclusivity": kept})
+        [fault] = refused.json()["errors"]
+        assert refused.status_code == 422
+        assert (fault["pointer"], fault["code"]) == ("/conditions", "dedicated_means_all")
+
+    async def test_a_rival_who_is_nowhere_is_not_put_in_either(
+        self, market: Market, assistant: Person
+    ) -> None:
+        asked = await waiting(market, assistant)
+        nobody = {"name": "Nobody", "organization_id": str(assistant.id)}
+        told = {"exclusivity": {"scope": "rivals", "rivals": [nobody]}}
+        refused = await counter(asked.owner, asked.proposal, conditions=told)
+        assert refused.json()["errors"][0]["code"] == "unknown_organization"
