@@ -94,7 +94,7 @@ class TestScopes:
         assert not commitment().bars(commitment())
 
 
-class TestMostMinutes:
+class TestMinutesBetween:
     def test_it_is_the_fullest_week_that_counts(self) -> None:
         new = commitment(minutes=100, days=Days(day(10), day(100)))
         others = [
@@ -104,10 +104,10 @@ class TestMostMinutes:
             commitment(minutes=900, days=Days(day(1), day(9))),
             commitment(minutes=900, days=Days(day(101))),
         ]
-        assert minutes_between(new, others) == 100 + 40 + 50
+        assert minutes_between([new, *others], new.days) == 100 + 40 + 50
 
     def test_what_rests_takes_nothing(self) -> None:
         new = commitment(minutes=100)
         resting = commitment(minutes=50, rests=True)
-        assert minutes_between(new, [resting]) == 100
-        assert minutes_between(new, [replace(resting, rests=False)]) == 150
+        assert minutes_between([new, resting], new.days) == 100
+        assert minutes_between([new, replace(resting, rests=False)], new.days) == 150
