@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0037_negotiation_checked"
-down_revision = "0036_negotiation"
+revision = "0039_negotiation_checked"
+down_revision = "0038_negotiation"
 branch_labels = None
 depends_on = None
 
