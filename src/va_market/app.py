@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
 from va_market.feed import router as feed
@@ -63,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(amendments.of_contract, amendments.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
@@ -88,6 +90,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

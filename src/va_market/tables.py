@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.contracts import models as contracts
@@ -20,7 +21,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, events, identity, jobs, mails),
+    *(amendments, assistants, audit, contracts, events, identity, jobs, mails),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

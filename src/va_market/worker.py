@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
@@ -42,8 +43,16 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
+    async def let_act(session: WriteSession, now: datetime) -> int:
+        return await contracts.act_due(session, now=now)
+
+    async def expire_amendments(session: WriteSession, now: datetime) -> int:
+        return await amendments.expire_due(session, now=now)
+
     return [
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
+        Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.amendments import proposed
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
@@ -53,11 +54,14 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "substitute_supervisor_id": str(world.people[f"{prefix}hiring_manager"].id),
+        "escalation": str(world.people[f"{prefix}admin"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
         "entry_id": entries[0]["id"],
+        "amendment_id": await proposed(owner, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "rate_card_id": rate["id"],

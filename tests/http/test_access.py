@@ -21,6 +21,7 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
+A = "/v1/amendments"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
@@ -79,13 +80,15 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
-        f"get {C}/{{contract_id}}/supervision",
+        *(f"get {C}/{{contract_id}}/{what}" for what in ("supervision", "terms", "amendments")),
+        f"get {A}/{{amendment_id}}",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
-        f"put {C}/{{contract_id}}/supervision",
+        *(f"put {C}/{{contract_id}}/supervision", f"post {C}/{{contract_id}}/amendments"),
+        *(f"post {A}/{{amendment_id}}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

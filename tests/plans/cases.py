@@ -59,6 +59,9 @@ _RATES = {
     "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
+_OF_CONTRACT = {
+    "a busy client": {**CALLERS["a busy client"], "contract_id": MARKET.id("contract", 0)}
+}
 LISTS: dict[str, Asked] = {
     "jobs.LISTING": Asked(
         filters={
@@ -127,6 +130,10 @@ LISTS: dict[str, Asked] = {
             "agency_id": AGENCY,
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
+    ),
+    "contracts.VERSIONS": Asked(callers=_OF_CONTRACT),
+    "amendments.LISTING": Asked(
+        callers=_OF_CONTRACT, filters={"status": (["declined"], ["proposed", "accepted"])}
     ),
     "timekeeping.LISTING": Asked(
         filters={
@@ -272,6 +279,8 @@ ROUTES = {
     "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts/{contract_id}/terms": "contracts.VERSIONS",
+    "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/events": "events",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories.amendments import answer, proposed
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
@@ -23,6 +24,12 @@ ALLOWED = {
     "contracts.ended_reason": "as above",
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
+    "contract_terms.title": "as above",
+    "contract_terms.differences": "as above",
+    **{
+        f"amendments.{name}": "as above: what was asked for, and the answer to it"
+        for name in ("title", "terms", "differences", "reason", "answer")
+    },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
@@ -66,7 +73,7 @@ NOT_IN_THE_STORY = {
     },
     **{
         f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "contract_terms")
+        for table in ("proposals", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",
@@ -145,6 +152,7 @@ class Story:
         )
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
+        await self._amend(deal)
         await self._rest_and_end(deal)
         for _ in range(2):
             job = await self.market.job(await self.market.owner(), engagement="project")
@@ -161,6 +169,12 @@ class Story:
             member.id,
         )
         return member
+
+    async def _amend(self, deal: Deal) -> None:
+        words = {"title": f"{MARK} title", "reason": f"{MARK} asks"}
+        await answer(deal.owner, await proposed(deal, self.person, **words), "accept")
+        other = await proposed(deal, title="Another title")
+        await answer(self.person, other, "decline", {"reason": f"{MARK} says no"})
 
     async def _rest_and_end(self, deal: Deal) -> None:
         await self.person.move(f"{deal.path}/pause", {"reason": f"{MARK} rests"})

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import Conditions, WorkerClass
+from va_market.agreements import Conditions, Difference, WorkerClass
 from va_market.contracts.models import (
     AtAllotment,
     Contract,
@@ -160,7 +160,9 @@ class ContractRead(Resource):
     starts_on: date
     allotted_minutes: int
     at_allotment: AtAllotment
-    terms_version: int
+    terms_version: int = Field(
+        description="The version of what was agreed that acts today; terms and conditions are its."
+    )
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
     conditions: Conditions = Field(description="What was agreed besides pay.")
@@ -191,6 +193,46 @@ class ContractRead(Resource):
 
 class ContractPage(PageOf[ContractRead]):
     """A page of contracts."""
+
+
+class ContractTermsRead(BaseModel):
+    """One version of what was agreed."""
+
+    version: int
+    effective_on: date = Field(description="The first day on which it acts.")
+    is_acting: bool = Field(description="Whether it is the version of today.")
+    worker_class: WorkerClass
+    terms: PayTerms
+    conditions: Conditions
+    fee: FeeRule = Field(description="The platform's fee, the same in all versions.")
+    title: str | None = Field(description="The title from then on; null: it stayed.")
+    allotted_minutes: int | None = Field(description="What was allotted then; null: it stayed.")
+    differences: list[Difference] = Field(
+        description="What it says otherwise than the version before it."
+    )
+    created_at: Moment = Field(description="When it was agreed.")
+
+    @classmethod
+    def of_row(cls, row: Row) -> "ContractTermsRead":
+        return shaped(
+            cls,
+            row,
+            effective_on=row.effective_on or row.starts_on,
+            is_acting=row.version == row.acting_version,
+        )
+
+
+class ContractTermsPage(PageOf[ContractTermsRead]):
+    """A page of versions."""
+
+
+class VersionSort(StrEnum):
+    LATEST = "-version"
+    FIRST = "version"
+
+
+class VersionQuery(BaseModel):
+    sort: VersionSort = VersionSort.LATEST
 
 
 class ContractSort(StrEnum):

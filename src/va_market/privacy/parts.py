@@ -1,5 +1,6 @@
 """All that is kept about a person, part by part."""
 
+from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
@@ -25,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     *proposals.PARTS,
     *contracts.PARTS,
     *timekeeping.PARTS,
+    *amendments.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

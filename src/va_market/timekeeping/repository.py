@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Date,
     DateTime,
+    Integer,
     Text,
     Uuid,
     any_,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    update,
 )
 from sqlmodel import col
 
@@ -97,11 +99,14 @@ _USED = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
 ).where(_OF_CONTRACT)
 _USED_QUERY = Query(_USED)
+_KIND = bindparam("kind", type_=Text)
+# Entries that were approved in times when only combined terms named a part have no name.
+_PAID_AS = func.coalesce(col(TimeEntry.paid_as), _KIND) == _KIND
 _BILLED_IN_WEEK = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
 ).where(
     _OF_CONTRACT,
-    col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
+    _PAID_AS,
     col(TimeEntry.counted_on).between(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
@@ -109,12 +114,35 @@ _BILLED_IN_WEEK = select(
 _BILLABLE_IN_WEEK = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
         _OF_CONTRACT,
-        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
+        _PAID_AS,
+        col(TimeEntry.terms_version) == bindparam("terms_version", type_=Integer),
         col(TimeEntry.status) == EntryStatus.APPROVED,
         col(TimeEntry.is_billable),
         col(TimeEntry.counted_on).between(
             bindparam("first", type_=Date), bindparam("last", type_=Date)
         ),
+    )
+)
+_APPROVED_SINCE = (
+    select(col(TimeEntry.id))
+    .where(
+        _OF_CONTRACT,
+        col(TimeEntry.status) == EntryStatus.APPROVED,
+        col(TimeEntry.counted_on) >= bindparam("day", type_=Date),
+    )
+    .limit(1)
+)
+_FOLLOW_TERMS = (
+    update(TimeEntry.__table__)
+    .where(
+        # A parameter of an UPDATE must not have the name of a column.
+        col(TimeEntry.contract_id) == bindparam("of_contract", type_=Uuid),
+        col(TimeEntry.status) != EntryStatus.APPROVED,
+        col(TimeEntry.counted_on) >= bindparam("since", type_=Date),
+    )
+    .values(
+        terms_version=bindparam("to_version", type_=Integer),
+        version=col(TimeEntry.version) + 1,
     )
 )
 _UNDECIDED = (
@@ -192,20 +220,45 @@ async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datet
 
 
 async def billed_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
+    session: WriteSession, *, contract_id: UUID, first: date, last: date, kind: str
 ) -> int:
-    """Billable seconds already approved in a week, for one part of combined terms."""
-    values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
+    """Billable seconds already approved in a week for one part, under all versions of the terms."""
+    values = {"contract_id": contract_id, "first": first, "last": last, "kind": kind}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
 
 
 async def billable_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
+    session: WriteSession,
+    *,
+    contract_id: UUID,
+    first: date,
+    last: date,
+    kind: str,
+    terms_version: int,
 ) -> Sequence[Row]:
-    """The approved billable entries of a week, for one part of combined terms."""
+    """The approved billable entries of a week for one part of one version of the terms."""
     return await session.rows(
-        _BILLABLE_IN_WEEK, contract_id=contract_id, first=first, last=last, paid_as=paid_as
+        _BILLABLE_IN_WEEK,
+        contract_id=contract_id,
+        first=first,
+        last=last,
+        kind=kind,
+        terms_version=terms_version,
     )
+
+
+async def has_approved_since(session: WriteSession, *, contract_id: UUID, day: date) -> bool:
+    """Whether any time of that day or later is approved."""
+    values = {"contract_id": contract_id, "day": day}
+    return (await session.execute(_APPROVED_SINCE, values)).first() is not None
+
+
+async def follow_terms(
+    session: WriteSession, *, contract_id: UUID, since: date, terms_version: int
+) -> None:
+    """Let undecided time of that day and later belong to a version of the terms."""
+    values = {"of_contract": contract_id, "since": since, "to_version": terms_version}
+    await session.execute(_FOLLOW_TERMS, values)
 
 
 async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:

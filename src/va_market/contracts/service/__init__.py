@@ -2,6 +2,7 @@
 
 from va_market.contracts.repository import visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -9,35 +10,55 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
+from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
     rest_within,
     search,
-    terms_of,
+    search_versions,
 )
 from va_market.contracts.service.supervising import (
     replace_supervisor,
     set_supervision,
     supervision_of,
 )
+from va_market.contracts.service.versions import (
+    act_due,
+    add_version,
+    latest_version,
+    terms_between,
+    terms_by_version,
+    terms_of,
+    version_on,
+)
 
 __all__ = [
+    "act_due",
     "activate_due",
+    "add_version",
     "assign",
     "end",
     "extend_allotment",
     "get_visible",
+    "hold_for",
     "hold_visible",
+    "latest_version",
+    "local_date",
+    "midnight",
     "obligations",
     "pause",
     "replace_supervisor",
     "rest_within",
     "resume",
     "search",
+    "search_versions",
     "set_supervision",
     "supervision_of",
+    "terms_between",
+    "terms_by_version",
     "terms_of",
+    "version_on",
     "visible_to",
 ]

@@ -1,8 +1,7 @@
 """Accepting a proposal: the contract, the seat and the losers, in one transaction."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market import events
 from va_market.contracts.models import (
@@ -12,6 +11,7 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.supervising import check_supervisor
 from va_market.events import EventKind
 from va_market.identity import service as identity
@@ -104,7 +104,7 @@ async def _contract(
     now: datetime,
 ) -> Contract:
     zone = body.time_zone or await identity.time_zone_of(session, proposal.organization_id)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = local_date(now, zone)
     starts_on = body.starts_on or today
     return Contract(
         job_id=proposal.job_id,
@@ -121,7 +121,7 @@ async def _contract(
         status=_first_status(starts_on, today),
         time_zone=zone,
         starts_on=starts_on,
-        starts_at=datetime.combine(starts_on, time.min, ZoneInfo(zone)),
+        starts_at=midnight(starts_on, zone),
         allotted_minutes=body.allotted_minutes or proposal.estimated_minutes,
         at_allotment=body.at_allotment,
         created_at=now,

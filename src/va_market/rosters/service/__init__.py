@@ -5,6 +5,7 @@ from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
 from va_market.rosters.service.reading import (
+    find_agreed,
     get_of_agency,
     get_own,
     hold_for_proposing,
@@ -18,6 +19,7 @@ __all__ = [
     "decline",
     "end_of_agency",
     "end_own",
+    "find_agreed",
     "get_of_agency",
     "get_own",
     "hold_for_proposing",

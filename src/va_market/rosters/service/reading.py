@@ -139,6 +139,15 @@ async def hold_for_proposing(session: WriteSession, actor: Actor, *, entry_id: U
     return entry
 
 
+async def find_agreed(
+    session: WriteSession, *, organization_id: UUID, assistant_id: UUID
+) -> RosterEntry | None:
+    """The entry of an assistant on the roster of an agency, if they are on it now."""
+    return await repository.find_agreed(
+        session, organization_id=organization_id, assistant_id=assistant_id
+    )
+
+
 async def shown(session: WriteSession, entry: RosterEntry, actor: Actor) -> RosterEntryRead:
     """The entry as the caller reads it, with the names of both sides."""
     assistant = await session.get_one(User, entry.assistant_id)

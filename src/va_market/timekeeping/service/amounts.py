@@ -1,10 +1,9 @@
-"""What the approved time of a week costs, under the terms of its contract."""
+"""What the approved time of a week costs, under the versions of its contract that applied."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from va_market.contracts import service as contracts
 from va_market.kit.db import ReadSession, Row
@@ -12,7 +11,7 @@ from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
 from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_of, time_of
-from va_market.pricing.timesheets import amount_of_time
+from va_market.pricing.timesheets import Hours, TimeUnder, amount_of_versions
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
 from va_market.proposals.schemas import TERMS
@@ -24,57 +23,101 @@ _SETTLED_LATER = (
     "The fee of a retainer is billed by itself; time beyond its minutes is settled when the period "
     "closes, and a week of a monthly one does not show it."
 )
+Approved = Sequence[TimeEntryRead]
 
 
 async def amount_of_week(
-    session: ReadSession,
-    contract: Row,
-    approved: Sequence[TimeEntryRead],
-    *,
-    first: date,
-    now: datetime,
+    session: ReadSession, contract: Row, approved: Approved, *, first: date, now: datetime
 ) -> Quote:
-    """The price of the approved entries of the week from `first`.
+    """The price of the approved entries of the week from `first`, each by its own version.
 
     Raises:
         AmountTooLarge: it has no room in an amount.
     """
-    terms = TERMS.validate_python(contract.terms)
-    hourly = next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
+    by_version = _by_version(approved)
+    # What was agreed before the week began promises its guarantee, and names the currency.
+    promising = contracts.version_on(contract, first)
+    terms_of = await _terms_of(session, contract, {promising, *by_version})
+    is_guaranteed = await _is_guaranteed(
+        session, contract, _hourly(terms_of[promising]), first=first, now=now
+    )
+    if is_guaranteed or not by_version:
+        by_version.setdefault(promising, [])
+    guaranteed = promising if is_guaranteed else None
+    versions = _times(terms_of, by_version, guaranteed=guaranteed)
     try:
-        priced = amount_of_time(
-            terms,
-            fee=FeeRule.model_validate(contract.fee),
-            seconds_of=_seconds(terms, approved),
-            hours=[] if hourly is None else _hours(hourly, terms, approved),
-            is_whole_week=await _is_guaranteed(session, contract, hourly, first=first, now=now),
-        )
+        priced = amount_of_versions(versions, fee=FeeRule.model_validate(contract.fee))
     except PricingError as error:
         raise AmountTooLarge from error
-    if not any(isinstance(part, RetainerTerms) for part in parts_of(terms)):
+    if not any(_retainers(one.terms) for one in versions):
         return priced
     return priced.model_copy(update={"warnings": [*priced.warnings, _SETTLED_LATER]})
 
 
-def _seconds(terms: PayTerms, approved: Sequence[TimeEntryRead]) -> Counter[str]:
+def _by_version(approved: Approved) -> dict[int, list[TimeEntryRead]]:
+    found: dict[int, list[TimeEntryRead]] = defaultdict(list)
+    for entry in approved:
+        found[entry.terms_version].append(entry)
+    return dict(sorted(found.items()))
+
+
+async def _terms_of(session: ReadSession, contract: Row, versions: set[int]) -> dict[int, PayTerms]:
+    rows = await contracts.terms_by_version(session, contract, versions)
+    return {version: TERMS.validate_python(row.terms) for version, row in rows.items()}
+
+
+def _hourly(terms: PayTerms) -> HourlyTerms | None:
+    return next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
+
+
+def _retainers(terms: PayTerms) -> list[RetainerTerms]:
+    return [part for part in parts_of(terms) if isinstance(part, RetainerTerms)]
+
+
+def _times(
+    terms_of: Mapping[int, PayTerms],
+    by_version: Mapping[int, Approved],
+    *,
+    guaranteed: int | None,
+) -> list[TimeUnder]:
+    """What each version pays for; one of them may have to make up for a guarantee."""
+    seconds = {
+        version: _seconds(terms_of[version], entries, is_alone=len(by_version) == 1)
+        for version, entries in by_version.items()
+    }
+    by_the_hour = sum(one["hourly"] for one in seconds.values())
+    return [
+        TimeUnder(
+            terms_of[version],
+            seconds[version],
+            Hours(
+                _hours(terms_of[version], entries),
+                is_whole=version == guaranteed,
+                billed_otherwise=by_the_hour - seconds[version]["hourly"],
+            ),
+        )
+        for version, entries in by_version.items()
+    ]
+
+
+def _seconds(terms: PayTerms, approved: Approved, *, is_alone: bool) -> Counter[str]:
     """The billable seconds of each part, by its kind."""
     seconds: Counter[str] = Counter()
     for entry in approved:
         seconds[entry.paid_as or time_of(terms).kind] += entry.billable_seconds or 0
-    for part in parts_of(terms):
-        if isinstance(part, RetainerTerms) and part.period != "week":
-            # A week cannot tell the overage of a month: it is settled when that period closes.
+    for part in _retainers(terms):
+        if part.period != "week" or not is_alone:
+            # A week cannot tell the overage of a month, nor one half of it that of the week: it is
+            # settled when that period closes.
             seconds[part.kind] = min(seconds[part.kind], part.included_minutes * 60)
     return seconds
 
 
-def _hours(
-    hourly: HourlyTerms, terms: PayTerms, approved: Sequence[TimeEntryRead]
-) -> list[BilledEntry]:
+def _hours(terms: PayTerms, approved: Approved) -> list[BilledEntry]:
     """The entries themselves, where it matters when the hours were worked."""
-    if hourly.premiums is None:
+    hourly, timed = _hourly(terms), time_of(terms).kind
+    if hourly is None or hourly.premiums is None:
         return []
-    timed = time_of(terms).kind
     return [
         BilledEntry(worked(entry), entry.billable_seconds or 0)
         for entry in approved
@@ -98,8 +141,7 @@ async def _is_guaranteed(
     """Whether a weekly guarantee holds: the week is over, and no day of it without the contract."""
     if hourly is None or hourly.weekly_guarantee_minutes is None or contract.starts_on > first:
         return False
-    zone = ZoneInfo(contract.time_zone)
-    start, end = (datetime.combine(day, time.min, zone) for day in (first, first + WEEK))
+    start, end = (contracts.midnight(day, contract.time_zone) for day in (first, first + WEEK))
     if end > now:
         return False
     return await contracts.rest_within(session, contract, start=start, end=end) is None

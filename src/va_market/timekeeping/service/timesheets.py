@@ -11,7 +11,6 @@ from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
 from va_market.timekeeping.service.amounts import amount_of_week
 from va_market.timekeeping.service.deciding import week_of
-from va_market.timekeeping.service.recording import local_date
 
 
 async def timesheet(
@@ -24,7 +23,7 @@ async def timesheet(
         AmountTooLarge: the price has no room in an amount.
     """
     contract = await contracts.get_visible(session, actor, contract_id=contract_id)
-    first, last = week_of(query.week_of or local_date(now, contract.time_zone))
+    first, last = week_of(query.week_of or contracts.local_date(now, contract.time_zone))
     rows = await repository.of_week(
         session, contract_id=contract_id, first=first, last=last, scope=actor.scope
     )
