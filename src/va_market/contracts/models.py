@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.agreements.worker_classes import WorkerClass
-from va_market.kit.db import Table, Versioned, text_enum
+from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
@@ -159,7 +159,11 @@ class Contract(Versioned, table=True):
     @property
     def audience(self) -> tuple[UUID | None, ...]:
         """Who hears what becomes of it."""
-        return (self.organization_id, self.assistant_id, self.agency_id)
+        return audience_of(self)
+
+
+def audience_of(contract: Contract | Row) -> tuple[UUID | None, ...]:
+    return (contract.organization_id, contract.assistant_id, contract.agency_id)
 
 
 class ContractPause(Table, table=True):

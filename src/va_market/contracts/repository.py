@@ -194,7 +194,7 @@ async def lock_with_new_version(session: WriteSession, *, now: datetime) -> list
     return list((await session.execute(_NEW_VERSIONS, {"now": now})).scalars())
 
 
-async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
+async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
 
 

@@ -15,6 +15,7 @@ from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
+    look_at_visible,
     rest_within,
     search,
     search_versions,
@@ -46,6 +47,7 @@ __all__ = [
     "hold_visible",
     "latest_version",
     "local_date",
+    "look_at_visible",
     "midnight",
     "obligations",
     "pause",

@@ -5,7 +5,7 @@ from va_market.contracts import policies, repository
 from va_market.contracts.models import Contract
 from va_market.contracts.schemas import ContractQuery, VersionQuery
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row, WriteSession, lock
+from va_market.kit.db import ReadSession, Row, WriteSession, hold, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 
@@ -29,6 +29,18 @@ async def hold_visible(session: WriteSession, actor: Actor, *, contract_id: UUID
         NotFound: there is no such contract for this caller.
     """
     contract = await lock(session, Contract, contract_id)
+    if contract is None or not policies.may_see(actor, contract):
+        raise NotFound
+    return contract
+
+
+async def look_at_visible(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
+    """The same for a change beside the contract, which itself stays as it is.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await hold(session, Contract, contract_id)
     if contract is None or not policies.may_see(actor, contract):
         raise NotFound
     return contract

@@ -30,7 +30,9 @@ def latest_version(contract: Contract | Row) -> int:
     return 1 + len(contract.versions_from)
 
 
-async def terms_of(session: WriteSession, contract: Contract, *, version: int) -> ContractTerms:
+async def terms_of(
+    session: WriteSession, contract: Contract | Row, *, version: int
+) -> ContractTerms:
     """What was agreed in one version."""
     return await repository.get_version(session, contract_id=contract.id, version=version)
 
