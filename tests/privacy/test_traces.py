@@ -48,7 +48,7 @@ NO_WORDS = {
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
-    *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
+    *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
