@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Integer
 
 from tests.conftest import document
 from tests.plans.cases import (
@@ -24,7 +25,7 @@ from tests.plans.cases import (
     allowed,
 )
 from tests.plans.lists import listings
-from tests.plans.market import NOW
+from tests.plans.market import NOW, TEAM
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
 from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
@@ -48,8 +49,16 @@ def pages_of(name: str) -> Iterator[tuple[str, Values, Query, dict[str, Any]]]:
         for question, filters in asked.questions.items():
             for place, sort in _walks([*listing._sorts], with_filters=bool(filters)):
                 query = listing._query(sort, frozenset(filters), has_cursor=bool(place))
-                values = {**scope, **filters, **place, "limit_": PAGE}
+                values = {**scope, **filters, **_typed(listing, sort, place), "limit_": PAGE}
                 yield f"{caller}, {question}, {sort}, {place}", filters, query, values
+
+
+def _typed(listing: Listing, sort: str, place: dict[str, Any]) -> dict[str, Any]:
+    """The same place in an order by number: of each made in 700 days, the one of that day."""
+    column, _ = listing._sorts[sort]
+    if not place or not isinstance(column.type, Integer):
+        return place
+    return {**place, "after_": TEAM - TEAM * (NOW - place["after_"]).days // 700}
 
 
 def _walks(sorts: list[str], *, with_filters: bool) -> Iterator[tuple[dict[str, Any], str]]:
