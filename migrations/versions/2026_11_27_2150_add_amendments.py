@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0030_amendments"
-down_revision = "0029_supervision_checked"
+revision = "0036_amendments"
+down_revision = "0035_articles"
 branch_labels = None
 depends_on = None
 

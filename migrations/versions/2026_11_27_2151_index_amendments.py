@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0031_amendments_indexed"
-down_revision = "0030_amendments"
+revision = "0037_amendments_indexed"
+down_revision = "0036_amendments"
 branch_labels = None
 depends_on = None
 

@@ -70,8 +70,9 @@ class TestRates:
         assert fault(refused) == (422, "/terms", "below_roster_rate")
         await proposed(deal, terms=hourly("18.00"))
 
-    async def test_who_left_the_roster_has_no_rate(self, deal: Deal, agent: Person):
+    async def test_what_was_frozen_holds_after_the_roster(self, deal: Deal, agent: Person):
         listed = (await agent.get(f"/v1/organizations/{agent.organization_id}/roster")).json()
         path = f"/v1/organizations/{agent.organization_id}/roster/{listed['items'][0]['id']}"
         assert (await agent.post(f"{path}/end")).status_code == 200
-        await proposed(deal, terms=hourly("17.99"))
+        refused = await ask(deal.owner, deal, terms=hourly("17.99"))
+        assert fault(refused) == (422, "/terms", "below_roster_rate")

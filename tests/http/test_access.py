@@ -21,9 +21,10 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
-A = "/v1/amendments"
+AMENDMENT = "/v1/amendments/{amendment_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+A = "/v1/articles/{article_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
@@ -80,15 +81,18 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
-        *(f"get {C}/{{contract_id}}/{what}" for what in ("supervision", "terms", "amendments")),
-        f"get {A}/{{amendment_id}}",
+        *(
+            f"get {C}/{{contract_id}}/{what}"
+            for what in ("assignments", "supervision", "terms", "amendments")
+        ),
+        f"get {AMENDMENT}",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
         *(f"put {C}/{{contract_id}}/supervision", f"post {C}/{{contract_id}}/amendments"),
-        *(f"post {A}/{{amendment_id}}/{move}" for move in ("accept", "decline", "withdraw")),
+        *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
@@ -98,6 +102,15 @@ SCOPED = {
     "roster:write": {
         *(f"post {ONE}/roster", f"patch {ONE}/roster/{{roster_entry_id}}"),
         *(f"post {ONE}/roster/{{roster_entry_id}}/{move}" for move in ("offer", "withdraw", "end")),
+    },
+    "knowledge:read": {
+        *(f"get {C}/{{contract_id}}/articles", f"get {ONE}/articles", f"get {A}"),
+        *(f"get {A}/revisions", f"get {A}/revisions/{{revision_id}}", f"get {A}/contracts"),
+    },
+    "knowledge:write": {
+        *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
+        *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
+        *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},

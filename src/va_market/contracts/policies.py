@@ -20,7 +20,7 @@ from va_market.kit.db import Row
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
-    if actor.is_person(contract.assistant_id):
+    if works(actor, contract):
         return {ASSISTANT} if contract.agency_id is not None else {ASSISTANT, PROVIDER}
     found = set()
     if _speaks_for_agency(actor, contract):
@@ -52,6 +52,17 @@ def _speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
     return agency_id is not None and actor.can(Permission.PROPOSE, agency_id)
 
 
+def works(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor is the present assistant, in person."""
+    return actor.is_person(contract.assistant_id)
+
+
+def may_read_pay(actor: Actor, contract: Contract | Row) -> bool:
+    """What an agency pays is read by its members, and by whom it is paid to."""
+    is_agency = contract.agency_id is not None and actor.is_member(contract.agency_id)
+    return is_agency or actor.reader_id == contract.assistant_id
+
+
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
     """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
     return supervises_as(actor, contract) is not None
@@ -68,10 +79,17 @@ def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
     return found if actor.is_member(contract.organization_id) else None
 
 
+def keeps(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires or supervises for the client: they keep what is written inside."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.SUPERVISE, client)
+    return may and not actor.is_person(contract.assistant_id)
+
+
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
     """Besides the assistant: members of the client, and of the agency between them."""
-    is_assistant = actor.is_person(contract.assistant_id)
-    return is_assistant or bool(actor.roles.keys() & {contract.organization_id, contract.agency_id})
+    around = {contract.organization_id, contract.agency_id}
+    return works(actor, contract) or bool(actor.roles.keys() & around)
 
 
 def may_supervise(role: Role | None) -> bool:

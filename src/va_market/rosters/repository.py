@@ -72,11 +72,6 @@ _CLASHING = (
     )
     .limit(1)
 )
-_AGREED = select(RosterEntry).where(
-    col(RosterEntry.organization_id) == bindparam("organization_id", type_=Uuid),
-    col(RosterEntry.assistant_id) == _ASSISTANT_ID,
-    col(RosterEntry.status).in_(AGREED),
-)
 _LIVE = select(col(RosterEntry.id), col(RosterEntry.status)).where(
     col(RosterEntry.status).in_(LIVE)
 )
@@ -121,14 +116,6 @@ async def has_clash(
     """Whether another agreed entry of the assistant excludes this one, or is excluded by it."""
     values = {"assistant_id": assistant_id, "entry_id": entry_id, "is_exclusive": is_exclusive}
     return (await session.execute(_CLASHING, values)).first() is not None
-
-
-async def find_agreed(
-    session: WriteSession, *, organization_id: UUID, assistant_id: UUID
-) -> RosterEntry | None:
-    """The one entry of an assistant on a roster that was agreed to and has not ended."""
-    values = {"organization_id": organization_id, "assistant_id": assistant_id}
-    return (await session.execute(_AGREED, values)).scalar_one_or_none()
 
 
 async def agency_of(session: WriteSession, *, entry_id: UUID, assistant_id: UUID) -> UUID | None:

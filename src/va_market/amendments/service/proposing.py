@@ -15,6 +15,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Invalid
+from va_market.kit.money import Money
 from va_market.proposals import service as proposals
 
 PROPOSED = EventKind("amendment.proposed", "One side asks to change what was agreed.")
@@ -48,7 +49,7 @@ async def propose(
     agreed = await contracts.terms_of(session, contract, version=latest)
     draft = draft_of(contract, agreed, body)
     await _check_day(session, contract, body.effective_on, draft, now)
-    await _check_rate(session, contract, draft)
+    _check_rate(contract, draft)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,
@@ -78,13 +79,10 @@ async def _check_day(
         raise Invalid(fault.detail, errors=[fault])
 
 
-async def _check_rate(session: WriteSession, contract: Contract, draft: Draft) -> None:
-    """An agency agrees to nothing that pays less than it promised the assistant."""
+def _check_rate(contract: Contract, draft: Draft) -> None:
+    """An agency agrees to nothing that brings less than it pays the assistant."""
+    if contract.pay_rate_minor is None or contract.pay_currency is None:
+        return
+    rate = Money.from_minor(contract.pay_rate_minor, contract.pay_currency)
     minutes = draft.allotted_minutes or contract.allotted_minutes
-    await proposals.check_agreed_rate(
-        session,
-        agency_id=contract.agency_id,
-        assistant_id=contract.assistant_id,
-        terms=draft.terms,
-        estimated_minutes=minutes,
-    )
+    proposals.check_pays(rate, draft.terms, estimated_minutes=minutes)

@@ -1,8 +1,9 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import visible_to
+from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.days import local_date, midnight
+from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -13,9 +14,15 @@ from va_market.contracts.service.lifecycle import (
 from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
+    assignments,
     get_visible,
+    get_worked,
+    has_worked,
     hold_visible,
+    hold_worked,
     look_at_visible,
+    look_at_worked,
+    paid_assignments,
     rest_within,
     search,
     search_versions,
@@ -40,16 +47,26 @@ __all__ = [
     "activate_due",
     "add_version",
     "assign",
+    "assignments",
+    "assignments_of",
+    "check_live",
     "end",
     "extend_allotment",
+    "get_inside",
     "get_visible",
+    "get_worked",
+    "has_worked",
     "hold_for",
     "hold_visible",
+    "hold_worked",
+    "inside_of",
     "latest_version",
     "local_date",
     "look_at_visible",
+    "look_at_worked",
     "midnight",
     "obligations",
+    "paid_assignments",
     "pause",
     "replace_supervisor",
     "rest_within",

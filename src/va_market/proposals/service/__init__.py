@@ -1,6 +1,6 @@
 """Proposals: from the first offer to the choice of the client."""
 
-from va_market.proposals.service.authors import check_agreed_rate
+from va_market.proposals.service.authors import check_pays
 from va_market.proposals.service.closing import close_job, expire_idle_jobs, supersede_others
 from va_market.proposals.service.deciding import (
     accept,
@@ -22,7 +22,7 @@ from va_market.proposals.service.submitting import submit
 
 __all__ = [
     "accept",
-    "check_agreed_rate",
+    "check_pays",
     "close_job",
     "decline",
     "dissolve_roster",

@@ -103,31 +103,16 @@ def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> No
         BelowRosterRate: it would not, or its currency is another.
     """
     if author.entry is not None:
-        _check_entry(author.entry, terms, estimated_minutes)
+        rate = Money.from_minor(author.entry.rate_minor, author.entry.currency)
+        check_pays(rate, terms, estimated_minutes=estimated_minutes)
 
 
-async def check_agreed_rate(
-    session: WriteSession,
-    *,
-    agency_id: UUID | None,
-    assistant_id: UUID,
-    terms: PayTerms,
-    estimated_minutes: int,
-) -> None:
-    """The same for an assistant of an agency, as they agreed by now; none who left has a rate.
+def check_pays(rate: Money, terms: PayTerms, *, estimated_minutes: int) -> None:
+    """The same for the rate that an agency pays an assistant.
 
     Raises:
         BelowRosterRate: see `check_rate`.
     """
-    if agency_id is None:
-        return
-    entry = await rosters.find_agreed(session, organization_id=agency_id, assistant_id=assistant_id)
-    if entry is not None:
-        _check_entry(entry, terms, estimated_minutes)
-
-
-def _check_entry(entry: RosterEntry, terms: PayTerms, estimated_minutes: int) -> None:
-    rate = Money.from_minor(entry.rate_minor, entry.currency)
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:

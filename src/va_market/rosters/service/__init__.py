@@ -5,12 +5,12 @@ from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
 from va_market.rosters.service.reading import (
-    find_agreed,
     get_of_agency,
     get_own,
     hold_for_proposing,
     list_of_agency,
     list_own,
+    rate_of,
     shown,
 )
 
@@ -19,7 +19,6 @@ __all__ = [
     "decline",
     "end_of_agency",
     "end_own",
-    "find_agreed",
     "get_of_agency",
     "get_own",
     "hold_for_proposing",
@@ -29,6 +28,7 @@ __all__ = [
     "live_of_agency",
     "live_of_assistant",
     "offer",
+    "rate_of",
     "shown",
     "update",
     "wipe",

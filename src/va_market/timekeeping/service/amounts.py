@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.kit.db import ReadSession, Row
+from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
@@ -14,11 +16,17 @@ from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_
 from va_market.pricing.timesheets import Hours, TimeUnder, amount_of_versions
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
+from va_market.pricing.worktime import cost_of, in_seconds
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
-from va_market.timekeeping.schemas import TimeEntryRead
+from va_market.timekeeping.schemas import PaidTimeRead, TimeEntryRead
+from va_market.timekeeping.service.assignments import has_all
 
 WEEK = timedelta(days=7)
+_SHARED = (
+    "Somebody else worked on the contract in this week: your time is priced by itself, and what "
+    "depends on the week as a whole may make another amount of it."
+)
 _SETTLED_LATER = (
     "The fee of a retainer is billed by itself; time beyond its minutes is settled when the period "
     "closes, and a week of a monthly one does not show it."
@@ -27,31 +35,70 @@ Approved = Sequence[TimeEntryRead]
 
 
 async def amount_of_week(
-    session: ReadSession, contract: Row, approved: Approved, *, first: date, now: datetime
+    session: ReadSession,
+    contract: Row,
+    approved: Approved,
+    *,
+    first: date,
+    now: datetime,
+    worker: UUID | None,
 ) -> Quote:
     """The price of the approved entries of the week from `first`, each by its own version.
+
+    Those of one `worker` are priced by themselves, as if nobody else had worked in that week.
 
     Raises:
         AmountTooLarge: it has no room in an amount.
     """
     by_version = _by_version(approved)
+    week = _Week(contract, first)
     # What was agreed before the week began promises its guarantee, and names the currency.
     promising = contracts.version_on(contract, first)
     terms_of = await _terms_of(session, contract, {promising, *by_version})
-    is_guaranteed = await _is_guaranteed(
-        session, contract, _hourly(terms_of[promising]), first=first, now=now
+    is_whole = worker is None or await has_all(
+        session, contract, assistant_id=worker, start=week.start, end=week.end
     )
+    hourly = _hourly(terms_of[promising])
+    is_guaranteed = is_whole and await _is_guaranteed(session, week, hourly, now=now)
     if is_guaranteed or not by_version:
         by_version.setdefault(promising, [])
-    guaranteed = promising if is_guaranteed else None
-    versions = _times(terms_of, by_version, guaranteed=guaranteed)
+    versions = _times(terms_of, by_version, guaranteed=promising if is_guaranteed else None)
     try:
         priced = amount_of_versions(versions, fee=FeeRule.model_validate(contract.fee))
     except PricingError as error:
         raise AmountTooLarge from error
-    if not any(_retainers(one.terms) for one in versions):
-        return priced
-    return priced.model_copy(update={"warnings": [*priced.warnings, _SETTLED_LATER]})
+    has_retainer = any(_retainers(one.terms) for one in versions)
+    more = [*([_SETTLED_LATER] if has_retainer else []), *([] if is_whole else [_SHARED])]
+    return priced.model_copy(update={"warnings": [*priced.warnings, *more]}) if more else priced
+
+
+def paid_for(rows: Sequence[Row], assignments: Sequence[Row]) -> list[PaidTimeRead]:
+    """What an agency pays for the approved time of a week, by the rate of each assignment.
+
+    Raises:
+        AmountTooLarge: it has no room in an amount.
+    """
+    seconds: Counter[int] = Counter()
+    for row in rows:
+        seconds[row.assignment] += row.billable_seconds or 0
+    paid = [one for one in assignments if seconds[one.number]]
+    return [_paid(one, seconds[one.number]) for one in paid]
+
+
+def _paid(assignment: Row, seconds: int) -> PaidTimeRead:
+    rate = Money.from_minor(assignment.pay_rate_minor, assignment.pay_currency)
+    try:
+        cost = cost_of(in_seconds(seconds), rate)
+    except PricingError as error:
+        raise AmountTooLarge from error
+    return PaidTimeRead(
+        assistant_id=assignment.assistant_id,
+        assignment=assignment.number,
+        pay_rate=rate,
+        billable_seconds=seconds,
+        amount=cost.value,
+        trace=list(cost.steps),
+    )
 
 
 def _by_version(approved: Approved) -> dict[int, list[TimeEntryRead]]:
@@ -130,18 +177,23 @@ def worked(entry: Any) -> WorkedEntry:
     return worked_entry(span(entry.started_at, entry.ended_at), zone=entry.time_zone)
 
 
+class _Week:
+    """Seven days in the zone of a contract."""
+
+    def __init__(self, contract: Row, first: date) -> None:
+        self.contract, self.first = contract, first
+        self.start = contracts.midnight(first, contract.time_zone)
+        self.end = contracts.midnight(first + WEEK, contract.time_zone)
+
+
 async def _is_guaranteed(
-    session: ReadSession,
-    contract: Row,
-    hourly: HourlyTerms | None,
-    *,
-    first: date,
-    now: datetime,
+    session: ReadSession, week: _Week, hourly: HourlyTerms | None, *, now: datetime
 ) -> bool:
     """Whether a weekly guarantee holds: the week is over, and no day of it without the contract."""
-    if hourly is None or hourly.weekly_guarantee_minutes is None or contract.starts_on > first:
+    contract = week.contract
+    if hourly is None or hourly.weekly_guarantee_minutes is None or week.end > now:
         return False
-    start, end = (contracts.midnight(day, contract.time_zone) for day in (first, first + WEEK))
-    if end > now:
+    if contract.starts_on > week.first:
         return False
-    return await contracts.rest_within(session, contract, start=start, end=end) is None
+    rest = await contracts.rest_within(session, contract, start=week.start, end=week.end)
+    return rest is None
