@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.amendments import agreed, ask, fault, hourly, proposed
 from tests.factories.market import Deal, Market
+from tests.timekeeping.days import approved
 
 
 def milestone(title: str, amount: str) -> dict:
@@ -58,6 +59,14 @@ class TestRefusals:
             ({"removed": [0, 1]}, "/change_order/removed", "no_milestone_left"),
             ({}, "/change_order/changed", "nothing_changed"),
             (
+                {
+                    "changed": [{"place": 1, "milestone": milestone("Filing", "1.00")}],
+                    "removed": [1],
+                },
+                "/change_order/removed",
+                "change_names_milestone_twice",
+            ),
+            (
                 {"changed": [{"place": 1, "milestone": milestone("Filing", "600.00")}]},
                 "/change_order/changed",
                 "nothing_changed",
@@ -67,8 +76,8 @@ class TestRefusals:
                     "removed": [0, 1],
                     "added": [milestone("Small", "299.99")],
                 },
-                "/change_order",
-                "deposit_above_price",
+                "/change_order/removed",
+                "deposit_above_milestones",
             ),
         ],
     )
@@ -79,3 +88,46 @@ class TestRefusals:
         dollars = {"title": "Other", "amount": {"amount": "1.00", "currency": "USD"}}
         refused = await ask(deal.owner, deal, change_order={"added": [dollars]})
         assert fault(refused) == (422, "/change_order", "currency_changed")
+
+
+def up_to(ceiling: str, rate: str = "60.00") -> dict:
+    amount = {"amount": ceiling, "currency": "EUR"}
+    agreed = {"ceiling": amount, "rate": {"amount": rate, "currency": "EUR"}}
+    return {"kind": "project", "price": amount, "not_to_exceed": agreed}
+
+
+class TestCeilings:
+    @pytest.fixture
+    async def deal(self, market: Market) -> Deal:
+        return await market.deal(
+            job={"engagement": "project"},
+            proposal={"terms": up_to("60.00")},
+            starts_on="2026-11-30",
+        )
+
+    async def test_a_ceiling_rises_and_what_was_billed_stays(self, market: Market, deal: Deal):
+        await approved(deal, "2026-12-03T08:00Z", minutes=90)
+        week = {"week_of": "2026-12-03"}
+        before = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
+        assert before["client_pays"]["amount"] == "60.00"
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
+        await approved(deal, "2026-12-07T05:00Z", minutes=60)
+        sheet = (await deal.owner.get(f"{deal.path}/timesheet")).json()
+        assert sheet["amount"]["client_pays"]["amount"] == "40.00"
+        assert sheet["ceiling"]["left"]["amount"] == "0.00"
+        after = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
+        assert after == before
+
+    async def test_it_rises_in_mid_week(self, market: Market, deal: Deal):
+        await approved(deal, "2026-12-07T05:00Z", minutes=90)
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
+        await approved(deal, "2026-12-07T08:00Z", minutes=60)
+        amount = (await deal.owner.get(f"{deal.path}/timesheet")).json()["amount"]
+        assert amount["client_pays"]["amount"] == "100.00"
+
+    @pytest.mark.parametrize(
+        ("terms", "code"),
+        [(up_to("59.99"), "ceiling_lowered"), (up_to("100.00", "70.00"), "ceiling_rate_changed")],
+    )
+    async def test_it_neither_falls_nor_counts_at_another_rate(self, deal: Deal, terms, code):
+        assert fault(await ask(deal.owner, deal, terms=terms)) == (422, "/terms", code)

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-
-from pydantic import ValidationError
 
 from va_market import agreements
 from va_market.agreements import Conditions, WorkerClass
 from va_market.amendments.schemas import AmendmentCreate, ChangeOrder
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.errors import field_error
+from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.projects import change_orders
 from va_market.pricing.terms import (
     CombinedTerms,
     HourlyTerms,
+    NotToExceed,
     PayTerms,
     ProBonoTerms,
     ProjectTerms,
@@ -60,10 +61,11 @@ def draft_of(contract: Contract, agreed: ContractTerms, body: AmendmentCreate) -
             change order does not fit the project.
     """
     before = TERMS.validate_python(agreed.terms)
-    terms, pointer = _terms(before, body)
+    terms, pointer = _terms(contract, before, body)
     if terms.currency != before.currency:
         detail = f"the contract is in {before.currency}"
         raise field_error(pointer, "currency_changed", detail)
+    _check_ceiling(before, terms, pointer)
     conditions = _conditions(Conditions.model_validate(agreed.conditions), body)
     worker_class = body.worker_class or WorkerClass(agreed.worker_class)
     agreements.check(terms, conditions, worker_class, terms_pointer=pointer)
@@ -84,10 +86,11 @@ def draft_of(contract: Contract, agreed: ContractTerms, body: AmendmentCreate) -
     return draft
 
 
-def _terms(before: PayTerms, body: AmendmentCreate) -> tuple[PayTerms, str]:
+def _terms(contract: Contract, before: PayTerms, body: AmendmentCreate) -> tuple[PayTerms, str]:
     """The terms, and where the caller gave them."""
     if body.change_order is not None:
-        return _after(before, body.change_order), "/change_order"
+        day = body.effective_on or contract.starts_on
+        return _after(before, body.change_order, day), "/change_order"
     return body.terms or before, "/terms"
 
 
@@ -98,28 +101,43 @@ def _conditions(before: Conditions, body: AmendmentCreate) -> Conditions:
     return before.model_copy(update=given)
 
 
-def _after(before: PayTerms, order: ChangeOrder) -> PayTerms:
+def _after(before: PayTerms, order: ChangeOrder, day: date) -> PayTerms:
     """The terms with other milestones."""
     project = next((part for part in parts_of(before) if isinstance(part, ProjectTerms)), None)
     if project is None:
         raise field_error("/change_order", "no_such_part", "the terms have no project")
     changed = {one.place: one.milestone for one in order.changed}
-    others = {one.amount.currency for one in (*changed.values(), *order.added)}
-    if others - {before.currency}:
+    amounts = [one.amount for one in (*changed.values(), *order.added)]
+    if any(amount.currency != before.currency for amount in amounts):
         detail = f"the contract is in {before.currency}"
         raise field_error("/change_order", "currency_changed", detail)
-    wanted = change_orders.ChangeOrder(changed, frozenset(order.removed), order.added)
+    wanted = change_orders.ChangeOrder(
+        acts_on=day,
+        price_difference=_price_difference(project, order),
+        changed=changed,
+        removed=frozenset(order.removed),
+        added=order.added,
+    )
     try:
         after = change_orders.change(project, wanted, settled=_NOT_SETTLED).terms
     except PricingError as error:
         raise field_error(f"/change_order/{error.field}", error.code, error.detail) from error
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise field_error("/change_order", fault["type"], fault["msg"]) from error
     if not isinstance(before, CombinedTerms):
         return after
     parts = tuple(after if part is project else part for part in before.parts)
     return before.model_copy(update={"parts": parts})
+
+
+def _price_difference(project: ProjectTerms, order: ChangeOrder) -> Money:
+    """By how much the milestones raise the price, or lower it below zero."""
+    known = dict(enumerate(one.amount for one in project.milestones))
+    nothing = Money.zero(project.currency)
+    difference = sum((one.amount for one in order.added), nothing)
+    for one in order.changed:
+        difference += one.milestone.amount - known.get(one.place, nothing)
+    for place in {*order.removed}:
+        difference -= known.get(place, nothing)
+    return difference
 
 
 def _differences(
@@ -141,6 +159,23 @@ def _differences(
     }
     for one in agreements.differences(before, after):
         yield one.model_dump(mode="json")
+
+
+def _check_ceiling(before: PayTerms, after: PayTerms, pointer: str) -> None:
+    """What was billed up to a ceiling stays as it was: it may rise, at the same rate."""
+    old, new = _ceiling(before), _ceiling(after)
+    if old is None or new is None:
+        return
+    if new.rate != old.rate:
+        detail = f"time up to the ceiling is billed at {old.rate}; agree on it in another contract"
+        raise field_error(pointer, "ceiling_rate_changed", detail)
+    if new.ceiling < old.ceiling:
+        raise field_error(pointer, "ceiling_lowered", f"the ceiling is {old.ceiling} already")
+
+
+def _ceiling(terms: PayTerms) -> NotToExceed | None:
+    projects = (part for part in parts_of(terms) if isinstance(part, ProjectTerms))
+    return next((part.not_to_exceed for part in projects), None)
 
 
 def _lowers_cap(before: PayTerms, after: PayTerms) -> bool:

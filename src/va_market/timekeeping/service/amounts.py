@@ -13,14 +13,15 @@ from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
 from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_of, time_of
-from va_market.pricing.timesheets import Hours, TimeUnder, amount_of_versions
+from va_market.pricing.timesheets import TimeUnder, Week, amount_of_versions
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
 from va_market.pricing.worktime import cost_of, in_seconds
-from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
-from va_market.timekeeping.schemas import PaidTimeRead, TimeEntryRead
+from va_market.timekeeping.schemas import CeilingRead, PaidTimeRead, TimeEntryRead
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.assignments import has_all
+from va_market.timekeeping.service.weeks import Agreed
 
 WEEK = timedelta(days=7)
 _SHARED = (
@@ -37,8 +38,10 @@ Approved = Sequence[TimeEntryRead]
 async def amount_of_week(
     session: ReadSession,
     contract: Row,
+    agreed: Agreed,
     approved: Approved,
     *,
+    ceiling: CeilingRead | None,
     first: date,
     now: datetime,
     worker: UUID | None,
@@ -52,17 +55,19 @@ async def amount_of_week(
     """
     by_version = _by_version(approved)
     week = _Week(contract, first)
-    # What was agreed before the week began promises its guarantee, and names the currency.
-    promising = contracts.version_on(contract, first)
-    terms_of = await _terms_of(session, contract, {promising, *by_version})
     is_whole = worker is None or await has_all(
         session, contract, assistant_id=worker, start=week.start, end=week.end
     )
-    hourly = _hourly(terms_of[promising])
+    hourly = _hourly(agreed.promising_terms)
     is_guaranteed = is_whole and await _is_guaranteed(session, week, hourly, now=now)
     if is_guaranteed or not by_version:
-        by_version.setdefault(promising, [])
-    versions = _times(terms_of, by_version, guaranteed=promising if is_guaranteed else None)
+        by_version.setdefault(agreed.promising, [])
+    versions = _times(
+        agreed,
+        by_version,
+        is_guaranteed=is_guaranteed,
+        billed_before=None if ceiling is None else ceiling.billed_before,
+    )
     try:
         priced = amount_of_versions(versions, fee=FeeRule.model_validate(contract.fee))
     except PricingError as error:
@@ -108,11 +113,6 @@ def _by_version(approved: Approved) -> dict[int, list[TimeEntryRead]]:
     return dict(sorted(found.items()))
 
 
-async def _terms_of(session: ReadSession, contract: Row, versions: set[int]) -> dict[int, PayTerms]:
-    rows = await contracts.terms_by_version(session, contract, versions)
-    return {version: TERMS.validate_python(row.terms) for version, row in rows.items()}
-
-
 def _hourly(terms: PayTerms) -> HourlyTerms | None:
     return next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
 
@@ -122,29 +122,30 @@ def _retainers(terms: PayTerms) -> list[RetainerTerms]:
 
 
 def _times(
-    terms_of: Mapping[int, PayTerms],
+    agreed: Agreed,
     by_version: Mapping[int, Approved],
     *,
-    guaranteed: int | None,
+    is_guaranteed: bool,
+    billed_before: Money | None,
 ) -> list[TimeUnder]:
-    """What each version pays for; one of them may have to make up for a guarantee."""
+    """What each version pays for; the first of a week may have to make up for a guarantee."""
     seconds = {
-        version: _seconds(terms_of[version], entries, is_alone=len(by_version) == 1)
+        version: _seconds(agreed.terms_of[version], entries, is_alone=len(by_version) == 1)
         for version, entries in by_version.items()
     }
     by_the_hour = sum(one["hourly"] for one in seconds.values())
-    return [
-        TimeUnder(
-            terms_of[version],
-            seconds[version],
-            Hours(
-                _hours(terms_of[version], entries),
-                is_whole=version == guaranteed,
-                billed_otherwise=by_the_hour - seconds[version]["hourly"],
-            ),
+    found = []
+    for version, entries in sorted(by_version.items()):
+        terms = agreed.terms_of[version]
+        week = Week(
+            _hours(terms, entries),
+            is_whole=is_guaranteed and version == agreed.promising,
+            billed_before=billed_before,
+            billed_otherwise=by_the_hour - seconds[version]["hourly"],
         )
-        for version, entries in by_version.items()
-    ]
+        found.append(TimeUnder(terms, seconds[version], week))
+        billed_before = ceilings.billed_after(terms, billed_before, seconds[version])
+    return found
 
 
 def _seconds(terms: PayTerms, approved: Approved, *, is_alone: bool) -> Counter[str]:

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
@@ -15,8 +15,10 @@ from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheSupervisor
 from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import worked
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.weeks import week_of
 
 APPROVED = EventKind(
     "time_entry.approved", "The supervisor or the substitute approved an entry; it is frozen."
@@ -71,17 +73,18 @@ async def _decided(
 async def _billable(
     session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
 ) -> int:
-    """Rounded seconds, within what is left of the weekly cap and of the allotment."""
+    """Rounded seconds, within what is left of weekly cap, allotment and ceiling."""
     if not entry.is_billable:
         return 0
     with session.no_autoflush:  # the entry is not complete before this answer
         part = await _part(session, entry, contract)
         use = await repository.use_while_held(session, contract_id=contract.id, now=now)
-        return within_limits(
+        limited = within_limits(
             await _rounded(session, entry, part),
             cap_left_seconds=await _cap_left(session, entry, contract, part),
             allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
         )
+        return await ceilings.within(session, (entry, contract), part, seconds=limited, now=now)
 
 
 async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int:
@@ -91,14 +94,7 @@ async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> in
     if not needs_the_week(part):
         return billable_more(part, worked(entry))
     first, last = week_of(entry.counted_on)
-    approved = await repository.billable_in_week(
-        session,
-        contract_id=entry.contract_id,
-        first=first,
-        last=last,
-        kind=part.kind,
-        terms_version=entry.terms_version,
-    )
+    approved = await repository.billable_in_week(session, entry, first, last)
     return billable_more(part, worked(entry), approved=[worked(one) for one in approved])
 
 
@@ -122,13 +118,7 @@ async def _cap_left(
     known = [cap for cap in caps if cap is not None]
     if len(known) < len(caps):
         return None
-    billed = await repository.billed_in_week(
-        session,
-        contract_id=entry.contract_id,
-        first=first,
-        last=last,
-        kind=part.kind,
-    )
+    billed = await repository.billed_in_week(session, entry, first, last)
     return max(known) * 60 - billed
 
 
@@ -151,9 +141,3 @@ async def _caps_of_week(
 def cap_of(part: PayTerm) -> int | None:
     """The most minutes of a part that are billed in one week; None means no cap."""
     return part.weekly_cap_minutes if isinstance(part, HourlyTerms | ProBonoTerms) else None
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Sunday of the week that holds `day`."""
-    first = day - timedelta(days=day.weekday())
-    return first, first + timedelta(days=6)

@@ -9,8 +9,9 @@ from va_market.kit.db import ReadSession
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week, paid_for
-from va_market.timekeeping.service.deciding import week_of
+from va_market.timekeeping.service.weeks import agreed_in_week, week_of
 
 
 async def timesheet(
@@ -33,6 +34,11 @@ async def timesheet(
     approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
     worker = None if policies.reads_all(actor, contract) else actor.reader_id
     billable = sum(entry.billable_seconds or 0 for entry in approved)
+    versions = {entry.terms_version for entry in approved}
+    agreed = await agreed_in_week(session, contract, versions, first=first)
+    ceiling = await ceilings.of_week(
+        session, contract, agreed.latest_terms, approved, first=first, worker=worker
+    )
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=worker or contract.assistant_id,
@@ -43,8 +49,16 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
+        ceiling=ceiling,
         amount=await amount_of_week(
-            session, contract, approved, first=first, now=now, worker=worker
+            session,
+            contract,
+            agreed,
+            approved,
+            ceiling=ceiling,
+            first=first,
+            now=now,
+            worker=worker,
         ),
         paid=paid_for(rows, await contracts.paid_assignments(session, actor, contract)),
     )

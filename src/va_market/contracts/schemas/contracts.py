@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import Conditions, Difference, WorkerClass
+from va_market.agreements import Conditions, WorkerClass
 from va_market.contracts.models import (
     AtAllotment,
     Contract,
@@ -70,71 +70,6 @@ class AllotmentExtend(BaseModel):
     )
 
     additional_minutes: PositiveMinutes
-
-
-class SupervisorReplace(BaseModel):
-    """Who approves the time from now on, that which waits already as well."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
-                    "supervisor_qualification": "Ran the support desk for six years.",
-                }
-            ]
-        },
-    )
-
-    supervisor_id: UUID = Field(
-        description="A member of the client who may supervise; never the assistant."
-    )
-    supervisor_qualification: Note | None = Field(
-        default=None, description="What makes the supervisor fit for it."
-    )
-
-
-class SupervisionPut(SupervisorReplace):
-    """Who approves the time, who stands in, and whom to turn to after them."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
-                    "substitute_supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a81",
-                    "escalation": ["0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a82"],
-                }
-            ]
-        },
-    )
-
-    substitute_supervisor_id: UUID | None = Field(
-        default=None,
-        description="Another member of the client who may supervise: decides on the time as well.",
-    )
-    escalation: list[UUID] = Field(
-        default=[],
-        max_length=5,
-        description="Members who may supervise, in the order in which they are turned to when "
-        "neither of the two decides.",
-    )
-
-
-class SupervisionRead(Resource):
-    """Who watches over the time of a contract (R33)."""
-
-    contract_id: UUID
-    supervisor_id: UUID
-    supervisor_qualification: str | None
-    substitute_supervisor_id: UUID | None
-    escalation: list[UUID] = Field(description="Who is turned to first stands first.")
-
-    @classmethod
-    def of(cls, contract: Contract | Row, escalation: list[UUID]) -> "SupervisionRead":
-        return shaped(cls, contract, contract_id=contract.id, escalation=escalation)
 
 
 class AgencyShare(BaseModel):
@@ -241,46 +176,6 @@ class ContractRead(Resource):
 
 class ContractPage(PageOf[ContractRead]):
     """A page of contracts."""
-
-
-class ContractTermsRead(BaseModel):
-    """One version of what was agreed."""
-
-    version: int
-    effective_on: date = Field(description="The first day on which it acts.")
-    is_acting: bool = Field(description="Whether it is the version of today.")
-    worker_class: WorkerClass
-    terms: PayTerms
-    conditions: Conditions
-    fee: FeeRule = Field(description="The platform's fee, the same in all versions.")
-    title: str | None = Field(description="The title from then on; null: it stayed.")
-    allotted_minutes: int | None = Field(description="What was allotted then; null: it stayed.")
-    differences: list[Difference] = Field(
-        description="What it says otherwise than the version before it."
-    )
-    created_at: Moment = Field(description="When it was agreed.")
-
-    @classmethod
-    def of_row(cls, row: Row) -> "ContractTermsRead":
-        return shaped(
-            cls,
-            row,
-            effective_on=row.effective_on or row.starts_on,
-            is_acting=row.version == row.acting_version,
-        )
-
-
-class ContractTermsPage(PageOf[ContractTermsRead]):
-    """A page of versions."""
-
-
-class VersionSort(StrEnum):
-    LATEST = "-version"
-    FIRST = "version"
-
-
-class VersionQuery(BaseModel):
-    sort: VersionSort = VersionSort.LATEST
 
 
 class ContractSort(StrEnum):

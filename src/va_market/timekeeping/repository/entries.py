@@ -1,25 +1,20 @@
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     Date,
     DateTime,
-    Integer,
     Text,
     Uuid,
     any_,
     bindparam,
-    cast,
-    extract,
     func,
     or_,
     select,
     type_coerce,
-    update,
 )
 from sqlmodel import col
 
@@ -31,7 +26,6 @@ from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 _MOMENT = DateTime(timezone=True)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
-_NOW = bindparam("now", type_=_MOMENT)
 _OF_CONTRACT = col(TimeEntry.contract_id) == _CONTRACT_ID
 _BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
     bindparam("status", type_=ARRAY(Text))
@@ -88,70 +82,6 @@ _WEEK = Query(
             bindparam("first", type_=Date), bindparam("last", type_=Date)
         ),
     ).order_by(col(TimeEntry.started_at), col(TimeEntry.id))
-)
-_seconds = func.floor(
-    extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
-)
-# A timer that another clock started a moment ago counts as nothing yet.
-_worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
-_USED = select(
-    _worked.label("recorded"),
-    cast(
-        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
-        BigInteger,
-    ).label("finished"),
-    cast(
-        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.status) == EntryStatus.APPROVED), 0),
-        BigInteger,
-    ).label("approved"),
-    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
-).where(_OF_CONTRACT)
-_USED_QUERY = Query(_USED)
-_KIND = bindparam("kind", type_=Text)
-# Entries that were approved in times when only combined terms named a part have no name.
-_PAID_AS = func.coalesce(col(TimeEntry.paid_as), _KIND) == _KIND
-_BILLED_IN_WEEK = select(
-    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
-).where(
-    _OF_CONTRACT,
-    _PAID_AS,
-    col(TimeEntry.counted_on).between(
-        bindparam("first", type_=Date), bindparam("last", type_=Date)
-    ),
-)
-_BILLABLE_IN_WEEK = Query(
-    select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
-        _OF_CONTRACT,
-        _PAID_AS,
-        col(TimeEntry.terms_version) == bindparam("terms_version", type_=Integer),
-        col(TimeEntry.status) == EntryStatus.APPROVED,
-        col(TimeEntry.is_billable),
-        col(TimeEntry.counted_on).between(
-            bindparam("first", type_=Date), bindparam("last", type_=Date)
-        ),
-    )
-)
-_APPROVED_SINCE = (
-    select(col(TimeEntry.id))
-    .where(
-        _OF_CONTRACT,
-        col(TimeEntry.status) == EntryStatus.APPROVED,
-        col(TimeEntry.counted_on) >= bindparam("day", type_=Date),
-    )
-    .limit(1)
-)
-_FOLLOW_TERMS = (
-    update(TimeEntry.__table__)
-    .where(
-        # A parameter of an UPDATE must not have the name of a column.
-        col(TimeEntry.contract_id) == bindparam("of_contract", type_=Uuid),
-        col(TimeEntry.status) != EntryStatus.APPROVED,
-        col(TimeEntry.counted_on) >= bindparam("since", type_=Date),
-    )
-    .values(
-        terms_version=bindparam("to_version", type_=Integer),
-        version=col(TimeEntry.version) + 1,
-    )
 )
 _UNDECIDED = (
     select(
@@ -211,62 +141,6 @@ async def of_week(
     session: ReadSession, *, contract_id: UUID, first: date, last: date, scope: dict[str, Any]
 ) -> Sequence[Row]:
     return await session.rows(_WEEK, contract_id=contract_id, first=first, last=last, **scope)
-
-
-async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
-    """Seconds `recorded`, `finished`, `approved` and `billable` on a contract."""
-    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
-    assert row is not None  # noqa: S101  # an aggregate always answers
-    return row
-
-
-async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
-    """The same inside a change."""
-    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
-    assert row is not None  # noqa: S101  # an aggregate always answers
-    return row
-
-
-async def billed_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date, kind: str
-) -> int:
-    """Billable seconds already approved in a week for one part, under all versions of the terms."""
-    values = {"contract_id": contract_id, "first": first, "last": last, "kind": kind}
-    return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
-
-
-async def billable_in_week(
-    session: WriteSession,
-    *,
-    contract_id: UUID,
-    first: date,
-    last: date,
-    kind: str,
-    terms_version: int,
-) -> Sequence[Row]:
-    """The approved billable entries of a week for one part of one version of the terms."""
-    return await session.rows(
-        _BILLABLE_IN_WEEK,
-        contract_id=contract_id,
-        first=first,
-        last=last,
-        kind=kind,
-        terms_version=terms_version,
-    )
-
-
-async def has_approved_since(session: WriteSession, *, contract_id: UUID, day: date) -> bool:
-    """Whether any time of that day or later is approved."""
-    values = {"contract_id": contract_id, "day": day}
-    return (await session.execute(_APPROVED_SINCE, values)).first() is not None
-
-
-async def follow_terms(
-    session: WriteSession, *, contract_id: UUID, since: date, terms_version: int
-) -> None:
-    """Let undecided time of that day and later belong to a version of the terms."""
-    values = {"of_contract": contract_id, "since": since, "to_version": terms_version}
-    await session.execute(_FOLLOW_TERMS, values)
 
 
 async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:

@@ -144,42 +144,6 @@ _DUE = (
     .limit(100)
     .with_for_update(skip_locked=True, key_share=True)
 )
-_NEW_VERSIONS = (
-    select(Contract)
-    .where(col(Contract.next_version_at) <= bindparam("now", type_=_MOMENT))
-    .order_by(col(Contract.id))
-    .limit(100)
-    .with_for_update(skip_locked=True, key_share=True)
-)
-_OF_CONTRACT = col(ContractTerms.contract_id) == bindparam("contract_id", type_=Uuid)
-_SOME_VERSIONS = Query(
-    select(ContractTerms.__table__).where(
-        _OF_CONTRACT,
-        col(ContractTerms.version) == any_(bindparam("versions", type_=ARRAY(Integer))),
-    )
-)
-_VERSIONS_BETWEEN = (
-    select(ContractTerms)
-    .where(
-        _OF_CONTRACT,
-        col(ContractTerms.version).between(
-            bindparam("first", type_=Integer), bindparam("last", type_=Integer)
-        ),
-    )
-    .order_by(col(ContractTerms.version))
-)
-VERSIONS = Listing(
-    select(
-        ContractTerms.__table__,
-        col(Contract.terms_version).label("acting_version"),
-        col(Contract.starts_on),
-    )
-    .join_from(ContractTerms, Contract, col(Contract.id) == col(ContractTerms.contract_id))
-    .where(visible_to, _OF_CONTRACT),
-    id_=col(ContractTerms.contract_id),
-    sorts=both_ways("version", col(ContractTerms.version)),
-    filters={},
-)
 _PAUSE_WITHIN = Query(
     select(col(ContractPause.paused_at))
     .where(
@@ -226,29 +190,6 @@ async def find_visible(
     return await session.row(_ONE, contract_id=contract_id, **scope)
 
 
-async def some_versions(
-    session: ReadSession, *, contract_id: UUID, versions: Sequence[int]
-) -> Sequence[Row]:
-    return await session.rows(_SOME_VERSIONS, contract_id=contract_id, versions=list(versions))
-
-
-async def versions_between(
-    session: WriteSession, *, contract_id: UUID, first: int, last: int
-) -> Sequence[ContractTerms]:
-    """Versions of what was agreed, the earliest first."""
-    values = {"contract_id": contract_id, "first": first, "last": last}
-    return (await session.execute(_VERSIONS_BETWEEN, values)).scalars().all()
-
-
-async def get_version(session: WriteSession, *, contract_id: UUID, version: int) -> ContractTerms:
-    return await session.get_one(ContractTerms, (contract_id, version))
-
-
-async def lock_with_new_version(session: WriteSession, *, now: datetime) -> list[Contract]:
-    """Contracts of which another version begins to act, at most 100, held."""
-    return list((await session.execute(_NEW_VERSIONS, {"now": now})).scalars())
-
-
 async def find_inside(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
@@ -280,10 +221,6 @@ async def present_assignment(session: WriteSession, contract: Contract) -> Contr
     """The assignment of whoever works on a held contract now."""
     values = {"contract_id": contract.id, "number": contract.assignment}
     return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
-
-
-async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
-    return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
 
 
 async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
