@@ -105,7 +105,7 @@ class TestCeilings:
             starts_on="2026-11-30",
         )
 
-    async def test_a_ceiling_rises_and_what_was_billed_stays(self, market: Market, deal: Deal):
+    async def test_a_ceiling_rises_and_what_was_billed_stays(self, deal: Deal):
         await approved(deal, "2026-12-03T08:00Z", minutes=90)
         week = {"week_of": "2026-12-03"}
         before = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
@@ -118,7 +118,7 @@ class TestCeilings:
         after = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
         assert after == before
 
-    async def test_it_rises_in_mid_week(self, market: Market, deal: Deal):
+    async def test_it_rises_in_mid_week(self, deal: Deal):
         await approved(deal, "2026-12-07T05:00Z", minutes=90)
         await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
         await approved(deal, "2026-12-07T08:00Z", minutes=60)

@@ -22,8 +22,8 @@ from tests.pricing.samples import (
 )
 from va_market.pricing.errors import NumberTooSmall
 from va_market.pricing.timesheets import (
-    Hours,
     TimeUnder,
+    Week,
     amount_of_time,
     amount_of_versions,
     billable_seconds,
@@ -213,7 +213,7 @@ class TestSeveralVersions:
     def test_time_under_other_terms_is_not_missing_in_the_guarantee(self):
         promising = hourly("20.00 EUR").model_copy(update={"weekly_guarantee_minutes": 600})
         versions = [
-            TimeUnder(promising, {"hourly": 7200}, Hours(is_whole=True, billed_otherwise=7200)),
+            TimeUnder(promising, {"hourly": 7200}, Week(is_whole=True, billed_otherwise=7200)),
             TimeUnder(hourly("40.00 EUR"), {"hourly": 7200}),
         ]
         priced = amount_of_versions(versions, fee=NO_FEE)
