@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0037_amendments_indexed"
-down_revision = "0036_amendments"
+revision = "0039_amendments_indexed"
+down_revision = "0038_amendments"
 branch_labels = None
 depends_on = None
 
