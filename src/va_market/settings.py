@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     amendment_days: int = Field(
         14, ge=1, le=365, description="A proposed amendment expires after so many days."
     )
+    proposal_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="A proposal, an offer or a counter expires after so many days, unless it says "
+        "when itself.",
+    )
     smtp_url: SecretStr | None = Field(
         None,
         description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "

@@ -44,6 +44,9 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
+    async def lapse(session: WriteSession, now: datetime) -> int:
+        return await proposals.expire_due(session, now=now)
+
     async def let_act(session: WriteSession, now: datetime) -> int:
         return await contracts.act_due(session, now=now)
 
@@ -51,6 +54,7 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         return await amendments.expire_due(session, now=now)
 
     return [
+        Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
         Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),

@@ -68,6 +68,7 @@ class TestRates:
     async def test_nothing_below_what_the_assistant_agreed_to(self, deal: Deal):
         refused = await ask(deal.owner, deal, terms=hourly("17.99"))
         assert fault(refused) == (422, "/terms", "below_roster_rate")
+        assert "18.00" not in refused.text  # what an agency pays is nothing that its client learns
         await proposed(deal, terms=hourly("18.00"))
 
     async def test_what_was_frozen_holds_after_the_roster(self, deal: Deal, agent: Person):

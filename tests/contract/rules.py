@@ -138,6 +138,7 @@ BEYOND_THE_SCHEMA = {
     "milestone_unknown": "the terms are compared with those that are agreed",
     "milestones_too_many": "the terms are compared with those that are agreed",
     "no_milestone_left": "the terms are compared with those that are agreed",
+    "decided_by_client": "who decides depends on the side of the caller",
     "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",

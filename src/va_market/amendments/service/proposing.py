@@ -49,7 +49,7 @@ async def propose(
     agreed = await contracts.terms_of(session, contract, version=latest)
     draft = draft_of(contract, agreed, body)
     await _check_day(session, contract, body.effective_on, draft, now)
-    _check_rate(contract, draft)
+    _check_rate(contract, draft, for_client=side == Side.CLIENT)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,
@@ -79,10 +79,10 @@ async def _check_day(
         raise Invalid(fault.detail, errors=[fault])
 
 
-def _check_rate(contract: Contract, draft: Draft) -> None:
+def _check_rate(contract: Contract, draft: Draft, *, for_client: bool) -> None:
     """An agency agrees to nothing that brings less than it pays the assistant."""
     if contract.pay_rate_minor is None or contract.pay_currency is None:
         return
     rate = Money.from_minor(contract.pay_rate_minor, contract.pay_currency)
     minutes = draft.allotted_minutes or contract.allotted_minutes
-    proposals.check_pays(rate, draft.terms, estimated_minutes=minutes)
+    proposals.check_pays(rate, draft.terms, estimated_minutes=minutes, for_client=for_client)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0039_amendments_indexed"
-down_revision = "0038_amendments"
+revision = "0041_amendments_indexed"
+down_revision = "0040_amendments"
 branch_labels = None
 depends_on = None
 
