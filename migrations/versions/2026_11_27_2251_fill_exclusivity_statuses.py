@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0041_releases_filled"
-down_revision = "0040_releases"
+revision = "0043_releases_filled"
+down_revision = "0042_releases"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
 from va_market.enquiries import router as enquiries
@@ -67,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(amendments.of_contract, amendments.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
@@ -92,6 +94,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
     "time": "Time worked, by hand or by timer, and its approval.",

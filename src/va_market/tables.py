@@ -2,8 +2,10 @@
 
 from sqlmodel import SQLModel
 
+from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
+from va_market.contracts import exclusivity
 from va_market.contracts import models as contracts
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
@@ -22,7 +24,8 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
+    *(amendments, assistants, audit, contracts, enquiries, events, exclusivity, identity),
+    *(jobs, knowledge, mails),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

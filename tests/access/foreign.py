@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.amendments import proposed
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
@@ -67,6 +68,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
         "entry_id": entries[0]["id"],
+        "amendment_id": await proposed(owner, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "rate_card_id": rate["id"],

@@ -21,6 +21,7 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
+AMENDMENT = "/v1/amendments/{amendment_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
@@ -85,6 +86,11 @@ SCOPED = {
         f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/supervision",
         f"get {C}/{{contract_id}}/exclusivity",
+        *(
+            f"get {C}/{{contract_id}}/{what}"
+            for what in ("assignments", "supervision", "terms", "amendments")
+        ),
+        f"get {AMENDMENT}",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
@@ -93,6 +99,8 @@ SCOPED = {
         f"put {C}/{{contract_id}}/supervision",
         *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
         f"post {C}/{{contract_id}}/release-exclusivity",
+        *(f"put {C}/{{contract_id}}/supervision", f"post {C}/{{contract_id}}/amendments"),
+        *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Integer
 
 from tests.conftest import document
 from tests.plans.cases import (
@@ -25,13 +26,13 @@ from tests.plans.cases import (
     allowed,
 )
 from tests.plans.lists import listings
-from tests.plans.market import NOW
+from tests.plans.market import NOW, TEAM
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
-from va_market.contracts import repository as contracts
+from va_market.contracts.repository import commitments
 from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
 from va_market.rosters import repository as rosters
-from va_market.timekeeping import repository as timekeeping
+from va_market.timekeeping.repository import entries
 
 _PLACES: tuple[dict[str, Any], ...] = (
     {},
@@ -51,8 +52,16 @@ def pages_of(name: str) -> Iterator[tuple[str, Values, Query, dict[str, Any]]]:
         for question, filters in asked.questions.items():
             for place, sort in _walks([*listing._sorts], with_filters=bool(filters)):
                 query = listing._query(sort, frozenset(filters), has_cursor=bool(place))
-                values = {**scope, **filters, **place, "limit_": PAGE}
+                values = {**scope, **filters, **_typed(listing, sort, place), "limit_": PAGE}
                 yield f"{caller}, {question}, {sort}, {place}", filters, query, values
+
+
+def _typed(listing: Listing, sort: str, place: dict[str, Any]) -> dict[str, Any]:
+    """The same place in an order by number: of each made in 700 days, the one of that day."""
+    column, _ = listing._sorts[sort]
+    if not place or not isinstance(column.type, Integer):
+        return place
+    return {**place, "after_": TEAM - TEAM * (NOW - place["after_"]).days // 700}
 
 
 def _walks(sorts: list[str], *, with_filters: bool) -> Iterator[tuple[dict[str, Any], str]]:
@@ -80,11 +89,11 @@ class TestLists:
         assert [*faults_of(plan, large=large, sorted_=200, read=READ)] == []
 
     async def test_a_week_is_read_by_its_days(self, reader, large):
-        plan = await plan_of(reader, timekeeping._WEEK, WEEK)
+        plan = await plan_of(reader, entries._WEEK, WEEK)
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
 
     async def test_what_binds_an_assistant_is_read_by_an_index(self, reader, large):
-        plan = await plan_of(reader, contracts._COMMITMENTS, {"assistant_id": BUSY})
+        plan = await plan_of(reader, commitments._COMMITMENTS, {"assistant_id": BUSY})
         # As many rows as the assistant has contracts that are not over.
         assert [*faults_of(plan, large=large, sorted_=READ, read=READ)] == []
 

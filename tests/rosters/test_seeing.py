@@ -67,7 +67,7 @@ class TestContract:
         made: dict[str, Any] = (await client.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
         return made
 
-    async def test_the_agency_reads_it_and_its_time_and_changes_nothing(
+    async def test_the_agency_reads_it_and_its_time_and_agrees_to_changes(
         self, market: Market, owner, assistant, key, hired
     ) -> None:
         path = f"/v1/contracts/{hired['id']}"
@@ -75,7 +75,10 @@ class TestContract:
         worked = (await assistant.post(f"{path}/time-entries", span)).json()
         for caller in (key, owner):
             shown = (await caller.get(path)).json()
-            assert (shown["id"], shown["allowed_actions"]) == (hired["id"], [])
+            assert (shown["id"], shown["allowed_actions"]) == (
+                hired["id"],
+                ["amend"] if caller is owner else [],  # the key may only read
+            )
             assert await ids(caller, "/v1/contracts") == [hired["id"]]
             assert await ids(caller, f"{path}/time-entries") == [worked["id"]]
             assert await ids(caller, "/v1/time-entries") == [worked["id"]]

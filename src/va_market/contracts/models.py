@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
+    Date,
     DateTime,
-    ForeignKeyConstraint,
     Index,
     Text,
     UniqueConstraint,
@@ -43,10 +44,12 @@ class ExclusivityStatus(StrEnum):
 
 CLIENT = "client"  # those who may hire for the client
 ASSISTANT = "assistant"
+PROVIDER = "provider"  # the assistant, or those who speak for the agency between them instead
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
 LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
+_SIDES = (CLIENT, PROVIDER)
 
 CONTRACT = Machine(
     "contract",
@@ -57,36 +60,11 @@ CONTRACT = Machine(
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
         move("end", LIVE, ContractStatus.ENDED, _BOTH),
         move("extend_allotment", LIVE, None, [CLIENT]),
+        move("amend", LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
-    ],
-)
-
-# Of a contract that has an exclusivity, as long as it is not over.
-EXCLUSIVITY = Machine(
-    "exclusivity",
-    ExclusivityStatus,
-    [
-        move(
-            "request_release",
-            (ExclusivityStatus.IN_FORCE,),
-            ExclusivityStatus.RELEASE_REQUESTED,
-            [ASSISTANT],
-        ),
-        move(
-            "refuse_release",
-            (ExclusivityStatus.RELEASE_REQUESTED,),
-            ExclusivityStatus.IN_FORCE,
-            [CLIENT],
-        ),
-        move(
-            "release_exclusivity",
-            (ExclusivityStatus.IN_FORCE, ExclusivityStatus.RELEASE_REQUESTED),
-            ExclusivityStatus.RELEASED,
-            [CLIENT],
-        ),
     ],
 )
 
@@ -136,6 +114,11 @@ class Contract(Versioned, table=True):
             postgresql_where=text("agency_id IS NOT NULL"),
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
+        Index(
+            "ix_contracts_next_version",
+            "next_version_at",
+            postgresql_where=text("next_version_at IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -171,6 +154,15 @@ class Contract(Versioned, table=True):
     allotted_minutes: int
     at_allotment: AtAllotment = Field(sa_type=text_enum(AtAllotment, "at_allotment"))
     terms_version: int = 1
+    """The version of what was agreed that acts today; the worker moves it on at midnight."""
+    versions_from: list[date] = Field(
+        default_factory=list,
+        sa_type=ARRAY(Date),
+        sa_column_kwargs={"server_default": text("'{}'")},
+    )
+    """The days from which versions 2, 3 and so on act, so that no statement has to ask for them."""
+    next_version_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """The instant at which the next version begins to act."""
     exclusivity_status: ExclusivityStatus | None = Field(
         default=None, sa_type=text_enum(ExclusivityStatus, "exclusivity_status")
     )
@@ -262,6 +254,16 @@ class ContractTerms(Table, table=True):
     )
     """What was agreed besides pay; the default holds of each condition that is not there."""
     fee: dict[str, Any] = Field(sa_type=JSONB)
+    effective_on: date | None = None
+    """The day from which it acts, in the contract's zone; None is the first day of all."""
+    title: str | None = Field(default=None, sa_type=Text)
+    """The title of the contract from then on; None leaves it."""
+    allotted_minutes: int | None = None
+    """What the allotment becomes; None leaves it."""
+    differences: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """What it says otherwise than the version before it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
@@ -278,26 +280,3 @@ class ContractEscalation(Table, table=True):
     place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     """From 1: who is asked first."""
     user_id: UUID = Field(foreign_key="users.id")
-
-
-class ExclusivityRelease(Table, table=True):
-    """A client lifted an exclusivity. Rows are never changed: triggers refuse it."""
-
-    __tablename__ = "exclusivity_releases"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["contract_id", "terms_version"],
-            ["contract_terms.contract_id", "contract_terms.version"],
-        ),
-        CheckConstraint("(buy_out_minor IS NULL) = (currency IS NULL)", name="price_has_currency"),
-        Index("ix_exclusivity_releases_released_by", "released_by"),
-    )
-
-    contract_id: UUID = Field(primary_key=True)
-    terms_version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    """The version of what was agreed whose exclusivity it was."""
-    released_by: UUID = Field(foreign_key="users.id")
-    released_at: datetime = Field(sa_type=DateTime(timezone=True))
-    buy_out_minor: int | None = Field(default=None, sa_type=BigInteger)
-    """The price that was agreed for it, as it stood: nothing moves it yet."""
-    currency: str | None = Field(default=None, sa_type=Text)

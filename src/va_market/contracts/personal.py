@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from va_market.contracts.exclusivity import ExclusivityRelease
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
     ContractEscalation,
     ContractPause,
     ContractTerms,
-    ExclusivityRelease,
 )
 from va_market.kit.personal import PERSON, Part, columns_of
 

@@ -1,8 +1,9 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, inside_of
+from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
-from va_market.contracts.service.clashes import commitments_of
+from va_market.contracts.service.clashes import check_amended, commitments_of
+from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -11,6 +12,7 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
+from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     assignments,
@@ -24,7 +26,7 @@ from va_market.contracts.service.reading import (
     paid_assignments,
     rest_within,
     search,
-    terms_of,
+    search_versions,
 )
 from va_market.contracts.service.releasing import (
     exclusivity_of,
@@ -37,12 +39,24 @@ from va_market.contracts.service.supervising import (
     set_supervision,
     supervision_of,
 )
+from va_market.contracts.service.versions import (
+    act_due,
+    add_version,
+    latest_version,
+    terms_between,
+    terms_by_version,
+    terms_of,
+    version_on,
+)
 
 __all__ = [
+    "act_due",
     "activate_due",
+    "add_version",
     "assign",
     "assignments",
     "assignments_of",
+    "check_amended",
     "check_live",
     "commitments_of",
     "end",
@@ -52,11 +66,15 @@ __all__ = [
     "get_visible",
     "get_worked",
     "has_worked",
+    "hold_for",
     "hold_visible",
     "hold_worked",
     "inside_of",
+    "latest_version",
+    "local_date",
     "look_at_visible",
     "look_at_worked",
+    "midnight",
     "obligations",
     "paid_assignments",
     "pause",
@@ -67,7 +85,12 @@ __all__ = [
     "rest_within",
     "resume",
     "search",
+    "search_versions",
     "set_supervision",
     "supervision_of",
+    "terms_between",
+    "terms_by_version",
     "terms_of",
+    "version_on",
+    "visible_to",
 ]

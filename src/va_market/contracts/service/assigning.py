@@ -1,6 +1,6 @@
 """Accepting a proposal: the contract, the seat and the losers, in one transaction."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from va_market import events
@@ -12,6 +12,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service import clashes
+from va_market.contracts.service.days import midnight
 from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.contracts.service.releasing import first_status
 from va_market.events import EventKind
@@ -99,7 +100,7 @@ async def _contract(
         status=_first_status(starts_on, settled.today),
         time_zone=settled.zone.key,
         starts_on=starts_on,
-        starts_at=datetime.combine(starts_on, time.min, settled.zone),
+        starts_at=midnight(starts_on, settled.zone.key),
         allotted_minutes=hiring.allotted_minutes or proposal.estimated_minutes,
         at_allotment=hiring.at_allotment,
         exclusivity_status=first_status(proposal.conditions),

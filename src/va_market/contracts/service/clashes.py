@@ -14,11 +14,17 @@ from zoneinfo import ZoneInfo
 from va_market.assistants import service as assistants
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import repository
-from va_market.contracts.models import Contract
-from va_market.contracts.schemas import CommitmentsRead
-from va_market.contracts.service.commitments import OPEN, Commitment, Days, minutes_between
+from va_market.contracts.models import Contract, ContractStatus
+from va_market.contracts.schemas import CommitmentRead, CommitmentsRead
+from va_market.contracts.service.commitments import (
+    OPEN,
+    Commitment,
+    Days,
+    commitments_in,
+    minutes_between,
+)
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, WriteSession, queue
+from va_market.kit.db import ReadSession, Row, WriteSession, queue
 from va_market.kit.errors import Conflict, FieldError
 from va_market.rosters import service as rosters
 
@@ -77,6 +83,18 @@ async def check_resumed(
     await _check(session, actor, contract, [], first=max(today, contract.starts_on))
 
 
+async def check_amended(
+    session: WriteSession, actor: Actor, contract: Contract, *, since: date
+) -> None:
+    """Make sure an assistant is free for what was agreed to act from a day on.
+
+    A contract that rests breaks nothing before it is resumed, but binds. Errors: see `check_new`.
+    """
+    await queue(session, AssistantProfile, contract.assistant_id)
+    rests = contract.status == ContractStatus.PAUSED
+    await _check(session, actor, contract, [], first=since, rests=rests, is_amended=True)
+
+
 async def _check(
     session: WriteSession,
     actor: Actor,
@@ -84,17 +102,43 @@ async def _check(
     on_rosters: Sequence[Clash],
     *,
     first: date,
+    rests: bool = False,
+    is_amended: bool = False,
 ) -> None:
     rows = await repository.commitments(session, assistant_id=contract.assistant_id)
-    found = {row.id: Commitment.of_row(row) for row in rows}
-    own = found.pop(contract.id)
-    # What is made or resumed lasts for a day at least, whatever was agreed.
-    new = replace(own, rests=False, days=Days(first, max(first, own.days.last)))
+    found = commitments_in(rows)
+    others = [one for one in found if one.id != contract.id]
+    own = [replace(one, rests=rests) for one in found if one.id == contract.id]
+    new = _from(own, first)
     is_own = actor.is_person(contract.assistant_id)
-    if clashes := [*on_rosters, *clashes_of(new, [*found.values()])]:
+    if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
         raise _clash(clashes, is_own=is_own)
-    most, capacity = minutes_between([new, *found.values()], new.days), rows[0].capacity
-    if new.weekly_minutes and capacity is not None and most > capacity:
+    # Less than before is never too much, whatever the profile says by now.
+    fewest = own[0].weekly_minutes if is_amended else 0
+    more = [one for one in new if one.weekly_minutes > fewest and not one.rests]
+    _check_room(more, others, rows[0].capacity, is_own=is_own)
+
+
+def _from(own: Sequence[Commitment], first: date) -> list[Commitment]:
+    """The versions that act from a day on; the last lasts for a day, whatever was agreed."""
+    *earlier, latest = own
+    begins = max(first, latest.days.first)
+    clipped = [replace(one, days=one.days.within(Days(first))) for one in earlier]
+    lasting = replace(latest, days=Days(begins, max(begins, latest.days.last)))
+    return [*(one for one in clipped if one.days.has_any), lasting]
+
+
+def _check_room(
+    new: Sequence[Commitment],
+    others: Sequence[Commitment],
+    capacity: int | None,
+    *,
+    is_own: bool,
+) -> None:
+    if capacity is None:
+        return
+    most = max((minutes_between([one, *others], one.days) for one in new), default=0)
+    if most > capacity:
         own_figures = f"Your contracts would take {most} of your {capacity} minutes a week."
         raise OverCapacity(own_figures if is_own else "")
 
@@ -103,7 +147,7 @@ def clashes_of(new: Commitment, others: Sequence[Commitment]) -> Iterator[Clash]
     """Every contract that excludes the new one, or that the new one excludes."""
     for other in others:
         pointer, name = f"/contracts/{other.id}", f"contract {other.id}"
-        if other.bars(new):
+        if not new.rests and other.bars(new):
             last = other.exclusive_days.last
             yield Clash(last, pointer, "exclusive", f"{name} is exclusive")
         elif not other.rests and new.bars(other):
@@ -140,12 +184,25 @@ async def commitments_of(session: ReadSession, actor: Actor, *, now: datetime) -
     profile = await assistants.get_own(session, actor)
     rows = await repository.commitments(session, assistant_id=actor.user_id)
     entry = await rosters.exclusive_entry_of(session, assistant_id=actor.user_id)
-    found = [Commitment.of_row(row) for row in rows]
+    found = commitments_in(rows)
     today = now.astimezone(ZoneInfo(profile.time_zone)).date()
     return CommitmentsRead(
         weekly_minutes=profile.weekly_minutes,
         taken_minutes=minutes_between(found, Days(today, today)),
         most_taken_minutes=minutes_between(found, Days(today)),
         exclusive_roster_entry_id=None if entry is None else entry.id,
-        items=[one.shown(row) for one, row in zip(found, rows, strict=True)],
+        items=[_shown(one, row) for one, row in zip(found, rows, strict=True)],
+    )
+
+
+def _shown(one: Commitment, row: Row) -> CommitmentRead:
+    return CommitmentRead(
+        contract_id=one.id,
+        organization_id=one.organization_id,
+        status=row.status,
+        terms_version=row.version,
+        starts_on=one.days.first,
+        ends_on=None if one.days.last == OPEN else one.days.last,
+        weekly_minutes=0 if one.rests else one.weekly_minutes,
+        exclusivity=one.clause,
     )

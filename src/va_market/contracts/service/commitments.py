@@ -4,21 +4,19 @@ Pure: days, kinds of work, and whom the work is for. A contract that rests goes 
 assistant to its client, but takes no minutes, and breaks no exclusivity before it is resumed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Self
 from uuid import UUID
 
 from va_market.agreements import Conditions, Exclusivity, weekly_minutes_of
 from va_market.assistants.categories import with_descendants
 from va_market.contracts.models import ContractStatus, ExclusivityStatus
-from va_market.contracts.schemas import CommitmentRead
 from va_market.kit.db import Row
 from va_market.proposals.schemas import TERMS
 
 OPEN = date.max  # the last day of what has none
-_RELEASED = ExclusivityStatus.RELEASED
 
 
 class Days(NamedTuple):
@@ -51,15 +49,17 @@ class Commitment:
     rests: bool
 
     @classmethod
-    def of_row(cls, row: Row) -> Self:
+    def of_row(cls, row: Row, *, lifted: Exclusivity | None) -> Self:
+        """One version of a contract, while it acts; what was lifted binds no more."""
         conditions = Conditions.model_validate_json(row.conditions)
+        days = _days_of(row, conditions.ends_on or OPEN)
         return cls(
             id=row.id,
             organization_id=row.organization_id,
             organization_name=row.organization_name,
-            days=Days(row.starts_on, conditions.ends_on or OPEN),
+            days=days,
             kinds=frozenset(with_descendants([*row.categories, *row.work_types])),
-            clause=None if row.exclusivity_status == _RELEASED else conditions.clause,
+            clause=None if conditions.clause == lifted else conditions.clause,
             weekly_minutes=weekly_minutes_of(TERMS.validate_json(row.terms), conditions),
             rests=row.status == ContractStatus.PAUSED,
         )
@@ -70,18 +70,6 @@ class Commitment:
         assert self.clause is not None  # noqa: S101  # asked of exclusive ones alone
         first, last = self.clause.starts_on, self.clause.ends_on
         return self.days.within(Days(first or self.days.first, last or OPEN))
-
-    def shown(self, row: Row) -> CommitmentRead:
-        """As the assistant reads it."""
-        return CommitmentRead(
-            contract_id=self.id,
-            organization_id=self.organization_id,
-            status=row.status,
-            starts_on=self.days.first,
-            ends_on=None if self.days.last == OPEN else self.days.last,
-            weekly_minutes=0 if self.rests else self.weekly_minutes,
-            exclusivity=self.clause,
-        )
 
     def bars(self, other: "Commitment") -> bool:
         """Whether its exclusivity forbids the other."""
@@ -96,6 +84,31 @@ class Commitment:
             return any(r.is_(other.organization_id, other.organization_name) for r in clause.rivals)
         kept = with_descendants(list(clause.categories))
         return clause.scope == "all" or not other.kinds.isdisjoint(kept)
+
+
+def commitments_in(rows: Sequence[Row]) -> list[Commitment]:
+    """Each version that acts now or later is one, in the order of contracts and versions."""
+    lifted = {row.id: _clause_of(row) for row in rows if _is_lifted(row)}
+    return [Commitment.of_row(row, lifted=lifted.get(row.id)) for row in rows]
+
+
+def _is_lifted(row: Row) -> bool:
+    """Whether a release is of the version; a later one may agree on something else."""
+    is_present: bool = row.version == row.terms_version
+    return is_present and row.exclusivity_status == ExclusivityStatus.RELEASED
+
+
+def _clause_of(row: Row) -> Exclusivity | None:
+    return Conditions.model_validate_json(row.conditions).clause
+
+
+def _days_of(row: Row, ends_on: date) -> Days:
+    """From the day on which a version acts to the day before the next one does."""
+    later: list[date] = row.versions_from[row.version - 1 :]
+    last = later[0] - timedelta(days=1) if later else OPEN
+    is_present = row.version == row.terms_version
+    first = row.starts_on if is_present else row.versions_from[row.version - 2]
+    return Days(first, min(last, ends_on))
 
 
 def minutes_between(commitments: Iterable[Commitment], days: Days) -> int:

@@ -10,13 +10,8 @@ from uuid import UUID
 
 from va_market.agreements import Conditions
 from va_market.contracts import policies, repository
-from va_market.contracts.models import (
-    EXCLUSIVITY,
-    LIVE,
-    Contract,
-    ExclusivityRelease,
-    ExclusivityStatus,
-)
+from va_market.contracts.exclusivity import EXCLUSIVITY, ExclusivityRelease
+from va_market.contracts.models import LIVE, Contract, ContractTerms, ExclusivityStatus
 from va_market.contracts.service.moving import Pair, told
 from va_market.contracts.service.reading import get_visible, hold_visible
 from va_market.events import EventKind
@@ -43,6 +38,13 @@ def first_status(conditions: Mapping[str, Any]) -> ExclusivityStatus | None:
     """The status of the exclusivity in conditions that were agreed a moment ago."""
     is_exclusive = Conditions.model_validate(conditions).clause is not None
     return ExclusivityStatus.IN_FORCE if is_exclusive else None
+
+
+def follow(contract: Contract, before: ContractTerms, after: ContractTerms) -> None:
+    """Another exclusivity that begins to act is in force; the same one stays as it is."""
+    clauses = [Conditions.model_validate(one.conditions).clause for one in (before, after)]
+    if clauses[0] != clauses[1]:
+        contract.exclusivity_status = first_status(after.conditions)
 
 
 async def request_release(

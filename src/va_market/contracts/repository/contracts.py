@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-    cast,
     delete,
     or_,
     select,
@@ -20,23 +19,17 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from va_market.assistants.models import AssistantProfile
 from va_market.contracts.models import (
-    LIVE,
     Contract,
     ContractAssignment,
     ContractEscalation,
     ContractPause,
     ContractStatus,
     ContractTerms,
-    ExclusivityRelease,
 )
-from va_market.identity.models import Organization
-from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
-from va_market.proposals.models import Proposal
 
 _MOMENT = DateTime(timezone=True)
 _ACTOR = bindparam("actor_id", type_=Uuid)
@@ -58,14 +51,14 @@ inside_of = and_(
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
-_PRESENT = and_(
+PRESENT = and_(
     col(ContractTerms.contract_id) == col(Contract.id),
     col(ContractTerms.version) == col(Contract.terms_version),
 )
 _ALL = select(
     Contract.__table__,
     *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
-).join_from(Contract, ContractTerms, _PRESENT)
+).join_from(Contract, ContractTerms, PRESENT)
 _CONTRACTS = _ALL.where(visible_to)
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == _CONTRACT_ID))
 _MY_ASSIGNMENT = select(col(ContractAssignment.id)).where(
@@ -161,33 +154,6 @@ _PAUSE_WITHIN = Query(
     .order_by(col(ContractPause.paused_at))
     .limit(1)
 )
-_COMMITMENTS = Query(
-    select(
-        *(col(Contract.id), col(Contract.organization_id), col(Contract.status)),
-        *(col(Contract.starts_on), col(Contract.exclusivity_status)),
-        col(Organization.name).label("organization_name"),
-        *(col(Job.categories), col(Proposal.work_types)),
-        # As text, which both doors give alike.
-        cast(col(ContractTerms.terms), Text).label("terms"),
-        cast(col(ContractTerms.conditions), Text).label("conditions"),
-        col(AssistantProfile.weekly_minutes).label("capacity"),
-    )
-    .join_from(Contract, ContractTerms, _PRESENT)
-    .join(Organization, col(Organization.id) == col(Contract.organization_id))
-    .join(Job, col(Job.id) == col(Contract.job_id))
-    .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
-    .join(AssistantProfile, col(AssistantProfile.user_id) == col(Contract.assistant_id))
-    .where(
-        col(Contract.assistant_id) == bindparam("assistant_id", type_=Uuid),
-        _status == any_(bindparam("live", value=list(LIVE), type_=ARRAY(Text))),
-    )
-    .order_by(col(Contract.id))
-)
-_RELEASES = Query(
-    select(ExclusivityRelease.__table__)
-    .where(col(ExclusivityRelease.contract_id) == bindparam("contract_id", type_=Uuid))
-    .order_by(col(ExclusivityRelease.terms_version))
-)
 _ESCALATION = (
     select(col(ContractEscalation.user_id))
     .where(col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid))
@@ -254,10 +220,6 @@ async def present_assignment(session: WriteSession, contract: Contract) -> Contr
     return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
 
 
-async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
-    return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
-
-
 async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
     """Whom to turn to, in order."""
     rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)
@@ -285,16 +247,6 @@ async def pause_within(
 async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
     """Scheduled contracts whose first day has come, at most 100, held."""
     return list((await session.execute(_DUE, {"now": now})).scalars())
-
-
-async def commitments(session: ReadSession | WriteSession, *, assistant_id: UUID) -> Sequence[Row]:
-    """The contracts of an assistant that are not over, with what was agreed last."""
-    return await session.rows(_COMMITMENTS, assistant_id=assistant_id)
-
-
-async def releases_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
-    """Each time the exclusivity of a contract was lifted."""
-    return await session.rows(_RELEASES, contract_id=contract_id)
 
 
 async def live_with(

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -6,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import AtAllotment, Conditions, Exclusivity, WorkerClass
+from va_market.agreements import AtAllotment, Conditions, WorkerClass
 from va_market.contracts.models import (
     Contract,
     ContractSource,
@@ -49,71 +48,6 @@ class AllotmentExtend(BaseModel):
     )
 
     additional_minutes: PositiveMinutes
-
-
-class SupervisorReplace(BaseModel):
-    """Who approves the time from now on, that which waits already as well."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
-                    "supervisor_qualification": "Ran the support desk for six years.",
-                }
-            ]
-        },
-    )
-
-    supervisor_id: UUID = Field(
-        description="A member of the client who may supervise; never the assistant."
-    )
-    supervisor_qualification: Note | None = Field(
-        default=None, description="What makes the supervisor fit for it."
-    )
-
-
-class SupervisionPut(SupervisorReplace):
-    """Who approves the time, who stands in, and whom to turn to after them."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
-                    "substitute_supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a81",
-                    "escalation": ["0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a82"],
-                }
-            ]
-        },
-    )
-
-    substitute_supervisor_id: UUID | None = Field(
-        default=None,
-        description="Another member of the client who may supervise: decides on the time as well.",
-    )
-    escalation: list[UUID] = Field(
-        default=[],
-        max_length=5,
-        description="Members who may supervise, in the order in which they are turned to when "
-        "neither of the two decides.",
-    )
-
-
-class SupervisionRead(Resource):
-    """Who watches over the time of a contract (R33)."""
-
-    contract_id: UUID
-    supervisor_id: UUID
-    supervisor_qualification: str | None
-    substitute_supervisor_id: UUID | None
-    escalation: list[UUID] = Field(description="Who is turned to first stands first.")
-
-    @classmethod
-    def of(cls, contract: Contract | Row, escalation: list[UUID]) -> "SupervisionRead":
-        return shaped(cls, contract, contract_id=contract.id, escalation=escalation)
 
 
 class AgencyShare(BaseModel):
@@ -181,7 +115,9 @@ class ContractRead(Resource):
     starts_on: date
     allotted_minutes: int
     at_allotment: AtAllotment
-    terms_version: int
+    terms_version: int = Field(
+        description="The version of what was agreed that acts today; terms and conditions are its."
+    )
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
     conditions: Conditions = Field(description="What was agreed besides pay.")
@@ -217,83 +153,6 @@ class ContractRead(Resource):
             agency_share=AgencyShare.of(contract, current.terms, actor),
             allowed_actions=allowed_actions(actor, contract),
         )
-
-
-class ReleaseRead(BaseModel):
-    """That a client lifted an exclusivity, and for which price."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "terms_version": 1,
-                    "released_by": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
-                    "released_at": "2026-12-01T09:00:00Z",
-                    "buy_out": {"amount": "400.00", "currency": "EUR"},
-                }
-            ]
-        }
-    )
-
-    terms_version: int = Field(description="The version of what was agreed that had it.")
-    released_by: UUID
-    released_at: Moment
-    buy_out: Money | None = Field(description="The price as it was agreed; null: none was.")
-
-    @classmethod
-    def of(cls, row: Any) -> "ReleaseRead":
-        price = row.buy_out_minor
-        buy_out = None if price is None else Money.from_minor(price, row.currency)
-        return shaped(cls, row, buy_out=buy_out)
-
-
-class ExclusivityRead(Resource):
-    """The exclusivity of a contract, and whether it was lifted (R32)."""
-
-    contract_id: UUID
-    exclusivity: Exclusivity | None = Field(description="As it was agreed; null: none was.")
-    exclusivity_status: ExclusivityStatus | None
-    releases: list[ReleaseRead] = Field(description="Each time it was lifted, the first first.")
-    allowed_actions: list[str] = Field(description="What you may do now with the contract.")
-
-    @classmethod
-    def of(cls, contract: Row, releases: Sequence[Row], actor: Actor) -> "ExclusivityRead":
-        return shaped(
-            cls,
-            contract,
-            contract_id=contract.id,
-            exclusivity=Conditions.model_validate(contract.conditions).clause,
-            releases=[ReleaseRead.of(one) for one in releases],
-            allowed_actions=allowed_actions(actor, contract),
-        )
-
-
-class CommitmentRead(BaseModel):
-    """A contract of yours that is not over, and what it takes."""
-
-    contract_id: UUID
-    organization_id: UUID
-    status: ContractStatus
-    starts_on: date
-    ends_on: date | None = Field(description="The last day; null: none was agreed.")
-    weekly_minutes: int = Field(description="What it takes of your week; 0 while it rests.")
-    exclusivity: Exclusivity | None = Field(
-        description="What binds you; null: nothing, or no more."
-    )
-
-
-class CommitmentsRead(BaseModel):
-    """What you are bound to (R27, R32)."""
-
-    weekly_minutes: int | None = Field(
-        description="Minutes a week that your profile says you can take on; null: no limit."
-    )
-    taken_minutes: int = Field(description="What your contracts take of a week today.")
-    most_taken_minutes: int = Field(description="What they take in the fullest week from now on.")
-    exclusive_roster_entry_id: UUID | None = Field(
-        description="The exclusive roster you are on: its agency alone makes contracts for you."
-    )
-    items: list[CommitmentRead] = Field(description="Your contracts that are not over.")
 
 
 class ContractPage(PageOf[ContractRead]):
