@@ -11,6 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from va_market.agreements import Conditions, weekly_minutes_of
 from va_market.assistants import service as assistants
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import repository
@@ -26,6 +27,7 @@ from va_market.contracts.service.commitments import (
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, queue
 from va_market.kit.errors import Conflict, FieldError
+from va_market.proposals.schemas import TERMS
 from va_market.rosters import service as rosters
 
 
@@ -91,8 +93,15 @@ async def check_amended(
     A contract that rests breaks nothing before it is resumed, but binds. Errors: see `check_new`.
     """
     await queue(session, AssistantProfile, contract.assistant_id)
+    before = await repository.get_version(
+        session, contract_id=contract.id, version=len(contract.versions_from)
+    )
+    # Less than before is never too much, whatever the profile says by now.
+    fewest = weekly_minutes_of(
+        TERMS.validate_python(before.terms), Conditions.model_validate(before.conditions)
+    )
     rests = contract.status == ContractStatus.PAUSED
-    await _check(session, actor, contract, [], first=since, rests=rests, is_amended=True)
+    await _check(session, actor, contract, [], first=since, rests=rests, fewest=fewest)
 
 
 async def _check(
@@ -103,7 +112,7 @@ async def _check(
     *,
     first: date,
     rests: bool = False,
-    is_amended: bool = False,
+    fewest: int = 0,
 ) -> None:
     rows = await repository.commitments(session, assistant_id=contract.assistant_id)
     found = commitments_in(rows)
@@ -113,8 +122,6 @@ async def _check(
     is_own = actor.is_person(contract.assistant_id)
     if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
         raise _clash(clashes, is_own=is_own)
-    # Less than before is never too much, whatever the profile says by now.
-    fewest = own[0].weekly_minutes if is_amended else 0
     more = [one for one in new if one.weekly_minutes > fewest and not one.rests]
     _check_room(more, others, rows[0].capacity, is_own=is_own)
 
