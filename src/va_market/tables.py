@@ -10,6 +10,7 @@ from va_market.identity import models as identity
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.mails import models as mails
+from va_market.milestones import models as milestones
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
@@ -20,7 +21,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, events, identity, jobs, mails),
+    *(assistants, audit, contracts, events, identity, jobs, mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

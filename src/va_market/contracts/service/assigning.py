@@ -12,6 +12,7 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.supervising import check_supervisor
 from va_market.events import EventKind
 from va_market.identity import service as identity
@@ -69,6 +70,8 @@ async def assign(
     session.add(contract)
     await session.flush()
     session.add(terms)
+    await session.flush()
+    session.add_all(milestones_of(contract, terms, now=now))
     if is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)
