@@ -4,11 +4,13 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Person
+from tests.factories.milestones import milestones
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
@@ -48,6 +50,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
+    project = await project_of(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     return {
         "organization_id": owner.organization_id,
@@ -57,6 +60,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],

@@ -22,6 +22,7 @@ from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
     jobs,
+    milestones,
     organizations,
     prices,
     rate_cards,
@@ -48,6 +49,7 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 HIRE_ALL = Rights(HIRING, others=403)
 POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
 EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
@@ -182,6 +184,23 @@ CONTRACTS = (
         )
     ),
 )
+MILESTONE = "/v1/milestones/{milestone_id}"
+MILESTONES = (
+    Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
+    Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    *(
+        Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
+        for verb, ready, rights, money in (
+            ("fund", milestones.to_fund, PAY, True),
+            ("submit", milestones.to_submit, WORK, False),
+            ("approve", milestones.to_approve, PAY, True),
+            ("request-changes", milestones.to_send_back, PAY, False),
+            ("request-refund", milestones.to_ask_back, PAY, False),
+            ("agree-to-refund", milestones.to_give_back, WORK, True),
+            ("decline-refund", milestones.to_give_back, WORK, False),
+        )
+    ),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -213,7 +232,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -35,13 +35,12 @@ _MILESTONES = (
 )
 _ONE = Query(_MILESTONES.where(col(Milestone.id) == bindparam("milestone_id", type_=Uuid)))
 LISTING = Listing(
-    _MILESTONES,
+    _MILESTONES.where(_OF_CONTRACT),
     id_=col(Milestone.id),
     sorts=both_ways("position", col(Milestone.position)),
     filters={
-        "contract_id": _OF_CONTRACT,
         "status": type_coerce(col(Milestone.status), Text)
-        == any_(bindparam("status", type_=ARRAY(Text))),
+        == any_(bindparam("status", type_=ARRAY(Text)))
     },
 )
 _CONTRACT_OF = select(col(Milestone.contract_id)).where(

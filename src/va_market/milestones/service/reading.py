@@ -38,7 +38,7 @@ async def list_of_contract(
     return await repository.LISTING.page(
         session,
         request,
-        filters={"contract_id": contract_id, "status": query.status},
+        filters=query.model_dump(exclude={"sort"}),
         sort=query.sort,
-        scope=actor.scope,
+        scope={**actor.scope, "contract_id": contract_id},
     )
