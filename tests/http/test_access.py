@@ -85,6 +85,7 @@ SCOPED = {
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
+        f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
@@ -94,6 +95,7 @@ SCOPED = {
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")
         ),
+        f"put {C}/{{contract_id}}/supervision",
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

@@ -59,6 +59,8 @@ class TestContracts:
         ("change", "rule"),
         [
             ("supervisor_id = assistant_id", "ck_contracts_supervisor_is_not_assistant"),
+            ("substitute_supervisor_id = assistant_id", "ck_contracts_substitute_is_another"),
+            ("substitute_supervisor_id = supervisor_id", "ck_contracts_substitute_is_another"),
             ("allotted_minutes = 0", "ck_contracts_allots_time"),
         ],
     )
@@ -102,26 +104,25 @@ class TestMilestones:
         assert await refusal(market, statement, milestone_id) == rule
 
     @pytest.mark.parametrize(
-        ("kind", "amount", "deposit", "rule"),
+        ("movement", "rule"),
         [
-            ("released", 40_001, 0, "movements_within_funding"),
-            ("refunded", 40_001, 0, "movements_within_funding"),
-            ("cancelled", 40_001, 0, "movements_within_funding"),
-            ("released", 40_000, 1, "movements_within_funding"),
-            ("released", 0, 0, "ck_milestone_movements_moves_something"),
-            ("released", -1, 2, "ck_milestone_movements_is_not_negative"),
-            ("other", 1, 0, "ck_milestone_movements_kind"),
+            (("released", 40_001, 0), "movements_within_funding"),
+            (("refunded", 40_001, 0), "movements_within_funding"),
+            (("cancelled", 40_001, 0), "movements_within_funding"),
+            (("released", 40_000, 1), "movements_within_funding"),
+            (("released", 0, 0), "ck_milestone_movements_moves_something"),
+            (("released", -1, 2), "ck_milestone_movements_is_not_negative"),
+            (("other", 1, 0), "ck_milestone_movements_kind"),
         ],
     )
     async def test_no_more_leaves_than_was_funded(
-        self, market: Market, milestone_id, kind, amount, deposit, rule
+        self, market: Market, milestone_id, movement, rule
     ):
         statement = (
             "INSERT INTO milestone_movements "
             "VALUES (gen_random_uuid(), $1, $2, $3, $4, NULL, '[]', NULL, now())"
         )
-        values = (milestone_id, kind, amount, deposit)
-        assert await refusal(market, statement, *values) == rule
+        assert await refusal(market, statement, milestone_id, *movement) == rule
 
     async def test_everything_may_leave(self, market: Market, milestone_id):
         statement = (

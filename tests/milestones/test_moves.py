@@ -8,7 +8,7 @@ import pytest
 from tests.contracts.cast import CALLERS, OUTSIDERS, Cast, gather_cast
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import WAYS, bring_to, eur, milestones, project
-from va_market.contracts.models import MilestoneStatus
+from va_market.contracts.milestones import MilestoneStatus
 from va_market.identity.models import Role
 from va_market.kit.ids import new_id
 

@@ -4,10 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     DateTime,
-    ForeignKeyConstraint,
     Index,
     Text,
     UniqueConstraint,
@@ -17,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.agreements.worker_classes import WorkerClass
-from va_market.kit.db import Table, Versioned, text_enum
+from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
@@ -41,20 +39,10 @@ class AtAllotment(StrEnum):
     ASK = "ask"
 
 
-class MilestoneStatus(StrEnum):
-    AGREED = "agreed"
-    FUNDED = "funded"
-    SUBMITTED = "submitted"
-    CHANGES_REQUESTED = "changes_requested"
-    REFUND_REQUESTED = "refund_requested"
-    APPROVED = "approved"
-    REFUNDED = "refunded"
-    CANCELLED = "cancelled"
-
-
 CLIENT = "client"  # those who may hire for the client
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
+SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 
@@ -69,6 +57,7 @@ CONTRACT = Machine(
         move("extend_allotment", _LIVE, None, [CLIENT]),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
+        move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
 )
@@ -80,6 +69,10 @@ class Contract(Versioned, table=True):
     __tablename__ = "contracts"
     __table_args__ = (
         CheckConstraint("supervisor_id <> assistant_id", name="supervisor_is_not_assistant"),
+        CheckConstraint(
+            "substitute_supervisor_id NOT IN (assistant_id, supervisor_id)",
+            name="substitute_is_another",
+        ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
         UniqueConstraint("id", "assistant_id"),  # what time entries point at
         Index("ix_contracts_newest", "created_at", "id"),
@@ -88,6 +81,12 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_contracts_assistant_status", "assistant_id", "status", "created_at", "id"),
         Index("ix_contracts_supervisor", "supervisor_id", "id"),
+        Index(
+            "ix_contracts_substitute_supervisor",
+            "substitute_supervisor_id",
+            "id",
+            postgresql_where=text("substitute_supervisor_id IS NOT NULL"),
+        ),
         Index(
             "ix_contracts_agency_newest",
             "agency_id",
@@ -117,6 +116,8 @@ class Contract(Versioned, table=True):
     """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
     supervisor_qualification: str | None = Field(default=None, sa_type=Text)
+    substitute_supervisor_id: UUID | None = Field(default=None, foreign_key="users.id")
+    """Who may decide on the time as well."""
     title: str = Field(sa_type=Text)
     worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
     source: ContractSource = Field(sa_type=text_enum(ContractSource, "source"))
@@ -139,7 +140,11 @@ class Contract(Versioned, table=True):
     @property
     def audience(self) -> tuple[UUID | None, ...]:
         """Who hears what becomes of it."""
-        return (self.organization_id, self.assistant_id, self.agency_id)
+        return audience_of(self)
+
+
+def audience_of(contract: Contract | Row) -> tuple[UUID | None, ...]:
+    return (contract.organization_id, contract.assistant_id, contract.agency_id)
 
 
 class ContractPause(Table, table=True):
@@ -174,61 +179,16 @@ class ContractTerms(Table, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
-_IS_WAITED_FOR = "status IN ('submitted', 'refund_requested')"
+class ContractEscalation(Table, table=True):
+    """Whom to turn to when neither supervisor nor substitute decides, in this order."""
 
-
-class Milestone(Versioned, table=True):
-    """One part of a project with its own price: made with the contract, from its terms.
-
-    What becomes of it, and of the money held for it, is the business of `milestones`.
-    """
-
-    __tablename__ = "milestones"
+    __tablename__ = "contract_escalations"
     __table_args__ = (
-        CheckConstraint("amount_minor > 0", name="pays"),
-        CheckConstraint(
-            "deposit_minor BETWEEN 0 AND amount_minor", name="deposit_is_part_of_the_amount"
-        ),
-        CheckConstraint("decided_by <> submitted_by", name="not_approved_by_oneself"),
-        CheckConstraint(
-            f"({_IS_WAITED_FOR}) = (silence_ends_at IS NOT NULL)", name="silence_ends_some_day"
-        ),
-        ForeignKeyConstraint(
-            ["contract_id", "terms_version"],
-            ["contract_terms.contract_id", "contract_terms.version"],
-        ),
-        UniqueConstraint("contract_id", "position"),
-        Index("ix_milestones_silence", "silence_ends_at", postgresql_where=text(_IS_WAITED_FOR)),
-        *(
-            Index(f"ix_milestones_{name}", name, "id", postgresql_where=text(f"{name} IS NOT NULL"))
-            for name in ("submitted_by", "decided_by")
-        ),
+        UniqueConstraint("contract_id", "user_id"),
+        Index("ix_contract_escalations_user", "user_id", "contract_id"),
     )
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    contract_id: UUID
-    terms_version: int
-    position: int
-    """In the order of the work, from 1."""
-    title: str = Field(sa_type=Text)
-    currency: str = Field(sa_type=Text)
-    amount_minor: int = Field(sa_type=BigInteger)
-    deposit_minor: int = Field(sa_type=BigInteger)
-    """What of the amount the deposit covers; the rest is to be funded."""
-    due_on: date | None = None
-    allows_parts: bool
-    approval_days: int | None = None
-    """After so many days of silence it counts as approved; null leaves it to the market."""
-    status: MilestoneStatus = Field(sa_type=text_enum(MilestoneStatus, "status"))
-    submission_note: str | None = Field(default=None, sa_type=Text)
-    submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    submitted_by: UUID | None = Field(default=None, foreign_key="users.id")
-    changes_note: str | None = Field(default=None, sa_type=Text)
-    refund_reason: str | None = Field(default=None, sa_type=Text)
-    silence_ends_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    """When what was submitted, or a request for a refund, is granted by silence."""
-    decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    decided_by: UUID | None = Field(default=None, foreign_key="users.id")
-    """Who approved, or asked for changes; nobody where silence did."""
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
+    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """From 1: who is asked first."""
+    user_id: UUID = Field(foreign_key="users.id")

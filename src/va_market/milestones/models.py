@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from va_market.contracts.models import MilestoneStatus
+from va_market.contracts.milestones import MilestoneStatus
 from va_market.kit.db import Table, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, Milestone
+from va_market.contracts.milestones import Milestone
+from va_market.contracts.models import Contract
 from va_market.kit.personal import PERSON, Part, columns_of
 from va_market.milestones.models import MilestoneMovement
 

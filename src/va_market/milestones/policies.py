@@ -1,6 +1,7 @@
 """Who is what to a milestone. The client funds and approves, the assistant delivers."""
 
-from va_market.contracts.models import Contract, Milestone
+from va_market.contracts.milestones import Milestone
+from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope

@@ -7,7 +7,8 @@ from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, selec
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, Milestone, MilestoneStatus
+from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from va_market.contracts.models import MilestoneStatus
+from va_market.contracts.milestones import MilestoneStatus
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Price, PriceOrZero, Title

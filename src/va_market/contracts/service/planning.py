@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from va_market.contracts.models import Contract, ContractTerms, Milestone, MilestoneStatus
+from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.money import Money
 from va_market.pricing.projects.deposits import recoupments
 from va_market.pricing.terms import ProjectTerms, parts_of

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract, Milestone
+from va_market.contracts.milestones import Milestone
+from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from va_market.contracts.models import Contract, Milestone, MilestoneStatus
+from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import Contract
 from va_market.kit.db import WriteSession
 from va_market.milestones import repository
 from va_market.milestones.service.approving import release_part
