@@ -98,6 +98,9 @@ def _add_milestones() -> None:
         ),
     )
     op.create_index(
+        "ix_milestones_contract_position", "milestones", ["contract_id", "position", "id"]
+    )
+    op.create_index(
         "ix_milestones_silence",
         "milestones",
         ["silence_ends_at"],

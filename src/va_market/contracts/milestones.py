@@ -55,6 +55,7 @@ class Milestone(Versioned, table=True):
             ["contract_terms.contract_id", "contract_terms.version"],
         ),
         UniqueConstraint("contract_id", "position"),
+        Index("ix_milestones_contract_position", "contract_id", "position", "id"),
         Index("ix_milestones_silence", "silence_ends_at", postgresql_where=text(_IS_WAITED_FOR)),
         *(
             Index(f"ix_milestones_{name}", name, "id", postgresql_where=text(f"{name} IS NOT NULL"))
