@@ -18,7 +18,7 @@ FUNDS = "movements_are_immutable"
         ("UPDATE contract_terms SET terms = '{}'", TERMS),
         ("UPDATE contract_terms SET fee = fee", TERMS),
         ("DELETE FROM contract_terms", TERMS),
-        ("TRUNCATE contract_terms", TERMS),
+        ("TRUNCATE contract_terms CASCADE", TERMS),
         ("TRUNCATE contracts CASCADE", None),
         ("UPDATE events SET data = '{}'", EVENTS),
         ("UPDATE events SET created_at = now()", EVENTS),
