@@ -127,6 +127,7 @@ def timesheet_of(
         "billable_seconds": billable,
         "unbilled_seconds": unbilled,
         "amount": _amount(billable),
+        "paid": [],
     }
 
 

@@ -136,6 +136,14 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
+    "contracts.ASSIGNMENTS": Asked(
+        callers={
+            "a busy client": {
+                **CALLERS["a busy client"],
+                "contract_id": MARKET.id("contract", 0),
+            },
+        },
+    ),
     "timekeeping.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -281,6 +289,7 @@ ROUTES = {
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
+    "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/events": "events",
