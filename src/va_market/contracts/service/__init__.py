@@ -1,6 +1,6 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of
+from va_market.contracts.repository import assignments_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -54,4 +54,5 @@ __all__ = [
     "set_supervision",
     "supervision_of",
     "terms_of",
+    "visible_to",
 ]
