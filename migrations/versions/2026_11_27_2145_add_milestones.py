@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0034_milestones"
-down_revision = "0033_assignments_checked"
+revision = "0036_milestones"
+down_revision = "0035_articles"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from va_market.events import models as events
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
+from va_market.knowledge import models as knowledge
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
 from va_market.proposals import models as proposals
@@ -21,7 +22,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, events, identity, jobs, mails, milestones),
+    *(assistants, audit, contracts, events, identity, jobs, knowledge, mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

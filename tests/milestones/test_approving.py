@@ -33,7 +33,7 @@ class TestApprove:
         movement = approved["movements"][-1]
         assert (movement["kind"], movement["amount"]) == ("released", eur("320.00"))
         assert movement["deposit_set_off"] == eur("80.00")
-        assert [step["step"] for step in movement["trace"]] == ["release", "recoupment", "payable"]
+        assert [step["step"] for step in movement["trace"]] == ["recoupment", "payable"]
         assert movement["trace"][-1]["result"] == "320.00 EUR"
 
     async def test_a_part_leaves_the_rest_funded(self, deal: Deal, path: str):

@@ -1,4 +1,7 @@
-"""R10: what the release of a part pays, and how that came about."""
+# ruff: noqa: RUF001 - traces are written with the signs of arithmetic
+"""R10: milestones released in parts."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -6,75 +9,105 @@ from hypothesis import strategies as st
 
 from tests.pricing.samples import money
 from va_market.kit.money import Money
-from va_market.pricing.projects.errors import AmountNotPositive, ReleaseAboveMilestone
-from va_market.pricing.projects.releases import Release, release
-from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES
+from va_market.pricing.projects.errors import (
+    AmountNotPositive,
+    PartialReleaseRefused,
+    ReleaseAboveMilestone,
+)
+from va_market.pricing.projects.milestones import Funding
+from va_market.pricing.projects.policies import ProjectPolicy
+from va_market.pricing.projects.releases import Release, releases
 
-cents = st.integers(1, 10**9)
+NOTHING = Money.zero("EUR")
+WHOLE_ONLY = ProjectPolicy(allows_partial_release=False)
 
 
 def eur(minor: int) -> Money:
     return Money.from_minor(minor, "EUR")
 
 
-def released(part: str, *, before: str = "0.00 EUR", recoupment: str = "80.00 EUR") -> Release:
-    return release(
-        money(part),
-        milestone=money("400.00 EUR"),
-        recoupment=money(recoupment),
-        released_before=money(before),
-    )
+def figures(found: list[Release]) -> list[tuple[str, str, str]]:
+    return [
+        (f"{one.recouped.value.amount}", f"{one.payable.value.amount}", f"{one.rest.amount}")
+        for one in found
+    ]
 
 
-class TestRelease:
+class TestReleasingInParts:
+    # Recouped: all so far as a whole, less what was taken up before. 100.00 of 300.00 in thirds is
+    # 33.33, 66.67 - 33.33 and 100.00 - 66.67; 1 JPY of 3 is 0.33, 0.67 and 1, half up 0, 1 and 1.
     @pytest.mark.parametrize(
-        ("part", "before", "recouped", "payable"),
+        ("milestone", "recoupment", "parts", "lines"),
         [
-            ("400.00 EUR", "0.00 EUR", "80.00 EUR", "320.00 EUR"),
-            ("100.00 EUR", "0.00 EUR", "20.00 EUR", "80.00 EUR"),
-            ("300.00 EUR", "100.00 EUR", "60.00 EUR", "240.00 EUR"),
-            ("0.01 EUR", "0.00 EUR", "0.00 EUR", "0.01 EUR"),
-            ("399.99 EUR", "0.01 EUR", "80.00 EUR", "319.99 EUR"),
+            (
+                "300.00 EUR",
+                "100.00 EUR",
+                ["100.00 EUR"] * 3,
+                [
+                    ("33.33", "66.67", "200.00"),
+                    ("33.34", "66.66", "100.00"),
+                    ("33.33", "66.67", "0.00"),
+                ],
+            ),
+            ("3 JPY", "1 JPY", ["1 JPY"] * 3, [("0", "1", "2"), ("1", "0", "1"), ("0", "1", "0")]),
+            ("400.00 EUR", "0.00 EUR", ["150.00 EUR"], [("0.00", "150.00", "250.00")]),
+            ("400.00 EUR", "400.00 EUR", ["400.00 EUR"], [("400.00", "0.00", "0.00")]),
+            ("400.00 EUR", "80.00 EUR", [], []),
         ],
     )
-    def test_sets_off_the_deposit_in_proportion(self, part, before, recouped, payable):
-        found = released(part, before=before)
-        assert (str(found.recouped), str(found.payable)) == (recouped, payable)
+    def test_takes_up_the_deposit_as_the_work_goes_on(self, milestone, recoupment, parts, lines):
+        found = releases(money(milestone), list(map(money, parts)), recoupment=money(recoupment))
+        assert figures(found) == lines
 
-    def test_says_how_the_amount_came_about(self):
-        steps = [(one.step, one.formula, one.result) for one in released("100.00 EUR").steps]
-        share = f"80.00 EUR {TIMES} 100.00 EUR {DIVIDED_BY} 400.00 EUR"
-        assert steps == [
-            ("release", "100.00 EUR of 400.00 EUR, after 0.00 EUR", "100.00 EUR"),
-            ("recoupment", f"{share} {MINUS} 0.00 EUR set off before", "20.00 EUR"),
-            ("payable", f"100.00 EUR {MINUS} 20.00 EUR", "80.00 EUR"),
+    def test_says_how_much_of_the_deposit_and_why(self):
+        parts = [money("100.00 EUR"), money("200.00 EUR")]
+        last = releases(money("300.00 EUR"), parts, recoupment=money("100.00 EUR"))[-1]
+        assert [step.formula for step in (*last.recouped.steps, *last.payable.steps)] == [
+            "100.00 EUR × 300.00 EUR ÷ 300.00 EUR, half up, − 33.33 EUR taken up before",
+            "200.00 EUR − 66.67 EUR",
         ]
 
-    def test_says_nothing_of_a_deposit_that_covers_nothing(self):
-        found = released("100.00 EUR", recoupment="0.00 EUR")
-        assert [one.step for one in found.steps] == ["release", "payable"]
-        assert str(found.payable) == "100.00 EUR"
+    @given(st.integers(1, 10**9), st.data())
+    def test_loses_no_cent_however_many_parts_there_are(self, whole, data):
+        recoupment = data.draw(st.integers(0, whole))
+        cuts = sorted(data.draw(st.sets(st.integers(0, whole), max_size=8)) | {0, whole})
+        parts = [eur(end - start) for start, end in pairwise(cuts)]
+        found = releases(eur(whole), parts, recoupment=eur(recoupment))
+        assert sum(one.recouped.value.minor for one in found) == recoupment
+        assert sum(one.payable.value.minor for one in found) == whole - recoupment
+        assert all(one.payable.value.minor >= 0 for one in found)
 
-    @given(cents, st.data())
-    def test_parts_pay_exactly_what_was_to_be_funded(self, whole, data):
-        share = data.draw(st.integers(0, whole))
-        cuts = sorted(data.draw(st.sets(st.integers(1, whole), max_size=6)) | {whole})
-        before, paid = 0, 0
-        for cut in cuts:
-            found = release(
-                eur(cut - before),
-                milestone=eur(whole),
-                recoupment=eur(share),
-                released_before=eur(before),
+    @given(st.integers(2, 10**9), st.data())
+    def test_what_is_released_refunded_and_held_is_what_was_funded(self, whole, data):
+        first = data.draw(st.integers(1, whole - 1))
+        [release] = releases(eur(whole), [eur(first)], recoupment=NOTHING)
+        funding = Funding.none("EUR").fund(eur(whole)).release(release.amount)
+        assert funding.held == release.rest
+        done = funding.refund(release.rest)
+        assert (done.held, done.released + done.refunded) == (NOTHING, done.funded)
+
+
+class TestRefusedReleases:
+    @pytest.mark.parametrize(
+        ("parts", "error"),
+        [
+            (["0.00 EUR"], AmountNotPositive),
+            (["-1.00 EUR"], AmountNotPositive),
+            (["300.01 EUR"], ReleaseAboveMilestone),
+            (["200.00 EUR", "100.01 EUR"], ReleaseAboveMilestone),
+        ],
+    )
+    def test_keep_within_the_milestone(self, parts, error):
+        with pytest.raises(error):
+            releases(money("300.00 EUR"), list(map(money, parts)), recoupment=NOTHING)
+
+    def test_are_parts_where_only_whole_milestones_are_released(self):
+        with pytest.raises(PartialReleaseRefused):
+            releases(
+                money("300.00 EUR"), [money("299.99 EUR")], recoupment=NOTHING, policy=WHOLE_ONLY
             )
-            assert found.payable.minor >= 0
-            before, paid = cut, paid + found.payable.minor
-        assert paid == whole - share
 
-    def test_is_of_something(self):
-        with pytest.raises(AmountNotPositive):
-            released("0.00 EUR")
-
-    def test_is_never_more_than_the_milestone(self):
-        with pytest.raises(ReleaseAboveMilestone):
-            released("300.01 EUR", before="100.00 EUR")
+    def test_are_not_whole_milestones(self):
+        whole = money("300.00 EUR")
+        [found] = releases(whole, [whole], recoupment=NOTHING, policy=WHOLE_ONLY)
+        assert found.payable.value == whole

@@ -9,7 +9,7 @@ from va_market.kit.money import Money
 from va_market.milestones.errors import PartsNotAllowed
 from va_market.milestones.models import MovementKind
 from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
-from va_market.pricing.projects.releases import release
+from va_market.pricing.projects.releases import Release, releases
 
 APPROVED = EventKind("milestone.approved", "A milestone was approved and its funds released.")
 PART_APPROVED = EventKind(
@@ -58,24 +58,31 @@ def release_part(
     session: WriteSession, held: Held, part: Money, actor_id: UUID | None, now: datetime
 ) -> None:
     """Pay what of `part` the deposit does not cover; the status says whether anything is left."""
-    paid = release(
-        part,
-        milestone=held.amount,
-        recoupment=held.deposit_share,
-        released_before=held.approved,
-    )
-    kind = APPROVED if held.amount == held.approved + part else PART_APPROVED
+    paid = _release(held, part)
+    recouped, payable = paid.recouped, paid.payable
     move_funds(
         session,
         held,
         MovementKind.RELEASED,
-        paid.payable,
-        deposit_minor=paid.recouped.minor,
-        trace=[step.model_dump() for step in paid.steps],
+        payable.value,
+        deposit_minor=recouped.value.minor,
+        trace=[step.model_dump() for step in (*recouped.steps, *payable.steps)],
         now=now,
         made_by=actor_id,
     )
-    tell(session, kind, held, actor_id, amount=part, recouped=paid.recouped, payable=paid.payable)
+    kind = PART_APPROVED if paid.rest.minor else APPROVED
+    figures = {"amount": part, "recouped": recouped.value, "payable": payable.value}
+    tell(session, kind, held, actor_id, **figures)
+
+
+def _release(held: Held, part: Money) -> Release:
+    """What `part` pays after all that was released before it."""
+    before = [
+        held.money(one.amount_minor + one.deposit_minor)
+        for one in held.movements
+        if one.kind == MovementKind.RELEASED
+    ]
+    return releases(held.amount, [*before, part], recoupment=held.deposit_share)[-1]
 
 
 async def request_changes(

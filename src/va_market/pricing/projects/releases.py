@@ -1,58 +1,84 @@
-"""What the release of a milestone, or of a part of it, pays (money.md §4)."""
+"""What the client still pays where a milestone is released, in one part or in several."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from va_market.kit.money import Money
 from va_market.pricing.projects.deposits import recouped_on_release
-from va_market.pricing.projects.errors import AmountNotPositive
-from va_market.pricing.rounding import in_proportion
-from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
+from va_market.pricing.projects.errors import (
+    AmountNotPositive,
+    PartialReleaseRefused,
+    ReleaseAboveMilestone,
+)
+from va_market.pricing.projects.policies import ProjectPolicy
+from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, unchanged
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A part of a milestone: what of it the deposit has paid already, and what is left to pay."""
+    """A part of a milestone: its price, what of the deposit it takes up, and what is left to pay.
 
-    part: Money
-    recouped: Money
-    payable: Money
-    steps: tuple[TraceStep, ...]
+    `rest` is what remains of the milestone for later parts.
+    """
+
+    amount: Money
+    recouped: Explained
+    payable: Explained
+    rest: Money
 
 
-def release(part: Money, *, milestone: Money, recoupment: Money, released_before: Money) -> Release:
-    """What `part` of a milestone pays, of whose amount the deposit covers `recoupment`.
+def releases(
+    milestone: Money,
+    amounts: Sequence[Money],
+    *,
+    recoupment: Money,
+    policy: ProjectPolicy | None = None,
+) -> list[Release]:
+    """One release after the other; together they take up the `recoupment` of the milestone.
 
-    All parts of a milestone together pay its amount less the recoupment, to the smallest unit.
+    The deposit is taken up in proportion to all that is released so far, so that no number of parts
+    loses a cent of it (money.md §4).
 
     Raises:
         AmountNotPositive: nothing, or less, would be released.
         ReleaseAboveMilestone: more is released than the milestone comes to.
+        PartialReleaseRefused: a part, where the policy knows whole milestones only.
     """
-    if part.minor <= 0:
+    policy = policy or ProjectPolicy()
+    found: list[Release] = []
+    rest, taken = milestone, Money.zero(milestone.currency)
+    for amount in amounts:
+        _check(amount, rest=rest, policy=policy)
+        one = _release(milestone, amount, rest=rest, recoupment=recoupment, taken=taken)
+        found.append(one)
+        rest, taken = one.rest, taken + one.recouped.value
+    return found
+
+
+def _check(amount: Money, *, rest: Money, policy: ProjectPolicy) -> None:
+    if amount.minor <= 0:
         raise AmountNotPositive("the amount must be more than zero", field="amount")
+    if amount > rest:
+        raise ReleaseAboveMilestone(f"{amount} is more than the rest of {rest}", field="release")
+    if amount != rest and not policy.allows_partial_release:
+        raise PartialReleaseRefused(f"only {rest} can be released, as a whole", field="release")
+
+
+def _release(
+    milestone: Money, amount: Money, *, rest: Money, recoupment: Money, taken: Money
+) -> Release:
+    before = milestone - rest
     recouped = recouped_on_release(
-        recoupment, milestone=milestone, release=part, released_before=released_before
+        recoupment, milestone=milestone, release=amount, released_before=before
     )
-    payable = part - recouped
-    steps = [
-        TraceStep(
-            step="release",
-            formula=f"{part} of {milestone}, after {released_before}",
-            result=str(part),
+    so_far = f"{recoupment} {TIMES} {before + amount} {DIVIDED_BY} {milestone}, half up"
+    return Release(
+        amount=amount,
+        recouped=unchanged(
+            recouped, step="recoupment", formula=f"{so_far}, {MINUS} {taken} taken up before"
         ),
-        *_recoupment(recoupment, recouped, milestone, released_before + part, released_before),
-        TraceStep(step="payable", formula=f"{part} {MINUS} {recouped}", result=str(payable)),
-    ]
-    return Release(part, recouped, payable, tuple(steps))
-
-
-def _recoupment(
-    recoupment: Money, recouped: Money, milestone: Money, after: Money, before: Money
-) -> list[TraceStep]:
-    """How much of the deposit is set off; a milestone that it does not reach says nothing of it."""
-    if recoupment.minor == 0:
-        return []
-    earlier = in_proportion(recoupment, before.minor, milestone.minor)
-    so_far = f"{recoupment} {TIMES} {after} {DIVIDED_BY} {milestone}"
-    formula = f"{so_far} {MINUS} {earlier} set off before"
-    return [TraceStep(step="recoupment", formula=formula, result=str(recouped))]
+        payable=unchanged(
+            amount - recouped, step="payable", formula=f"{amount} {MINUS} {recouped}"
+        ),
+        rest=rest - amount,
+    )
