@@ -6,7 +6,6 @@ from va_market.kit.money import Money
 from va_market.pricing.projects.errors import FirstMilestoneNotFunded
 from va_market.pricing.projects.policies import ProjectPolicy
 
-
 USUAL_DAYS = 14
 
 
