@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0036_milestones"
-down_revision = "0035_articles"
+revision = "0038_milestones"
+down_revision = "0037_enquiries"
 branch_labels = None
 depends_on = None
 
