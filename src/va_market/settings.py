@@ -98,6 +98,13 @@ class Settings(BaseSettings):
         description="A milestone that was submitted counts as approved after so many days of "
         "silence, unless the terms name another number.",
     )
+    proposal_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="A proposal, an offer or a counter expires after so many days, unless it says "
+        "when itself.",
+    )
     smtp_url: SecretStr | None = Field(
         None,
         description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0038_milestones"
-down_revision = "0037_enquiries"
+revision = "0040_milestones"
+down_revision = "0039_negotiation_checked"
 branch_labels = None
 depends_on = None
 
