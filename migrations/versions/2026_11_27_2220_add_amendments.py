@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0040_amendments"
-down_revision = "0039_negotiation_checked"
+revision = "0041_amendments"
+down_revision = "0040_milestones"
 branch_labels = None
 depends_on = None
 
