@@ -51,6 +51,7 @@ from va_market.rate_cards import router as rate_cards
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
 from va_market.worker import periodic_works
 
@@ -63,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    substitutions.router,
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

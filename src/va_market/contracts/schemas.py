@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from va_market.agreements import Conditions, WorkerClass
 from va_market.contracts.models import (
     AtAllotment,
+    AtSubstitution,
     Contract,
     ContractSource,
     ContractStatus,
@@ -53,6 +54,12 @@ class ContractAssign(BaseModel):
         default=AtAllotment.STOP,
         description="`stop` refuses time beyond the allotment; `ask` records it, and "
         "bills what is approved after the client has extended.",
+    )
+    at_substitution: AtSubstitution = Field(
+        default=AtSubstitution.TELL,
+        description="Of an agency's contract: `tell` lets the backup that the proposal names, and "
+        "whom it proposes, stand in for each other at once; `ask` waits for your answer. Anybody "
+        "else waits for it in any case.",
     )
 
 
@@ -183,6 +190,10 @@ class ContractRead(Resource):
     agency_id: UUID | None = Field(
         description="The agency between them, which reads the contract and its time."
     )
+    backup_assistant_id: UUID | None = Field(
+        description="Who stands in for the assistant, as the agency proposed."
+    )
+    at_substitution: AtSubstitution
     agency_share: AgencyShare | None = Field(
         description="Shown to the agency and the assistant; null to others, and without an agency."
     )

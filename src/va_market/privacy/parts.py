@@ -13,6 +13,7 @@ from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.rosters import personal as rosters
+from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
 
 PARTS: tuple[Part, ...] = (
@@ -25,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     *proposals.PARTS,
     *contracts.PARTS,
     *timekeeping.PARTS,
+    *substitutions.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

@@ -26,4 +26,16 @@ PARTS = (
         by=(col(Proposal.id),),
         covers=(Proposal.proposed_by,),
     ),
+    Part(
+        "proposals_backed",
+        "Proposals of agencies that name you as the one who stands in.",
+        select(
+            col(Proposal.id),
+            col(Proposal.agency_id),
+            col(Proposal.job_id),
+            col(Proposal.created_at),
+        ).where(col(Proposal.backup_assistant_id) == PERSON),
+        by=(col(Proposal.backup_assistant_id), col(Proposal.id)),
+        covers=(Proposal.backup_assistant_id,),
+    ),
 )

@@ -45,6 +45,8 @@ class Author:
 
     assistant_id: UUID
     entry: RosterEntry | None = None
+    backup_id: UUID | None = None
+    """The assistant who stands in for them."""
 
     @property
     def acted_for(self) -> UUID | None:
@@ -59,6 +61,7 @@ class Author:
             "agency_id": self.entry.organization_id,
             "proposed_by": actor.user_id,
             "proposed_with": actor.key_id,
+            "backup_assistant_id": self.backup_id,
         }
 
 
@@ -93,7 +96,8 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
         )
         if role is not None:
             raise OwnJob
-    return Author(entry.assistant_id, entry)
+    backup_id = await rosters.backup_of(session, entry)
+    return Author(entry.assistant_id, entry, backup_id)
 
 
 def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> None:
@@ -104,11 +108,18 @@ def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> No
     """
     if author.entry is None:
         return
-    rate = Money.from_minor(author.entry.rate_minor, author.entry.currency)
+    check_rate_of(author.entry, terms, estimated_minutes=estimated_minutes, pointer="/terms")
+
+
+def check_rate_of(
+    entry: RosterEntry, terms: PayTerms, *, estimated_minutes: int, pointer: str
+) -> None:
+    """The same for an entry of a roster; `pointer` says what is at fault."""
+    rate = Money.from_minor(entry.rate_minor, entry.currency)
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:
         detail = f"an hour of the work must bring {rate} at least"
-        raise BelowRosterRate(errors=[FieldError("body", "/terms", "below_roster_rate", detail)])
+        raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])
