@@ -6,8 +6,10 @@ import httpx
 
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
+from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.keys import key_of
+from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -48,7 +50,10 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
+    handover = await substitution_of(world, keeper=owner)
     kept = await saved(owner, organization_id=owner.organization_id)
+    article = await published(deal)
+    revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
@@ -63,6 +68,9 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
+        "substitution_id": handover.ids["substitution_id"],
+        "article_id": article["id"],
+        "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
 

@@ -3,16 +3,19 @@
 import pytest
 
 from tests.factories.market import Market
+from tests.factories.rosters import placement, roster
 from tests.invariants import rows
 from tests.races.all_at_once import statuses
 from tests.substitutions.team import Team, team
+from tests.substitutions.test_planned import run
 from tests.timekeeping.days import later
 
 TEN = 10
 # Two entries of one contract that share time, whoever worked.
 SHARED = (
     "SELECT count(*) FROM time_entries a JOIN time_entries b ON a.contract_id = b.contract_id "
-    "AND a.id < b.id AND tstzrange(a.started_at, a.ended_at) && tstzrange(b.started_at, b.ended_at) "
+    "AND a.id < b.id "
+    "AND tstzrange(a.started_at, a.ended_at) && tstzrange(b.started_at, b.ended_at) "
     "WHERE a.contract_id = $1"
 )
 
@@ -54,11 +57,17 @@ class TestEachOther:
             if (await crew.contract())["assistant_id"] == str(crew.other.id):
                 break
 
-    async def test_two_contracts_may_swap_their_assistants(self, market: Market):
+    async def test_two_contracts_may_swap_their_assistants(self, crew: Team):
         """Each holds the two in the order of their ids: nobody waits for the other."""
-        one = await team(market)
-        two = await team(market)
-        assert await statuses(one.substitute(), two.substitute()) == [201, 201]
+        deal = crew.deal
+        path = f"{roster(deal.agency)}/{crew.backup_entry['id']}"
+        await deal.agency.patch(path, {"backup_id": deal.entry["id"]})
+        there = await placement(
+            crew.market, agency_owner=deal.agency, assistant=crew.backup, entry=crew.backup_entry
+        )
+        body = {"reason": "They change places."}
+        back = deal.agency.move(f"{there.path}/substitute", body)
+        assert await statuses(crew.substitute(), back) == [201, 201]
 
 
 class TestEnd:
@@ -102,12 +111,9 @@ class TestTime:
         await holds(crew)
 
     async def test_two_workers_carry_a_handover_out_once(self, crew: Team):
-        from tests.invariants.rows import at_once
-        from tests.substitutions.test_planned import run
-
         made = await crew.substitute(takes_effect_on="2026-12-09")
         later(crew.market, crew.deal.owner, days=2)
-        await at_once(*[run(crew.market) for _ in range(4)])
+        await rows.at_once(*[run(crew.market) for _ in range(4)])
         seen = await crew.deal.owner.get(f"{crew.path}/substitutions/{made.json()['id']}")
         assert (seen.json()["status"], seen.json()["assignment"]) == ("done", 2)
         await holds(crew)

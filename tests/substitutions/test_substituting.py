@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.factories.market import Market
-from tests.factories.rosters import EUR_18, agency, agency_key, enrolled, roster, verdict
+from tests.factories.rosters import EUR_18, agency, agency_key, enrolled, invited, roster, verdict
 from tests.invariants import rows
 from tests.substitutions.team import EUR_20, REASON, Team, team
 from tests.timekeeping.days import later
@@ -146,8 +146,6 @@ class TestRefusals:
         assert verdict(await crew.substitute(crew.deal.entry)) == (409, "already_assigned")
 
     async def test_who_has_not_agreed_takes_over_nothing(self, market: Market, crew: Team):
-        from tests.factories.rosters import invited
-
         entry = await invited(crew.deal.agency, await market.assistant())
         assert verdict(await crew.substitute(entry)) == (409, "illegal_move")
 

@@ -1,6 +1,6 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, visible_to
+from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.handing_over import (
     Handover,
@@ -8,6 +8,7 @@ from va_market.contracts.service.handing_over import (
     tell_of_handover,
     was_named,
 )
+from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -43,8 +44,10 @@ __all__ = [
     "assign",
     "assignments",
     "assignments_of",
+    "check_live",
     "end",
     "extend_allotment",
+    "get_inside",
     "get_visible",
     "get_worked",
     "hand_over",
@@ -52,6 +55,7 @@ __all__ = [
     "hold_for",
     "hold_visible",
     "hold_worked",
+    "inside_of",
     "look_at_visible",
     "look_at_worked",
     "obligations",
