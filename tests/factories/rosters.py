@@ -110,6 +110,15 @@ async def placement(
     return Placement(contract["id"], owner, worker, job, sent.json(), contract, keeper, place)
 
 
+async def handover(deal: Placement, entry: Entry, **fields: Any) -> Entry:
+    """A substitution by whom the entry names; the client has not answered if it has to."""
+    body = {"roster_entry_id": entry["id"], "reason": "On leave.", **fields}
+    made = await deal.agency.move(f"{deal.path}/substitute", body)
+    assert made.status_code == 201, made.text
+    substitution: Entry = made.json()
+    return substitution
+
+
 def verdict(refused: httpx.Response) -> tuple[int, str]:
     """Status and code of a refusal."""
     return refused.status_code, refused.json()["code"]

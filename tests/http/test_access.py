@@ -23,7 +23,7 @@ ORGANIZATIONS, J, P, C, T = (
 )
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
-A = "/v1/articles/{article_id}"
+A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
@@ -82,7 +82,7 @@ SCOPED = {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/substitutions",
-        f"get {C}/{{contract_id}}/substitutions/{{substitution_id}}",
+        "get /v1/substitutions/{substitution_id}",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
@@ -91,7 +91,7 @@ SCOPED = {
         f"post {C}/{{contract_id}}/replace-supervisor",
         f"post {C}/{{contract_id}}/substitute",
         *(
-            f"post {C}/{{contract_id}}/substitutions/{{substitution_id}}/{move}"
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
             for move in ("accept", "decline", "withdraw")
         ),
         f"put {C}/{{contract_id}}/supervision",
@@ -113,6 +113,12 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
         *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
         *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
+    },
+    "enquiries:read": {f"get {C}/{{contract_id}}/enquiries", f"get {E}"},
+    "enquiries:write": {
+        *(f"post {C}/{{contract_id}}/enquiries", f"patch {E}"),
+        *(f"post {E}/{move}" for move in ("answer", "escalate", "close", "forget-customer")),
+        *(f"{method} {E}/time-entries/{{entry_id}}" for method in ("put", "delete")),
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},

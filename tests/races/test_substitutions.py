@@ -114,6 +114,6 @@ class TestTime:
         made = await crew.substitute(takes_effect_on="2026-12-09")
         later(crew.market, crew.deal.owner, days=2)
         await rows.at_once(*[run(crew.market) for _ in range(4)])
-        seen = await crew.deal.owner.get(f"{crew.path}/substitutions/{made.json()['id']}")
+        seen = await crew.deal.owner.get(f"/v1/substitutions/{made.json()['id']}")
         assert (seen.json()["status"], seen.json()["assignment"]) == ("done", 2)
         await holds(crew)

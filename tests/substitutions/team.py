@@ -44,7 +44,7 @@ class Team:
     async def answer(
         self, substitution: dict[str, Any], verb: str, by: Person | None = None, **body: Any
     ) -> httpx.Response:
-        path = f"{self.path}/substitutions/{substitution['id']}/{verb}"
+        path = f"/v1/substitutions/{substitution['id']}/{verb}"
         return await (by or self.deal.owner).post(path, body or None)
 
     async def contract(self, reader: Person | None = None) -> dict[str, Any]:

@@ -32,7 +32,7 @@ async def planned(crew: Team, **fields: Any) -> dict[str, Any]:
 
 
 async def status(crew: Team, substitution: dict[str, Any]) -> str:
-    seen = await crew.deal.owner.get(f"{crew.path}/substitutions/{substitution['id']}")
+    seen = await crew.deal.owner.get(f"/v1/substitutions/{substitution['id']}")
     found: str = seen.json()["status"]
     return found
 

@@ -20,7 +20,7 @@ class TestByTheBackup:
 
         assert made.status_code == 201
         substitution, contract = made.json(), await crew.contract()
-        assert made.headers["Location"] == f"{crew.path}/substitutions/{substitution['id']}"
+        assert made.headers["Location"] == f"/v1/substitutions/{substitution['id']}"
         assert (substitution["status"], substitution["assignment"]) == ("done", 2)
         assert substitution["decided_by"] is None
         assert contract["assistant_id"] == substitution["assistant_id"] == str(crew.backup.id)

@@ -3,6 +3,7 @@
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
+from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
 from va_market.identity import personal as identity
 from va_market.jobs import personal as jobs
@@ -29,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *substitutions.PARTS,
+    *enquiries.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

@@ -21,18 +21,21 @@ visible_to = or_(
 )
 """Whoever sees the contract now; before the handover the substitute, too, once it is agreed."""
 
-_OF_CONTRACT = (
+_SUBSTITUTIONS = (
     select(Substitution.__table__)
     .join(Contract, col(Contract.id) == col(Substitution.contract_id))
-    .where(col(Substitution.contract_id) == _CONTRACT_ID, visible_to)
+    .where(visible_to)
 )
-_ONE = Query(_OF_CONTRACT.where(col(Substitution.id) == bindparam("substitution_id", type_=Uuid)))
+_OF_CONTRACT = _SUBSTITUTIONS.where(col(Substitution.contract_id) == _CONTRACT_ID)
+_ID = bindparam("substitution_id", type_=Uuid)
+_ONE = Query(_SUBSTITUTIONS.where(col(Substitution.id) == _ID))
 LISTING = Listing(
     _OF_CONTRACT,
     id_=col(Substitution.id),
     sorts=both_ways("created_at", col(Substitution.created_at)),
     filters={},
 )
+_CONTRACT_OF = select(col(Substitution.contract_id)).where(col(Substitution.id) == _ID)
 _IS_OPEN = col(Substitution.status).in_(OPEN)
 _OPEN_ONE = select(col(Substitution.id)).where(
     col(Substitution.contract_id) == _CONTRACT_ID, _IS_OPEN
@@ -54,11 +57,15 @@ _OUTLIVED = (
 
 
 async def find_visible(
-    session: ReadSession, *, contract_id: UUID, substitution_id: UUID, scope: dict[str, Any]
+    session: ReadSession, *, substitution_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
-    return await session.row(
-        _ONE, contract_id=contract_id, substitution_id=substitution_id, **scope
-    )
+    return await session.row(_ONE, substitution_id=substitution_id, **scope)
+
+
+async def contract_of(session: WriteSession, *, substitution_id: UUID) -> UUID | None:
+    """The id alone, read without loading the substitution: its contract is locked first."""
+    found = await session.execute(_CONTRACT_OF, {"substitution_id": substitution_id})
+    return found.scalar_one_or_none()
 
 
 async def has_open(session: WriteSession, *, contract_id: UUID) -> bool:

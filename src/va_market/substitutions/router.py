@@ -30,13 +30,14 @@ from va_market.substitutions.schemas import (
     SubstitutionRead,
 )
 
-router = new_router("/v1/contracts/{contract_id}", tags=["contracts"])
+of_contract = new_router("/v1/contracts/{contract_id}", tags=["contracts"])
+router = new_router("/v1/substitutions", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _HANDOVER = (Forbidden, IllegalMove, AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant)
 _SUBSTITUTE = problems(*_HANDOVER, NoBackup, BackupNotAvailable, SubstitutionOpen, BelowRosterRate)
 
 
-@router.post("/substitute", status_code=201, responses=_SUBSTITUTE)
+@of_contract.post("/substitute", status_code=201, responses=_SUBSTITUTE)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 async def substitute_assistant(
@@ -54,11 +55,11 @@ async def substitute_assistant(
     for the client to accept.
     """
     made = await service.substitute(session, actor, contract_id=contract_id, body=body, now=now)
-    created(response, f"/v1/contracts/{contract_id}/substitutions", made.id)
+    created(response, "/v1/substitutions", made.id)
     return SubstitutionRead.of(made, actor)
 
 
-@router.get("/substitutions")
+@of_contract.get("/substitutions")
 @keys_with(Scope.CONTRACTS_READ)
 async def list_substitutions(
     contract_id: UUID,
@@ -74,38 +75,32 @@ async def list_substitutions(
     return page.reply(SubstitutionPage, found, lambda row: SubstitutionRead.of(row, actor))
 
 
-@router.get("/substitutions/{substitution_id}")
+@router.get("/{substitution_id}")
 @keys_with(Scope.CONTRACTS_READ)
 async def get_substitution(
-    contract_id: UUID, substitution_id: UUID, actor: CurrentActor, session: ReadSession
+    substitution_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> SubstitutionRead:
     """One substitution. Once it is agreed, the substitute reads it before the handover, too."""
-    row = await service.get_visible(
-        session, actor, contract_id=contract_id, substitution_id=substitution_id
-    )
+    row = await service.get_visible(session, actor, substitution_id=substitution_id)
     return SubstitutionRead.of(row, actor)
 
 
-@router.post("/substitutions/{substitution_id}/accept", responses=problems(*_HANDOVER))
+@router.post("/{substitution_id}/accept", responses=problems(*_HANDOVER))
 @keys_with(Scope.CONTRACTS_WRITE)
 async def accept_substitution(
-    contract_id: UUID,
     substitution_id: UUID,
     actor: CurrentActor,
     session: WriteSession,
     now: Now,
 ) -> SubstitutionRead:
     """Agree to the substitute, who takes over at once, or on the day that was asked for."""
-    accepted = await service.accept(
-        session, actor, contract_id=contract_id, substitution_id=substitution_id, now=now
-    )
+    accepted = await service.accept(session, actor, substitution_id=substitution_id, now=now)
     return SubstitutionRead.of(accepted, actor)
 
 
-@router.post("/substitutions/{substitution_id}/decline", responses=_MOVE)
+@router.post("/{substitution_id}/decline", responses=_MOVE)
 @keys_with(Scope.CONTRACTS_WRITE)
 async def decline_substitution(
-    contract_id: UUID,
     substitution_id: UUID,
     body: SubstitutionDecline,
     actor: CurrentActor,
@@ -116,7 +111,6 @@ async def decline_substitution(
     declined = await service.decline(
         session,
         actor,
-        contract_id=contract_id,
         substitution_id=substitution_id,
         reason=body.reason,
         now=now,
@@ -124,17 +118,14 @@ async def decline_substitution(
     return SubstitutionRead.of(declined, actor)
 
 
-@router.post("/substitutions/{substitution_id}/withdraw", responses=_MOVE)
+@router.post("/{substitution_id}/withdraw", responses=_MOVE)
 @keys_with(Scope.CONTRACTS_WRITE)
 async def withdraw_substitution(
-    contract_id: UUID,
     substitution_id: UUID,
     actor: CurrentActor,
     session: WriteSession,
     now: Now,
 ) -> SubstitutionRead:
     """Take a substitution back before it is carried out."""
-    withdrawn = await service.withdraw(
-        session, actor, contract_id=contract_id, substitution_id=substitution_id, now=now
-    )
+    withdrawn = await service.withdraw(session, actor, substitution_id=substitution_id, now=now)
     return SubstitutionRead.of(withdrawn, actor)

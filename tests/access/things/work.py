@@ -53,15 +53,9 @@ async def substitution_of(
     body = {"roster_entry_id": entry["id"], "reason": f"On leave {HOME}"}
     for is_last in (False, True):
         asked = (await deal.agency.move(f"{deal.path}/substitute", body)).json()
-        path = f"{deal.path}/substitutions/{asked['id']}"
         if not is_last:
-            await done(deal.owner, f"{path}/decline", REASON)
+            await done(deal.owner, f"/v1/substitutions/{asked['id']}/decline", REASON)
     return Call({"contract_id": deal.id, "substitution_id": asked["id"]})
-
-
-async def substitutions(world: World, _caller: Caller) -> Call:
-    call = await substitution_of(world, client=world.owner)
-    return Call({"contract_id": call.ids["contract_id"]})
 
 
 async def substitution(world: World, _caller: Caller) -> Call:

@@ -9,7 +9,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
-from va_market.substitutions import policies
+from va_market.substitutions import policies, repository
 from va_market.substitutions.models import SUBSTITUTION, Substitution, SubstitutionStatus
 from va_market.substitutions.service.checking import hold_substitute
 from va_market.substitutions.service.handing_over import hand_over, is_due
@@ -26,7 +26,6 @@ async def accept(
     session: WriteSession,
     actor: Actor,
     *,
-    contract_id: UUID,
     substitution_id: UUID,
     now: datetime,
 ) -> Substitution:
@@ -36,7 +35,7 @@ async def accept(
         NotFound, Forbidden, IllegalMove: see `_held`.
         AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant: see `hold_substitute`.
     """
-    substitution, contract = await _held(session, actor, contract_id, substitution_id, "accept")
+    substitution, contract = await _held(session, actor, substitution_id, "accept")
     CONTRACT.check(contract.status, "substitute")
     entry = await hold_substitute(
         session,
@@ -56,13 +55,12 @@ async def decline(
     session: WriteSession,
     actor: Actor,
     *,
-    contract_id: UUID,
     substitution_id: UUID,
     reason: str,
     now: datetime,
 ) -> Substitution:
     """Keep the present assistant. Errors: see `_held`."""
-    substitution, _ = await _held(session, actor, contract_id, substitution_id, "decline")
+    substitution, _ = await _held(session, actor, substitution_id, "decline")
     SUBSTITUTION.become(substitution, "decline")
     substitution.decided_by, substitution.decided_at = actor.user_id, now
     substitution.decline_reason = reason
@@ -74,21 +72,18 @@ async def withdraw(
     session: WriteSession,
     actor: Actor,
     *,
-    contract_id: UUID,
     substitution_id: UUID,
     now: datetime,
 ) -> Substitution:
     """Take it back before it is carried out. Errors: see `_held`."""
-    substitution, _ = await _held(session, actor, contract_id, substitution_id, "withdraw")
+    substitution, _ = await _held(session, actor, substitution_id, "withdraw")
     was_agreed = substitution.status == SubstitutionStatus.ACCEPTED
     SUBSTITUTION.become(substitution, "withdraw")
     tell(session, WITHDRAWN, substitution, actor, now=now, is_agreed=was_agreed)
     return substitution
 
 
-async def _held(
-    session: WriteSession, actor: Actor, contract_id: UUID, substitution_id: UUID, action: str
-) -> Held:
+async def _held(session: WriteSession, actor: Actor, substitution_id: UUID, action: str) -> Held:
     """The substitution and its contract, both locked: the contract first, as everywhere.
 
     Raises:
@@ -96,9 +91,12 @@ async def _held(
         Forbidden: the caller is not the party whose move it is.
         IllegalMove: the status does not permit it.
     """
+    contract_id = await repository.contract_of(session, substitution_id=substitution_id)
+    if contract_id is None:
+        raise NotFound
     contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
     substitution = await lock(session, Substitution, substitution_id)
-    if substitution is None or substitution.contract_id != contract.id:
+    if substitution is None:
         raise NotFound
     if action not in SUBSTITUTION.actions_of(policies.parties(actor, substitution)):
         raise Forbidden(f"You may not {action} this substitution.")

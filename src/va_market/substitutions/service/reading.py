@@ -14,17 +14,13 @@ from va_market.substitutions.models import Substitution
 from va_market.substitutions.schemas import SubstitutionQuery
 
 
-async def get_visible(
-    session: ReadSession, actor: Actor, *, contract_id: UUID, substitution_id: UUID
-) -> Row:
+async def get_visible(session: ReadSession, actor: Actor, *, substitution_id: UUID) -> Row:
     """A substitution that concerns the caller.
 
     Raises:
         NotFound: there is no such substitution for this caller.
     """
-    row = await repository.find_visible(
-        session, contract_id=contract_id, substitution_id=substitution_id, scope=actor.scope
-    )
+    row = await repository.find_visible(session, substitution_id=substitution_id, scope=actor.scope)
     if row is None:
         raise NotFound
     return row
