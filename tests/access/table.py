@@ -24,6 +24,7 @@ from tests.access.things import (
     enquiries,
     jobs,
     knowledge,
+    milestones,
     organizations,
     prices,
     rate_cards,
@@ -50,6 +51,9 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
+# It is the client's turn.
+ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
 POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
 EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
@@ -174,11 +178,13 @@ PROPOSALS = (
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
     Row(f"get {PROPOSAL}/quote", 200, prices.quoted_proposal, PARTY),
+    Row(f"get {PROPOSAL}/versions", 200, jobs.proposal_with_versions, PARTY, shows=True),
     Row(f"post {PROPOSAL}/shortlist", 200, jobs.proposal, HIRE),
     Row(f"post {PROPOSAL}/unshortlist", 200, jobs.shortlisted, HIRE),
-    Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, HIRE),
+    Row(f"post {PROPOSAL}/counter", 200, jobs.proposal_to_counter, ANSWER),
+    Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, ANSWER),
     Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
-    Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, HIRE),
+    Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, ANSWER),
 )
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
@@ -213,6 +219,23 @@ CONTRACTS = (
             ("end", work.contract_to_rest, EITHER_SIDE),
             ("extend-allotment", work.contract_to_extend, HIRE),
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
+        )
+    ),
+)
+MILESTONE = "/v1/milestones/{milestone_id}"
+MILESTONES = (
+    Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
+    Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    *(
+        Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
+        for verb, ready, rights, money in (
+            ("fund", milestones.to_fund, PAY, True),
+            ("submit", milestones.to_submit, WORK, False),
+            ("approve", milestones.to_approve, PAY, True),
+            ("request-changes", milestones.to_send_back, PAY, False),
+            ("request-refund", milestones.to_ask_back, PAY, False),
+            ("agree-to-refund", milestones.to_give_back, WORK, True),
+            ("decline-refund", milestones.to_give_back, WORK, False),
         )
     ),
 )
@@ -274,7 +297,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

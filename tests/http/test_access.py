@@ -14,12 +14,13 @@ from va_market.identity.scopes import Scope
 from va_market.kit.db import Database
 from va_market.kit.http.access import access_of, declared, people_only, public
 
-ORGANIZATIONS, J, P, C, T = (
+ORGANIZATIONS, J, P, C, T, M = (
     "/v1/organizations",
     "/v1/jobs",
     "/v1/proposals",
     "/v1/contracts",
     "/v1/time-entries",
+    "/v1/milestones",
 )
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
@@ -54,6 +55,10 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
+    *(
+        f"post {M}/{{milestone_id}}/{move}"
+        for move in ("submit", "approve", "agree-to-refund", "decline-refund")
+    ),
 }
 SCOPED = {
     "organizations:read": {
@@ -70,16 +75,18 @@ SCOPED = {
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
+        f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
         f"post {J}/{{job_id}}/proposals",
         *(
             f"post {P}/{{proposal_id}}/{move}"
-            for move in ("shortlist", "unshortlist", "decline", "withdraw")
+            for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
         ),
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+        *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
@@ -93,6 +100,10 @@ SCOPED = {
         *(
             f"post /v1/substitutions/{{substitution_id}}/{move}"
             for move in ("accept", "decline", "withdraw")
+        ),
+        *(
+            f"post {M}/{{milestone_id}}/{move}"
+            for move in ("fund", "request-changes", "request-refund")
         ),
         f"put {C}/{{contract_id}}/supervision",
     },

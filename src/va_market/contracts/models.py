@@ -15,6 +15,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.allotments import AtAllotment
+from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -31,20 +33,6 @@ class ContractStatus(StrEnum):
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
     AGENCY = "agency"
-
-
-class AtAllotment(StrEnum):
-    """What happens when the allotted minutes are used up."""
-
-    STOP = "stop"
-    ASK = "ask"
-
-
-class AtSubstitution(StrEnum):
-    """What happens when the agency hands the work to an assistant the client agreed to."""
-
-    TELL = "tell"
-    ASK = "ask"
 
 
 CLIENT = "client"  # those who may hire for the client

@@ -100,26 +100,29 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
     return Author(entry.assistant_id, entry, backup_id)
 
 
-def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> None:
+def check_rate(
+    entry: RosterEntry | None,
+    terms: PayTerms,
+    *,
+    estimated_minutes: int,
+    for_client: bool = False,
+    pointer: str = "/terms",
+) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
+
+    What that rate is, is nothing that a client learns. `pointer` says what is at fault.
 
     Raises:
         BelowRosterRate: it would not, or its currency is another.
     """
-    if author.entry is None:
+    if entry is None:
         return
-    check_rate_of(author.entry, terms, estimated_minutes=estimated_minutes, pointer="/terms")
-
-
-def check_rate_of(
-    entry: RosterEntry, terms: PayTerms, *, estimated_minutes: int, pointer: str
-) -> None:
-    """The same for an entry of a roster; `pointer` says what is at fault."""
     rate = Money.from_minor(entry.rate_minor, entry.currency)
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:
-        detail = f"an hour of the work must bring {rate} at least"
+        least = "what the agency has promised the assistant" if for_client else str(rate)
+        detail = f"an hour of the work must bring {least} at least"
         raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])

@@ -2,14 +2,15 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from va_market.agreements import AtSubstitution
 from va_market.contracts import service as contracts
-from va_market.contracts.models import AtSubstitution, Contract
+from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import NotFound, field_error
 from va_market.proposals.schemas import TERMS
-from va_market.proposals.service.authors import check_rate_of
+from va_market.proposals.service.authors import check_rate
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
 from va_market.substitutions import repository
@@ -53,7 +54,7 @@ async def substitute(
     if await repository.has_open(session, contract_id=contract.id):
         raise SubstitutionOpen
     terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
-    check_rate_of(
+    check_rate(
         entry,
         terms,
         estimated_minutes=contract.allotted_minutes,

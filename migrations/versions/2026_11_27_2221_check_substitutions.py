@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0039_substitutions_checked"
-down_revision = "0038_substitutions"
+revision = "0042_substitutions_checked"
+down_revision = "0041_substitutions"
 branch_labels = None
 depends_on = None
 
