@@ -55,6 +55,7 @@ from va_market.rate_cards import router as rate_cards
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
 from va_market.worker import periodic_works
 
@@ -71,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(amendments.of_contract, amendments.router),
+    *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

@@ -92,11 +92,18 @@ SCOPED = {
             for what in ("assignments", "supervision", "terms", "amendments", "milestones")
         ),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
+        f"get {C}/{{contract_id}}/substitutions",
+        "get /v1/substitutions/{substitution_id}",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        f"post {C}/{{contract_id}}/substitute",
+        *(
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
+            for move in ("accept", "decline", "withdraw")
+        ),
         *(
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")

@@ -158,6 +158,7 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
+    "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
     "timekeeping.entries.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -336,6 +337,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
     "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",

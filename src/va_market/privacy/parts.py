@@ -17,6 +17,7 @@ from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.rosters import personal as rosters
+from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
 
 PARTS: tuple[Part, ...] = (
@@ -32,6 +33,7 @@ PARTS: tuple[Part, ...] = (
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *amendments.PARTS,
+    *substitutions.PARTS,
     *enquiries.PARTS,
     *events.PARTS,
     *audit.PARTS,
