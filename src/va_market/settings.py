@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     amendment_days: int = Field(
         14, ge=1, le=365, description="A proposed amendment expires after so many days."
     )
+    milestone_approval_days: int = Field(
+        14,
+        ge=1,
+        le=90,
+        description="A milestone that was submitted counts as approved after so many days of "
+        "silence, unless the terms name another number.",
+    )
     proposal_days: int = Field(
         30,
         ge=1,

@@ -25,6 +25,7 @@ from tests.access.things import (
     enquiries,
     jobs,
     knowledge,
+    milestones,
     organizations,
     prices,
     rate_cards,
@@ -51,6 +52,7 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 # It is the client's turn.
 ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
@@ -68,6 +70,7 @@ MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
 PRICE = Rights(ASSISTANTS, others=403)
 COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
+SUBSTITUTE = KEEP_ROSTER
 
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
@@ -84,6 +87,7 @@ PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_
 AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+HANDOVER = "/v1/substitutions/{substitution_id}"
 
 SIGN_IN = (
     Row(f"post {AUTH}/register", 201, accounts.new_account, ANYBODY),
@@ -191,6 +195,18 @@ CONTRACTS = (
     Row(f"get {CONTRACT}/terms", 200, amendments.changed_contract, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
+    Row(
+        f"post {CONTRACT}/substitute",
+        201,
+        work.contract_to_substitute,
+        SUBSTITUTE,
+        needs_version=True,
+    ),
+    Row(f"get {CONTRACT}/substitutions", 200, work.substitution, INSIDE, shows=True),
+    Row(f"get {HANDOVER}", 200, work.substitution, INSIDE, shows=True),
+    Row(f"post {HANDOVER}/accept", 200, work.substitution, SUBSTITUTE),
+    Row(f"post {HANDOVER}/decline", 200, work.substitution_to_decline, SUBSTITUTE),
+    Row(f"post {HANDOVER}/withdraw", 200, work.substitution_to_withdraw, SUBSTITUTE),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(f"get {CONTRACT}/exclusivity", 200, work.exclusive, PARTY),
     Row(f"get {ME}/commitments", 200, accounts.nothing, COMMIT),
@@ -222,6 +238,23 @@ AMENDMENTS = (
     Row(f"post {AMENDMENT}/accept", 200, amendments.amendment, WORK),
     Row(f"post {AMENDMENT}/decline", 200, amendments.amendment_to_decline, WORK),
     Row(f"post {AMENDMENT}/withdraw", 200, amendments.amendment, HIRE),
+)
+MILESTONE = "/v1/milestones/{milestone_id}"
+MILESTONES = (
+    Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
+    Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    *(
+        Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
+        for verb, ready, rights, money in (
+            ("fund", milestones.to_fund, PAY, True),
+            ("submit", milestones.to_submit, WORK, False),
+            ("approve", milestones.to_approve, PAY, True),
+            ("request-changes", milestones.to_send_back, PAY, False),
+            ("request-refund", milestones.to_ask_back, PAY, False),
+            ("agree-to-refund", milestones.to_give_back, WORK, True),
+            ("decline-refund", milestones.to_give_back, WORK, False),
+        )
+    ),
 )
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
@@ -281,7 +314,8 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES),
+    *(*TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

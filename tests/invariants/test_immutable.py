@@ -4,11 +4,13 @@ import asyncpg
 import pytest
 
 from tests.factories.market import Market
+from tests.factories.milestones import fund, path_of, project_deal
 from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
 RELEASES = "releases_are_append_only"
+FUNDS = "movements_are_immutable"
 VERSIONS = "versions_are_immutable"
 
 
@@ -39,6 +41,9 @@ VERSIONS = "versions_are_immutable"
         ("TRUNCATE time_entries", TIME),
         ("TRUNCATE rate_card_entries", RATES),
         ("TRUNCATE exclusivity_releases", RELEASES),
+        ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),
+        ("DELETE FROM milestone_movements", FUNDS),
+        ("TRUNCATE milestone_movements", FUNDS),
         ("UPDATE proposal_versions SET estimated_minutes = 1", VERSIONS),
         ("UPDATE proposal_versions SET terms = '{}'", VERSIONS),
         ("UPDATE proposal_versions SET conditions = '{\"notice_days\": 1}'", VERSIONS),
@@ -50,6 +55,8 @@ VERSIONS = "versions_are_immutable"
 )
 async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:
     await market.approved(await market.deal(), minutes=10)
+    project = await project_deal(market)
+    await fund(project.owner, await path_of(project))
     with pytest.raises(asyncpg.RestrictViolationError) as refused:
         await rows.fetch(market, statement)
     assert refused.value.constraint_name == (rule or refused.value.constraint_name)

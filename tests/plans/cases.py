@@ -14,6 +14,7 @@ Values = Mapping[str, Any]
 CLIENT = MARKET.client
 OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
+CONTRACT = MARKET.id("contract", 0)
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
     "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
@@ -150,6 +151,14 @@ LISTS: dict[str, Asked] = {
     "amendments.LISTING": Asked(
         callers=_OF_CONTRACT, filters={"status": (["declined"], ["proposed", "accepted"])}
     ),
+    "milestones.LISTING": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT},
+            "a stranger": {**CALLERS["a stranger"], "contract_id": CONTRACT},
+        },
+        filters={"status": (["agreed"], ["approved"])},
+    ),
+    "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
     "timekeeping.entries.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -324,9 +333,11 @@ ROUTES = {
     "/v1/proposals": "proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
+    "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
     "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from va_market.contracts.exclusivity import EXCLUSIVITY
 from va_market.contracts.models import (
+    AGENCY,
     ASSISTANT,
     CLIENT,
     CONTRACT,
@@ -22,11 +23,12 @@ from va_market.kit.db import Row
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
-    if works(actor, contract):
-        return {ASSISTANT} if contract.agency_id is not None else {ASSISTANT, PROVIDER}
     found = set()
     if _speaks_for_agency(actor, contract):
-        found.add(PROVIDER)
+        found |= {AGENCY, PROVIDER}
+    if works(actor, contract):
+        own = set() if contract.agency_id is not None else {PROVIDER}
+        return found | own | {ASSISTANT}
     if supervises(actor, contract):
         found.add(SUPERVISOR)
     if actor.can(Permission.HIRE, contract.organization_id):

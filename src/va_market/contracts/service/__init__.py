@@ -2,8 +2,14 @@
 
 from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
-from va_market.contracts.service.clashes import check_amended, commitments_of
+from va_market.contracts.service.clashes import check_amended, check_substitute, commitments_of
 from va_market.contracts.service.days import local_date, midnight
+from va_market.contracts.service.handing_over import (
+    Handover,
+    hand_over,
+    tell_of_handover,
+    was_named,
+)
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -50,6 +56,7 @@ from va_market.contracts.service.versions import (
 )
 
 __all__ = [
+    "Handover",
     "act_due",
     "activate_due",
     "add_version",
@@ -58,6 +65,7 @@ __all__ = [
     "assignments_of",
     "check_amended",
     "check_live",
+    "check_substitute",
     "commitments_of",
     "end",
     "exclusivity_of",
@@ -65,6 +73,7 @@ __all__ = [
     "get_inside",
     "get_visible",
     "get_worked",
+    "hand_over",
     "has_worked",
     "hold_for",
     "hold_visible",
@@ -88,9 +97,11 @@ __all__ = [
     "search_versions",
     "set_supervision",
     "supervision_of",
+    "tell_of_handover",
     "terms_between",
     "terms_by_version",
     "terms_of",
     "version_on",
     "visible_to",
+    "was_named",
 ]

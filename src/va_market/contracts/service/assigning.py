@@ -14,6 +14,7 @@ from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service import clashes
 from va_market.contracts.service.days import midnight
 from va_market.contracts.service.hiring import Settled, hiring_of
+from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
@@ -71,6 +72,8 @@ async def assign(
     session.add(contract)
     await session.flush()
     session.add(terms)
+    await session.flush()
+    session.add_all(milestones_of(contract, terms, now=now))
     await clashes.check_new(session, actor, contract)
     if is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
@@ -89,6 +92,8 @@ async def _contract(
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        backup_assistant_id=proposal.backup_assistant_id,
+        at_substitution=hiring.at_substitution,
         pay_rate_minor=None if pay is None else pay.minor,
         pay_currency=None if pay is None else pay.currency,
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,

@@ -104,6 +104,25 @@ async def check_amended(
     await _check(session, actor, contract, [], first=since, rests=rests, fewest=fewest)
 
 
+async def check_substitute(
+    session: WriteSession, contract: Contract, *, assistant_id: UUID, today: date
+) -> None:
+    """Make sure another assistant, who is held by the caller, is free for a contract from today on.
+
+    Nobody reads which of their contracts stands against it. Errors: see `check_new`.
+    """
+    rows = await repository.commitments(session, assistant_id=contract.assistant_id)
+    own = [replace(one, rests=False) for one in commitments_in(rows) if one.id == contract.id]
+    others = commitments_in(await repository.commitments(session, assistant_id=assistant_id))
+    new = _from(own, max(today, contract.starts_on))
+    on_rosters = await _roster_clashes(session, assistant_id, contract.agency_id)
+    if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
+        raise _clash(clashes, is_own=False)
+    profile = await session.get_one(AssistantProfile, assistant_id)
+    more = [one for one in new if one.weekly_minutes]
+    _check_room(more, others, profile.weekly_minutes, is_own=False)
+
+
 async def _check(
     session: WriteSession,
     actor: Actor,

@@ -1,6 +1,8 @@
 """Rosters: the assistants who agreed to work through an agency, and on which terms."""
 
 from va_market.rosters.repository import (
+    agreed_entry,
+    assistant_of,
     exclusive_entry_of,
     live_of_agency,
     live_of_assistant,
@@ -10,8 +12,10 @@ from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
 from va_market.rosters.service.reading import (
+    backup_of,
     get_of_agency,
     get_own,
+    hold_agreed,
     hold_for_proposing,
     list_of_agency,
     list_own,
@@ -21,12 +25,16 @@ from va_market.rosters.service.reading import (
 
 __all__ = [
     "accept",
+    "agreed_entry",
+    "assistant_of",
+    "backup_of",
     "decline",
     "end_of_agency",
     "end_own",
     "exclusive_entry_of",
     "get_of_agency",
     "get_own",
+    "hold_agreed",
     "hold_for_proposing",
     "invite",
     "list_of_agency",

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0040_amendments"
-down_revision = "0039_negotiation_checked"
+revision = "0043_amendments"
+down_revision = "0042_substitutions_checked"
 branch_labels = None
 depends_on = None
 
