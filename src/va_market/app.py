@@ -21,6 +21,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.identity.totp import Totp
+from va_market.job_invitations import router as job_invitations
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
 from va_market.kit.clock import Clock, system_clock
@@ -60,6 +61,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
     jobs.router,
+    *(job_invitations.of_job, job_invitations.router),
+    *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
@@ -86,6 +89,7 @@ TAGS = {
     "rate cards": "The rates of organizations and the list prices of assistants, day by day.",
     "assistants": "Profiles of assistants and the categories of work.",
     "jobs": "What clients want done.",
+    "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "time": "Time worked, by hand or by timer, and its approval.",

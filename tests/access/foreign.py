@@ -7,6 +7,7 @@ import httpx
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Person
 from tests.factories.quotes import saved
@@ -38,7 +39,10 @@ async def ids_of_home(world: World) -> dict[str, str]:
 
 async def ids_of_rival(world: World) -> dict[str, str]:
     """What nobody of home may name."""
-    return await _ids(world, world.rival, world.other_deal, prefix="rival_")
+    ids = await _ids(world, world.rival, world.other_deal, prefix="rival_")
+    # Agencies may be named by everybody; a client is none.
+    client = await world.market.owner()
+    return {**ids, "agency_id": client.organization_id}
 
 
 async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[str, str]:
@@ -47,6 +51,9 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     entry = await invited(owner, await world.market.assistant())
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
+    to_job = await invited_to_job(
+        owner, await world.market.job(owner), await world.market.assistant()
+    )
     events = (await owner.get("/v1/events")).json()["items"]
     kept = await saved(owner, organization_id=owner.organization_id)
     return {
@@ -60,6 +67,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
+        "job_invitation_id": to_job["id"],
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],

@@ -21,6 +21,7 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
+    job_invitations,
     jobs,
     organizations,
     prices,
@@ -49,6 +50,7 @@ MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
 HIRE_ALL = Rights(HIRING, others=403)
+INSIDE_NOT_OTHERS = Rights(INSIDERS, others=403)
 POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
 EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
 # A key proposes whom an entry of a roster names, and the request names none.
@@ -65,6 +67,7 @@ KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
 JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
+JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
@@ -157,6 +160,21 @@ JOBS = (
     Row(f"post {JOB}/proposals", 201, jobs.job_to_propose_to, PROPOSE),
     Row(f"get {JOB}/proposals", 200, jobs.job_with_proposals, PARTY_ALL, shows=True),
 )
+JOB_INVITATIONS = (
+    Row(f"post {JOB}/invitations", 201, job_invitations.guest, HIRE_ALL),
+    Row(f"get {JOB}/invitations", 200, job_invitations.guests, INSIDE_NOT_OTHERS, shows=True),
+    Row(f"get {JOB_INVITATION}", 200, job_invitations.invitation, PARTY, shows=True),
+    Row(f"post {JOB_INVITATION}/decline", 200, job_invitations.invitation_to_decline, WORK),
+    Row(f"post {JOB_INVITATION}/withdraw", 200, job_invitations.invitation, HIRE),
+    Row(
+        f"get {ME}/job-invitations",
+        *(200, job_invitations.own_invitations, OWN_PROFILE_ALL),
+        shows=True,
+    ),
+    Row(
+        f"get {ONE}/job-invitations", 200, job_invitations.invitations_of_agency, INSIDE, shows=True
+    ),
+)
 PROPOSALS = (
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
@@ -213,7 +231,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
+    *(*JOBS, *JOB_INVITATIONS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

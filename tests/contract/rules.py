@@ -116,6 +116,8 @@ BEYOND_THE_SCHEMA = {
     "no_rate_band": "what applies depends on the terms",
     "outside_ceilings": "the job's ceilings are not in the document",
     "below_roster_rate": "the terms are compared with the roster",
+    "assistant_or_agency": "one of two fields is needed, and not both",
+    "belongs_to_client": "who belongs to the client is not in the document",
     "is_itself": "an id is compared with that of the path",
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",

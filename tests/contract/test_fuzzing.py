@@ -12,8 +12,9 @@ import pytest
 
 from tests.conftest import UNREACHED, copied_database, running_market, settings_for_tests
 from tests.contract.live import serving
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
-from tests.factories.market import Market, Person
+from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -102,6 +103,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "people": _listed(str(deal.assistant.id)),
             **await _losable(market, deal.owner),
             **await _rosters(market, deal.assistant),
+            **await _job_invitations(market, deal),
             **await _quotes(deal.owner),
             **await _rates(deal.owner, deal.assistant),
         }
@@ -133,6 +135,13 @@ async def _rosters(market: Market, assistant: Person) -> dict[str, str]:
         "agencies": _listed(owners[0].organization_id),
         "places": _listed(*(place["id"] for place in places)),
     }
+
+
+async def _job_invitations(market: Market, deal: Deal) -> dict[str, str]:
+    """Some that the assistant has not answered."""
+    jobs = [await market.job(deal.owner) for _ in range(3)]
+    sent = [await invited_to_job(deal.owner, job, deal.assistant) for job in jobs]
+    return {"job_invitations": _listed(*(one["id"] for one in sent))}
 
 
 async def _quotes(owner: Person) -> dict[str, str]:

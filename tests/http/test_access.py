@@ -21,6 +21,7 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
+I = "/v1/job-invitations"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
@@ -48,6 +49,7 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
+    "get /v1/me/job-invitations",
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
@@ -61,17 +63,21 @@ SCOPED = {
     },
     "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
-    "jobs:read": {f"get {J}", f"get {J}/{{job_id}}"},
+    "jobs:read": {
+        *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
+        *(f"get {I}/{{job_invitation_id}}", f"get {ONE}/job-invitations"),
+    },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/invitations", f"post {I}/{{job_invitation_id}}/withdraw"),
     },
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
     },
     "proposals:write": {
-        f"post {J}/{{job_id}}/proposals",
+        *(f"post {J}/{{job_id}}/proposals", f"post {I}/{{job_invitation_id}}/decline"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "decline", "withdraw")

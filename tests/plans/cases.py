@@ -151,6 +151,17 @@ LISTS: dict[str, Asked] = {
         },
         together=({"actor_id": OWNER, "action": ["job.closed"]},),
     ),
+    "job_invitations.OF_JOB": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "job_id": MARKET.id("job", 0)},
+        },
+        filters={"status": (["sent"], ["declined", "withdrawn"])},
+    ),
+    "job_invitations.OWN": Asked(filters={"status": (["sent"], ["declined", "expired"])}),
+    "job_invitations.OF_AGENCY": Asked(
+        callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
+        filters={"status": (["sent"], ["declined", "expired"])},
+    ),
     "rosters.OF_AGENCY": Asked(
         callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
         filters={
@@ -269,6 +280,9 @@ ROUTES = {
     "/v1/me/rate-cards": "rate_cards.OWN",
     "/v1/pricing/saved-quotes": "quotes.LISTING",
     "/v1/jobs": "jobs.LISTING",
+    "/v1/jobs/{job_id}/invitations": "job_invitations.OF_JOB",
+    "/v1/me/job-invitations": "job_invitations.OWN",
+    "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
     "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",

@@ -54,6 +54,7 @@ class Lopsided(Rows):
         yield "SET LOCAL session_replication_role = replica"
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
+        yield from self._invitations()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
@@ -92,6 +93,27 @@ class Lopsided(Rows):
         yield f"""UPDATE time_entries SET status = 'approved', decided_at = ended_at,
                 decided_by = '{owner}', billable_seconds = 2400
             WHERE status = 'submitted' AND started_at < '{NOW}'::timestamptz - interval '4 days'"""
+
+    def _invitations(self) -> Iterator[str]:
+        """A tenth of the jobs is not public. One assistant and one agency are asked to most."""
+        owner = self.owner_of_client
+        yield "UPDATE jobs SET visibility = 'invited' WHERE hashtext(id::text) % 10 = 0"
+        for column, id_, share in (
+            ("assistant_id", self.id("user", self.busy_assistant), 2),
+            ("agency_id", AGENCY, 3),
+        ):
+            yield f"""INSERT INTO job_invitations (id, job_id, organization_id, {column}, status,
+                    message, invited_by, created_at, updated_at)
+                SELECT gen_random_uuid(), id, organization_id, '{id_}',
+                    CASE WHEN random() < 0.02 THEN 'sent' ELSE 'declined' END,
+                    'Come.', '{owner}', created_at, created_at
+                FROM jobs WHERE hashtext(id::text) % {share} = 0"""
+        yield f"""INSERT INTO job_invitations (id, job_id, organization_id, assistant_id, status,
+                message, invited_by, created_at, updated_at)
+            SELECT gen_random_uuid(), '{self.id("job", 0)}', '{self.client}', user_id, 'sent',
+                'Come.', '{owner}', created_at, created_at FROM assistant_profiles LIMIT 300"""
+        yield """INSERT INTO job_followers (job_id, user_id)
+            SELECT job_id, assistant_id FROM proposals ON CONFLICT DO NOTHING"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
@@ -142,11 +143,20 @@ class Story:
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._rest_and_end(deal)
+        await self._is_invited()
         for _ in range(2):
             job = await self.market.job(await self.market.owner(), engagement="project")
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
+
+    async def _is_invited(self) -> None:
+        owner = await self.market.owner()
+        sent = await invited(
+            owner, await self.market.job(owner), self.person, message=f"{MARK}, come."
+        )
+        path = f"/v1/job-invitations/{sent['id']}/decline"
+        await self.person.post(path, {"reason": f"{MARK} is busy"})
 
     async def _owner_of(self, job: dict[str, Any]) -> Person:
         member = await self.market.person()

@@ -29,6 +29,14 @@ class JobStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class JobVisibility(StrEnum):
+    """Who finds a job once it is published."""
+
+    PUBLIC = "public"
+    INVITED = "invited"
+    """Besides the client those who are invited, and those who sent a proposal."""
+
+
 HIRING = "hiring"  # members of the client who may hire
 ASSISTANT = "assistant"  # everybody else, seen as a possible assistant
 
@@ -41,11 +49,36 @@ JOB = Machine(
         move("pause", (JobStatus.OPEN,), JobStatus.PAUSED, [HIRING]),
         move("resume", (JobStatus.PAUSED,), JobStatus.OPEN, [HIRING]),
         move("close", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.CLOSED, [HIRING]),
+        move("invite", (JobStatus.OPEN,), None, [HIRING]),
         move("submit_proposal", (JobStatus.OPEN,), None, [ASSISTANT]),
         # Also while paused: a client stops new proposals to choose among those it has.
         move("hire", (JobStatus.OPEN, JobStatus.PAUSED), None, [HIRING]),
         move("fill", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.FILLED, [SYSTEM]),
         move("expire", (JobStatus.OPEN,), JobStatus.EXPIRED, [SYSTEM]),
+    ],
+)
+
+
+class JobInvitationStatus(StrEnum):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+CLIENT = "client"  # those who hire for the client of the job
+INVITED = "invited"  # the assistant, or those who propose for the agency
+
+JOB_INVITATION = Machine(
+    "job invitation",
+    JobInvitationStatus,
+    [
+        move("decline", (JobInvitationStatus.SENT,), JobInvitationStatus.DECLINED, [INVITED]),
+        move("withdraw", (JobInvitationStatus.SENT,), JobInvitationStatus.WITHDRAWN, [CLIENT]),
+        # By sending a proposal.
+        move("accept", (JobInvitationStatus.SENT,), JobInvitationStatus.ACCEPTED, [SYSTEM]),
+        move("expire", (JobInvitationStatus.SENT,), JobInvitationStatus.EXPIRED, [SYSTEM]),
     ],
 )
 
@@ -98,6 +131,11 @@ class Job(Versioned, table=True):
     description: str = Field(sa_type=Text)
     engagement: Engagement = Field(sa_type=text_enum(Engagement, "engagement"))
     status: JobStatus = Field(sa_type=text_enum(JobStatus, "status"))
+    visibility: JobVisibility = Field(
+        default=JobVisibility.PUBLIC,
+        sa_type=text_enum(JobVisibility, "visibility"),
+        sa_column_kwargs={"server_default": "public"},
+    )
     categories: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)
     skills: list[str] = Field(sa_type=ARRAY(Text))
@@ -137,3 +175,46 @@ class FollowingAgency(Table, table=True):
 
     job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
     organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)
+
+
+class JobInvitation(Versioned, table=True):
+    """A client asks an assistant, or an agency, for a proposal.
+
+    It stands here, below its stories, because it decides who sees a job.
+    """
+
+    __tablename__ = "job_invitations"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(assistant_id, agency_id) = 1", name="invites_one"),
+        CheckConstraint("agency_id <> organization_id", name="invites_another"),
+        Index(
+            "uq_job_invitations_live",
+            "job_id",
+            text("coalesce(assistant_id, agency_id)"),
+            unique=True,
+            postgresql_where=text("status = 'sent'"),
+        ),
+        Index("ix_job_invitations_job_newest", "job_id", "created_at", "id"),
+        *(
+            Index(
+                f"ix_job_invitations_{whom}_{order}",
+                *(f"{whom}_id", *columns, "created_at", "id"),
+                postgresql_where=text(f"{whom}_id IS NOT NULL"),
+            )
+            for whom in ("assistant", "agency")
+            for order, columns in (("newest", ()), ("status", ("status",)))
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    job_id: UUID = Field(foreign_key="jobs.id")
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    """The client."""
+    assistant_id: UUID | None = Field(default=None, foreign_key="assistant_profiles.user_id")
+    agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
+    status: JobInvitationStatus = Field(sa_type=text_enum(JobInvitationStatus, "status"))
+    message: str = Field(sa_type=Text)
+    decline_reason: str | None = Field(default=None, sa_type=Text)
+    invited_by: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))

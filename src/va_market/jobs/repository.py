@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     delete,
@@ -21,7 +22,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from va_market.jobs.models import FollowingAgency, Job, JobFollower, JobStatus
+from va_market.jobs.models import (
+    FollowingAgency,
+    Job,
+    JobFollower,
+    JobInvitation,
+    JobInvitationStatus,
+    JobStatus,
+    JobVisibility,
+)
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
@@ -33,13 +42,40 @@ _PAYS_UP_TO = func.coalesce(col(Job.budget_max_minor), col(Job.budget_min_minor)
 _PAYS_FROM = func.coalesce(col(Job.budget_min_minor), col(Job.budget_max_minor))
 
 _ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
+_ACTOR = bindparam("actor_id", type_=Uuid)
 _IS_MINE = col(Job.organization_id) == any_(_ORGANIZATIONS)
-visible_to = or_(col(Job.published_at).is_not(None), _IS_MINE)
-"""Jobs that were published once, and all jobs of the actor's own organizations."""
+_IS_PUBLIC = and_(col(Job.visibility) == JobVisibility.PUBLIC, col(Job.published_at).is_not(None))
+_IS_INVITED = (
+    select(col(JobInvitation.id))
+    .where(
+        col(JobInvitation.job_id) == col(Job.id),
+        col(JobInvitation.status) == JobInvitationStatus.SENT,
+        or_(
+            col(JobInvitation.assistant_id) == _ACTOR,
+            col(JobInvitation.agency_id) == any_(_ORGANIZATIONS),
+        ),
+    )
+    .exists()
+)
+_FOLLOWS = or_(
+    select(col(JobFollower.job_id))
+    .where(col(JobFollower.job_id) == col(Job.id), col(JobFollower.user_id) == _ACTOR)
+    .exists(),
+    select(col(FollowingAgency.job_id))
+    .where(
+        col(FollowingAgency.job_id) == col(Job.id),
+        col(FollowingAgency.organization_id) == any_(_ORGANIZATIONS),
+    )
+    .exists(),
+)
+visible_to = or_(_IS_PUBLIC, _IS_MINE, _IS_INVITED, _FOLLOWS)
+"""Public jobs that were published once, all jobs of the actor's own organizations, and those that
+the actor, or an agency of the actor, is invited to or has proposed for."""
 
 _JOBS = select(Job.__table__).where(visible_to)
 _JOB_ID = bindparam("job_id", type_=Uuid)
 _ONE = Query(_JOBS.where(col(Job.id) == _JOB_ID))
+_IS_VISIBLE = Query(select(col(Job.id)).where(visible_to, col(Job.id) == _JOB_ID))
 _TITLES = bindparam("q", type_=Text)
 
 
@@ -112,6 +148,11 @@ _IDLE = (
 
 async def find_visible(session: ReadSession, *, job_id: UUID, scope: dict[str, Any]) -> Row | None:
     return await session.row(_ONE, job_id=job_id, **scope)
+
+
+async def is_visible(session: WriteSession, *, job_id: UUID, scope: dict[str, Any]) -> bool:
+    """The same, once more, of a job that is held."""
+    return await session.value(_IS_VISIBLE, job_id=job_id, **scope) is not None
 
 
 async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:

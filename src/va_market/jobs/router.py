@@ -47,7 +47,7 @@ async def search_jobs(
 @router.get("/{job_id}")
 @keys_with(Scope.JOBS_READ)
 async def get_job(job_id: UUID, actor: CurrentActor, session: ReadSession) -> JobRead:
-    """One job: published, or a draft of your own organization."""
+    """One job: public, one you are invited to or proposed for, or one of your organizations."""
     return JobRead.of(await service.get_visible(session, actor, job_id=job_id), actor)
 
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from va_market.assistants.models import Level
 from va_market.assistants.schemas import Categories, Category, Skills, require_other_text
 from va_market.identity.actor import Actor
-from va_market.jobs.models import Engagement, JobStatus
+from va_market.jobs.models import Engagement, JobStatus, JobVisibility
 from va_market.jobs.policies import allowed_actions
 from va_market.kit.fields import (
     Currency,
@@ -57,6 +57,10 @@ class JobCreate(BaseModel):
     title: Title
     description: LongText
     engagement: Engagement
+    visibility: JobVisibility = Field(
+        default=JobVisibility.PUBLIC,
+        description="`invited`: only those you invite find it, and those who sent a proposal.",
+    )
     categories: Categories
     other_work: Note | None = Field(default=None, description="Needed with category `other`.")
     skills: Skills = []
@@ -88,6 +92,7 @@ class JobUpdate(BaseModel):
 
     title: Title = kept()
     description: LongText = kept()
+    visibility: JobVisibility = kept()
     categories: Categories = kept()
     other_work: Note | None = kept()
     skills: Skills = kept()
@@ -115,6 +120,10 @@ class JobRead(Resource):
     description: str
     engagement: Engagement
     status: JobStatus
+    visibility: JobVisibility = Field(
+        description="public: everybody finds it; invited: besides the client only those who are "
+        "invited, and those who sent a proposal."
+    )
     categories: list[str]
     other_work: str | None
     skills: list[str]

@@ -5,6 +5,7 @@ from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
 from va_market.events import personal as events
 from va_market.identity import personal as identity
+from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
 from va_market.kit.personal import Part
@@ -21,6 +22,7 @@ PARTS: tuple[Part, ...] = (
     *rosters.PARTS,
     *rate_cards.PARTS,
     *jobs.PARTS,
+    *job_invitations.PARTS,
     *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,

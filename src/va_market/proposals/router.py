@@ -6,6 +6,8 @@ from fastapi import Query, Response
 from va_market.identity.deps import CurrentActor, VerifiedActor
 from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
+from va_market.job_invitations.schemas import JobInvitationRead, JobInvite
+from va_market.job_invitations.service.inviting import AlreadyInvited
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, people_only
@@ -23,6 +25,7 @@ from va_market.proposals.schemas import (
     ProposalRead,
 )
 from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
+from va_market.proposals.service.inviting import HasProposed
 from va_market.proposals.service.submitting import AlreadyProposed, OutsideCeilings
 from va_market.quotes import service as quotes
 from va_market.quotes.deps import PlatformFee
@@ -78,6 +81,27 @@ async def list_proposals_of_job(
         session, actor, job_id=job_id, query=query, request=page.request
     )
     return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
+
+
+@of_job.post(
+    "/invitations",
+    status_code=201,
+    tags=["job invitations"],
+    responses=problems(Forbidden, IllegalMove, AlreadyInvited, HasProposed),
+)
+@keys_with(Scope.JOBS_WRITE)
+async def invite_to_job(
+    job_id: UUID,
+    body: JobInvite,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+    response: Response,
+) -> JobInvitationRead:
+    """Ask an assistant, or an agency, for a proposal. They see the job even if it is not public."""
+    row = await service.invite(session, actor, job_id=job_id, body=body, now=now)
+    created(response, "/v1/job-invitations", row.id)
+    return JobInvitationRead.of(row, actor)
 
 
 @of_job.post("/close", tags=["jobs"], responses=_MOVE)

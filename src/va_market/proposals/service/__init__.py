@@ -10,6 +10,7 @@ from va_market.proposals.service.deciding import (
     withdraw,
 )
 from va_market.proposals.service.erasing import wipe, withdraw_all
+from va_market.proposals.service.inviting import invite
 from va_market.proposals.service.leaving import (
     dissolve_roster,
     end_roster_entry,
@@ -27,6 +28,7 @@ __all__ = [
     "end_roster_entry",
     "expire_idle_jobs",
     "get_visible",
+    "invite",
     "leave_all_rosters",
     "leave_roster",
     "list_of_job",

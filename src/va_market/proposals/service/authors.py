@@ -50,6 +50,11 @@ class Author:
     def acted_for(self) -> UUID | None:
         return None if self.entry is None else self.assistant_id
 
+    @property
+    def invited_id(self) -> UUID:
+        """Whom an invitation to the job would name."""
+        return self.assistant_id if self.entry is None else self.entry.organization_id
+
     def columns(self, actor: Actor) -> dict[str, Any]:
         """What a proposal says of its author."""
         if self.entry is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
 from va_market.kit.db import WriteSession
@@ -71,6 +72,9 @@ async def submit(
     session.add(proposal)
     await jobs.follow(
         session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
+    )
+    await job_invitations.accept(
+        session, actor, job_id=job_id, invited_id=author.invited_id, now=now
     )
     jobs.touch(job, now=now)
     tell(session, SUBMITTED, proposal, actor, now=now)
