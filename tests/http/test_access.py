@@ -21,7 +21,7 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
-I = "/v1/job-invitations"
+GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
@@ -65,19 +65,19 @@ SCOPED = {
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {
         *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
-        *(f"get {I}/{{job_invitation_id}}", f"get {ONE}/job-invitations"),
+        *(f"get {GUEST}", f"get {ONE}/job-invitations"),
     },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
-        *(f"post {J}/{{job_id}}/invitations", f"post {I}/{{job_invitation_id}}/withdraw"),
+        *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
     },
     "proposals:write": {
-        *(f"post {J}/{{job_id}}/proposals", f"post {I}/{{job_invitation_id}}/decline"),
+        *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "decline", "withdraw")

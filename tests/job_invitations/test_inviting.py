@@ -143,13 +143,11 @@ class TestLists:
         for caller in (assistant, desk, await market.owner()):
             assert verdict(await caller.get(path)) == (403, "forbidden")
 
-    async def test_the_invited_see_their_own(
-        self, market: Market, client, job, secret, assistant, desk
-    ) -> None:
+    async def test_the_invited_see_their_own(self, client, job, secret, assistant, desk) -> None:
         first = await invited(client, job, assistant)
-        market.clock.advance(seconds=1)
+        client.market.clock.advance(seconds=1)
         second = await invited(client, secret, assistant)
-        await invited(client, job, await market.assistant())
+        await invited(client, job, await client.market.assistant())
         to_desk = await invited(client, job, desk, as_agency=True)
 
         path = "/v1/me/job-invitations"
@@ -158,7 +156,7 @@ class TestLists:
         assert await ids(assistant, path, status="sent") == [second["id"]]
         assert await ids(desk, path) == []
         of_desk = f"/v1/organizations/{desk.organization_id}/job-invitations"
-        member = await market.member(desk, Role.FINANCE)
+        member = await client.market.member(desk, Role.FINANCE)
         assert await ids(desk, of_desk) == await ids(member, of_desk) == [to_desk["id"]]
         assert await ids(desk, of_desk, status="expired,declined") == []
         of_client = f"/v1/organizations/{client.organization_id}/job-invitations"

@@ -78,11 +78,11 @@ class TestAnswers:
         assert data["status"] == "accepted"
 
     async def test_that_of_an_agency_accepts_the_one_of_the_agency(
-        self, market: Market, client, job, desk, entry, assistant
+        self, client, job, desk, entry, assistant
     ) -> None:
         to_desk = await invited(client, job, desk, as_agency=True)
         to_other = await invited(client, job, assistant)
-        made = await propose(await agency_key(desk), market, job, entry["id"])
+        made = await propose(await agency_key(desk), desk.market, job, entry["id"])
         assert made.status_code == 201
         assert await status_of(client, to_desk) == "accepted"
         assert await status_of(client, to_other) == "sent"

@@ -225,6 +225,9 @@ EXCEPTIONS = {
     ("proposals.LISTING", "agency_id"): Exceptional(
         1_500, 1_500, "for a client: what one agency sent to it is sorted"
     ),
+    ("job_invitations.OF_JOB", "status"): Exceptional(
+        READ, READ, "of one job: those who are invited to it are sorted"
+    ),
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),

@@ -68,13 +68,16 @@ _FOLLOWS = or_(
     )
     .exists(),
 )
-visible_to = or_(_IS_PUBLIC, _IS_MINE, _IS_INVITED, _FOLLOWS)
-"""Public jobs that were published once, all jobs of the actor's own organizations, and those that
-the actor, or an agency of the actor, is invited to or has proposed for."""
+found_by = or_(_IS_PUBLIC, _IS_MINE)
+"""What a search finds: public jobs that were published once, and all jobs of the actor's own
+organizations. It never looks for invitations, row by row."""
 
-_JOBS = select(Job.__table__).where(visible_to)
+visible_to = or_(found_by, _IS_INVITED, _FOLLOWS)
+"""The same, and jobs that the actor, or an agency of the actor, is invited to or proposed for."""
+
+_JOBS = select(Job.__table__)
 _JOB_ID = bindparam("job_id", type_=Uuid)
-_ONE = Query(_JOBS.where(col(Job.id) == _JOB_ID))
+_ONE = Query(_JOBS.where(visible_to, col(Job.id) == _JOB_ID))
 _IS_VISIBLE = Query(select(col(Job.id)).where(visible_to, col(Job.id) == _JOB_ID))
 _TITLES = bindparam("q", type_=Text)
 
@@ -84,7 +87,7 @@ def _any_of(column: Any, name: str) -> Any:
 
 
 LISTING = Listing(
-    _JOBS,
+    _JOBS.where(found_by),
     id_=col(Job.id),
     sorts=both_ways("created_at", col(Job.created_at)),
     filters={

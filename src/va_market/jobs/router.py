@@ -39,7 +39,11 @@ async def search_jobs(
     page: PageParams,
     query: Annotated[JobQuery, Query()],
 ) -> JobPage:
-    """Find jobs by words and filters. Without a status only open jobs are listed."""
+    """Find jobs by words and filters. Without a status only open jobs are listed.
+
+    Of jobs that are not public those of your own organizations are found; you reach others by your
+    invitations and proposals.
+    """
     found = await service.search(session, actor, query=query, request=page.request)
     return page.reply(JobPage, found, lambda row: JobRead.of(row, actor))
 

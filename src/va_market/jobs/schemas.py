@@ -59,7 +59,8 @@ class JobCreate(BaseModel):
     engagement: Engagement
     visibility: JobVisibility = Field(
         default=JobVisibility.PUBLIC,
-        description="`invited`: only those you invite find it, and those who sent a proposal.",
+        description="`invited`: others find it in no search; those you invite see it, and those "
+        "who sent a proposal.",
     )
     categories: Categories
     other_work: Note | None = Field(default=None, description="Needed with category `other`.")
@@ -121,8 +122,8 @@ class JobRead(Resource):
     engagement: Engagement
     status: JobStatus
     visibility: JobVisibility = Field(
-        description="public: everybody finds it; invited: besides the client only those who are "
-        "invited, and those who sent a proposal."
+        description="public: everybody finds it; invited: it is in no search of others, and those "
+        "who are invited or sent a proposal see it."
     )
     categories: list[str]
     other_work: str | None

@@ -71,7 +71,7 @@ async def follow(
 async def search(
     session: ReadSession, actor: Actor, *, query: JobQuery, request: PageRequest
 ) -> Page[Row]:
-    """Jobs the caller may see that pass all filters.
+    """Public jobs, and those of the caller's organizations, that pass all filters.
 
     Raises:
         Invalid: a budget does not fit its currency.
