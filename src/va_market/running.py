@@ -46,7 +46,7 @@ def database_url(settings: Settings, *, is_migrated: bool = True) -> Iterator[st
         embedded.start()
         try:
             if is_migrated:
-                migrations.upgrade(embedded.url)
+                migrations.bring_up_to_date(embedded.url)
             yield embedded.url
         finally:
             embedded.stop()

@@ -189,6 +189,14 @@ CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
+    Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
+    Row(
+        f"put {CONTRACT}/supervision",
+        200,
+        work.contract_to_hand_over,
+        HIRE,
+        needs_version=True,
+    ),
     *(
         Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
         for verb, ready, rights in (

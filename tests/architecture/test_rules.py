@@ -1,6 +1,8 @@
 """Rules of the house that import-linter, ruff and mypy cannot see (house.md §3, §4; api.md §10)."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -140,6 +142,12 @@ def test_money_is_never_a_float() -> None:
         constants = [n.value for n in ast.walk(tree(file)) if isinstance(n, ast.Constant)]
         assert "float" not in names(file), file
         assert [value for value in constants if isinstance(value, float)] == [], file
+
+
+def test_a_server_whose_schema_is_up_to_date_never_loads_alembic() -> None:
+    question = "import sys, va_market.cli; print('alembic' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", question], capture_output=True, check=True)  # noqa: S603  # our own question
+    assert found.stdout.split() == [b"False"]
 
 
 def test_every_error_explains_itself() -> None:

@@ -96,7 +96,7 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
 def _side(entry: Any, caller: Any) -> str:
     if entry["assistant_id"] == caller["id"]:
         return "assistant"
-    is_supervisor = entry["supervisor_id"] == caller["id"]
+    is_supervisor = caller["id"] in (entry["supervisor_id"], entry["substitute_supervisor_id"])
     is_member = entry["organization_id"] in (caller["organization_ids"] or ())
     return "supervisor" if is_supervisor and is_member else "nobody"
 

@@ -29,7 +29,11 @@ async def record_time(
         await _check(connection, contract, entry, now)
         await connection.execute(sql.INSERT_ENTRY, *sql.arguments_of_entry(entry))
         await _tell(connection, contract, entry, now)
-    return {**entry, "supervisor_id": contract["supervisor_id"]}
+    return {
+        **entry,
+        "supervisor_id": contract["supervisor_id"],
+        "substitute_supervisor_id": contract["substitute_supervisor_id"],
+    }
 
 
 async def _check(connection: Any, contract: Any, entry: dict[str, Any], now: datetime) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from va_market.kit.db import migrations
+from va_market.kit.db import migrations, revisions
 from va_market.kit.db.embedded import EmbeddedPostgres
 
 # The first schema was made on empty tables: nobody waits for their locks.
@@ -68,7 +68,7 @@ def goes_up_down_up(url: str) -> Iterator[str]:
 
 
 def configuration(url: str = "") -> Config:
-    config = migrations._config(url)
+    config = migrations.config_for(url)
     config.stdout = io.StringIO()
     return config
 
@@ -76,7 +76,7 @@ def configuration(url: str = "") -> Config:
 def locks_long() -> Iterator[str]:
     """What squawk says of the statements."""
     yield from _linted(f"base:{FIRST_SCHEMA}", FIRST_EXCLUDED)
-    if migrations.head() != QUEUE:
+    if revisions.head() != QUEUE:
         yield from _linted(f"{QUEUE}:head", ALWAYS_EXCLUDED)
 
 

@@ -23,7 +23,7 @@ from tests.support.contract import Contract
 from va_market import backups
 from va_market.audit import service as auditing
 from va_market.backups import ArchiveRefused, catalog
-from va_market.kit.db import Database, migrations
+from va_market.kit.db import Database, migrations, revisions
 from va_market.tables import metadata
 
 EVENTS = "/v1/events"
@@ -173,7 +173,7 @@ class TestDrill:
         connection = await asyncpg.connect(bare)
         try:
             assert done.revision == OLDER
-            assert await catalog.revision(connection) == migrations.head()
+            assert await catalog.revision(connection) == revisions.head()
         finally:
             await connection.close()
 

@@ -10,7 +10,7 @@ from tests.conftest import copied_database
 from tests.factories.market import Market
 from tests.invariants import rows
 from tests.support.second_factors import protected
-from va_market.kit.db import migrations
+from va_market.kit.db import revisions
 
 PASSWORD = "a long pass phrase"
 
@@ -35,11 +35,11 @@ class TestMigrate:
             done = run("migrate", database_url=url)
 
             assert done.returncode == 0, done.stderr
-            assert str(migrations.head()) in done.stderr
+            assert revisions.head() in done.stderr
             connection = await asyncpg.connect(url)
             found = await connection.fetchval("SELECT version_num FROM alembic_version")
             await connection.close()
-        assert found == migrations.head()
+        assert found == revisions.head()
 
 
 class TestCreateOperator:

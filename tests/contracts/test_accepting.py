@@ -59,6 +59,20 @@ class TestTerms:
         assert same
         assert deal.contract["terms"] == deal.proposal["terms"]
 
+    async def test_conditions_come_along_whole(self, market: Market):
+        given = {
+            "payment_schedule": {"kind": "custom", "dates": ["2026-12-24", "2027-01-15"]},
+            "notice_days": 14,
+            "ends_on": "2027-06-30",
+            "training_paid_by": "client",
+            "schedule": [{"weekday": 1, "starts": "09:00", "ends": "12:30"}],
+            "benefits": [],
+        }
+        deal = await market.deal(proposal={"conditions": given})
+        assert given.items() <= deal.contract["conditions"].items()
+        assert deal.contract["conditions"] == deal.proposal["conditions"]
+        assert deal.contract["worker_class"] == "independent"
+
     async def test_the_fee_stays_when_the_platform_changes_its_own(
         self, hiring: Hiring, database_url: str, contract: Contract
     ):

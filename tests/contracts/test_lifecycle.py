@@ -72,7 +72,7 @@ class TestEnding:
             for person in (deal.owner, deal.assistant)
         ]
         # Recorded time still waits for a supervisor, who may have left.
-        assert actions == [["replace_supervisor"], []]
+        assert actions == [["replace_supervisor", "set_supervision"], []]
 
     async def test_recorded_time_is_still_decided_on(self, market: Market, deal: Deal):
         entry = await market.entry(deal)

@@ -7,13 +7,14 @@ import pytest
 from tests.contracts.cast import CALLERS, OUTSIDERS, Cast, gather_cast
 from tests.factories.market import Deal, Market
 
+_SUPERVISION = {"replace_supervisor", "set_supervision"}
 LEGAL = {
-    "scheduled": {"end", "extend_allotment", "replace_supervisor"},
-    "active": {"pause", "end", "extend_allotment", "replace_supervisor", "record_time"},
-    "paused": {"resume", "end", "extend_allotment", "replace_supervisor"},
-    "ended": {"replace_supervisor"},
+    "scheduled": {"end", "extend_allotment", *_SUPERVISION},
+    "active": {"pause", "end", "extend_allotment", *_SUPERVISION, "record_time"},
+    "paused": {"resume", "end", "extend_allotment", *_SUPERVISION},
+    "ended": _SUPERVISION,
 }
-_CLIENT = {"pause", "resume", "end", "extend_allotment", "replace_supervisor"}
+_CLIENT = {"pause", "resume", "end", "extend_allotment", *_SUPERVISION}
 MAY = {
     "owner": _CLIENT,
     "hiring_manager": _CLIENT,
@@ -52,9 +53,11 @@ async def attempt(cast: Cast, caller: str, deal: Deal, action: str) -> int:
     path, body = {
         **BODIES,
         "replace_supervisor": ("replace-supervisor", another),
+        "set_supervision": ("supervision", another),
         "record_time": ("time-entries", cast.market.span(hours_ago=1, minutes=10)),
     }[action]
-    return (await cast.send(caller, deal, "POST", f"{deal.path}/{path}", body)).status_code
+    method = "PUT" if action == "set_supervision" else "POST"
+    return (await cast.send(caller, deal, method, f"{deal.path}/{path}", body)).status_code
 
 
 def expected(caller: str, status: str, action: str) -> int:

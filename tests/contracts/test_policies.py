@@ -27,17 +27,19 @@ TABLE = {
     ("active", "replace_supervisor"): ("active", {"client"}),
     ("paused", "replace_supervisor"): ("paused", {"client"}),
     ("ended", "replace_supervisor"): ("ended", {"client"}),
+    **{(status, "set_supervision"): (status, {"client"}) for status in ContractStatus},
     ("paused", "resume"): ("active", BOTH),
     ("paused", "end"): ("ended", BOTH),
     ("paused", "extend_allotment"): ("paused", {"client"}),
 }
 ACTIONS = sorted({action for _, action in TABLE})
-CLIENT, WORKER, BOSS, STRANGER = (UUID(int=n) for n in range(1, 5))
+CLIENT, WORKER, BOSS, STRANGER, DEPUTY = (UUID(int=n) for n in range(1, 6))
 DEAL = SimpleNamespace(
     organization_id=CLIENT,
     assistant_id=WORKER,
     agency_id=None,
     supervisor_id=BOSS,
+    substitute_supervisor_id=DEPUTY,
     status=ContractStatus.ACTIVE,
 )
 
@@ -91,6 +93,9 @@ class TestParties:
             (actor(STRANGER, Role.MEMBER), set()),
             (actor(BOSS, Role.OWNER), {"client", "supervisor"}),
             (actor(BOSS, Role.SUPERVISOR), {"supervisor"}),
+            (actor(DEPUTY, Role.OWNER), {"client", "supervisor"}),
+            (actor(DEPUTY, Role.SUPERVISOR), {"supervisor"}),
+            (actor(DEPUTY), set()),
             (actor(BOSS), set()),  # who has left the client is nobody to it
             (actor(WORKER), {"assistant"}),
             (actor(WORKER, Role.OWNER), {"assistant"}),
@@ -131,3 +136,15 @@ class TestSupervising:
     )
     def test_some_roles_may_supervise(self, role, expected):
         assert policies.may_supervise(role) is expected
+
+    @pytest.mark.parametrize(
+        ("who", "expected"),
+        [
+            (actor(BOSS, Role.SUPERVISOR), "supervisor"),
+            (actor(DEPUTY, Role.SUPERVISOR), "substitute"),
+            (actor(DEPUTY), None),
+            (actor(STRANGER, Role.OWNER), None),
+        ],
+    )
+    def test_it_is_known_which_of_the_two_somebody_is(self, who, expected):
+        assert policies.supervises_as(who, DEAL) == expected

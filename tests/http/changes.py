@@ -124,8 +124,8 @@ async def _of_proposals(market: Market, owner: Person) -> dict[str, Change]:
 
 
 async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:
-    deals = [await market.deal(owner=owner) for _ in range(5)]
-    extending, pausing, resuming, ending, supervised = (deal.path for deal in deals)
+    deals = [await market.deal(owner=owner) for _ in range(6)]
+    extending, pausing, resuming, ending, supervised, watched = (deal.path for deal in deals)
     await owner.move(f"{resuming}/pause", REASON)
     other = {"supervisor_id": str((await market.member(owner, Role.SUPERVISOR)).id)}
     more = {"additional_minutes": 30}
@@ -138,6 +138,9 @@ async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:
         "contracts_end_contract": Change(owner, "POST", f"{ending}/end", REASON, seen=ending),
         "contracts_replace_supervisor": Change(
             owner, "POST", f"{supervised}/replace-supervisor", other, seen=supervised
+        ),
+        "contracts_set_supervision": Change(
+            owner, "PUT", f"{watched}/supervision", other, seen=watched
         ),
     }
 

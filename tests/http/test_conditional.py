@@ -244,7 +244,7 @@ class TestRefusals:
         }
         assert needing == changes.keys()
         for change in changes.values():
-            answer = await change.who.post(change.path, change.body)
+            answer = await change.who.request(change.method, change.path, json=change.body)
             problem_of(answer, 428, "precondition_required")
             assert (await change.send(await change.etag())).status_code == 200
 

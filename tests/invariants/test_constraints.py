@@ -58,6 +58,8 @@ class TestContracts:
         ("change", "rule"),
         [
             ("supervisor_id = assistant_id", "ck_contracts_supervisor_is_not_assistant"),
+            ("substitute_supervisor_id = assistant_id", "ck_contracts_substitute_is_another"),
+            ("substitute_supervisor_id = supervisor_id", "ck_contracts_substitute_is_another"),
             ("allotted_minutes = 0", "ck_contracts_allots_time"),
         ],
     )

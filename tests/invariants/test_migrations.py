@@ -58,7 +58,7 @@ async def contents(url: str) -> set[str]:
 
 async def alembic(work: Callable[..., None], url: str, *values: str) -> None:
     # Alembic runs an event loop of its own.
-    await asyncio.to_thread(work, migrations._config(url), *values)
+    await asyncio.to_thread(work, migrations.config_for(url), *values)
 
 
 async def test_down_leaves_nothing_and_up_again_is_the_same(fresh: str) -> None:

@@ -1,17 +1,24 @@
 """What a unit of work finds, at which version, and what it leaves behind."""
 
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
 import asyncpg
 import pytest
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from tests.factories.market import Market
+from tests.factories.market import Deal, Market
 from tests.invariants import rows
 from va_market.assistants.models import AssistantProfile
 from va_market.identity.models import User
-from va_market.kit.db import Query, lock
+from va_market.kit.db import Query, append, hold, lock
+from va_market.kit.ids import new_id
+from va_market.proposals.models import Proposal, ProposalStatus
 
 _PROCESS = Query(select(func.pg_backend_pid()))
+_FREE = Query(text("SELECT id FROM users WHERE id = :id FOR UPDATE SKIP LOCKED"))
 _END = text("SELECT pg_terminate_backend(:process)")
 
 
@@ -87,3 +94,77 @@ class TestVersionsFound:
             await lock(session, AssistantProfile, person.id)
 
             assert session.versions_found == {}
+
+
+class TestHold:
+    async def test_the_row_is_held_and_its_version_noted(self, market: Market) -> None:
+        person = await market.person()
+        database = market.app.state.database
+        async with database.writing() as session, database.writing() as other:
+            user = await hold(session, User, person.id)
+            assert user is not None
+            assert user.id == person.id
+            assert session.versions_found == {person.id: 1}
+            assert await other.value(_FREE, id=person.id) is None
+
+    async def test_there_may_be_none(self, market: Market) -> None:
+        person = await market.person()
+        async with market.app.state.database.writing() as session:
+            assert await hold(session, AssistantProfile, person.id) is None
+            assert session.versions_found == {}
+
+
+class TestAppend:
+    async def test_the_row_is_the_one_that_a_flush_writes(self, market: Market) -> None:
+        deal = await market.deal()
+        one, other = (proposal_like(deal, id_=new_id()) for _ in range(2))
+        async with market.app.state.database.writing() as session:
+            await append(session, one)
+            session.add(other)
+
+        found = await rows.fetch(
+            market, "SELECT * FROM proposals WHERE id = ANY($1)", [one.id, other.id]
+        )
+        first, second = ({**row, "id": None} for row in found)
+        assert first == second
+
+    async def test_it_counts_among_the_changes(self, market: Market) -> None:
+        entry = proposal_like(await market.deal(), id_=new_id())
+        async with market.app.state.database.writing() as session:
+            await append(session, entry)
+            [change] = session.changes
+
+        assert (change.before, change.key) == (None, (entry.id,))
+        assert change.after is not None
+        assert change.after["scope"] == entry.scope
+
+    async def test_a_rule_that_it_breaks_has_its_name(self, market: Market) -> None:
+        entry = proposal_like(await market.deal(), id_=new_id(), estimated_minutes=0)
+        with pytest.raises(asyncpg.CheckViolationError, match="ck_proposals_takes_time"):
+            async with market.app.state.database.writing() as session:
+                await append(session, entry)
+
+
+def proposal_like(deal: Deal, *, id_: UUID, **changes: Any) -> Proposal:
+    """Another row like the proposal of a deal, with texts, lists, JSON, days and moments in it."""
+    now = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    columns = {
+        "id": id_,
+        "job_id": UUID(deal.proposal["job_id"]),
+        "organization_id": UUID(deal.proposal["organization_id"]),
+        "assistant_id": UUID(deal.proposal["assistant_id"]),
+        "status": ProposalStatus.WITHDRAWN,
+        "work_types": ["articles", "other"],
+        "scope": "Größe 😀",
+        "estimated_minutes": 60,
+        "delivery_days": 3,
+        "available_from": now.date(),
+        "terms": deal.proposal["terms"],
+        "conditions": {"notice_days": 14},
+        "fee": deal.proposal["fee"],
+        "headline_minor": 2500,
+        "currency": "EUR",
+        "created_at": now,
+        "updated_at": now,
+    }
+    return Proposal(**{**columns, **changes})

@@ -26,7 +26,7 @@ from tests.plans.cases import (
 from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
-from va_market.kit.db import Query, ReadSession, migrations
+from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
 from va_market.timekeeping import repository as timekeeping
 
@@ -175,7 +175,7 @@ async def _without(reader: Any, large: list[str], index: str, name: str) -> list
 
 
 def _made_for_lists() -> list[str]:
-    revision = next(migrations._folder().glob("versions/*_add_indexes_of_lists.py"))
+    revision = next(revisions.folder().glob("versions/*_add_indexes_of_lists.py"))
     return re.findall(r'^    "(ix_\w+)"', revision.read_text(), re.MULTILINE)
 
 

@@ -65,6 +65,10 @@ NOT_IN_THE_STORY = {
         f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
         for name in ("request", "quote")
     },
+    **{
+        f"{table}.conditions": "its words are names of benefits, which only employers give"
+        for table in ("proposals", "contract_terms")
+    },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",
     "contracts.paused_reason": "a contract that rests is live; nobody is erased meanwhile",

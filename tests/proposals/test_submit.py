@@ -59,6 +59,14 @@ def faults(answer) -> list[tuple[str, str]]:
 
 
 class TestSubmitProposal:  # R10, R12
+    async def test_an_independent_assistant_gets_no_benefits(
+        self, market: Market, owner, author
+    ) -> None:  # R43
+        benefit = {"name": "Health insurance", "amount": EUR_25}
+        refused = await submit(author, await market.job(owner), conditions={"benefits": [benefit]})
+        assert refused.status_code == 422
+        assert faults(refused) == [("/conditions/benefits", "benefits_for_staff_only")]
+
     async def test_it_says_what_kind_of_work_and_in_how_much_time(
         self, market: Market, owner, author
     ) -> None:

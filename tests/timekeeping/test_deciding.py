@@ -51,7 +51,11 @@ class TestApproving:
     async def test_both_sides_hear_of_it(self, market: Market, deal: Deal):
         done = await market.approved(deal)
         [(data, parties)] = await rows.told(market, "time_entry.approved", done["id"])
-        assert data == {"contract_id": deal.id, "billable_seconds": 3600}
+        assert data == {
+            "contract_id": deal.id,
+            "billable_seconds": 3600,
+            "decided_as": "supervisor",
+        }
         assert parties == {UUID(deal.owner.organization_id), deal.assistant.id}
 
 

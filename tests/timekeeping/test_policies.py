@@ -27,7 +27,12 @@ TABLE = {
 }
 ACTIONS = sorted({action for _, action in TABLE})
 WORKER, BOSS, STRANGER, CLIENT = (UUID(int=n) for n in range(1, 5))
-DEAL = SimpleNamespace(assistant_id=WORKER, supervisor_id=BOSS, organization_id=CLIENT)
+DEAL = SimpleNamespace(
+    assistant_id=WORKER,
+    supervisor_id=BOSS,
+    substitute_supervisor_id=None,
+    organization_id=CLIENT,
+)
 
 
 def actor(user_id: UUID, role: Role | None = None) -> Actor:

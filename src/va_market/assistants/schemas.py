@@ -64,8 +64,8 @@ class Tool(BaseModel):
     years: Years
 
 
-class Availability(BaseModel):
-    """Hours of one weekday, in the time zone of the profile."""
+class WeekdayHours(BaseModel):
+    """Hours of one weekday, in the time zone of what they belong to."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -115,7 +115,7 @@ class AssistantProfilePut(BaseModel):
     years: Years = Field(description="Years of experience.")
     country: Country | None = None
     time_zone: Zone = "UTC"
-    availability: list[Availability] = Field(default=[], max_length=50)
+    availability: list[WeekdayHours] = Field(default=[], max_length=50)
     weekly_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)] | None = Field(
         default=None, description="Minutes a week the assistant can take on."
     )
@@ -145,7 +145,7 @@ class AssistantRead(Resource):
     years: int
     country: str | None
     time_zone: str
-    availability: list[Availability]
+    availability: list[WeekdayHours]
     weekly_minutes: int | None
     rate: Money | None
     is_listed: bool

@@ -10,7 +10,7 @@ import asyncpg
 
 from va_market.backups import catalog
 from va_market.backups.archive import ArchiveRefused, Manifest, member, opened
-from va_market.kit.db import migrations
+from va_market.kit.db import migrations, revisions
 
 # The server of the archive counted transactions further than this one may have: what is written
 # from now on must come after every event of the archive, and what clients remember must hold.
@@ -31,7 +31,7 @@ async def restore(dsn: str, file: Path) -> Manifest:
         ArchiveRefused: the archive is damaged or of a newer version, or the database is not empty.
     """
     with opened(file) as (archive, manifest):
-        if not migrations.is_known(manifest.revision):
+        if manifest.revision not in revisions.known():
             raise ArchiveRefused(
                 f"{file} is of revision {manifest.revision}, which this version does not know."
             )

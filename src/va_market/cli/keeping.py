@@ -18,7 +18,7 @@ from va_market.cli.common import (
     settings_of_environment,
 )
 from va_market.kit.clock import system_clock
-from va_market.kit.db import Database, migrations
+from va_market.kit.db import Database, migrations, revisions
 
 commands = typer.Typer()
 
@@ -29,7 +29,7 @@ def migrate() -> None:
     settings = settings_of_environment()
     with database_url(settings) as url, database_faults_told():
         migrations.upgrade(url)
-    console.print(f"The schema is at {migrations.head()}.")
+    console.print(f"The schema is at {revisions.head()}.")
 
 
 @commands.command()

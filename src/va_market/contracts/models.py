@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from va_market.kit.db import Table, Versioned, text_enum
+from va_market.agreements.worker_classes import WorkerClass
+from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
@@ -17,11 +18,6 @@ class ContractStatus(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class WorkerClass(StrEnum):
-    INDEPENDENT = "independent"
-    STAFF = "staff"
 
 
 class ContractSource(StrEnum):
@@ -39,6 +35,7 @@ class AtAllotment(StrEnum):
 CLIENT = "client"  # those who may hire for the client
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
+SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 
@@ -53,6 +50,7 @@ CONTRACT = Machine(
         move("extend_allotment", _LIVE, None, [CLIENT]),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
+        move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
 )
@@ -64,6 +62,10 @@ class Contract(Versioned, table=True):
     __tablename__ = "contracts"
     __table_args__ = (
         CheckConstraint("supervisor_id <> assistant_id", name="supervisor_is_not_assistant"),
+        CheckConstraint(
+            "substitute_supervisor_id NOT IN (assistant_id, supervisor_id)",
+            name="substitute_is_another",
+        ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
         UniqueConstraint("id", "assistant_id"),  # what time entries point at
         Index("ix_contracts_newest", "created_at", "id"),
@@ -72,6 +74,12 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_contracts_assistant_status", "assistant_id", "status", "created_at", "id"),
         Index("ix_contracts_supervisor", "supervisor_id", "id"),
+        Index(
+            "ix_contracts_substitute_supervisor",
+            "substitute_supervisor_id",
+            "id",
+            postgresql_where=text("substitute_supervisor_id IS NOT NULL"),
+        ),
         Index(
             "ix_contracts_agency_newest",
             "agency_id",
@@ -101,6 +109,8 @@ class Contract(Versioned, table=True):
     """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
     supervisor_qualification: str | None = Field(default=None, sa_type=Text)
+    substitute_supervisor_id: UUID | None = Field(default=None, foreign_key="users.id")
+    """Who may decide on the time as well."""
     title: str = Field(sa_type=Text)
     worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
     source: ContractSource = Field(sa_type=text_enum(ContractSource, "source"))
@@ -123,7 +133,11 @@ class Contract(Versioned, table=True):
     @property
     def audience(self) -> tuple[UUID | None, ...]:
         """Who hears what becomes of it."""
-        return (self.organization_id, self.assistant_id, self.agency_id)
+        return audience_of(self)
+
+
+def audience_of(contract: Contract | Row) -> tuple[UUID | None, ...]:
+    return (contract.organization_id, contract.assistant_id, contract.agency_id)
 
 
 class ContractPause(Table, table=True):
@@ -138,12 +152,36 @@ class ContractPause(Table, table=True):
 
 
 class ContractTerms(Table, table=True):
-    """One version of the pay terms. Rows are never changed: triggers refuse it."""
+    """One version of what was agreed. Rows are never changed: triggers refuse it."""
 
     __tablename__ = "contract_terms"
 
     contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
     version: int = Field(primary_key=True)
+    worker_class: WorkerClass = Field(
+        default=WorkerClass.INDEPENDENT,
+        sa_type=text_enum(WorkerClass, "worker_class"),
+        sa_column_kwargs={"server_default": text("'independent'")},
+    )
     terms: dict[str, Any] = Field(sa_type=JSONB)
+    conditions: dict[str, Any] = Field(
+        sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """What was agreed besides pay; the default holds of each condition that is not there."""
     fee: dict[str, Any] = Field(sa_type=JSONB)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class ContractEscalation(Table, table=True):
+    """Whom to turn to when neither supervisor nor substitute decides, in this order."""
+
+    __tablename__ = "contract_escalations"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "user_id"),
+        Index("ix_contract_escalations_user", "user_id", "contract_id"),
+    )
+
+    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
+    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """From 1: who is asked first."""
+    user_id: UUID = Field(foreign_key="users.id")

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractPause, ContractTerms
+from va_market.contracts.models import Contract, ContractEscalation, ContractPause, ContractTerms
 from va_market.kit.personal import PERSON, Part, columns_of
 
 _I_WORK = col(Contract.assistant_id) == PERSON
@@ -54,5 +54,21 @@ PARTS = (
         ).where(col(Contract.supervisor_id) == PERSON),
         by=(col(Contract.supervisor_id), col(Contract.id)),
         covers=(Contract.supervisor_id,),
+    ),
+    Part(
+        "contracts_substituted",
+        "Contracts that name you as the substitute of the supervisor.",
+        select(col(Contract.id), col(Contract.organization_id), col(Contract.created_at)).where(
+            col(Contract.substitute_supervisor_id) == PERSON
+        ),
+        by=(col(Contract.substitute_supervisor_id), col(Contract.id)),
+        covers=(Contract.substitute_supervisor_id,),
+    ),
+    Part(
+        "contract_escalations",
+        "Contracts for which you are turned to when nobody decides.",
+        select(*columns_of(ContractEscalation)).where(col(ContractEscalation.user_id) == PERSON),
+        by=(col(ContractEscalation.user_id), col(ContractEscalation.contract_id)),
+        covers=(ContractEscalation.user_id,),
     ),
 )

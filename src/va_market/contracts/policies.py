@@ -1,6 +1,13 @@
 """Who is what to a contract."""
 
-from va_market.contracts.models import ASSISTANT, CLIENT, CONTRACT, SUPERVISOR, Contract
+from va_market.contracts.models import (
+    ASSISTANT,
+    CLIENT,
+    CONTRACT,
+    SUBSTITUTE,
+    SUPERVISOR,
+    Contract,
+)
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.identity.permissions import PERMISSIONS, Permission
@@ -21,9 +28,19 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
 
 
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
-    """Whether the actor is the named supervisor, in person, and still belongs to the client."""
-    is_named = actor.is_person(contract.supervisor_id)
-    return is_named and actor.is_member(contract.organization_id)
+    """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
+    return supervises_as(actor, contract) is not None
+
+
+def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
+    """What the actor is to the time of a contract, in person: `supervisor` or `substitute`."""
+    if actor.is_person(contract.supervisor_id):
+        found = SUPERVISOR
+    elif actor.is_person(contract.substitute_supervisor_id):
+        found = SUBSTITUTE
+    else:
+        return None
+    return found if actor.is_member(contract.organization_id) else None
 
 
 def may_see(actor: Actor, contract: Contract | Row) -> bool:

@@ -1,11 +1,30 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, or_, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractPause, ContractStatus, ContractTerms
+from va_market.contracts.models import (
+    Contract,
+    ContractEscalation,
+    ContractPause,
+    ContractStatus,
+    ContractTerms,
+)
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -24,7 +43,10 @@ belong, and agencies."""
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACTS = (
-    select(Contract.__table__, col(ContractTerms.terms), col(ContractTerms.fee))
+    select(
+        Contract.__table__,
+        *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
+    )
     .join_from(
         Contract,
         ContractTerms,
@@ -79,7 +101,15 @@ _PAUSE_WITHIN = Query(
     .order_by(col(ContractPause.paused_at))
     .limit(1)
 )
-
+_ESCALATION = (
+    select(col(ContractEscalation.user_id))
+    .where(col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid))
+    .order_by(col(ContractEscalation.place))
+)
+_ESCALATION_QUERY = Query(_ESCALATION)
+_FORGET_ESCALATION = delete(ContractEscalation).where(
+    col(ContractEscalation.contract_id) == bindparam("contract_id", type_=Uuid)
+)
 _OBLIGATIONS = (
     select(Contract)
     .where(
@@ -104,8 +134,22 @@ async def find_visible(
     return await session.row(_ONE, contract_id=contract_id, **scope)
 
 
-async def current_terms(session: WriteSession, contract: Contract) -> ContractTerms:
+async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
+
+
+async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
+    """Whom to turn to, in order."""
+    rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)
+    return [row.user_id for row in rows]
+
+
+async def set_escalation(
+    session: WriteSession, *, contract_id: UUID, user_ids: Sequence[UUID]
+) -> None:
+    await session.execute(_FORGET_ESCALATION, {"contract_id": contract_id})
+    for place, user_id in enumerate(user_ids, start=1):
+        session.add(ContractEscalation(contract_id=contract_id, place=place, user_id=user_id))
 
 
 async def pause_within(

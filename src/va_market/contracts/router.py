@@ -10,6 +10,8 @@ from va_market.contracts.schemas import (
     ContractPage,
     ContractQuery,
     ContractRead,
+    SupervisionPut,
+    SupervisionRead,
     SupervisorReplace,
 )
 from va_market.contracts.service.assigning import AlreadyContracted
@@ -133,3 +135,29 @@ async def replace_supervisor(
         session, actor, contract_id=contract_id, body=body, now=now
     )
     return ContractRead.of_pair(pair, actor)
+
+
+@router.get("/{contract_id}/supervision")
+@keys_with(Scope.CONTRACTS_READ)
+async def get_supervision(
+    contract_id: UUID, actor: CurrentActor, session: ReadSession
+) -> SupervisionRead:
+    """Who approves the time, who stands in, and whom to turn to after them."""
+    contract, escalation = await service.supervision_of(session, actor, contract_id=contract_id)
+    return SupervisionRead.of(contract, escalation)
+
+
+@router.put("/{contract_id}/supervision", responses=_REPLACE)
+@keys_with(Scope.CONTRACTS_WRITE)
+@needs_if_match
+async def set_supervision(
+    contract_id: UUID, body: SupervisionPut, actor: CurrentActor, session: WriteSession, now: Now
+) -> SupervisionRead:
+    """Name supervisor, substitute and the order of escalation anew; only the client may.
+
+    The substitute decides on time as the supervisor does. Nobody of them is the assistant.
+    """
+    contract = await service.set_supervision(
+        session, actor, contract_id=contract_id, body=body, now=now
+    )
+    return SupervisionRead.of(contract, body.escalation)

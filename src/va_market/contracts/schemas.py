@@ -4,13 +4,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from va_market.agreements import Conditions, WorkerClass
 from va_market.contracts.models import (
     AtAllotment,
     Contract,
     ContractSource,
     ContractStatus,
     ContractTerms,
-    WorkerClass,
 )
 from va_market.contracts.policies import allowed_actions
 from va_market.identity.actor import Actor
@@ -93,6 +93,48 @@ class SupervisorReplace(BaseModel):
     )
 
 
+class SupervisionPut(SupervisorReplace):
+    """Who approves the time, who stands in, and whom to turn to after them."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80",
+                    "substitute_supervisor_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a81",
+                    "escalation": ["0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a82"],
+                }
+            ]
+        },
+    )
+
+    substitute_supervisor_id: UUID | None = Field(
+        default=None,
+        description="Another member of the client who may supervise: decides on the time as well.",
+    )
+    escalation: list[UUID] = Field(
+        default=[],
+        max_length=5,
+        description="Members who may supervise, in the order in which they are turned to when "
+        "neither of the two decides.",
+    )
+
+
+class SupervisionRead(Resource):
+    """Who watches over the time of a contract (R33)."""
+
+    contract_id: UUID
+    supervisor_id: UUID
+    supervisor_qualification: str | None
+    substitute_supervisor_id: UUID | None
+    escalation: list[UUID] = Field(description="Who is turned to first stands first.")
+
+    @classmethod
+    def of(cls, contract: Contract | Row, escalation: list[UUID]) -> "SupervisionRead":
+        return shaped(cls, contract, contract_id=contract.id, escalation=escalation)
+
+
 class ContractRead(Resource):
     id: UUID
     job_id: UUID
@@ -107,6 +149,9 @@ class ContractRead(Resource):
     )
     supervisor_id: UUID
     supervisor_qualification: str | None
+    substitute_supervisor_id: UUID | None = Field(
+        description="Who may decide on the time as well as the supervisor."
+    )
     title: str
     worker_class: WorkerClass
     source: ContractSource
@@ -118,6 +163,7 @@ class ContractRead(Resource):
     terms_version: int
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
+    conditions: Conditions = Field(description="What was agreed besides pay.")
     paused_reason: str | None
     paused_at: Moment | None
     ended_reason: str | None
@@ -138,6 +184,7 @@ class ContractRead(Resource):
             contract,
             terms=current.terms,
             fee=current.fee,
+            conditions=current.conditions,
             allowed_actions=allowed_actions(actor, contract),
         )
 

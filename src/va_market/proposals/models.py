@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
@@ -120,7 +121,16 @@ class Proposal(Versioned, table=True):
     available_from: date
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
     """The quote that terms and fee were taken from; its figures hold."""
+    worker_class: WorkerClass = Field(
+        default=WorkerClass.INDEPENDENT,
+        sa_type=text_enum(WorkerClass, "worker_class"),
+        sa_column_kwargs={"server_default": text("'independent'")},
+    )
     terms: dict[str, Any] = Field(sa_type=JSONB)
+    conditions: dict[str, Any] = Field(
+        sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """What is offered besides pay; the default holds of each condition that is not there."""
     fee: dict[str, Any] = Field(sa_type=JSONB)
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
     headline_minor: int = Field(sa_type=BigInteger)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from va_market.agreements import Conditions, WorkerClass
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
 from va_market.jobs.schemas import Days
@@ -57,6 +58,9 @@ class ProposalCreate(BaseModel):
         description="A saved quote of yours, or of the agency: its terms, fee and figures hold. "
         "Give either this or `terms`.",
     )
+    conditions: Conditions = Field(
+        default=Conditions(), description="What you offer or ask for besides pay."
+    )
     roster_entry_id: UUID | None = Field(
         default=None,
         description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
@@ -102,6 +106,8 @@ class ProposalRead(Resource):
     quote_id: UUID | None = Field(description="The quote whose figures hold; null: none.")
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
+    conditions: Conditions
+    worker_class: WorkerClass
     decline_reason: str | None
     created_at: Moment
     updated_at: Moment

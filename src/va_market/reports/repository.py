@@ -3,8 +3,9 @@ from datetime import datetime
 from sqlalchemy import DateTime, Text, bindparam, select, true, type_coerce
 from sqlmodel import col
 
+from va_market.agreements import WorkerClass
 from va_market.assistants.models import AssistantProfile
-from va_market.contracts.models import Contract, ContractTerms, WorkerClass
+from va_market.contracts.models import Contract, ContractTerms
 from va_market.identity.models import User
 from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row

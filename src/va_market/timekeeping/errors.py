@@ -11,8 +11,8 @@ class NotTheAssistant(Forbidden):
 class NotTheSupervisor(Forbidden):
     code = "not_the_supervisor"
     title = "Only the supervisor decides on time"
-    cause = "Each contract names one supervisor who approves or returns every entry."
-    fix = "Ask the supervisor named in the contract."
+    cause = "Each contract names a supervisor, and maybe a substitute, who approve or return time."
+    fix = "Ask the supervisor named in the contract, or the substitute."
 
 
 class OverlappingTime(Conflict):

@@ -1,4 +1,4 @@
-"""Who is what to a time entry. Only the named supervisor decides, never the assistant."""
+"""Who is what to a time entry. Only supervisor and substitute decide, never the assistant."""
 
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises
@@ -8,7 +8,7 @@ from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, Time
 
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
-    """`contract` is anything that names the assistant, the supervisor and the organization."""
+    """`contract` is anything that names the assistant, the supervisors and the organization."""
     if actor.is_person(contract.assistant_id):
         return {ASSISTANT}
     return {SUPERVISOR} if supervises(actor, contract) else set()

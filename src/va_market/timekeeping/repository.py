@@ -37,7 +37,12 @@ _BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
 )
 
 _ENTRIES = (
-    select(TimeEntry.__table__, col(Contract.supervisor_id), col(Contract.organization_id))
+    select(
+        TimeEntry.__table__,
+        col(Contract.supervisor_id),
+        col(Contract.substitute_supervisor_id),
+        col(Contract.organization_id),
+    )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
     .where(visible_to)
 )

@@ -204,7 +204,7 @@ async def submit_time_entry(
 async def approve_time_entry(
     entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:
-    """Approve an entry; only the named supervisor may. From now on it never changes."""
+    """Approve an entry; only supervisor and substitute may. From now on it never changes."""
     held = await service.approve(session, actor, entry_id=entry_id, now=now)
     return TimeEntryRead.of_pair(held, actor)
 
@@ -214,6 +214,6 @@ async def approve_time_entry(
 async def return_time_entry(
     entry_id: UUID, body: EntryReturn, actor: CurrentActor, session: WriteSession, now: Now
 ) -> TimeEntryRead:
-    """Send an entry back with a note; only the named supervisor may."""
+    """Send an entry back with a note; only the named supervisor and the substitute may."""
     held = await service.return_(session, actor, entry_id=entry_id, note=body.note, now=now)
     return TimeEntryRead.of_pair(held, actor)

@@ -137,7 +137,7 @@ class TimeEntryRead(Resource):
 
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "TimeEntryRead":
-        # The row carries `supervisor_id` of its contract beside its own columns.
+        # The row carries the supervisors of its contract beside its own columns.
         return cls.of(row, actor, row)
 
     @classmethod

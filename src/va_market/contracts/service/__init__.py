@@ -13,11 +13,16 @@ from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     get_visible,
     hold_visible,
+    look_at_visible,
     rest_within,
     search,
     terms_of,
 )
-from va_market.contracts.service.supervising import replace_supervisor
+from va_market.contracts.service.supervising import (
+    replace_supervisor,
+    set_supervision,
+    supervision_of,
+)
 
 __all__ = [
     "activate_due",
@@ -26,12 +31,15 @@ __all__ = [
     "extend_allotment",
     "get_visible",
     "hold_visible",
+    "look_at_visible",
     "obligations",
     "pause",
     "replace_supervisor",
     "rest_within",
     "resume",
     "search",
+    "set_supervision",
+    "supervision_of",
     "terms_of",
     "visible_to",
 ]

@@ -10,7 +10,6 @@ from va_market.contracts.models import (
     ContractSource,
     ContractStatus,
     ContractTerms,
-    WorkerClass,
 )
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service.supervising import check_supervisor
@@ -59,7 +58,13 @@ async def assign(
         session, job=job, proposal=proposal, body=body, supervisor_id=supervisor_id, now=now
     )
     terms = ContractTerms(
-        contract_id=contract.id, version=1, terms=proposal.terms, fee=proposal.fee, created_at=now
+        contract_id=contract.id,
+        version=1,
+        worker_class=proposal.worker_class,
+        terms=proposal.terms,
+        conditions=proposal.conditions,
+        fee=proposal.fee,
+        created_at=now,
     )
     session.add(contract)
     await session.flush()
@@ -111,7 +116,7 @@ async def _contract(
         supervisor_id=supervisor_id,
         supervisor_qualification=body.supervisor_qualification,
         title=job.title,
-        worker_class=WorkerClass.INDEPENDENT,
+        worker_class=proposal.worker_class,
         source=_source(proposal),
         status=_first_status(starts_on, today),
         time_zone=zone,

@@ -5,7 +5,7 @@ from va_market.contracts import policies, repository
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.schemas import ContractQuery
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row, WriteSession, lock
+from va_market.kit.db import ReadSession, Row, WriteSession, hold, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 
@@ -34,6 +34,18 @@ async def hold_visible(session: WriteSession, actor: Actor, *, contract_id: UUID
     return contract
 
 
+async def look_at_visible(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
+    """The same for a change beside the contract, which itself stays as it is.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    contract = await hold(session, Contract, contract_id)
+    if contract is None or not policies.may_see(actor, contract):
+        raise NotFound
+    return contract
+
+
 async def rest_within(
     session: ReadSession | WriteSession,
     contract: Contract | Row,
@@ -48,7 +60,7 @@ async def rest_within(
     return pause
 
 
-async def terms_of(session: WriteSession, contract: Contract) -> ContractTerms:
+async def terms_of(session: WriteSession, contract: Contract | Row) -> ContractTerms:
     """The present terms of a contract."""
     return await repository.current_terms(session, contract)
 

@@ -5,7 +5,7 @@ from va_market.kit.db.columns import Table, Versioned, text_enum
 from va_market.kit.db.database import Database, most_connections
 from va_market.kit.db.faults import cause_of, sqlstate_of
 from va_market.kit.db.read import Query, ReadSession, Row
-from va_market.kit.db.write import Origin, WriteSession, lock, queue
+from va_market.kit.db.write import Origin, WriteSession, append, hold, lock, queue
 
 __all__ = [
     "Change",
@@ -17,7 +17,9 @@ __all__ = [
     "Table",
     "Versioned",
     "WriteSession",
+    "append",
     "cause_of",
+    "hold",
     "lock",
     "most_connections",
     "queue",

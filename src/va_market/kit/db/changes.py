@@ -48,10 +48,14 @@ class Unit(Session):
 
     def remember(self) -> None:
         for new in self.new:
-            self._changes.setdefault(id(new), Change(new, None))
+            self.remember_new(new)
         for kept in (*self.dirty, *self.deleted):
             if id(kept) not in self._changes:
                 self._changes[id(kept)] = Change(kept, _committed(_state(kept)))
+
+    def remember_new(self, thing: Table) -> None:
+        """`thing` was not there before this unit of work."""
+        self._changes.setdefault(id(thing), Change(thing, None))
 
 
 @event.listens_for(Unit, "before_flush")

@@ -1,68 +1,58 @@
 """Alembic, run from within: `va-market migrate` and the embedded database."""
 
+import asyncio
 import threading
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Column, MetaData, Table, Text, select
+from va_market.kit.db import revisions
 
-from va_market.kit.db.read import Query, ReadSession
-
-_VERSIONS = Table("alembic_version", MetaData(), Column("version_num", Text))
-_REVISION = Query(select(_VERSIONS.c.version_num))
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
-def _folder() -> Path:
-    """`migrations` of the checkout, or the copy inside an installed package."""
-    package = Path(__file__).resolve().parents[2]
-    checkout = package.parents[1] / "migrations"
-    return checkout if (checkout / "env.py").exists() else package / "migrations"
+def config_for(url: str) -> "Config":
+    """What Alembic needs to know of the database at `url`."""
+    from alembic.config import Config  # noqa: PLC0415  # most processes never migrate
 
-
-def _config(url: str = "") -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_folder()))
+    config.set_main_option("script_location", str(revisions.folder()))
     config.attributes["url"] = url
     return config
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the schema up to `revision`. Blocks; runs its own event loop on its own thread."""
-    failure: list[BaseException] = []
+def bring_up_to_date(url: str) -> None:
+    """Upgrade the schema, unless it is at the newest revision. Blocks, as `upgrade` does."""
 
     def work() -> None:
+        if asyncio.run(revisions.revision_at(url)) != revisions.head():
+            _upgrade(url, "head")
+
+    _on_its_own_thread(work)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the schema up to `revision`. Blocks; runs its own event loop on its own thread."""
+    _on_its_own_thread(lambda: _upgrade(url, revision))
+
+
+def _upgrade(url: str, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415  # as above
+
+    command.upgrade(config_for(url), revision)
+
+
+def _on_its_own_thread(work: Callable[[], None]) -> None:
+    failure: list[BaseException] = []
+
+    def watched() -> None:
         try:
-            command.upgrade(_config(url), revision)
+            work()
         except BaseException as error:  # noqa: BLE001  # raised again by the caller's thread
             failure.append(error)
 
-    thread = threading.Thread(target=work, name="migrate")
+    thread = threading.Thread(target=watched, name="migrate")
     thread.start()
     thread.join()
     if failure:
         raise failure[0]
-
-
-@lru_cache(maxsize=1)
-def head() -> str | None:
-    """The newest revision this version knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def is_known(revision: str) -> bool:
-    """Whether this version has a migration up to `revision`."""
-    script = ScriptDirectory.from_config(_config())
-    return any(one.revision == revision for one in script.walk_revisions())
-
-
-async def revision_of(session: ReadSession) -> str | None:
-    """The revision the database is at; None for an empty one."""
-    try:
-        found: str | None = await session.value(_REVISION)
-    except asyncpg.UndefinedTableError:
-        return None
-    return found

@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.sql.expression import ClauseElement
 
-_DIALECT = dialect.dialect()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+DIALECT = dialect.dialect()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
 
 
 class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg ships no types
@@ -36,7 +36,7 @@ class Query:
 
     def __init__(self, statement: ClauseElement, *, varies: bool = False) -> None:
         self.varies = varies
-        compiled = statement.compile(dialect=_DIALECT)
+        compiled = statement.compile(dialect=DIALECT)
         self.sql = str(compiled)
         self.row = Row.of(getattr(statement, "exported_columns", {}).keys())
         self._names: list[str] = list(getattr(compiled, "positiontup", None) or ())

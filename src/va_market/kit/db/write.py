@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from va_market.kit.db.changes import Change, Unit
 from va_market.kit.db.columns import Table, Versioned
-from va_market.kit.db.read import Query, Row
+from va_market.kit.db.read import DIALECT, Query, Row
 
 T = TypeVar("T", bound=Table)
 LastStep = Callable[["WriteSession"], Awaitable[None]]
@@ -94,7 +94,7 @@ class WriteSession(AsyncSession):
             self._driver = raw.driver_connection
         return self._driver
 
-    def note_found(self, key: UUID, table: type[Table], row: Table | None) -> None:
+    def note_found(self, key: UUID, table: type[Table], row: Any) -> None:
         """Remember what was read under a lock, or that there is no row; the first look counts.
 
         Rows of several tables may share an id, as a user and their profile do. The one that is
@@ -105,7 +105,7 @@ class WriteSession(AsyncSession):
         self._tables_found[key] = table
         self.versions_found.pop(key, None)
         if row is not None:
-            self.versions_found[key] = row.version if isinstance(row, Versioned) else None
+            self.versions_found[key] = row.version if issubclass(table, Versioned) else None
 
     @property
     def changes(self) -> Iterator[Change]:
@@ -140,6 +140,23 @@ async def lock(session: WriteSession, table: type[T], key: UUID) -> T | None:
     return found
 
 
+async def hold(session: WriteSession, table: type[Table], key: UUID) -> Row | None:
+    """The same for a row that is looked at and stays as it is: no object is made of it."""
+    found = await session.row(_looked_at(table), key=key)
+    session.note_found(key, table, found)
+    return found
+
+
+async def append(session: WriteSession, thing: Table) -> None:
+    """Write a new row at once, by a statement compiled once instead of a flush.
+
+    It is for rows that are whole: what is set on `thing` afterwards is not written.
+    """
+    query, write = _appending(type(thing))
+    await session.value(query, **write(thing))
+    session.sync_session.remember_new(thing)
+
+
 async def queue(session: WriteSession, table: type[Table], key: UUID) -> None:
     """Wait for the row that others wait for too, and hold it until the commit. It is not read."""
     await session.value(_queue(table), key=key)
@@ -150,6 +167,32 @@ def _queue(table: type[Table]) -> Query:
     (key,) = table.__table__.primary_key.columns
     statement = select(key).where(key == bindparam("key", type_=key.type))
     return Query(statement.with_for_update(key_share=True))
+
+
+@lru_cache(maxsize=256)
+def _looked_at(table: type[Table]) -> Query:
+    (key,) = table.__table__.primary_key.columns
+    statement = select(table.__table__).where(key == bindparam("key", type_=key.type))
+    return Query(statement.with_for_update(key_share=True))
+
+
+@lru_cache(maxsize=256)
+def _appending(table: type[Table]) -> tuple[Query, Callable[[Table], dict[str, Any]]]:
+    """The INSERT, and what it says of a row, written as the driver takes it."""
+    columns = table.__table__.columns
+    statement = insert(table.__table__).values(
+        {c: bindparam(c.name, type_=c.type) for c in columns}
+    )
+    written = {c.name: c.type.dialect_impl(DIALECT).bind_processor(DIALECT) for c in columns}
+
+    def write(thing: Table) -> dict[str, Any]:
+        values = {name: getattr(thing, name) for name in written}
+        return {
+            name: value if process is None else process(value)
+            for (name, value), process in zip(values.items(), written.values(), strict=True)
+        }
+
+    return Query(statement), write
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from fastapi import Request
 from pydantic import BaseModel
 
-from va_market.kit.db import migrations
+from va_market.kit.db import revisions
 from va_market.kit.errors import Unavailable
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -32,10 +32,10 @@ async def read_liveness() -> Health:
 async def read_readiness(request: Request) -> Health:
     """The database answers and its schema is the one of this version."""
     try:
-        found = await migrations.revision_of(request.app.state.database.reader)
+        found = await revisions.revision_of(request.app.state.database.reader)
     except Exception as error:
         raise NotReady("The database does not answer.", retry_after=2) from error
-    head = migrations.head()
+    head = revisions.head()
     if found != head:
         raise NotReady(f"The schema is at {found}, this version needs {head}.", retry_after=10)
     return Health(status="ready")

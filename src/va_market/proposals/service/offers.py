@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from va_market import agreements
+from va_market.agreements import WorkerClass
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
-from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.terms import PayTerms, parts_of
-from va_market.pricing.terms.worker_classes import check_worker_class
+from va_market.pricing.terms import PayTerms
 from va_market.proposals.schemas import TERMS, ProposalCreate
 from va_market.quotes import service as quotes
 
@@ -37,14 +37,12 @@ async def offer_of(
     Raises:
         NotFound: there is no such quote for this caller.
         QuoteNotOpen: it has expired or is bound already.
-        Invalid: the terms, or the quote, are not for an independent assistant, as proposals make no
-            staff; or the quote is of other minutes than the proposal.
+        Invalid: the terms, the conditions or the quote are not for an independent assistant, as
+            proposals make no staff; or the quote is of other minutes than the proposal.
     """
     offer = await _offered(session, actor, body, usual_fee, now)
-    try:
-        check_worker_class(parts_of(offer.terms), "independent")
-    except PricingError as error:
-        raise field_error(offer.pointer, error.code, error.detail) from error
+    independent = WorkerClass.INDEPENDENT
+    agreements.check(offer.terms, body.conditions, independent, terms_pointer=offer.pointer)
     return offer
 
 

@@ -112,8 +112,9 @@ def _proposal(
 ) -> Proposal:
     return Proposal(
         **author,
-        **body.model_dump(exclude={"terms"}),
+        **body.model_dump(exclude={"terms", "conditions"}),
         terms=offer.terms.model_dump(mode="json"),
+        conditions=body.conditions.model_dump(mode="json"),
         fee=offer.fee.model_dump(mode="json"),
         headline_minor=offer.terms.headline.minor,
         currency=offer.terms.currency,

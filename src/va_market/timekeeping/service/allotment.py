@@ -5,10 +5,10 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import service as contracts
-from va_market.contracts.models import AtAllotment, Contract
+from va_market.contracts.models import AtAllotment, Contract, audience_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, WriteSession
+from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import AllotmentSpent
 from va_market.timekeeping.schemas import BurnDownRead
@@ -41,7 +41,12 @@ async def burn_down(
 
 
 async def check_room(
-    session: WriteSession, contract: Contract, *, seconds: int, now: datetime, replaced: int = 0
+    session: WriteSession,
+    contract: Contract | Row,
+    *,
+    seconds: int,
+    now: datetime,
+    replaced: int = 0,
 ) -> None:
     """Make sure `seconds` more fit, where the contract stops at its allotment; tell of crossings.
 
@@ -60,7 +65,7 @@ async def check_room(
     warn(session, contract, before=finished, after=finished - replaced + seconds, now=now)
 
 
-async def check_left(session: WriteSession, contract: Contract, *, now: datetime) -> None:
+async def check_left(session: WriteSession, contract: Contract | Row, *, now: datetime) -> None:
     """Make sure a timer has anything to run on. The contract is locked by the caller.
 
     Raises:
@@ -72,7 +77,7 @@ async def check_left(session: WriteSession, contract: Contract, *, now: datetime
 
 
 def warn(
-    session: WriteSession, contract: Contract, *, before: int, after: int, now: datetime
+    session: WriteSession, contract: Contract | Row, *, before: int, after: int, now: datetime
 ) -> None:
     """Tell both sides when finished seconds pass a threshold; a timer counts once it stops."""
     allotted = contract.allotted_minutes * 60
@@ -83,6 +88,6 @@ def warn(
                 WARNED,
                 now=now,
                 subject_id=contract.id,
-                parties=contract.audience,
+                parties=audience_of(contract),
                 data={"percent": percent, "allotted_minutes": contract.allotted_minutes},
             )

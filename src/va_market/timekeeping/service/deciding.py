@@ -3,6 +3,7 @@ from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
+from va_market.contracts.policies import supervises_as
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -17,8 +18,10 @@ from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service.amounts import worked
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
 
-APPROVED = EventKind("time_entry.approved", "The supervisor approved an entry; it is frozen.")
-RETURNED = EventKind("time_entry.returned", "The supervisor returned an entry; its note says why.")
+APPROVED = EventKind(
+    "time_entry.approved", "The supervisor or the substitute approved an entry; it is frozen."
+)
+RETURNED = EventKind("time_entry.returned", "An entry was sent back; its note says why.")
 
 
 async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
@@ -31,7 +34,8 @@ async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: d
     """
     entry, contract = await _decided(session, actor, entry_id, "approve", now)
     entry.billable_seconds = await _billable(session, entry, contract, now)
-    tell(session, APPROVED, (entry, contract), actor, billable_seconds=entry.billable_seconds)
+    said = {"billable_seconds": entry.billable_seconds, **_decided_as(actor, contract)}
+    tell(session, APPROVED, (entry, contract), actor, **said)
     return entry, contract
 
 
@@ -41,8 +45,13 @@ async def return_(
     """Return an entry with a note. Errors: see `approve`."""
     entry, contract = await _decided(session, actor, entry_id, "return", now)
     entry.return_note = note
-    tell(session, RETURNED, (entry, contract), actor)
+    tell(session, RETURNED, (entry, contract), actor, **_decided_as(actor, contract))
     return entry, contract
+
+
+def _decided_as(actor: Actor, contract: Contract) -> dict[str, str | None]:
+    """Which of the two who may decide it was."""
+    return {"decided_as": supervises_as(actor, contract)}
 
 
 async def _decided(

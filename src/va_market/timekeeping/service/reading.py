@@ -2,7 +2,7 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract
+from va_market.contracts.models import Contract, audience_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
@@ -12,7 +12,8 @@ from va_market.timekeeping import repository
 from va_market.timekeeping.models import TimeEntry
 from va_market.timekeeping.schemas import ContractEntryQuery, TimeEntryQuery
 
-Held = tuple[TimeEntry, Contract]
+AnyContract = Contract | Row
+Held = tuple[TimeEntry, AnyContract]
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, entry_id: UUID) -> Row:
@@ -82,7 +83,7 @@ def tell(session: WriteSession, kind: EventKind, held: Held, actor: Actor, **dat
         kind,
         now=entry.updated_at,
         subject_id=entry.id,
-        parties=contract.audience,
+        parties=audience_of(contract),
         actor_id=actor.user_id,
         data={"contract_id": str(contract.id), **data},
     )

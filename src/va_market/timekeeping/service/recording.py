@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import service as contracts
-from va_market.contracts.models import CONTRACT, Contract, ContractStatus
+from va_market.contracts.models import CONTRACT, ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession, queue
+from va_market.kit.db import Row, WriteSession, append, queue
 from va_market.kit.errors import field_error
 from va_market.pricing.terms import parts_of
 from va_market.proposals.schemas import TERMS
@@ -17,7 +17,7 @@ from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
 from va_market.timekeeping.service.allotment import check_room
-from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 
 RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
 UPDATED = EventKind("time_entry.updated", "An assistant changed a draft or returned entry.")
@@ -48,15 +48,14 @@ async def record(
     await _check_rest(session, entry, contract)
     await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
     await _check_overlap(session, entry)
-    session.add(entry)
-    await session.flush()
+    await append(session, entry)
     tell(session, RECORDED, (entry, contract), actor, worked_seconds=worked_seconds(entry))
     return entry, contract
 
 
-async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Contract:
+async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
     """A locked, active contract of the assistant who calls. Errors: see `record`."""
-    contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
+    contract = await contracts.look_at_visible(session, actor, contract_id=contract_id)
     if not policies.may_record(actor, contract):
         raise NotTheAssistant
     CONTRACT.check(ContractStatus(contract.status), "record_time")
@@ -64,7 +63,7 @@ async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id
     return contract
 
 
-async def _queue(session: WriteSession, contract: Contract) -> None:
+async def _queue(session: WriteSession, contract: AnyContract) -> None:
     """Let one request at a time lay claim to time of an assistant, over all contracts.
 
     Two that did so at once would wait for each other in the exclusion constraint: a deadlock.
@@ -73,7 +72,7 @@ async def _queue(session: WriteSession, contract: Contract) -> None:
 
 
 def new_entry(
-    contract: Contract, *, source: EntrySource, start: datetime, now: datetime
+    contract: AnyContract, *, source: EntrySource, start: datetime, now: datetime
 ) -> TimeEntry:
     """A draft that begins at `start`."""
     return TimeEntry(
@@ -148,7 +147,7 @@ async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action:
     return entry, contract
 
 
-def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: datetime) -> None:
+def _fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: datetime) -> None:
     """Set the given fields and check that the times make sense together."""
     for name, value in given.items():
         setattr(entry, name, value)
@@ -166,7 +165,7 @@ def _fill(entry: TimeEntry, contract: Contract, given: dict[str, Any], now: date
         raise field_error("/started_at", "before_contract", first)
 
 
-async def check_part(session: WriteSession, contract: Contract, kind: str | None) -> None:
+async def check_part(session: WriteSession, contract: AnyContract, kind: str | None) -> None:
     """Make sure the terms of a contract have the part that is to pay for time.
 
     Raises:
@@ -180,7 +179,7 @@ async def check_part(session: WriteSession, contract: Contract, kind: str | None
         raise field_error("/paid_as", "no_such_part", f"the terms have only: {', '.join(kinds)}")
 
 
-async def _check_rest(session: WriteSession, entry: TimeEntry, contract: Contract) -> None:
+async def _check_rest(session: WriteSession, entry: TimeEntry, contract: AnyContract) -> None:
     """No time within a rest of the contract, past or present, or beyond its end."""
     rest = await contracts.rest_within(
         session, contract, start=entry.started_at, end=entry.ended_at or entry.started_at

@@ -1,15 +1,14 @@
 from datetime import datetime, timedelta
 
-from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession
+from va_market.kit.db import WriteSession, append
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import NoTimerRunning, OverlappingTime, TimerRunning
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimerStart, worked_seconds
 from va_market.timekeeping.service.allotment import check_left, warn
-from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 from va_market.timekeeping.service.recording import (
     LONGEST,
     check_part,
@@ -45,8 +44,7 @@ async def start_timer(
     entry.paid_as = body.paid_as
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
-    session.add(entry)
-    await session.flush()
+    await append(session, entry)
     tell(session, STARTED, (entry, contract), actor)
     return entry, contract
 
@@ -68,7 +66,7 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
 
 
 async def stop_with_contract(
-    session: WriteSession, contract: Contract, actor: Actor, *, now: datetime
+    session: WriteSession, contract: AnyContract, actor: Actor, *, now: datetime
 ) -> None:
     """Stop the timer that runs on a locked contract, if one does."""
     entry = await repository.running(session, assistant_id=contract.assistant_id)
@@ -77,7 +75,7 @@ async def stop_with_contract(
 
 
 async def _stop(
-    session: WriteSession, entry: TimeEntry, contract: Contract, actor: Actor, now: datetime
+    session: WriteSession, entry: TimeEntry, contract: AnyContract, actor: Actor, now: datetime
 ) -> None:
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
     finished = int(use.finished)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_job_invitations"
-down_revision = "0025_quotes_checked"
+revision = "0030_job_invitations"
+down_revision = "0029_supervision_checked"
 branch_labels = None
 depends_on = None
 
