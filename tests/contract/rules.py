@@ -121,6 +121,10 @@ BEYOND_THE_SCHEMA = {
     "below_roster_rate": "the terms are compared with the roster",
     "assistant_or_agency": "one of two fields is needed, and not both",
     "belongs_to_client": "who belongs to the client is not in the document",
+    **dict.fromkeys(
+        ("answer_missing", "unknown_question", "answered_twice", "answer_kind_differs"),
+        "the questions of the job are not in the document",
+    ),
     "is_itself": "an id is compared with that of the path",
     "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",

@@ -16,6 +16,7 @@ from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
 
 MARK = "qqtrace"
+PROJECT = {"engagement": "project", "questions": [{"text": "Who are you?", "kind": "text"}]}
 EMAIL = f"{MARK}@people.example.com"
 # Where the words of somebody erased may stay, and why.
 ALLOWED = {
@@ -27,6 +28,7 @@ ALLOWED = {
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.answers": "as above",
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -140,16 +142,15 @@ class Story:
         words = {"scope": f"{MARK} scope", "work_types": ["other"], "other_work": f"{MARK} work"}
         part = {"title": f"{MARK} part", "amount": EUR_25, "due_on": None}
         terms = {"kind": "project", "price": EUR_25, "milestones": [part]}
-        words = {**words, "terms": terms}
-        deal = await self.market.deal(
-            assistant=self.person, job={"engagement": "project"}, proposal=words
-        )
+        answers = [{"question": 1, "answer": f"{MARK} answers"}]
+        words = {**words, "terms": terms, "answers": answers}
+        deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._rest_and_end(deal)
         await self._is_invited()
         for _ in range(2):
-            job = await self.market.job(await self.market.owner(), engagement="project")
+            job = await self.market.job(await self.market.owner(), **PROJECT)
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
@@ -184,6 +185,7 @@ class Story:
             "categories": ["other"],
             "skills": [f"{MARK} skill"],
             "tools_required": [f"{MARK} tool"],
+            "questions": [{"text": f"{MARK} asks", "kind": "text", "is_required": False}],
         }
         closed = await self.market.job(self.person, **words)
         address = {"line1": f"{MARK} street", "city": "Porto", "country": "PT"}

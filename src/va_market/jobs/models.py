@@ -1,8 +1,10 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.assistants.models import Level
@@ -142,6 +144,10 @@ class Job(Versioned, table=True):
     skill_keys: list[str] = Field(sa_type=ARRAY(Text))
     """The skills casefolded, for the search."""
     tools_required: list[str] = Field(sa_type=ARRAY(Text))
+    questions: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """Fixed once the first proposal came."""
     level: Level | None = Field(default=None, sa_type=text_enum(Level, "level"))
     currency: str | None = Field(default=None, sa_type=Text)
     budget_min_minor: int | None = Field(default=None, sa_type=BigInteger)

@@ -133,6 +133,7 @@ _WIPE = (
         skills=[],
         skill_keys=[],
         tools_required=[],
+        questions=[],
         closed_reason=None,
         version=col(Job.version) + 1,
     )
@@ -161,6 +162,11 @@ async def is_visible(session: WriteSession, *, job_id: UUID, scope: dict[str, An
 async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
     """The users and agencies that sent a proposal."""
     return list((await session.execute(_FOLLOWERS, {"job_id": job_id})).scalars())
+
+
+async def has_followers(session: WriteSession, *, job_id: UUID) -> bool:
+    """Whether anybody ever sent a proposal."""
+    return (await session.execute(_FOLLOWERS.limit(1), {"job_id": job_id})).first() is not None
 
 
 async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:

@@ -8,6 +8,7 @@ from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs import service
 from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpdate
+from va_market.jobs.service.posting import QuestionsFixed
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.access import keys_with
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
@@ -55,12 +56,15 @@ async def get_job(job_id: UUID, actor: CurrentActor, session: ReadSession) -> Jo
     return JobRead.of(await service.get_visible(session, actor, job_id=job_id), actor)
 
 
-@router.patch("/{job_id}", responses=_MOVE)
+@router.patch("/{job_id}", responses=problems(Forbidden, IllegalMove, QuestionsFixed))
 @keys_with(Scope.JOBS_WRITE)
 async def update_job(
     job_id: UUID, body: JobUpdate, actor: CurrentActor, session: WriteSession, now: Now
 ) -> JobRead:
-    """Change a job that is not over. Those who sent proposals hear which fields changed."""
+    """Change a job that is not over. Those who sent proposals hear which fields changed.
+
+    From then on the questions stay as they are.
+    """
     job = await service.update(session, actor, job_id=job_id, body=body, now=now)
     return JobRead.of(job, actor)
 

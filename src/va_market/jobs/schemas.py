@@ -11,6 +11,7 @@ from va_market.assistants.schemas import Categories, Category, Skills, require_o
 from va_market.identity.actor import Actor
 from va_market.jobs.models import Engagement, JobStatus, JobVisibility
 from va_market.jobs.policies import allowed_actions
+from va_market.jobs.questions import Question, Questions
 from va_market.kit.fields import (
     Currency,
     LongText,
@@ -66,6 +67,9 @@ class JobCreate(BaseModel):
     other_work: Note | None = Field(default=None, description="Needed with category `other`.")
     skills: Skills = []
     tools_required: Annotated[list[Tag], Field(max_length=50)] = []
+    questions: Questions = Field(
+        default=[], description="Proposals answer them by their numbers, counted from 1."
+    )
     level: Level | None = None
     budget_min: Price | None = Field(default=None, description="Per hour, project or period.")
     budget_max: Price | None = Field(default=None, description="Per hour, project or period.")
@@ -98,6 +102,7 @@ class JobUpdate(BaseModel):
     other_work: Note | None = kept()
     skills: Skills = kept()
     tools_required: Annotated[list[Tag], Field(max_length=50)] = kept()
+    questions: Questions = kept()
     level: Level | None = kept()
     budget_min: Price | None = kept()
     budget_max: Price | None = kept()
@@ -129,6 +134,10 @@ class JobRead(Resource):
     other_work: str | None
     skills: list[str]
     tools_required: list[str]
+    questions: list[Question] = Field(
+        description="Proposals answer them by their numbers, counted from 1. They are fixed once "
+        "the first proposal came."
+    )
     level: Level | None
     currency: str | None
     budget_min: Money | None

@@ -135,6 +135,10 @@ class Proposal(Versioned, table=True):
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
     headline_minor: int = Field(sa_type=BigInteger)
     currency: str = Field(sa_type=Text)
+    answers: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """To the questions of the job, each beside its question."""
     decline_reason: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -97,6 +97,7 @@ _WIPE = (
         scope="",
         other_work=None,
         terms=_WITHOUT_TITLES,
+        answers=[],
         decline_reason=None,
         version=col(Proposal.version) + 1,
     )

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from va_market.agreements import Conditions, WorkerClass
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
+from va_market.jobs.questions import AnswerRead, Answers
 from va_market.jobs.schemas import Days
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes
 from va_market.kit.http.queries import CommaList
@@ -61,6 +62,7 @@ class ProposalCreate(BaseModel):
     conditions: Conditions = Field(
         default=Conditions(), description="What you offer or ask for besides pay."
     )
+    answers: Answers = Field(default=[], description="To the questions of the job.")
     roster_entry_id: UUID | None = Field(
         default=None,
         description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
@@ -108,6 +110,7 @@ class ProposalRead(Resource):
     fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
     conditions: Conditions
     worker_class: WorkerClass
+    answers: list[AnswerRead] = Field(description="To the questions of the job.")
     decline_reason: str | None
     created_at: Moment
     updated_at: Moment

@@ -8,6 +8,7 @@ from va_market.identity.actor import Actor
 from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
+from va_market.jobs.questions import answered
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError, Invalid
 from va_market.kit.money import Money
@@ -57,7 +58,8 @@ async def submit(
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
-        Invalid: the terms are not for an independent assistant, or the quote is of other work.
+        Invalid: the terms are not for an independent assistant, the quote is of other work, or the
+            answers do not fit the questions of the job.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
@@ -69,6 +71,7 @@ async def submit(
         raise OutsideCeilings(errors=faults)
     check_rate(author, offer.terms, estimated_minutes=body.estimated_minutes)
     proposal = _proposal(job, author.columns(actor), body, offer, now)
+    proposal.answers = answered(job.questions, body.answers)
     session.add(proposal)
     await jobs.follow(
         session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
