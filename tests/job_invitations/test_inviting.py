@@ -103,7 +103,10 @@ class TestInvite:
 
     async def test_there_is_one_live_invitation(self, client, job, assistant) -> None:
         first = await invited(client, job, assistant)
-        assert verdict(await invite(client, job, **whom(assistant))) == (409, "already_invited")
+        assert verdict(await invite(client, job, **whom(assistant))) == (
+            409,
+            "already_invited_to_job",
+        )
         await withdraw(client, first)
         second = await invited(client, job, assistant)
         await decline(assistant, second)

@@ -7,7 +7,7 @@ from va_market.identity.deps import CurrentActor, VerifiedActor
 from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
 from va_market.job_invitations.schemas import JobInvitationRead, JobInvite
-from va_market.job_invitations.service.inviting import AlreadyInvited
+from va_market.job_invitations.service.inviting import AlreadyInvitedToJob
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, people_only
@@ -87,7 +87,7 @@ async def list_proposals_of_job(
     "/invitations",
     status_code=201,
     tags=["job invitations"],
-    responses=problems(Forbidden, IllegalMove, AlreadyInvited, HasProposed),
+    responses=problems(Forbidden, IllegalMove, AlreadyInvitedToJob, HasProposed),
 )
 @keys_with(Scope.JOBS_WRITE)
 async def invite_to_job(

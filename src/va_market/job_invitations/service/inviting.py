@@ -20,8 +20,8 @@ SENT = EventKind("job_invitation.sent", "A client asked an assistant or an agenc
 WITHDRAWN = EventKind("job_invitation.withdrawn", "A client took an invitation to a job back.")
 
 
-class AlreadyInvited(Conflict):
-    code = "already_invited"
+class AlreadyInvitedToJob(Conflict):
+    code = "already_invited_to_job"
     title = "There is an invitation already that waits for an answer"
     cause = "There is one live invitation per job and assistant, or agency."
     fix = "Wait for the answer, or withdraw it first; see GET /v1/jobs/{id}/invitations."
@@ -37,12 +37,12 @@ async def invite(
         IllegalMove: the job is not open.
         NotFound: there is no such assistant or agency.
         Invalid: the invited belongs to the client.
-        AlreadyInvited: see there.
+        AlreadyInvitedToJob: see there.
     """
     JOB.check(job.status, "invite")
     invited_id = await _invited(session, job, body)
     if await repository.has_live(session, job_id=job.id, invited_id=invited_id):
-        raise AlreadyInvited
+        raise AlreadyInvitedToJob
     invitation = JobInvitation(
         **body.model_dump(),
         job_id=job.id,

@@ -26,7 +26,7 @@ async def invite(
 
     Raises:
         NotFound, Forbidden: see `jobs.hold_managed`.
-        IllegalMove, NotFound, Invalid, AlreadyInvited: see `job_invitations.invite`.
+        IllegalMove, NotFound, Invalid, AlreadyInvitedToJob: see `job_invitations.invite`.
         HasProposed: see there.
     """
     job = await jobs.hold_managed(session, actor, job_id=job_id)
