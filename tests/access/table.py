@@ -189,6 +189,7 @@ CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
+    Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",

@@ -85,6 +85,7 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+        f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {

@@ -128,6 +128,14 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "contracts.ASSIGNMENTS": Asked(
+        callers={
+            "a busy client": {
+                **CALLERS["a busy client"],
+                "contract_id": MARKET.id("contract", 0),
+            },
+        },
+    ),
     "timekeeping.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -289,6 +297,7 @@ ROUTES = {
     "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/events": "events",

@@ -45,6 +45,7 @@ NO_WORDS = {
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
     *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
+    *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
@@ -72,6 +73,10 @@ NOT_IN_THE_STORY = {
         for table in ("proposals", "contract_terms")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
+    **{
+        f"contract_assignments.{name}": "how work was handed over: evidence, as the contract is"
+        for name in ("reason", "handover_note")
+    },
     "account_requests.account": "looked at within a minute, and deleted then",
     "contracts.paused_reason": "a contract that rests is live; nobody is erased meanwhile",
     "events.data": "ids and figures alone; this test would find words",

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
-from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
@@ -36,6 +35,16 @@ _BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
     bindparam("status", type_=ARRAY(Text))
 )
 
+_ACTOR = bindparam("actor_id", type_=Uuid)
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+visible_to = or_(
+    col(TimeEntry.assistant_id) == _ACTOR,
+    col(Contract.organization_id) == _MINE,
+    col(Contract.agency_id) == _MINE,
+)
+"""Time the actor worked, and that on contracts of the actor's organizations: clients, where
+supervisors belong, and agencies. Who works on a contract now reads nothing of who did before."""
+
 _ENTRIES = (
     select(
         TimeEntry.__table__,
@@ -47,7 +56,6 @@ _ENTRIES = (
     .where(visible_to)
 )
 _ONE = Query(_ENTRIES.where(col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)))
-_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 # An entry says only its contract. An index by party would cost each recording more than the
 # pages of the contracts cost the few who ask for all of them at once.
 _CONTRACTS_OF_MINE = (
@@ -66,7 +74,7 @@ LISTING = Listing(
         "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
     },
     ways=(
-        to(col(TimeEntry.assistant_id), bindparam("actor_id", type_=Uuid)),
+        to(col(TimeEntry.assistant_id), _ACTOR),
         Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
     ),
     direct={"contract_id"},

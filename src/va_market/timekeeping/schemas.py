@@ -10,10 +10,12 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.charges import PayKind
 from va_market.pricing.quotes import Quote
+from va_market.pricing.trace import TraceStep
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.policies import allowed_actions
@@ -192,11 +194,25 @@ class WeekQuery(BaseModel):
     )
 
 
+class PaidTimeRead(BaseModel):
+    """What an agency pays an assistant for the billable time of a week."""
+
+    assistant_id: UUID
+    assignment: int = Field(description="By which assignment of the contract they worked.")
+    pay_rate: Money = Field(description="For an hour, frozen with the assignment.")
+    billable_seconds: int
+    amount: Money
+    trace: list[TraceStep] = Field(description="How the amount came about.")
+
+
 class TimesheetRead(BaseModel):
-    """One week of one contract, Monday to Sunday."""
+    """One week of one contract, Monday to Sunday; of an assistant only their own time."""
 
     contract_id: UUID
-    assistant_id: UUID
+    assistant_id: UUID = Field(
+        description="You, if you work on it or did; else who works on it now. Each entry names "
+        "who worked."
+    )
     week_starts_on: date
     week_ends_on: date
     time_zone: str
@@ -207,4 +223,8 @@ class TimesheetRead(BaseModel):
     amount: Quote = Field(
         description="The price of the billable time, with its derivation. Milestones and the fees "
         "of retainers are priced by themselves; the overage of a monthly retainer when it closes."
+    )
+    paid: list[PaidTimeRead] = Field(
+        description="What the agency pays for the same billable time, by the frozen rates. Shown "
+        "to the agency, and to each assistant their own; empty to others, and without an agency."
     )

@@ -58,7 +58,7 @@ async def _decided(
     session: WriteSession, actor: Actor, entry_id: UUID, action: str, now: datetime
 ) -> Held:
     entry, contract = await hold_visible(session, actor, entry_id=entry_id)
-    if SUPERVISOR not in policies.parties(actor, contract):
+    if SUPERVISOR not in policies.parties(actor, entry, contract):
         raise NotTheSupervisor
     with session.no_autoflush:
         TIME_ENTRY.become(entry, action)
