@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030_job_invitations"
-down_revision = "0029_supervision_checked"
+revision = "0034_job_invitations"
+down_revision = "0033_assignments_checked"
 branch_labels = None
 depends_on = None
 
