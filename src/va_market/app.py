@@ -43,6 +43,7 @@ from va_market.kit.http.routing import SafeRoute
 from va_market.kit.http.shortcut import Shortcut
 from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
+from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
+    *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -92,6 +94,7 @@ TAGS = {
     "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

@@ -9,6 +9,7 @@ from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
+from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -56,6 +57,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     )
     events = (await owner.get("/v1/events")).json()["items"]
     kept = await saved(owner, organization_id=owner.organization_id)
+    article = await published(deal)
+    revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
@@ -71,6 +74,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
+        "article_id": article["id"],
+        "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
 

@@ -23,6 +23,7 @@ from tests.access.things import (
     accounts,
     job_invitations,
     jobs,
+    knowledge,
     organizations,
     prices,
     rate_cards,
@@ -65,11 +66,19 @@ MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
+KEEPERS = HIRING | SUPERVISOR
+WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
+# What the assistant reads, and what the client keeps to itself.
+KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
+KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
+CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
+
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
 JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
 JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
+ARTICLE = "/v1/articles/{article_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 
 SIGN_IN = (
@@ -209,6 +218,21 @@ CONTRACTS = (
         )
     ),
 )
+KNOWLEDGE = (
+    Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
+    Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
+    Row(f"get {ONE}/articles", 200, knowledge.of_organization, INSIDE, shows=True),
+    Row(f"get {ARTICLE}", 200, knowledge.shown, PARTY, shows=True),
+    Row(f"patch {ARTICLE}", 200, knowledge.draft_to_change, KEEP_DRAFTS),
+    Row(f"post {ARTICLE}/publish", 200, knowledge.draft, KEEP_DRAFTS),
+    Row(f"post {ARTICLE}/archive", 200, knowledge.shown, KEEP),
+    Row(f"post {ARTICLE}/restore", 200, knowledge.archived, KEEP_DRAFTS),
+    Row(f"get {ARTICLE}/revisions", 200, knowledge.revised, PARTY),
+    Row(f"get {ARTICLE}/revisions/{{revision_id}}", 200, knowledge.revision, PARTY, shows=True),
+    Row(f"get {ARTICLE}/contracts", 200, knowledge.shared, CLIENTS_ALONE),
+    Row(f"put {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_add, KEEP),
+    Row(f"delete {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_remove, KEEP),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -240,7 +264,8 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *JOB_INVITATIONS, *PROPOSALS, *CONTRACTS, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *TIME, *OTHERS),
+    *JOB_INVITATIONS,
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

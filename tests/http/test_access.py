@@ -24,6 +24,7 @@ ORGANIZATIONS, J, P, C, T = (
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+A = "/v1/articles/{article_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
@@ -102,6 +103,15 @@ SCOPED = {
     "roster:write": {
         *(f"post {ONE}/roster", f"patch {ONE}/roster/{{roster_entry_id}}"),
         *(f"post {ONE}/roster/{{roster_entry_id}}/{move}" for move in ("offer", "withdraw", "end")),
+    },
+    "knowledge:read": {
+        *(f"get {C}/{{contract_id}}/articles", f"get {ONE}/articles", f"get {A}"),
+        *(f"get {A}/revisions", f"get {A}/revisions/{{revision_id}}", f"get {A}/contracts"),
+    },
+    "knowledge:write": {
+        *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
+        *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
+        *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},

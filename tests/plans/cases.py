@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, EVENT, LONG, MARKET, NOW
+from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -59,6 +59,11 @@ _RATES = {
     "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
+_ARTICLES = {
+    "q": ("lamp", "nothing like it"),
+    "status": (["published"], ["draft"], ["draft", "archived"]),
+    "topic": (["returns"], ["repairs"]),
+}
 LISTS: dict[str, Asked] = {
     "jobs.LISTING": Asked(
         filters={
@@ -148,6 +153,21 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "knowledge.OF_ORGANIZATION": Asked(callers=_MANY, filters=_ARTICLES),
+    "knowledge.OF_CONTRACT": Asked(
+        callers={
+            name: {**scope, "contract_id": MARKET.id("contract", 0)}
+            for name, scope in CALLERS.items()
+        },
+        filters=_ARTICLES,
+    ),
+    "knowledge.REVISIONS": Asked(
+        callers={
+            "the client": {"article_id": ARTICLE, "reads_drafts": True},
+            "the assistant": {"article_id": ARTICLE, "reads_drafts": False},
+        }
+    ),
+    "knowledge.CONTRACTS": Asked(callers={"the client": {"article_id": ARTICLE}}),
     "audit.LISTING": Asked(
         callers={"a busy client": {"chain_id": CLIENT}},
         filters={
@@ -236,6 +256,10 @@ EXCEPTIONS = {
     ("job_invitations.OF_JOB", "status"): Exceptional(
         READ, READ, "of one job: those who are invited to it are sorted"
     ),
+    ("knowledge.OF_ORGANIZATION", "q"): _WORDS,
+    ("knowledge.OF_ORGANIZATION", "topic"): _SETS,
+    ("knowledge.OF_CONTRACT", "q"): _WORDS,
+    ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
@@ -300,6 +324,10 @@ ROUTES = {
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
+    "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",
+    "/v1/articles/{article_id}/revisions": "knowledge.REVISIONS",
+    "/v1/articles/{article_id}/contracts": "knowledge.CONTRACTS",
     "/v1/events": "events",
     "/v1/organizations/{organization_id}/audit-log": "audit.LISTING",
 }

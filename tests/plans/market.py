@@ -25,6 +25,8 @@ AGENCY = UUID(int=0xA6E)
 LONG = 4_000
 """How much happens to the busy client."""
 EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
+ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
+"""Of the busy client, changed often, and for many contracts."""
 TEAM = 500
 """Members, invitations and keys of each large organization: people make them, one by one."""
 
@@ -58,6 +60,7 @@ class Lopsided(Rows):
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
+        yield from self._knowledge()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -163,6 +166,30 @@ class Lopsided(Rows):
         yield f"""INSERT INTO sessions (id, user_id, created_at, refreshed_at, ended_at)
             SELECT gen_random_uuid(), '{owner}', made, made,
                 CASE WHEN n % 100 <> 0 THEN made + interval '1 day' END FROM {_moments(LONG)}"""
+
+    def _knowledge(self) -> Iterator[str]:
+        """What large clients wrote; everything of the busy one is for one contract as well."""
+        owner, client = self.owner_of_client, self.client
+        texts = "title, body, topics"
+        yield f"""INSERT INTO articles (id, organization_id, status, {texts}, topic_keys, revision,
+                created_by, published_at, created_at, updated_at)
+            SELECT md5('article ' || place - 1 || ' ' || n)::uuid, id, (ARRAY['published',
+                'draft', 'archived'])[CASE WHEN n % 50 < 2 THEN n % 50 + 2 ELSE 1 END],
+                'Returns ' || n, CASE WHEN n % 7 = 0 THEN 'Lamps' ELSE 'Chairs' END, '{{}}',
+                CASE WHEN n % 60 = 0 THEN '{{repairs}}' ELSE '{{returns}}' END::text[], 1,
+                '{owner}', made, made, made FROM {_large()}, {_moments(TEAM)}"""
+        yield f"""INSERT INTO article_contracts (article_id, contract_id, organization_id,
+                added_by, added_at)
+            SELECT articles.id, contracts.id, '{client}', '{owner}', articles.created_at
+            FROM articles, contracts
+            WHERE articles.organization_id = '{client}' AND contracts.organization_id = '{client}'
+                AND (contracts.id = '{self.id("contract", 0)}' OR articles.id = '{ARTICLE}')"""
+        yield f"""INSERT INTO article_revisions (id, article_id, number, {texts}, changed_fields,
+                changed_by, published_at, created_at)
+            SELECT gen_random_uuid(), articles.id, n, {texts}, '{{body}}', '{owner}',
+                CASE WHEN n % 100 <> 0 THEN made END, made
+            FROM articles, {_moments(TEAM)}
+            WHERE articles.organization_id = '{client}' AND (n < 5 OR articles.id = '{ARTICLE}')"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

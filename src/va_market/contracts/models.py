@@ -78,6 +78,7 @@ class Contract(Versioned, table=True):
             name="substitute_is_another",
         ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
+        UniqueConstraint("id", "organization_id"),  # what is written inside points at
         CheckConstraint("pay_rate_minor > 0", name="pays"),
         CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
         Index("ix_contracts_newest", "created_at", "id"),

@@ -54,6 +54,13 @@ def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
     return found if actor.is_member(contract.organization_id) else None
 
 
+def keeps(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires or supervises for the client: they keep what is written inside."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.SUPERVISE, client)
+    return may and not actor.is_person(contract.assistant_id)
+
+
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
     """Besides the assistant: members of the client, and of the agency between them."""
     around = {contract.organization_id, contract.agency_id}

@@ -43,6 +43,12 @@ visible_to = or_(
 """Contracts the actor works on, or of the actor's organizations: clients, where supervisors
 belong, and agencies."""
 
+inside_of = and_(
+    visible_to,
+    or_(col(Contract.status) != ContractStatus.ENDED, col(Contract.organization_id) == _MINE),
+)
+"""Contracts whose inner life the actor reads: of the client always, of others until the end."""
+
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
 _ALL = select(
@@ -83,6 +89,7 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
 )
+_ONE_INSIDE = Query(select(Contract.__table__).where(inside_of, col(Contract.id) == _CONTRACT_ID))
 _ASSIGNMENTS = (
     select(
         ContractAssignment.__table__,
@@ -181,6 +188,12 @@ async def find_visible(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, contract_id=contract_id, **scope)
+
+
+async def find_inside(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE_INSIDE, contract_id=contract_id, **scope)
 
 
 async def find_once_mine(

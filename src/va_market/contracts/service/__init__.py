@@ -1,7 +1,8 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of
+from va_market.contracts.repository import assignments_of, inside_of
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -35,13 +36,16 @@ __all__ = [
     "assign",
     "assignments",
     "assignments_of",
+    "check_live",
     "end",
     "extend_allotment",
+    "get_inside",
     "get_visible",
     "get_worked",
     "has_worked",
     "hold_visible",
     "hold_worked",
+    "inside_of",
     "look_at_visible",
     "look_at_worked",
     "obligations",
