@@ -124,7 +124,7 @@ class TimeEntry(Versioned, table=True):
     paid_as: str | None = Field(default=None, sa_type=Text)
     """Which part of combined terms pays for it, by its kind; without a name the one for time."""
     billable_seconds: int | None = None
-    """Frozen at approval: rounded, and within the weekly cap and the allotment."""
+    """Frozen at approval: rounded, and within weekly cap, allotment and ceiling."""
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")

@@ -114,6 +114,20 @@ _BILLED_IN_WEEK = select(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
 )
+_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
+_BILLED_WEEKS = Query(
+    select(
+        _monday.label("week"),
+        cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
+    )
+    .where(
+        _OF_CONTRACT,
+        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
+        col(TimeEntry.billable_seconds) > 0,
+    )
+    .group_by(_monday)
+    .order_by(_monday)
+)
 _BILLABLE_IN_WEEK = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
         _OF_CONTRACT,
@@ -205,6 +219,14 @@ async def billed_in_week(
     """Billable seconds already approved in a week, for one part of combined terms."""
     values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def billed_weeks(
+    session: ReadSession | WriteSession, *, contract_id: UUID, paid_as: str | None
+) -> dict[date, int]:
+    """Billable seconds of each week by its Monday, in order, for one part of combined terms."""
+    rows = await session.rows(_BILLED_WEEKS, contract_id=contract_id, paid_as=paid_as)
+    return {row.week: int(row.billed) for row in rows}
 
 
 async def billable_in_week(

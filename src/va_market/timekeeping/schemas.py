@@ -24,7 +24,7 @@ _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
 _PAID_AS = (
     "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
-    "for time: the retainer, else the hours, else the work for free."
+    "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
 )
 
 
@@ -113,7 +113,8 @@ class TimeEntryRead(Resource):
     )
     worked_seconds: int | None = Field(description="Null while the timer runs.")
     billable_seconds: int | None = Field(
-        description="Frozen at approval: rounded, within the weekly cap and the allotment."
+        description="Frozen at approval: rounded, within the weekly cap, the allotment and the "
+        "ceiling of a project."
     )
     memo: str
     is_billable: bool
@@ -194,6 +195,25 @@ class WeekQuery(BaseModel):
     )
 
 
+class CeilingRead(BaseModel):
+    """How far a week takes the work to the ceiling of its project; weeks follow each other."""
+
+    ceiling: Money = Field(description="The most that all the time costs, before fees and tax.")
+    rate: Money = Field(description="Price of one hour.")
+    billed_before: Money = Field(description="Billed for approved time of earlier weeks.")
+    billed: Money = Field(description="Billed for approved time of this week.")
+    left: Money = Field(description="What the approved time of all weeks leaves for more.")
+    held_seconds: int = Field(
+        description="Approved billable time of this week that is not billed, as nothing was left "
+        "for it."
+    )
+    held: Money = Field(description="What it would have cost.")
+    warning_percents: list[int] = Field(
+        description="The agreed levels of warning, in percent of the ceiling, that are reached by "
+        "the end of this week."
+    )
+
+
 class PaidTimeRead(BaseModel):
     """What an agency pays an assistant for the billable time of a week."""
 
@@ -220,6 +240,10 @@ class TimesheetRead(BaseModel):
     worked_seconds: dict[EntryStatus, int] = Field(description="Finished time by status.")
     billable_seconds: int = Field(description="Approved and within all limits.")
     unbilled_seconds: int = Field(description="Approved, but beyond a limit or not billable.")
+    ceiling: CeilingRead | None = Field(
+        description="Null unless a project bills time up to a ceiling; null as well for who worked "
+        "on a contract with others and reads their own time alone."
+    )
     amount: Quote = Field(
         description="The price of the billable time, with its derivation. Milestones and the fees "
         "of retainers are priced by themselves; the overage of a monthly retainer when it closes."

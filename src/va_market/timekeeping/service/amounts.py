@@ -18,9 +18,8 @@ from va_market.pricing.timesheets import amount_of_time
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
 from va_market.pricing.worktime import cost_of, in_seconds
-from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
-from va_market.timekeeping.schemas import PaidTimeRead, TimeEntryRead
+from va_market.timekeeping.schemas import CeilingRead, PaidTimeRead, TimeEntryRead
 from va_market.timekeeping.service.assignments import has_all
 
 WEEK = timedelta(days=7)
@@ -37,8 +36,10 @@ _SETTLED_LATER = (
 async def amount_of_week(
     session: ReadSession,
     contract: Row,
+    terms: PayTerms,
     approved: Sequence[TimeEntryRead],
     *,
+    ceiling: CeilingRead | None,
     first: date,
     now: datetime,
     worker: UUID | None,
@@ -50,7 +51,6 @@ async def amount_of_week(
     Raises:
         AmountTooLarge: it has no room in an amount.
     """
-    terms = TERMS.validate_python(contract.terms)
     week = _Week(contract, first)
     is_whole = worker is None or await has_all(
         session, contract, assistant_id=worker, start=week.start, end=week.end
@@ -63,6 +63,7 @@ async def amount_of_week(
             seconds_of=_seconds(terms, approved),
             hours=[] if hourly is None else _hours(hourly, terms, approved),
             is_whole_week=is_whole and await _is_guaranteed(session, week, hourly, now=now),
+            billed_before=None if ceiling is None else ceiling.billed_before,
         )
     except PricingError as error:
         raise AmountTooLarge from error

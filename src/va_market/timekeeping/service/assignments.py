@@ -10,7 +10,7 @@ from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import field_error
 from va_market.timekeeping.models import TimeEntry
 
-_FIRST = 1
+FIRST = 1
 
 
 async def place(session: WriteSession, entry: TimeEntry, contract: Contract | Row) -> None:
@@ -36,7 +36,7 @@ async def has_all(
     session: ReadSession, contract: Row, *, assistant_id: UUID, start: datetime, end: datetime
 ) -> bool:
     """Whether nobody else worked on a contract in `[start, end)`."""
-    if contract.assignment == _FIRST:
+    if contract.assignment == FIRST:
         return True
     found = await contracts.assignments_of(
         session, contract_id=contract.id, assistant_id=assistant_id
@@ -53,5 +53,5 @@ def _is_present(entry: TimeEntry, contract: Contract | Row) -> bool:
 
 def _holds(assignment: Any, start: datetime, end: datetime | None) -> bool:
     # Days before the contract are the business of a check of their own.
-    has_begun = assignment.number == _FIRST or assignment.starts_at <= start
+    has_begun = assignment.number == FIRST or assignment.starts_at <= start
     return has_begun and (assignment.ends_at is None or (end or start) <= assignment.ends_at)

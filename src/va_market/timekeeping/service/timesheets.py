@@ -6,12 +6,14 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession
+from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week, paid_for
-from va_market.timekeeping.service.deciding import week_of
 from va_market.timekeeping.service.recording import local_date
+from va_market.timekeeping.service.weeks import week_of
 
 
 async def timesheet(
@@ -34,6 +36,8 @@ async def timesheet(
     approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
     worker = None if policies.reads_all(actor, contract) else actor.reader_id
     billable = sum(entry.billable_seconds or 0 for entry in approved)
+    terms = TERMS.validate_python(contract.terms)
+    ceiling = await ceilings.of_week(session, contract, terms, approved, first=first, worker=worker)
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=worker or contract.assistant_id,
@@ -44,8 +48,16 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
+        ceiling=ceiling,
         amount=await amount_of_week(
-            session, contract, approved, first=first, now=now, worker=worker
+            session,
+            contract,
+            terms,
+            approved,
+            ceiling=ceiling,
+            first=first,
+            now=now,
+            worker=worker,
         ),
         paid=paid_for(rows, await contracts.paid_assignments(session, actor, contract)),
     )
