@@ -50,6 +50,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(job_invitations.of_job, job_invitations.router),
     *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
+    *(reviewing.of_job, reviewing.of_proposal, reviewing.own),
     *(contracts.of_proposal, contracts.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
@@ -93,6 +95,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
+    "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "time": "Time worked, by hand or by timer, and its approval.",

@@ -15,6 +15,7 @@ from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
+from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.timekeeping import models as timekeeping
 
@@ -22,6 +23,6 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, events, identity, jobs, knowledge, mails),
-    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
+    *(proposals, quotes, rate_bands, rate_cards, replies, reviewing, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -27,6 +27,7 @@ from tests.access.things import (
     organizations,
     prices,
     rate_cards,
+    reviewing,
     rosters,
     work,
 )
@@ -63,6 +64,9 @@ SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
+READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
+NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
@@ -194,6 +198,23 @@ PROPOSALS = (
     Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
     Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, HIRE),
 )
+REVIEWING = (
+    Row(f"post {JOB}/reviewers", 201, reviewing.reviewer_to_add, HIRE_ALL),
+    Row(f"get {JOB}/reviewers", 200, reviewing.reviewers, INSIDE_NOT_OTHERS),
+    Row(
+        f"delete {JOB}/reviewers/{{reviewer_id}}", 204, reviewing.reviewer_to_remove, NAME_REVIEWERS
+    ),
+    Row(f"get {ME}/reviewed-jobs", 200, reviewing.reviewed_jobs, OWN_PROFILE_ALL, shows=True),
+    Row(f"put {PROPOSAL}/review", 201, reviewing.proposal_to_review, REVIEW),
+    Row(
+        f"get {PROPOSAL}/review",
+        200,
+        reviewing.reviews,
+        Rights(kinds("owner", "admin")),
+        shows=True,
+    ),
+    Row(f"get {PROPOSAL}/reviews", 200, reviewing.reviews, READ_REVIEWS, shows=True),
+)
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
@@ -265,7 +286,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *TIME, *OTHERS),
-    *JOB_INVITATIONS,
+    *(*JOB_INVITATIONS, *REVIEWING),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

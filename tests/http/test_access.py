@@ -50,7 +50,8 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
-    "get /v1/me/job-invitations",
+    *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
+    *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
@@ -67,14 +68,16 @@ SCOPED = {
     "jobs:read": {
         *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
         *(f"get {GUEST}", f"get {ONE}/job-invitations"),
+        f"get {J}/{{job_id}}/reviewers",
     },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
         *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
-        *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
+        *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
     },
     "proposals:write": {

@@ -124,6 +124,15 @@ LISTS: dict[str, Asked] = {
         },
         together=({"job_id": MARKET.id("job", 0), "status": ["submitted"]},),
     ),
+    "proposals.OF_JOB": Asked(
+        callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
+        filters={"status": (["submitted"], ["withdrawn"], ["submitted", "accepted"])},
+    ),
+    "reviewing.OF_PROPOSAL": Asked(
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}
+    ),
+    "reviewing.REVIEWERS": Asked(callers={"a busy client": {"job_id": MARKET.id("job", 0)}}),
+    "reviewing.REVIEWED_JOBS": Asked(),
     "contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
@@ -318,7 +327,10 @@ ROUTES = {
     "/v1/jobs/{job_id}/invitations": "job_invitations.OF_JOB",
     "/v1/me/job-invitations": "job_invitations.OWN",
     "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
-    "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
+    "/v1/jobs/{job_id}/proposals": "proposals.OF_JOB",
+    "/v1/jobs/{job_id}/reviewers": "reviewing.REVIEWERS",
+    "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
+    "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",

@@ -57,6 +57,7 @@ class Lopsided(Rows):
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
         yield from self._invitations()
+        yield from self._reviewing()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
@@ -117,6 +118,25 @@ class Lopsided(Rows):
                 'Come.', '{owner}', created_at, created_at FROM assistant_profiles LIMIT 300"""
         yield """INSERT INTO job_followers (job_id, user_id)
             SELECT job_id, assistant_id FROM proposals ON CONFLICT DO NOTHING"""
+
+    def _reviewing(self) -> Iterator[str]:
+        """One assistant looks over many jobs; one job, and one proposal, have many reviewers."""
+        owner, busy = self.owner_of_client, self.id("user", self.busy_assistant)
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
+            SELECT id, '{busy}', '{owner}', created_at FROM jobs LIMIT {LONG}"""
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
+            SELECT '{self.id("job", 0)}', user_id, '{owner}', created_at
+            FROM assistant_profiles LIMIT 300 ON CONFLICT DO NOTHING"""
+        yield f"""INSERT INTO proposal_reviews (id, proposal_id, organization_id, reviewer_id,
+                overall, created_at, updated_at)
+            SELECT gen_random_uuid(), proposals.id, organization_id, profile.user_id, 4,
+                profile.created_at, profile.created_at
+            FROM proposals, (SELECT * FROM assistant_profiles LIMIT 300) AS profile
+            WHERE proposals.id = '{self.id("proposal", 0)}'"""
+        yield f"""INSERT INTO proposal_reviews (id, proposal_id, organization_id, reviewer_id,
+                overall, created_at, updated_at)
+            SELECT gen_random_uuid(), id, organization_id, '{owner}', 4, created_at, created_at
+            FROM proposals ON CONFLICT DO NOTHING"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -10,6 +10,7 @@ from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
+from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
 from tests.support.accounts import PASSWORD, Account
@@ -158,6 +159,7 @@ class Story:
             job = await self.market.job(await self.market.owner(), **PROJECT)
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
+        await reviewed(owner, sent, comment=f"{MARK} again?")
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
 
     async def _is_invited(self) -> None:

@@ -224,3 +224,18 @@ class JobInvitation(Versioned, table=True):
     invited_by: UUID = Field(foreign_key="users.id")
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class JobReviewer(Table, table=True):
+    """Who looks over the proposals for a job besides the client's own reviewers (R16)."""
+
+    __tablename__ = "job_reviewers"
+    __table_args__ = (
+        Index("ix_job_reviewers_user", "user_id", "created_at", "job_id"),
+        Index("ix_job_reviewers_newest", "job_id", "created_at", "user_id"),
+    )
+
+    job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", primary_key=True)
+    added_by: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))

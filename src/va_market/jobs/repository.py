@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from va_market.jobs.models import (
     JobFollower,
     JobInvitation,
     JobInvitationStatus,
+    JobReviewer,
     JobStatus,
     JobVisibility,
 )
@@ -72,8 +74,14 @@ found_by = or_(_IS_PUBLIC, _IS_MINE)
 """What a search finds: public jobs that were published once, and all jobs of the actor's own
 organizations. It never looks for invitations, row by row."""
 
-visible_to = or_(found_by, _IS_INVITED, _FOLLOWS)
-"""The same, and jobs that the actor, or an agency of the actor, is invited to or proposed for."""
+_REVIEWS = (
+    select(col(JobReviewer.job_id))
+    .where(col(JobReviewer.job_id) == col(Job.id), col(JobReviewer.user_id) == _ACTOR)
+    .exists()
+)
+visible_to = or_(found_by, _IS_INVITED, _FOLLOWS, _REVIEWS)
+"""The same, and jobs that the actor, or an agency of the actor, is invited to or proposed for, or
+whose proposals the actor looks over."""
 
 _JOBS = select(Job.__table__)
 _JOB_ID = bindparam("job_id", type_=Uuid)
@@ -111,6 +119,16 @@ LISTING = Listing(
 _FOLLOWERS = union_all(
     select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),
     select(col(FollowingAgency.organization_id)).where(col(FollowingAgency.job_id) == _JOB_ID),
+)
+_HAS_REVIEWER = Query(
+    select(col(JobReviewer.user_id))
+    .where(col(JobReviewer.job_id) == _JOB_ID)
+    .where(col(JobReviewer.user_id) == any_(bindparam("among", type_=ARRAY(Uuid))))
+)
+_IS_FOLLOWED_BY = Query(
+    select(col(JobFollower.user_id))
+    .where(col(JobFollower.job_id) == _JOB_ID)
+    .where(col(JobFollower.user_id) == bindparam("user_id", type_=Uuid))
 )
 _LIVE = (
     select(col(Job.id))
@@ -167,6 +185,16 @@ async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
 async def has_followers(session: WriteSession, *, job_id: UUID) -> bool:
     """Whether anybody ever sent a proposal."""
     return (await session.execute(_FOLLOWERS.limit(1), {"job_id": job_id})).first() is not None
+
+
+async def is_followed_by(session: WriteSession, *, job_id: UUID, user_id: UUID) -> bool:
+    """Whether this user ever sent a proposal."""
+    return await session.value(_IS_FOLLOWED_BY, job_id=job_id, user_id=user_id) is not None
+
+
+async def has_reviewer(session: WriteSession, *, job_id: UUID, among: Sequence[UUID]) -> bool:
+    """Whether one of these looks over the proposals for the job."""
+    return await session.value(_HAS_REVIEWER, job_id=job_id, among=among) is not None
 
 
 async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:

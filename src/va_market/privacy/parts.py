@@ -14,6 +14,7 @@ from va_market.mails import personal as mails
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
+from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.timekeeping import personal as timekeeping
 
@@ -26,6 +27,7 @@ PARTS: tuple[Part, ...] = (
     *job_invitations.PARTS,
     *quotes.PARTS,
     *proposals.PARTS,
+    *reviewing.PARTS,
     *contracts.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,

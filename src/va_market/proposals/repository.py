@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from va_market.jobs.models import JobReviewer
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -24,20 +25,28 @@ from va_market.proposals.models import LIVE, Proposal, ProposalStatus
 _ACTOR = bindparam("actor_id", type_=Uuid)
 _ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
 _MINE = any_(_ORGANIZATIONS)
-visible_to = or_(
+found_by = or_(
     col(Proposal.assistant_id) == _ACTOR,
     col(Proposal.organization_id) == _MINE,
     col(Proposal.agency_id) == _MINE,
 )
 """Proposals of the actor in person, or sent to an organization of the actor, or by an agency."""
 
-_PROPOSALS = select(Proposal.__table__).where(visible_to)
-_ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
+_IS_REVIEWED = (
+    select(col(JobReviewer.job_id))
+    .where(col(JobReviewer.job_id) == col(Proposal.job_id), col(JobReviewer.user_id) == _ACTOR)
+    .exists()
+)
+visible_to = or_(found_by, _IS_REVIEWED)
+"""The same, and those for jobs whose proposals the actor looks over."""
+
+_PROPOSALS = select(Proposal.__table__)
+_ONE = Query(_PROPOSALS.where(visible_to, col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
 _JOB_ID = bindparam("job_id", type_=Uuid)
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Proposal.status), Text)
 LISTING = Listing(
-    _PROPOSALS,
+    _PROPOSALS.where(found_by),
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
     filters={
@@ -52,6 +61,12 @@ LISTING = Listing(
     ),
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
+)
+OF_JOB = Listing(
+    _PROPOSALS.where(visible_to, col(Proposal.job_id) == _JOB_ID),
+    id_=col(Proposal.id),
+    sorts=both_ways("created_at", col(Proposal.created_at)),
+    filters={"status": _status == any_(_STATUSES)},
 )
 _LIVE_OF_JOB = (
     select(Proposal)

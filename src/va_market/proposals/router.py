@@ -24,7 +24,12 @@ from va_market.proposals.schemas import (
     ProposalQuery,
     ProposalRead,
 )
-from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
+from va_market.proposals.service.authors import (
+    BelowRosterRate,
+    NoAssistantProfile,
+    OwnJob,
+    ReviewsJob,
+)
 from va_market.proposals.service.inviting import HasProposed
 from va_market.proposals.service.submitting import AlreadyProposed, OutsideCeilings
 from va_market.quotes import service as quotes
@@ -42,7 +47,7 @@ of_roster = new_router(
 of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
 _SUBMIT = problems(
-    *(EmailNotVerified, NoAssistantProfile, OwnJob, Forbidden),
+    *(EmailNotVerified, NoAssistantProfile, OwnJob, ReviewsJob, Forbidden),
     *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate, QuoteNotOpen),
 )
 
@@ -76,7 +81,7 @@ async def list_proposals_of_job(
     page: PageParams,
     query: Annotated[JobProposalQuery, Query()],
 ) -> ProposalPage:
-    """The proposals of a job: all of them for its client, yours and your agency's otherwise."""
+    """The proposals of a job: all for its client and reviewers, else yours and your agency's."""
     found = await service.list_of_job(
         session, actor, job_id=job_id, query=query, request=page.request
     )

@@ -24,6 +24,7 @@ from va_market.mails import service as mails
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
+from va_market.reviewing import service as reviewing
 from va_market.rosters import service as rosters
 
 CLOSED = "The client is no longer there."
@@ -96,8 +97,11 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await jobs.wipe(session, organization_id=organization_id)
         await job_invitations.wipe(session, party_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
+        await reviewing.wipe(session, party_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
+    await reviewing.let_go(session, user_id=user.id)
+    await reviewing.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)

@@ -7,6 +7,7 @@ from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.proposals import policies
 from va_market.proposals.models import PROPOSAL, Proposal
+from va_market.proposals.service.seeing import is_seen
 from va_market.proposals.service.telling import tell
 
 SHORTLISTED = EventKind("proposal.shortlisted", "A client put a proposal on the short list.")
@@ -23,7 +24,7 @@ async def see(session: WriteSession, actor: Actor, *, proposal_id: UUID) -> Prop
         NotFound: there is no such proposal for this caller.
     """
     proposal = await session.get(Proposal, proposal_id)
-    if proposal is None or not policies.may_see(actor, proposal):
+    if proposal is None or not await is_seen(session, actor, proposal):
         raise NotFound
     return proposal
 
@@ -87,7 +88,7 @@ async def _move(
         IllegalMove: the status does not permit it.
     """
     proposal = await lock(session, Proposal, proposal_id)
-    if proposal is None or not policies.may_see(actor, proposal):
+    if proposal is None or not await is_seen(session, actor, proposal):
         raise NotFound
     if action not in PROPOSAL.actions_of(policies.parties(actor, proposal)):
         raise Forbidden(f"You may not {action} this proposal.")
