@@ -63,6 +63,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "reviewer_id": str(world.people["assistant"].id),
         "job_id": draft["id"],
