@@ -17,6 +17,8 @@ from tests.factories.rosters import invited
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
+# Names that stand in the place of another one.
+INSTEAD = {"quote_id": "terms", "agency_id": "assistant_id"}
 # Names whose things everybody may know: jobs that were published say whose they are.
 KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
 
@@ -64,6 +66,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
         "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "escalation": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "reviewer_id": str(world.people["assistant"].id),
         "job_id": draft["id"],
@@ -96,6 +99,6 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     if name == "0":
         return [with_id(None, rest, id_)]
     given = body or {}
-    if name == "quote_id":  # which stands in the place of terms
-        given = {key: value for key, value in given.items() if key != "terms"}
+    if name in INSTEAD:
+        given = {key: value for key, value in given.items() if key != INSTEAD[name]}
     return {**given, name: with_id(given.get(name), rest, id_)}
