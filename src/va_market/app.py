@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
+from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
 from va_market.identity import router as identity
 from va_market.identity.letters import Letters
@@ -69,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(reviewing.of_job, reviewing.of_proposal, reviewing.own),
     *(contracts.of_proposal, contracts.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
+    *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -98,6 +100,7 @@ TAGS = {
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
+    "enquiries": "What customers of a client asked for, and what came of it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

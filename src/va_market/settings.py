@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     session_retention_days: int = Field(
         90, ge=1, le=3650, description="A sign-in that ended is forgotten after so many days."
     )
+    enquiry_retention_days: int = Field(
+        730,
+        ge=1,
+        le=3650,
+        description="What tells who the customer of an enquiry was is cleared so many days after "
+        "its last change.",
+    )
     hashing_threads: int = Field(
         2, ge=1, le=64, description="Threads that hash passwords; more logins at once get 429."
     )

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from va_market.contracts import service as contracts
+from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
 from va_market.kit.clock import Clock
@@ -83,7 +84,12 @@ def _of_forgetting(database: Database, settings: Settings, clock: Clock) -> list
         tokens = await identity.forget_expired(session, now=now)
         return tokens + await mails.forget_old(session, now=now)
 
+    async def forget_customers(session: WriteSession, now: datetime) -> int:
+        lasting = timedelta(days=settings.enquiry_retention_days)
+        return await enquiries.forget_due(session, kept_for=lasting, now=now)
+
     return [
+        Periodic("forget_customers", "53 * * * *", _in_batches(database, clock, forget_customers)),
         Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget_replies)),
         Periodic("forget_mails", "37 * * * *", _in_batches(database, clock, forget_mails)),
         Periodic("forget_sign_ins", "47 * * * *", _in_batches(database, clock, forget_sign_ins)),

@@ -8,6 +8,7 @@ from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.job_invitations import invited as invited_to_job
+from tests.factories.enquiries import recorded
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
@@ -59,7 +60,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     )
     events = (await owner.get("/v1/events")).json()["items"]
     kept = await saved(owner, organization_id=owner.organization_id)
-    article = await published(deal)
+    article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
         "organization_id": owner.organization_id,
@@ -80,6 +81,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "list_price_id": price["id"],
         "quote_id": kept["id"],
         "article_id": article["id"],
+        "article_ids": article["id"],
+        "enquiry_id": enquiry["id"],
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }

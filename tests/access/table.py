@@ -22,6 +22,7 @@ from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
     job_invitations,
+    enquiries,
     jobs,
     knowledge,
     organizations,
@@ -75,6 +76,7 @@ WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 # What the assistant reads, and what the client keeps to itself.
 KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
 KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
+WRITE_LOG = Rights(PARTIES)
 CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
@@ -82,7 +84,7 @@ JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
 JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
-ARTICLE = "/v1/articles/{article_id}"
+ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 
 SIGN_IN = (
@@ -254,6 +256,18 @@ KNOWLEDGE = (
     Row(f"put {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_add, KEEP),
     Row(f"delete {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_remove, KEEP),
 )
+ENQUIRIES = (
+    Row(f"post {CONTRACT}/enquiries", 201, enquiries.new_enquiry, WRITE_LOG),
+    Row(f"get {CONTRACT}/enquiries", 200, enquiries.log, PARTY, shows=True),
+    Row(f"get {ENQUIRY}", 200, enquiries.waiting, PARTY, shows=True),
+    Row(f"patch {ENQUIRY}", 200, enquiries.to_change, WRITE_LOG),
+    Row(f"post {ENQUIRY}/answer", 200, enquiries.to_answer, WRITE_LOG),
+    Row(f"post {ENQUIRY}/escalate", 200, enquiries.to_escalate, WRITE_LOG),
+    Row(f"post {ENQUIRY}/close", 200, enquiries.to_close, WRITE_LOG),
+    Row(f"post {ENQUIRY}/forget-customer", 200, enquiries.waiting, KEEP),
+    Row(f"put {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.with_time, WRITE_LOG),
+    Row(f"delete {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.linked, WRITE_LOG),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -285,8 +299,8 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *TIME, *OTHERS),
     *(*JOB_INVITATIONS, *REVIEWING),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -24,7 +24,7 @@ ORGANIZATIONS, J, P, C, T = (
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
-A = "/v1/articles/{article_id}"
+A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
@@ -115,6 +115,12 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
         *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
         *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
+    },
+    "enquiries:read": {f"get {C}/{{contract_id}}/enquiries", f"get {E}"},
+    "enquiries:write": {
+        *(f"post {C}/{{contract_id}}/enquiries", f"patch {E}"),
+        *(f"post {E}/{move}" for move in ("answer", "escalate", "close", "forget-customer")),
+        *(f"{method} {E}/time-entries/{{entry_id}}" for method in ("put", "delete")),
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},

@@ -52,6 +52,9 @@ def _said(values: Values) -> str:
 _MANY = {
     "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT, "user_id": OWNER},
 }
+_OF_CONTRACT = {
+    name: {**scope, "contract_id": MARKET.id("contract", 0)} for name, scope in CALLERS.items()
+}
 _RATES = {
     "on": (NOW.date(), _EARLY.date()),
     "side": ("pay", "bill"),
@@ -164,10 +167,7 @@ LISTS: dict[str, Asked] = {
     ),
     "knowledge.OF_ORGANIZATION": Asked(callers=_MANY, filters=_ARTICLES),
     "knowledge.OF_CONTRACT": Asked(
-        callers={
-            name: {**scope, "contract_id": MARKET.id("contract", 0)}
-            for name, scope in CALLERS.items()
-        },
+        callers=_OF_CONTRACT,
         filters=_ARTICLES,
     ),
     "knowledge.REVISIONS": Asked(
@@ -177,6 +177,18 @@ LISTS: dict[str, Asked] = {
         }
     ),
     "knowledge.CONTRACTS": Asked(callers={"the client": {"article_id": ARTICLE}}),
+    "enquiries.LISTING": Asked(
+        # Whoever does not read the contract is refused before the list is asked.
+        callers={"a busy client": _OF_CONTRACT["a busy client"]},
+        filters={
+            "q": ("lamp", "nothing like it"),
+            "status": (["closed"], ["open"], ["open", "escalated"]),
+            "channel": (["phone"], ["social"], ["social", "chat"]),
+            "received_after": (_EARLY, NOW),
+            "received_before": (_LATE, NOW - timedelta(days=900)),
+        },
+        together=({"status": ["open"], "channel": ["phone"]}, {"status": ["open"], "q": "lamp"}),
+    ),
     "audit.LISTING": Asked(
         callers={"a busy client": {"chain_id": CLIENT}},
         filters={
@@ -269,6 +281,7 @@ EXCEPTIONS = {
     ("knowledge.OF_ORGANIZATION", "topic"): _SETS,
     ("knowledge.OF_CONTRACT", "q"): _WORDS,
     ("knowledge.OF_CONTRACT", "topic"): _SETS,
+    ("enquiries.LISTING", "q"): _WORDS,
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
@@ -336,6 +349,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
     "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",
     "/v1/articles/{article_id}/revisions": "knowledge.REVISIONS",

@@ -62,6 +62,7 @@ class Lopsided(Rows):
         yield from self._quotes()
         yield from self._team()
         yield from self._knowledge()
+        yield from self._enquiries()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -210,6 +211,20 @@ class Lopsided(Rows):
                 CASE WHEN n % 100 <> 0 THEN made END, made
             FROM articles, {_moments(TEAM)}
             WHERE articles.organization_id = '{client}' AND (n < 5 OR articles.id = '{ARTICLE}')"""
+
+    def _enquiries(self) -> Iterator[str]:
+        """Most are closed, and few came by social networks."""
+        owner, contract = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO enquiries (id, contract_id, organization_id, status, channel, subject,
+                received_at, closed_at, created_by, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, '{self.client}',
+                CASE WHEN n % 100 = 0 THEN 'open' ELSE 'closed' END,
+                CASE WHEN n % 90 = 0 THEN 'social' ELSE 'phone' END,
+                CASE WHEN n % 70 = 0 THEN 'A lamp' ELSE 'A chair' END, made,
+                CASE WHEN n % 100 <> 0 THEN made END, '{owner}', made, made
+            FROM {_moments(LONG)}, contracts
+            WHERE contracts.id IN ('{contract}', (SELECT max(id::text)::uuid FROM contracts
+                WHERE organization_id = '{self.client}'))"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

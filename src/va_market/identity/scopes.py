@@ -24,4 +24,6 @@ class Scope(StrEnum):
     ROSTER_WRITE = "roster:write"
     KNOWLEDGE_READ = "knowledge:read"
     KNOWLEDGE_WRITE = "knowledge:write"
+    ENQUIRIES_READ = "enquiries:read"
+    ENQUIRIES_WRITE = "enquiries:write"
     AUDIT_READ = "audit:read"

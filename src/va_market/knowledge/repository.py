@@ -77,6 +77,13 @@ OF_CONTRACT = Listing(
     varying={"q", "topic"},
 )
 _ONE = Query(select(Article.__table__).where(visible_to, col(Article.id) == _ARTICLE_ID))
+_AMONG = Query(
+    select(func.count()).where(
+        visible_to,
+        col(Article.id) == any_(bindparam("article_ids", type_=ARRAY(Uuid))),
+        col(Article.organization_id) == bindparam("organization_id", type_=Uuid),
+    )
+)
 _REVISIONS = select(ArticleRevision.__table__).where(
     col(ArticleRevision.article_id) == _ARTICLE_ID,
     or_(
@@ -140,6 +147,18 @@ async def find_visible(
     session: ReadSession | WriteSession, *, article_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, article_id=article_id, **scope)
+
+
+async def count_visible(
+    session: WriteSession,
+    *,
+    article_ids: list[UUID],
+    organization_id: UUID,
+    scope: dict[str, Any],
+) -> int:
+    """How many of these are articles of a client that the actor reads."""
+    values = {"article_ids": article_ids, "organization_id": organization_id}
+    return int(await session.value(_AMONG, **values, **scope))
 
 
 async def find_revision(

@@ -3,6 +3,7 @@
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
+from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
 from va_market.identity import personal as identity
 from va_market.job_invitations import personal as job_invitations
@@ -31,6 +32,7 @@ PARTS: tuple[Part, ...] = (
     *contracts.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *enquiries.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

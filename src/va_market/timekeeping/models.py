@@ -3,7 +3,15 @@ from enum import StrEnum
 from typing import get_args
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
@@ -65,6 +73,7 @@ class TimeEntry(Versioned, table=True):
             "status <> 'approved' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
             name="approval_names_the_supervisor",
         ),
+        UniqueConstraint("id", "contract_id"),  # what links of enquiries point at
         ForeignKeyConstraint(  # only whom the contract was assigned to has time on it
             ["contract_id", "assignment", "assistant_id"],
             [

@@ -29,7 +29,7 @@ async def get_inside(session: ReadSession, actor: Actor, *, contract_id: UUID) -
     return row
 
 
-def check_live(contract: Contract) -> None:
+def check_live(contract: Contract | Row) -> None:
     """Raises ContractEnded if the contract is over."""
     if contract.status == ContractStatus.ENDED:
         raise ContractEnded

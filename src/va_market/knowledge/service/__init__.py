@@ -4,6 +4,7 @@ from va_market.knowledge.repository import wipe_client, wipe_suggestions
 from va_market.knowledge.service.keeping import archive, publish, restore
 from va_market.knowledge.service.linking import link, list_contracts, unlink
 from va_market.knowledge.service.reading import (
+    check_readable,
     get_revision,
     get_visible,
     list_of_contract,
@@ -14,6 +15,7 @@ from va_market.knowledge.service.writing import update, write
 
 __all__ = [
     "archive",
+    "check_readable",
     "get_revision",
     "get_visible",
     "link",

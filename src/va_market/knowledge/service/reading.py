@@ -85,6 +85,26 @@ async def get_visible(
     return row
 
 
+async def check_readable(
+    session: WriteSession, actor: Actor, *, article_ids: set[UUID], organization_id: UUID
+) -> None:
+    """Make sure that these are articles of a client that the caller reads.
+
+    Raises:
+        NotFound: one of them is not.
+    """
+    if not article_ids:
+        return
+    found = await repository.count_visible(
+        session,
+        article_ids=list(article_ids),
+        organization_id=organization_id,
+        scope=actor.scope,
+    )
+    if found < len(article_ids):
+        raise NotFound("The client has no article for you with one of the ids in `article_ids`.")
+
+
 async def hold_for(
     session: WriteSession, actor: Actor, *, article_id: UUID, action: str
 ) -> Article:

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from va_market.assistants import service as assistants
+from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.identity.letters import Letters
@@ -98,6 +99,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await job_invitations.wipe(session, party_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
         await reviewing.wipe(session, party_id=organization_id)
+        await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
     await reviewing.let_go(session, user_id=user.id)

@@ -3,7 +3,12 @@
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.obligations import obligations
-from va_market.timekeeping.service.reading import get_visible, list_of_contract, search
+from va_market.timekeeping.service.reading import (
+    get_visible,
+    hold_visible,
+    list_of_contract,
+    search,
+)
 from va_market.timekeeping.service.recording import delete, record, submit, update
 from va_market.timekeeping.service.resting import end_contract, pause_contract
 from va_market.timekeeping.service.timers import start_timer, stop_timer
@@ -15,6 +20,7 @@ __all__ = [
     "delete",
     "end_contract",
     "get_visible",
+    "hold_visible",
     "list_of_contract",
     "obligations",
     "pause_contract",
