@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.contracts import models as contracts
+from va_market.end_clients import models as end_clients
 from va_market.events import models as events
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
@@ -21,7 +22,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, events, identity, jobs, mails),
+    *(assistants, audit, contracts, end_clients, events, identity, jobs, mails),
     *(proposals, quotes, rate_bands, rate_cards, replies, reviewing, rosters, timekeeping),
 )
 metadata = SQLModel.metadata
