@@ -42,6 +42,7 @@ format: $(READY)
 
 openapi: $(READY)  ## write the document anew after a change of the API
 	$(BIN)/va-market openapi --output openapi/openapi.json
+	$(BIN)/va-market state-machines --output openapi/state-machines.md
 
 # Hashes, and no addresses: the packages come from wherever this machine gets its packages.
 # The image can send traces, and the tests try it: both locks hold the extra.

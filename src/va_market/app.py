@@ -44,6 +44,7 @@ from va_market.kit.http.routing import SafeRoute
 from va_market.kit.http.shortcut import Shortcut
 from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
+from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
@@ -70,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(end_clients.of_job, end_clients.router, end_clients.of_organization),
     *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.router),
+    *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -99,6 +101,7 @@ TAGS = {
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

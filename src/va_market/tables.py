@@ -10,6 +10,7 @@ from va_market.events import models as events
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
+from va_market.knowledge import models as knowledge
 from va_market.mails import models as mails
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
@@ -22,7 +23,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, end_clients, events, identity, jobs, mails),
+    *(assistants, audit, contracts, end_clients, events, identity, jobs, knowledge, mails),
     *(proposals, quotes, rate_bands, rate_cards, replies, reviewing, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -7,8 +7,10 @@ import httpx
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.end_clients import asked
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
+from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -16,6 +18,8 @@ from tests.factories.rosters import invited
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
+# Names that stand in the place of another one.
+INSTEAD = {"quote_id": "terms", "agency_id": "assistant_id"}
 # Names whose things everybody may know: jobs that were published say whose they are.
 KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
 
@@ -54,14 +58,24 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     to_job = await invited_to_job(
         owner, await world.market.job(owner), await world.market.assistant()
     )
+    nobody_s = await world.market.owner()
+    naming = await asked(owner, await world.market.job(owner), nobody_s)
+    gone = "DELETE FROM memberships WHERE organization_id = $1"
+    await world.execute(gone, nobody_s.organization_id)
     events = (await owner.get("/v1/events")).json()["items"]
     kept = await saved(owner, organization_id=owner.organization_id)
+    article = await published(deal)
+    revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "escalation": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "reviewer_id": str(world.people["assistant"].id),
+        "end_client_id": nobody_s.organization_id,
+        "end_client_request_id": naming["id"],
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
@@ -72,6 +86,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
+        "article_id": article["id"],
+        "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
 
@@ -90,6 +106,6 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     if name == "0":
         return [with_id(None, rest, id_)]
     given = body or {}
-    if name == "quote_id":  # which stands in the place of terms
-        given = {key: value for key, value in given.items() if key != "terms"}
+    if name in INSTEAD:
+        given = {key: value for key, value in given.items() if key != INSTEAD[name]}
     return {**given, name: with_id(given.get(name), rest, id_)}

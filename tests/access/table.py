@@ -21,8 +21,10 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
+    end_clients,
     job_invitations,
     jobs,
+    knowledge,
     organizations,
     prices,
     rate_cards,
@@ -69,11 +71,19 @@ NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 
+KEEPERS = HIRING | SUPERVISOR
+WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
+# What the assistant reads, and what the client keeps to itself.
+KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
+KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
+CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
+
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
 JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
 JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
+ARTICLE = "/v1/articles/{article_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 
 SIGN_IN = (
@@ -210,6 +220,7 @@ CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
+    Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",
@@ -229,6 +240,21 @@ CONTRACTS = (
         )
     ),
 )
+KNOWLEDGE = (
+    Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
+    Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
+    Row(f"get {ONE}/articles", 200, knowledge.of_organization, INSIDE, shows=True),
+    Row(f"get {ARTICLE}", 200, knowledge.shown, PARTY, shows=True),
+    Row(f"patch {ARTICLE}", 200, knowledge.draft_to_change, KEEP_DRAFTS),
+    Row(f"post {ARTICLE}/publish", 200, knowledge.draft, KEEP_DRAFTS),
+    Row(f"post {ARTICLE}/archive", 200, knowledge.shown, KEEP),
+    Row(f"post {ARTICLE}/restore", 200, knowledge.archived, KEEP_DRAFTS),
+    Row(f"get {ARTICLE}/revisions", 200, knowledge.revised, PARTY),
+    Row(f"get {ARTICLE}/revisions/{{revision_id}}", 200, knowledge.revision, PARTY, shows=True),
+    Row(f"get {ARTICLE}/contracts", 200, knowledge.shared, CLIENTS_ALONE),
+    Row(f"put {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_add, KEEP),
+    Row(f"delete {ARTICLE}/contracts/{{contract_id}}", 204, knowledge.to_remove, KEEP),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -243,6 +269,30 @@ TIME = (
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
+)
+NAMING = "/v1/end-clients/{end_client_request_id}"
+ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})
+END_CLIENTS = (
+    Row(f"post {JOB}/end-client", 201, end_clients.end_client_to_ask, HIRE_ALL),
+    Row(f"get {JOB}/end-client", 200, end_clients.named, INSIDE, shows=True),
+    Row(f"get {NAMING}", 200, end_clients.request_to_home, INSIDE, shows=True),
+    Row(f"post {NAMING}/agree", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/decline", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/withdraw", 200, end_clients.named, POST_JOBS),
+    Row(f"get {ONE}/end-client-requests", 200, end_clients.requests_to_home, INSIDE, shows=True),
+    Row(
+        f"get {ONE}/forwarded-proposals", 200, end_clients.all_forwarded_to_home, INSIDE, shows=True
+    ),
+    Row(f"post {PROPOSAL}/forward", 201, end_clients.proposal_to_forward, HIRE),
+    Row(
+        "get /v1/forwarded-proposals/{proposal_id}",
+        *(200, end_clients.forwarded_to_home, INSIDE),
+        shows=True,
+    ),
+    Row(f"post {PROPOSAL}/endorse", 200, end_clients.forwarded_to_home, ENDORSE),
+    Row(f"post {PROPOSAL}/withdraw-endorsement", 200, end_clients.endorsed, ENDORSE),
+    Row(f"post {PROPOSAL}/comments", 201, end_clients.comment, INSIDE),
+    Row(f"get {PROPOSAL}/comments", 200, end_clients.comments, INSIDE, shows=True),
 )
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
@@ -260,7 +310,8 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *JOB_INVITATIONS, *PROPOSALS, *REVIEWING, *CONTRACTS, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *TIME, *OTHERS),
+    *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -131,6 +131,7 @@ def timesheet_of(
         "billable_seconds": billable,
         "unbilled_seconds": unbilled,
         "amount": _amount(billable),
+        "paid": [],
     }
 
 

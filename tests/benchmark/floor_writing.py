@@ -24,6 +24,8 @@ async def record_time(
         contract = await connection.fetchrow(sql.HELD_CONTRACT, contract_id)
         if contract["assistant_id"] != caller["id"] or contract["status"] != "active":
             raise ValueError("contract")
+        if contract["assigned_at"] is not None and start < contract["assigned_at"]:
+            raise ValueError("contract")
         await connection.fetchrow(sql.HELD_PROFILE, caller["id"])
         entry = _entry(contract, body, start, end, now)
         await _check(connection, contract, entry, now)
@@ -87,6 +89,7 @@ def _entry(
     return {
         "id": new_id(),
         "contract_id": contract["id"],
+        "assignment": contract["assignment"],
         "terms_version": contract["terms_version"],
         "assistant_id": contract["assistant_id"],
         "status": "draft",

@@ -7,13 +7,14 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.support.document import FILE, Operation, operations
-from va_market.cli import openapi_text
+from va_market.cli import openapi_text, state_machines_text
 
 PROBLEM = "application/problem+json"
 # Whoever adds to this list opens an operation to everybody.
@@ -34,10 +35,10 @@ PUBLIC = frozenset(
 )
 
 
-def stale(text: str) -> Iterator[str]:
+def stale(text: str, file: Path = FILE) -> Iterator[str]:
     """The committed file differs from `text`."""
-    if FILE.read_text() != text:
-        yield f"{FILE.name} is not what the code says: run `make openapi` and read the difference"
+    if not file.exists() or file.read_text() != text:
+        yield f"{file.name} is not what the code says: run `make openapi` and read the difference"
 
 
 def invalid(document: dict[str, Any]) -> Iterator[str]:
@@ -131,6 +132,7 @@ def faults() -> Iterator[str]:
         FILE.parent.mkdir(exist_ok=True)
         FILE.write_text(text)
     document = json.loads(text)
+    yield from stale(state_machines_text(), FILE.with_name("state-machines.md"))
     yield from (*stale(text), *invalid(document), *unruly(document))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.checks import openapi
-from va_market.cli import openapi_text
+from va_market.cli import openapi_text, state_machines_text
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,11 @@ def document(text: str) -> dict[str, Any]:
 
 def test_the_committed_document_is_the_one_of_the_code(text: str) -> None:
     assert list(openapi.stale(text)) == []
+
+
+def test_the_committed_page_of_state_machines_is_the_one_of_the_code() -> None:
+    page = openapi.FILE.with_name("state-machines.md")
+    assert list(openapi.stale(state_machines_text(), page)) == []
 
 
 def test_it_is_valid(document: dict[str, Any]) -> None:

@@ -1,11 +1,12 @@
 """Agencies, and the assistants on their rosters."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from tests.factories.keys import Key, key_of
-from tests.factories.market import Market, Person
+from tests.factories.market import Deal, Market, Person
 
 Entry = dict[str, Any]
 EUR_18 = {"amount": "18.00", "currency": "EUR"}
@@ -69,6 +70,37 @@ async def propose(
     body = market.proposal_body(roster_entry_id=entry_id, **fields)
     answer: httpx.Response = await caller.post(f"/v1/jobs/{job['id']}/proposals", body)
     return answer
+
+
+@dataclass
+class Placement(Deal):
+    """A contract by way of an agency."""
+
+    agency: Person
+    entry: Entry
+
+
+async def placement(
+    market: Market,
+    *,
+    agency_owner: Person | None = None,
+    assistant: Person | None = None,
+    backup: Entry | None = None,
+    proposal: dict[str, Any] | None = None,
+    **assign: Any,
+) -> Placement:
+    """An active contract of a new client with an assistant of an agency, paid `EUR_18`."""
+    keeper = agency_owner or await agency(market)
+    worker = assistant or await market.assistant()
+    entry = await enrolled(keeper, worker, backup_id=None if backup is None else backup["id"])
+    owner = await market.owner()
+    job = await market.job(owner)
+    sent = await propose(keeper, market, job, entry["id"], **(proposal or {}))
+    assert sent.status_code == 201, sent.text
+    made = await owner.post(f"/v1/proposals/{sent.json()['id']}/accept", assign)
+    assert made.status_code == 201, made.text
+    contract = made.json()
+    return Placement(contract["id"], owner, worker, job, sent.json(), contract, keeper, entry)
 
 
 def verdict(refused: httpx.Response) -> tuple[int, str]:

@@ -21,9 +21,11 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
+NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+A = "/v1/articles/{article_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
@@ -62,21 +64,28 @@ SCOPED = {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         f"get {ONE}/billing-details",
     },
-    "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
+    "organizations:write": {
+        *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {
         *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
         *(f"get {GUEST}", f"get {ONE}/job-invitations"),
-        f"get {J}/{{job_id}}/reviewers",
+        *(f"get {J}/{{job_id}}/reviewers", f"get {J}/{{job_id}}/end-client"),
+        *(f"get {NAMING}", f"get {ONE}/end-client-requests"),
     },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/end-client", f"post {NAMING}/withdraw"),
         *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
         *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
+        *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
+        f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
     },
     "proposals:write": {
@@ -85,9 +94,14 @@ SCOPED = {
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "decline", "withdraw")
         ),
+        *(
+            f"post {P}/{{proposal_id}}/{move}"
+            for move in ("forward", "endorse", "withdraw-endorsement", "comments")
+        ),
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+        f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
@@ -104,6 +118,15 @@ SCOPED = {
     "roster:write": {
         *(f"post {ONE}/roster", f"patch {ONE}/roster/{{roster_entry_id}}"),
         *(f"post {ONE}/roster/{{roster_entry_id}}/{move}" for move in ("offer", "withdraw", "end")),
+    },
+    "knowledge:read": {
+        *(f"get {C}/{{contract_id}}/articles", f"get {ONE}/articles", f"get {A}"),
+        *(f"get {A}/revisions", f"get {A}/revisions/{{revision_id}}", f"get {A}/contracts"),
+    },
+    "knowledge:write": {
+        *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
+        *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
+        *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
     },
     "events:read": {"get /v1/events"},
     "audit:read": {f"get {ONE}/audit-log"},

@@ -100,7 +100,7 @@ class TestTime:
             ),
             (
                 "assistant_id = (SELECT supervisor_id FROM contracts WHERE id = contract_id)",
-                "fk_time_entries_contract_id_assistant_id",
+                "fk_time_entries_contract_id_assignment_assistant_id",
             ),
             ("source = 'other'", "ck_time_entries_source"),
             ("status = 'other'", "ck_time_entries_status"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, EVENT, LONG, MARKET, NOW
+from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NAMING, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -59,6 +59,11 @@ _RATES = {
     "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
+_ARTICLES = {
+    "q": ("lamp", "nothing like it"),
+    "status": (["published"], ["draft"], ["draft", "archived"]),
+    "topic": (["returns"], ["repairs"]),
+}
 LISTS: dict[str, Asked] = {
     "jobs.LISTING": Asked(
         filters={
@@ -123,6 +128,20 @@ LISTS: dict[str, Asked] = {
         callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
         filters={"status": (["submitted"], ["withdrawn"], ["submitted", "accepted"])},
     ),
+    "end_clients.ASKED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+        filters={"status": (["asked"], ["agreed"], ["declined", "withdrawn"])},
+    ),
+    "end_clients.FORWARDED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+    ),
+    "end_clients.COMMENTS": Asked(
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0), "asked_id": NAMING}},
+    ),
     "reviewing.OF_PROPOSAL": Asked(
         callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}
     ),
@@ -137,6 +156,14 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "contracts.ASSIGNMENTS": Asked(
+        callers={
+            "a busy client": {
+                **CALLERS["a busy client"],
+                "contract_id": MARKET.id("contract", 0),
+            },
+        },
+    ),
     "timekeeping.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -149,6 +176,21 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "knowledge.OF_ORGANIZATION": Asked(callers=_MANY, filters=_ARTICLES),
+    "knowledge.OF_CONTRACT": Asked(
+        callers={
+            name: {**scope, "contract_id": MARKET.id("contract", 0)}
+            for name, scope in CALLERS.items()
+        },
+        filters=_ARTICLES,
+    ),
+    "knowledge.REVISIONS": Asked(
+        callers={
+            "the client": {"article_id": ARTICLE, "reads_drafts": True},
+            "the assistant": {"article_id": ARTICLE, "reads_drafts": False},
+        }
+    ),
+    "knowledge.CONTRACTS": Asked(callers={"the client": {"article_id": ARTICLE}}),
     "audit.LISTING": Asked(
         callers={"a busy client": {"chain_id": CLIENT}},
         filters={
@@ -237,6 +279,10 @@ EXCEPTIONS = {
     ("job_invitations.OF_JOB", "status"): Exceptional(
         READ, READ, "of one job: those who are invited to it are sorted"
     ),
+    ("knowledge.OF_ORGANIZATION", "q"): _WORDS,
+    ("knowledge.OF_ORGANIZATION", "topic"): _SETS,
+    ("knowledge.OF_CONTRACT", "q"): _WORDS,
+    ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
@@ -296,13 +342,21 @@ ROUTES = {
     "/v1/me/job-invitations": "job_invitations.OWN",
     "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
     "/v1/jobs/{job_id}/proposals": "proposals.OF_JOB",
+    "/v1/organizations/{organization_id}/end-client-requests": "end_clients.ASKED",
+    "/v1/organizations/{organization_id}/forwarded-proposals": "end_clients.FORWARDED",
+    "/v1/proposals/{proposal_id}/comments": "end_clients.COMMENTS",
     "/v1/jobs/{job_id}/reviewers": "reviewing.REVIEWERS",
     "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
     "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
     "/v1/proposals": "proposals.LISTING",
     "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
+    "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",
+    "/v1/articles/{article_id}/revisions": "knowledge.REVISIONS",
+    "/v1/articles/{article_id}/contracts": "knowledge.CONTRACTS",
     "/v1/events": "events",
     "/v1/organizations/{organization_id}/audit-log": "audit.LISTING",
 }

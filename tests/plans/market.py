@@ -24,7 +24,10 @@ NOW = datetime(2026, 12, 7, 12, tzinfo=UTC)
 AGENCY = UUID(int=0xA6E)
 LONG = 4_000
 """How much happens to the busy client."""
+NAMING = UUID(int=0xEC)
 EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
+ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
+"""Of the busy client, changed often, and for many contracts."""
 TEAM = 500
 """Members, invitations and keys of each large organization: people make them, one by one."""
 
@@ -56,9 +59,11 @@ class Lopsided(Rows):
         yield from self._agency()
         yield from self._invitations()
         yield from self._reviewing()
+        yield from self._end_clients()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
+        yield from self._knowledge()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -135,6 +140,25 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), id, organization_id, '{owner}', 4, created_at, created_at
             FROM proposals ON CONFLICT DO NOTHING"""
 
+    def _end_clients(self) -> Iterator[str]:
+        """The busy client is the end client of nearly all that others buy."""
+        owner = self.owner_of_client
+        yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
+                asked_by, created_at, updated_at)
+            SELECT CASE WHEN id = '{self.id("job", 0)}' THEN '{NAMING}' ELSE gen_random_uuid() END,
+                id, organization_id, '{self.client}', CASE WHEN random() < 0.02 THEN 'asked'
+                    WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
+                '{owner}', created_at, created_at FROM jobs"""
+        yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
+                end_client_id, forwarded_by, created_at, updated_at)
+            SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
+                '{owner}', proposals.created_at, proposals.created_at
+            FROM proposals JOIN end_clients USING (job_id)"""
+        yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
+                written_by, text, created_at)
+            SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
+                '{owner}', 'Well.', made FROM {_moments(LONG)}"""
+
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""
         owner, busy = self.id("user", 1), self.id("user", self.busy_assistant)
@@ -183,6 +207,30 @@ class Lopsided(Rows):
         yield f"""INSERT INTO sessions (id, user_id, created_at, refreshed_at, ended_at)
             SELECT gen_random_uuid(), '{owner}', made, made,
                 CASE WHEN n % 100 <> 0 THEN made + interval '1 day' END FROM {_moments(LONG)}"""
+
+    def _knowledge(self) -> Iterator[str]:
+        """What large clients wrote; everything of the busy one is for one contract as well."""
+        owner, client = self.owner_of_client, self.client
+        texts = "title, body, topics"
+        yield f"""INSERT INTO articles (id, organization_id, status, {texts}, topic_keys, revision,
+                created_by, published_at, created_at, updated_at)
+            SELECT md5('article ' || place - 1 || ' ' || n)::uuid, id, (ARRAY['published',
+                'draft', 'archived'])[CASE WHEN n % 50 < 2 THEN n % 50 + 2 ELSE 1 END],
+                'Returns ' || n, CASE WHEN n % 7 = 0 THEN 'Lamps' ELSE 'Chairs' END, '{{}}',
+                CASE WHEN n % 60 = 0 THEN '{{repairs}}' ELSE '{{returns}}' END::text[], 1,
+                '{owner}', made, made, made FROM {_large()}, {_moments(TEAM)}"""
+        yield f"""INSERT INTO article_contracts (article_id, contract_id, organization_id,
+                added_by, added_at)
+            SELECT articles.id, contracts.id, '{client}', '{owner}', articles.created_at
+            FROM articles, contracts
+            WHERE articles.organization_id = '{client}' AND contracts.organization_id = '{client}'
+                AND (contracts.id = '{self.id("contract", 0)}' OR articles.id = '{ARTICLE}')"""
+        yield f"""INSERT INTO article_revisions (id, article_id, number, {texts}, changed_fields,
+                changed_by, published_at, created_at)
+            SELECT gen_random_uuid(), articles.id, n, {texts}, '{{body}}', '{owner}',
+                CASE WHEN n % 100 <> 0 THEN made END, made
+            FROM articles, {_moments(TEAM)}
+            WHERE articles.organization_id = '{client}' AND (n < 5 OR articles.id = '{ARTICLE}')"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Conditions, Quantities, Quote, quote
-from va_market.pricing.terms import HourlyTerms, MilestoneTerms, ProjectTerms, RetainerTerms
+from va_market.pricing.terms import (
+    HourlyTerms,
+    MilestoneTerms,
+    NotToExceed,
+    ProjectTerms,
+    RetainerTerms,
+)
 
 NO_FEE = FeeRule(payer="client", percent=Decimal(0))
 CLIENT_PAYS_TEN = FeeRule(payer="client", percent=Decimal(10))
@@ -35,6 +41,12 @@ def project(*amounts: str, deposit: str | None = None) -> ProjectTerms:
         ),
         deposit=None if deposit is None else money(deposit),
     )
+
+
+def up_to(ceiling: str = "1000.00 EUR", rate: str = "25.00 EUR") -> ProjectTerms:
+    """A project that bills its time up to a ceiling."""
+    agreed = NotToExceed(ceiling=money(ceiling), rate=money(rate))
+    return ProjectTerms(kind="project", price=agreed.ceiling, not_to_exceed=agreed)
 
 
 def retainer(
@@ -119,4 +131,11 @@ def retainer_terms(draw: st.DrawFn) -> RetainerTerms:
     )
 
 
-any_terms = hourly_terms() | project_terms() | retainer_terms()
+@st.composite
+def ceiling_terms(draw: st.DrawFn) -> ProjectTerms:
+    currency = draw(currencies)
+    agreed = NotToExceed(ceiling=draw(prices(currency)), rate=draw(prices(currency)))
+    return ProjectTerms(kind="project", price=agreed.ceiling, not_to_exceed=agreed)
+
+
+any_terms = hourly_terms() | project_terms() | ceiling_terms() | retainer_terms()

@@ -20,6 +20,7 @@ from tests.pricing.samples import (
     project,
     quoted,
     retainer,
+    up_to,
 )
 from va_market.pricing.commissions.errors import SalesRequired
 from va_market.pricing.errors import InputNotApplicable
@@ -204,6 +205,21 @@ class TestCommission:
         with pytest.raises(SalesRequired) as refused:
             quoted(SALES)
         assert refused.value.field == "sales_per_period"
+
+
+class TestTimeOfAProject:
+    @pytest.mark.parametrize(
+        ("parts", "kind"),
+        [
+            ([FEE, up_to()], "project"),
+            ([up_to(), hourly()], "hourly"),
+            ([GIFT, up_to()], "project"),
+            ([FEE, project("400.00 EUR")], "fixed_fee"),
+            ([project("400.00 EUR"), GIFT], "pro_bono"),
+        ],
+    )
+    def test_belongs_to_it_where_it_pays_for_time(self, parts, kind):
+        assert time_of(combined(*parts)).kind == kind
 
 
 class TestRecordedTime:

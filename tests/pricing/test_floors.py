@@ -24,6 +24,13 @@ def project(price: str) -> PayTerms:
     return TERMS.validate_python({"kind": "project", "price": eur(price), "milestones": [part]})
 
 
+def up_to(ceiling: str, rate: str) -> PayTerms:
+    agreed = {"ceiling": eur(ceiling), "rate": eur(rate)}
+    return TERMS.validate_python(
+        {"kind": "project", "price": eur(ceiling), "not_to_exceed": agreed}
+    )
+
+
 def retainer(fee: str, minutes: int, overage: str | None = None) -> PayTerms:
     return TERMS.validate_python(
         {
@@ -42,6 +49,9 @@ def retainer(fee: str, minutes: int, overage: str | None = None) -> PayTerms:
         (hourly("17.99"), False),
         (project("180.00"), True),  # 600 minutes are 10 hours
         (project("179.99"), False),
+        (up_to("180.00", "18.00"), True),
+        (up_to("900.00", "17.99"), False),
+        (up_to("179.99", "30.00"), False),  # what lies beyond the ceiling brings nothing
         (retainer("180.00", 600), True),
         (retainer("180.00", 601), False),
         (retainer("180.00", 600, "18.00"), True),

@@ -13,6 +13,7 @@ from tests.pricing.samples import (
     project,
     project_terms,
     quoted,
+    up_to,
 )
 from va_market.pricing.errors import NumberTooSmall
 
@@ -115,3 +116,28 @@ class TestQuotingADeposit:
             milestone = price_of[line.description.removeprefix("Recoupment of the deposit: ")]
             assert 0 < -line.amount.minor <= milestone.minor
             assert 0 <= -line.fee.minor <= -line.amount.minor
+
+
+class TestQuotingUpToACeiling:
+    def test_is_never_nothing_while_nobody_knows_the_minutes(self):
+        [line] = (result := quoted(up_to(), fee=CLIENT_PAYS_TEN)).lines
+        assert (result.subtotal, result.fee) == (money("1000.00 EUR"), money("100.00 EUR"))
+        assert (line.quantity, line.unit, line.unit_price) == ("40", "hour", money("25.00 EUR"))
+        assert line.explanation == (
+            "Work by the hour, up to 1000.00 EUR in all: the ceiling at 25.00 EUR an hour is "
+            "1000.00 EUR; 10 % of 1000.00 EUR, paid by the client is 100.00 EUR."
+        )
+
+    def test_says_in_words_what_the_ceiling_holds_back(self):
+        [line] = (result := quoted(up_to("60.00 EUR"), minutes=150)).lines
+        assert (result.billed_minutes, result.unbilled_minutes) == (144, 6)
+        assert result.warnings == ["100 % of the ceiling of 60.00 EUR is reached."]
+        assert line.explanation.startswith(
+            "Work by the hour, up to 60.00 EUR in all: 9000 s × 25.00 EUR ÷ 3600 is 62.50 EUR; "
+            "the lesser of 62.50 EUR and 60.00 EUR − 0.00 EUR, not below zero is 60.00 EUR"
+        )
+
+    @pytest.mark.parametrize(("worked", "due"), [(None, "60.00 EUR"), (60, "25.00 EUR")])
+    def test_is_due_as_the_work_is_done(self, worked, due):
+        [flow] = quoted(up_to("60.00 EUR"), minutes=worked).cash_flow
+        assert (flow.month, flow.client_pays) == (None, money(due))

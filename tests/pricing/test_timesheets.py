@@ -18,6 +18,7 @@ from tests.pricing.samples import (
     project,
     quoted,
     retainer,
+    up_to,
 )
 from va_market.pricing.errors import NumberTooSmall
 from va_market.pricing.timesheets import amount_of_time, billable_seconds, within_limits
@@ -130,6 +131,34 @@ class TestAmountOfProjectTime:
                 "the milestones carry the price of 1000.00 EUR, whatever time they take",
             )
         ]
+
+
+class TestAmountOfTimeUpToACeiling:
+    @pytest.mark.parametrize(
+        ("before", "seconds", "amount", "billed", "unbilled"),
+        [
+            # 144 min are paid for
+            (None, 3600, "25.00 EUR", 60, 0),
+            (None, 9000, "60.00 EUR", 144, 6),
+            ("50.00 EUR", 3600, "10.00 EUR", 24, 36),
+            ("60.00 EUR", 3600, "0.00 EUR", 0, 60),
+        ],
+    )
+    def test_counts_what_was_billed_before(self, *, before, seconds, amount, billed, unbilled):
+        spent = None if before is None else money(before)
+        terms = up_to("60.00 EUR")
+        result = amount_of_time(terms, billable_seconds=seconds, fee=NO_FEE, billed_before=spent)
+        assert amounts(result) == [amount]
+        assert (result.billed_minutes, result.unbilled_minutes) == (billed, unbilled)
+
+    def test_warns_of_the_level_it_reaches(self):
+        result = amount_of_time(
+            up_to("60.00 EUR"),
+            billable_seconds=3600,
+            fee=NO_FEE,
+            billed_before=money("25.00 EUR"),
+        )
+        assert result.warnings == ["75 % of the ceiling of 60.00 EUR is reached."]
 
 
 class TestAmountOfRetainerTime:

@@ -145,6 +145,20 @@ class TestWhatEnds:
 
         assert [part["title"] for part in read["terms"]["milestones"]] == ["Erased"] * 2
 
+    async def test_a_project_without_parts_has_no_titles_to_lose(self, market: Market) -> None:
+        ana, olga = await assistant(market), await market.owner()
+        price = {"amount": "100.00", "currency": "EUR"}
+        terms = {
+            "kind": "project",
+            "price": price,
+            "not_to_exceed": {"ceiling": price, "rate": {"amount": "25.00", "currency": "EUR"}},
+        }
+        job = await market.job(olga, engagement="project")
+        sent = await market.proposal(ana, job, terms=terms)
+        assert (await erase(ana)).status_code == 204
+        read = (await olga.get(f"/v1/proposals/{sent['id']}")).json()
+        assert read["terms"]["not_to_exceed"] == terms["not_to_exceed"]
+
     async def test_memberships_and_keys_end(self, market: Market) -> None:
         olga, admin = await market.owner(), await person(market)
         invitation = await invitation_of(olga, email=admin.email, role="admin")

@@ -169,6 +169,26 @@ class TestLimits:
         sheet = (await deal.owner.get(f"{deal.path}/timesheet")).json()
         assert sheet["billable_seconds"] == 3600
 
+    async def test_a_ceiling_is_never_billed_beyond(self, market: Market):
+        ceiling = {"amount": "25.00", "currency": "EUR"}
+        agreed = {"ceiling": ceiling, "rate": {"amount": "27.35", "currency": "EUR"}}
+        terms = {"kind": "project", "price": ceiling, "not_to_exceed": agreed}
+        job = {"engagement": "project"}
+        deal = await market.deal(job=job, proposal={"terms": terms}, starts_on="2026-12-01")
+        entries = [
+            await market.submitted(deal, hours_ago=24 * days, minutes=25) for days in range(1, 6)
+        ]
+        approve = [deal.owner.post(f"/v1/time-entries/{e['id']}/approve") for e in entries]
+        assert await statuses(*approve) == [200] * 5
+        sheets = [
+            (await deal.owner.get(f"{deal.path}/timesheet", week_of=week)).json()
+            for week in ("2026-11-30", "2026-12-07")
+        ]
+        cents = [int(one["amount"]["subtotal"]["amount"].replace(".", "")) for one in sheets]
+        assert sum(cents) == 25_00
+        told = await rows.told(market, "contract.ceiling_warning", deal.id)
+        assert [data["percent"] for data, _ in told] == [75, 85, 100]
+
     async def test_each_warning_is_told_once(self, market: Market):
         deal = await market.deal(starts_on="2026-12-01", allotted_minutes=100)
         await statuses(*[record(deal, f"2026-12-07T0{n}:00Z", 10) for n in range(10)])

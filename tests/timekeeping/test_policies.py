@@ -26,12 +26,14 @@ TABLE = {
     ("submitted", "return"): ("returned", "supervisor"),
 }
 ACTIONS = sorted({action for _, action in TABLE})
-WORKER, BOSS, STRANGER, CLIENT = (UUID(int=n) for n in range(1, 5))
+WORKER, BOSS, STRANGER, CLIENT, AGENCY, SUBSTITUTE = (UUID(int=n) for n in range(1, 7))
+ENTRY = SimpleNamespace(assistant_id=WORKER)
 DEAL = SimpleNamespace(
-    assistant_id=WORKER,
+    assistant_id=SUBSTITUTE,
     supervisor_id=BOSS,
     substitute_supervisor_id=None,
     organization_id=CLIENT,
+    agency_id=AGENCY,
 )
 
 
@@ -72,15 +74,27 @@ class TestParties:
     def test_only_the_named_supervisor_decides(self, role):
         # Who has left the client decides no more.
         expected = set() if role is None else {"supervisor"}
-        assert policies.parties(actor(BOSS, role), DEAL) == expected
-        assert policies.parties(actor(STRANGER, role), DEAL) == set()
+        assert policies.parties(actor(BOSS, role), ENTRY, DEAL) == expected
+        assert policies.parties(actor(STRANGER, role), ENTRY, DEAL) == set()
 
     @pytest.mark.parametrize("role", [None, *Role])
     def test_the_assistant_never_decides(self, role):
-        alone = SimpleNamespace(assistant_id=WORKER, supervisor_id=WORKER)
-        assert policies.parties(actor(WORKER, role), alone) == {"assistant"}
+        alone = SimpleNamespace(
+            supervisor_id=WORKER, substitute_supervisor_id=None, organization_id=CLIENT
+        )
+        assert policies.parties(actor(WORKER, role), ENTRY, alone) == {"assistant"}
 
-    def test_only_the_assistant_records(self):
-        assert policies.may_record(actor(WORKER), DEAL)
-        assert not policies.may_record(actor(BOSS), DEAL)
-        assert not policies.may_record(actor(STRANGER, Role.OWNER), DEAL)
+    # B5: time stays with whoever worked
+    @pytest.mark.parametrize(
+        ("who", "sees"),
+        [
+            (actor(WORKER), True),
+            (actor(SUBSTITUTE), False),
+            (actor(BOSS), False),
+            *((actor(STRANGER, role), True) for role in Role),
+            (Actor(STRANGER, STRANGER, is_operator=False, roles={AGENCY: Role.MEMBER}), True),
+            (actor(STRANGER), False),
+        ],
+    )
+    def test_it_is_seen_by_who_worked_and_by_members_of_both_organizations(self, who, sees):
+        assert policies.may_see(who, ENTRY, DEAL) is sees

@@ -3,9 +3,9 @@
 import typer
 
 from va_market.cli import audit, document, keeping, operators, serving
-from va_market.cli.document import openapi_text
+from va_market.cli.document import openapi_text, state_machines_text
 
-__all__ = ["app", "openapi_text"]
+__all__ = ["app", "openapi_text", "state_machines_text"]
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -1,4 +1,4 @@
-"""`va-market openapi`: the document of the API."""
+"""`va-market openapi | state-machines`: what callers read about the API."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,8 @@ from pydantic import SecretStr
 
 from va_market.app import create_app
 from va_market.kit.db import Database
+from va_market.kit.diagrams import page_of
+from va_market.kit.states import Machine
 from va_market.settings import Settings
 
 commands = typer.Typer()
@@ -19,11 +21,27 @@ def openapi(
     output: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
 ) -> None:
     """Print the OpenAPI document."""
-    text = openapi_text()
+    _give(openapi_text(), output)
+
+
+@commands.command()
+def state_machines(
+    output: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
+) -> None:
+    """Print the tables of all state machines, with diagrams, as Markdown."""
+    _give(state_machines_text(), output)
+
+
+def _give(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
     else:
         output.write_text(text)
+
+
+def state_machines_text() -> str:
+    """The page as it is committed."""
+    return page_of(Machine.registry.values())
 
 
 def openapi_text() -> str:

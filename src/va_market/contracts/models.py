@@ -3,7 +3,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -57,7 +65,10 @@ CONTRACT = Machine(
 
 
 class Contract(Versioned, table=True):
-    """What a client and an assistant agreed on, from an accepted proposal."""
+    """What a client and an assistant agreed on, from an accepted proposal.
+
+    The migration adds what SQLAlchemy cannot say: a new row brings the first of its assignments.
+    """
 
     __tablename__ = "contracts"
     __table_args__ = (
@@ -67,7 +78,9 @@ class Contract(Versioned, table=True):
             name="substitute_is_another",
         ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
-        UniqueConstraint("id", "assistant_id"),  # what time entries point at
+        UniqueConstraint("id", "organization_id"),  # what is written inside points at
+        CheckConstraint("pay_rate_minor > 0", name="pays"),
+        CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_organization_status", "organization_id", "status", "created_at", "id"),
@@ -103,8 +116,16 @@ class Contract(Versioned, table=True):
     proposal_id: UUID = Field(foreign_key="proposals.id", unique=True)
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    """Who works on it now; `ContractAssignment` knows who did before."""
+    assignment: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    """The number of the present assignment."""
+    assigned_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When the present assistant took over; null: they were there from the start."""
     agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
     """The agency between them, if one proposed the assistant."""
+    pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
+    """What that agency pays the present assistant for an hour, frozen with the assignment."""
+    pay_currency: str | None = Field(default=None, sa_type=Text)
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
     """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
@@ -138,6 +159,47 @@ class Contract(Versioned, table=True):
 
 def audience_of(contract: Contract | Row) -> tuple[UUID | None, ...]:
     return (contract.organization_id, contract.assistant_id, contract.agency_id)
+
+
+class ContractAssignment(Table, table=True):
+    """That somebody works on a contract, from one handover to the next: what its time points at.
+
+    The migration adds what SQLAlchemy cannot say: those of a contract do not overlap, and of a row
+    nothing changes but its end, which is set once, and the words.
+    """
+
+    __tablename__ = "contract_assignments"
+    __table_args__ = (
+        CheckConstraint("ends_at >= starts_at", name="runs_forward"),
+        CheckConstraint("pay_rate_minor > 0", name="pays"),
+        CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
+        UniqueConstraint("contract_id", "number"),
+        UniqueConstraint("contract_id", "number", "assistant_id"),
+        Index("ix_contract_assignments_contract_start", "contract_id", "starts_at", "id"),
+        Index("ix_contract_assignments_assistant", "assistant_id", "contract_id"),
+        Index(
+            "ix_contract_assignments_decider",
+            "decided_by",
+            "id",
+            postgresql_where=text("decided_by IS NOT NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contract_id: UUID = Field(foreign_key="contracts.id")
+    number: int
+    """Counts the assignments of the contract."""
+    assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
+    pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
+    """What the agency pays this assistant for an hour, as agreed when the assignment began."""
+    pay_currency: str | None = Field(default=None, sa_type=Text)
+    starts_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ends_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    reason: str | None = Field(default=None, sa_type=Text)
+    """Why the one before ended."""
+    handover_note: str | None = Field(default=None, sa_type=Text)
+    decided_by: UUID | None = Field(default=None, foreign_key="users.id")
+    """Whose word it was; of the first nobody's, as it came with the proposal."""
 
 
 class ContractPause(Table, table=True):

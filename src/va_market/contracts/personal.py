@@ -5,7 +5,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractEscalation, ContractPause, ContractTerms
+from va_market.contracts.models import (
+    Contract,
+    ContractAssignment,
+    ContractEscalation,
+    ContractPause,
+    ContractTerms,
+)
 from va_market.kit.personal import PERSON, Part, columns_of
 
 _I_WORK = col(Contract.assistant_id) == PERSON
@@ -28,6 +34,27 @@ PARTS = (
         select(*columns_of(Contract, without={"supervisor_qualification"})).where(_I_WORK),
         by=(col(Contract.created_at), col(Contract.id)),
         covers=(Contract.assistant_id,),
+    ),
+    Part(
+        "contract_assignments",
+        "From when to when you worked on contracts, what an agency paid you, and the notes of "
+        "whoever handed them over to you.",
+        select(*columns_of(ContractAssignment, without={"reason"})).where(
+            col(ContractAssignment.assistant_id) == PERSON
+        ),
+        by=(col(ContractAssignment.assistant_id), col(ContractAssignment.id)),
+        covers=(ContractAssignment.assistant_id,),
+    ),
+    Part(
+        "contract_assignments_decided",
+        "Handovers to others that you decided on.",
+        select(
+            col(ContractAssignment.contract_id),
+            col(ContractAssignment.number),
+            col(ContractAssignment.starts_at),
+        ).where(col(ContractAssignment.decided_by) == PERSON),
+        by=(col(ContractAssignment.decided_by), col(ContractAssignment.id)),
+        covers=(ContractAssignment.decided_by,),
     ),
     Part(
         "contract_terms",

@@ -17,7 +17,7 @@ from va_market.kit.db import Row
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
-    if actor.is_person(contract.assistant_id):
+    if works(actor, contract):
         return {ASSISTANT}
     found = set()
     if supervises(actor, contract):
@@ -25,6 +25,17 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     if actor.can(Permission.HIRE, contract.organization_id):
         found.add(CLIENT)
     return found
+
+
+def works(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor is the present assistant, in person."""
+    return actor.is_person(contract.assistant_id)
+
+
+def may_read_pay(actor: Actor, contract: Contract | Row) -> bool:
+    """What an agency pays is read by its members, and by whom it is paid to."""
+    is_agency = contract.agency_id is not None and actor.is_member(contract.agency_id)
+    return is_agency or actor.reader_id == contract.assistant_id
 
 
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
@@ -43,10 +54,17 @@ def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
     return found if actor.is_member(contract.organization_id) else None
 
 
+def keeps(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires or supervises for the client: they keep what is written inside."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.SUPERVISE, client)
+    return may and not actor.is_person(contract.assistant_id)
+
+
 def may_see(actor: Actor, contract: Contract | Row) -> bool:
     """Besides the assistant: members of the client, and of the agency between them."""
-    is_assistant = actor.is_person(contract.assistant_id)
-    return is_assistant or bool(actor.roles.keys() & {contract.organization_id, contract.agency_id})
+    around = {contract.organization_id, contract.agency_id}
+    return works(actor, contract) or bool(actor.roles.keys() & around)
 
 
 def may_supervise(role: Role | None) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     DateTime,
+    Integer,
     Text,
     Uuid,
     and_,
@@ -20,6 +21,7 @@ from sqlmodel import col
 
 from va_market.contracts.models import (
     Contract,
+    ContractAssignment,
     ContractEscalation,
     ContractPause,
     ContractStatus,
@@ -41,23 +43,32 @@ visible_to = or_(
 """Contracts the actor works on, or of the actor's organizations: clients, where supervisors
 belong, and agencies."""
 
-_ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
-_CONTRACTS = (
-    select(
-        Contract.__table__,
-        *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
-    )
-    .join_from(
-        Contract,
-        ContractTerms,
-        and_(
-            col(ContractTerms.contract_id) == col(Contract.id),
-            col(ContractTerms.version) == col(Contract.terms_version),
-        ),
-    )
-    .where(visible_to)
+inside_of = and_(
+    visible_to,
+    or_(col(Contract.status) != ContractStatus.ENDED, col(Contract.organization_id) == _MINE),
 )
-_ONE = Query(_CONTRACTS.where(col(Contract.id) == bindparam("contract_id", type_=Uuid)))
+"""Contracts whose inner life the actor reads: of the client always, of others until the end."""
+
+_ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
+_CONTRACT_ID = bindparam("contract_id", type_=Uuid)
+_ALL = select(
+    Contract.__table__,
+    *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
+).join_from(
+    Contract,
+    ContractTerms,
+    and_(
+        col(ContractTerms.contract_id) == col(Contract.id),
+        col(ContractTerms.version) == col(Contract.terms_version),
+    ),
+)
+_CONTRACTS = _ALL.where(visible_to)
+_ONE = Query(_CONTRACTS.where(col(Contract.id) == _CONTRACT_ID))
+_MY_ASSIGNMENT = select(col(ContractAssignment.id)).where(
+    col(ContractAssignment.assistant_id) == _ACTOR,
+    col(ContractAssignment.contract_id) == col(Contract.id),
+)
+_ONCE_MINE = Query(_ALL.where(col(Contract.id) == _CONTRACT_ID, _MY_ASSIGNMENT.exists()))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Contract.status), Text)
 LISTING = Listing(
@@ -78,6 +89,51 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
 )
+_ONE_INSIDE = Query(select(Contract.__table__).where(inside_of, col(Contract.id) == _CONTRACT_ID))
+_ASSIGNMENTS = (
+    select(
+        ContractAssignment.__table__,
+        # What is paid is read by the agency and by whom it is paid to.
+        or_(col(ContractAssignment.assistant_id) == _ACTOR, col(Contract.agency_id) == _MINE).label(
+            "shows_pay"
+        ),
+    )
+    .join_from(
+        ContractAssignment, Contract, col(Contract.id) == col(ContractAssignment.contract_id)
+    )
+    .where(
+        col(ContractAssignment.contract_id) == _CONTRACT_ID,
+        or_(visible_to, col(ContractAssignment.assistant_id) == _ACTOR),
+    )
+)
+ASSIGNMENTS = Listing(
+    _ASSIGNMENTS,
+    id_=col(ContractAssignment.id),
+    sorts=both_ways("starts_at", col(ContractAssignment.starts_at)),
+    filters={},
+)
+_PAID = Query(
+    _ASSIGNMENTS.where(
+        col(ContractAssignment.pay_rate_minor).is_not(None),
+        or_(col(ContractAssignment.assistant_id) == _ACTOR, col(Contract.agency_id) == _MINE),
+    ).order_by(col(ContractAssignment.number))
+)
+_OF_ASSISTANT = Query(
+    select(
+        col(ContractAssignment.number),
+        col(ContractAssignment.starts_at),
+        col(ContractAssignment.ends_at),
+    )
+    .where(
+        col(ContractAssignment.contract_id) == _CONTRACT_ID,
+        col(ContractAssignment.assistant_id) == bindparam("assistant_id", type_=Uuid),
+    )
+    .order_by(col(ContractAssignment.number))
+)
+_PRESENT_ASSIGNMENT = select(ContractAssignment).where(
+    col(ContractAssignment.contract_id) == _CONTRACT_ID,
+    col(ContractAssignment.number) == bindparam("number", type_=Integer),
+)
 _DUE = (
     select(Contract)
     .where(
@@ -91,7 +147,7 @@ _DUE = (
 _PAUSE_WITHIN = Query(
     select(col(ContractPause.paused_at))
     .where(
-        col(ContractPause.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(ContractPause.contract_id) == _CONTRACT_ID,
         col(ContractPause.paused_at) < bindparam("end", type_=_MOMENT),
         or_(
             col(ContractPause.resumed_at).is_(None),
@@ -132,6 +188,39 @@ async def find_visible(
     session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, contract_id=contract_id, **scope)
+
+
+async def find_inside(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE_INSIDE, contract_id=contract_id, **scope)
+
+
+async def find_once_mine(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    """The same for whoever works on it now, or did before."""
+    return await session.row(_ONCE_MINE, contract_id=contract_id, **scope)
+
+
+async def paid_assignments(
+    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Sequence[Row]:
+    """The assignments with a rate of pay that the reader may see, earliest first."""
+    return await session.rows(_PAID, contract_id=contract_id, **scope)
+
+
+async def assignments_of(
+    session: ReadSession | WriteSession, *, contract_id: UUID, assistant_id: UUID
+) -> Sequence[Row]:
+    """`number`, `starts_at` and `ends_at` of one assistant's assignments, earliest first."""
+    return await session.rows(_OF_ASSISTANT, contract_id=contract_id, assistant_id=assistant_id)
+
+
+async def present_assignment(session: WriteSession, contract: Contract) -> ContractAssignment:
+    """The assignment of whoever works on a held contract now."""
+    values = {"contract_id": contract.id, "number": contract.assignment}
+    return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
 
 
 async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:

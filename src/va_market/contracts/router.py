@@ -6,6 +6,9 @@ from fastapi import Body, Query, Response
 from va_market.contracts import service
 from va_market.contracts.schemas import (
     AllotmentExtend,
+    AssignmentPage,
+    AssignmentQuery,
+    AssignmentRead,
     ContractAssign,
     ContractPage,
     ContractQuery,
@@ -83,6 +86,22 @@ async def get_quote_of_contract(
     row = await service.get_visible(session, actor, contract_id=contract_id)
     quote = await quotes.get_bound(session, quote_id=row.quote_id)
     return SavedQuoteRead.of(quote, actor, now=now)
+
+
+@router.get("/{contract_id}/assignments")
+@keys_with(Scope.CONTRACTS_READ)
+async def list_assignments(
+    contract_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[AssignmentQuery, Query()],
+) -> AssignmentPage:
+    """Who worked on the contract, and when. Who works on it no more finds their own part."""
+    found = await service.assignments(
+        session, actor, contract_id=contract_id, query=query, request=page.request
+    )
+    return page.reply(AssignmentPage, found, AssignmentRead.of_row)
 
 
 @router.post("/{contract_id}/resume", responses=_MOVE)

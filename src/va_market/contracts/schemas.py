@@ -1,5 +1,6 @@
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,16 +13,17 @@ from va_market.contracts.models import (
     ContractStatus,
     ContractTerms,
 )
-from va_market.contracts.policies import allowed_actions
+from va_market.contracts.policies import allowed_actions, may_read_pay
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes, Zone
 from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.terms import PayTerms
-from va_market.proposals.schemas import Day
+from va_market.pricing.terms import HourlyTerms, PayTerms, time_of
+from va_market.proposals.schemas import TERMS, Day
 
 
 class ContractAssign(BaseModel):
@@ -135,14 +137,54 @@ class SupervisionRead(Resource):
         return shaped(cls, contract, contract_id=contract.id, escalation=escalation)
 
 
+class AgencyShare(BaseModel):
+    """What is paid for an hour on either side of an agency."""
+
+    pay_rate: Money = Field(
+        description="What the agency pays the assistant, as the roster said when they took over."
+    )
+    bill_rate: Money | None = Field(
+        description="What the client pays under the present terms; null: not by the hour."
+    )
+    share: Money | None = Field(
+        description="What the agency keeps; null: the two rates cannot be compared."
+    )
+
+    @classmethod
+    def of(cls, contract: Any, terms: Any, actor: Actor) -> Self | None:
+        """What the actor may read of it; None without an agency, too."""
+        rate = pay_rate(contract)
+        if rate is None or not may_read_pay(actor, contract):
+            return None
+        timed = time_of(TERMS.validate_python(terms))
+        billed = timed.rate if isinstance(timed, HourlyTerms) else None
+        is_alike = billed is not None and billed.currency == rate.currency
+        share = billed - rate if billed is not None and is_alike else None
+        return cls(pay_rate=rate, bill_rate=billed, share=share)
+
+
+def pay_rate(thing: Any) -> Money | None:
+    """What a contract or an assignment says the agency pays for an hour."""
+    if thing.pay_rate_minor is None:
+        return None
+    return Money.from_minor(thing.pay_rate_minor, thing.pay_currency)
+
+
 class ContractRead(Resource):
     id: UUID
     job_id: UUID
     proposal_id: UUID
     organization_id: UUID
-    assistant_id: UUID
+    assistant_id: UUID = Field(description="Who works on it now.")
+    assignment: int = Field(description="Counts those who worked on it, one after the other.")
+    assigned_at: Moment | None = Field(
+        description="When the present assistant took over; null: they were there from the start."
+    )
     agency_id: UUID | None = Field(
         description="The agency between them, which reads the contract and its time."
+    )
+    agency_share: AgencyShare | None = Field(
+        description="Shown to the agency and the assistant; null to others, and without an agency."
     )
     quote_id: UUID | None = Field(
         description="The quote it carries the figures of; null: it was agreed without one."
@@ -174,7 +216,12 @@ class ContractRead(Resource):
 
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "ContractRead":
-        return shaped(cls, row, allowed_actions=allowed_actions(actor, row))
+        return shaped(
+            cls,
+            row,
+            agency_share=AgencyShare.of(row, row.terms, actor),
+            allowed_actions=allowed_actions(actor, row),
+        )
 
     @classmethod
     def of_pair(cls, pair: tuple[Contract, ContractTerms], actor: Actor) -> "ContractRead":
@@ -185,6 +232,7 @@ class ContractRead(Resource):
             terms=current.terms,
             fee=current.fee,
             conditions=current.conditions,
+            agency_share=AgencyShare.of(contract, current.terms, actor),
             allowed_actions=allowed_actions(actor, contract),
         )
 
@@ -204,3 +252,37 @@ class ContractQuery(BaseModel):
     job_id: UUID | None = Field(default=None, description="Only those from this job.")
     organization_id: UUID | None = Field(default=None, description="Only of this client.")
     agency_id: UUID | None = Field(default=None, description="Only by way of this agency.")
+
+
+class AssignmentRead(BaseModel):
+    """That somebody works on a contract, from one handover to the next."""
+
+    id: UUID
+    contract_id: UUID
+    number: int
+    assistant_id: UUID
+    starts_at: Moment
+    ends_at: Moment | None = Field(description="Null: it goes on, or went on to the end.")
+    pay_rate: Money | None = Field(
+        description="What the agency pays this assistant for an hour; shown to the two of them."
+    )
+    reason: str | None = Field(description="Why the one before ended.")
+    handover_note: str | None
+    decided_by: UUID | None = Field(description="Whose word it was; null: it came with the start.")
+
+    @classmethod
+    def of_row(cls, row: Row) -> Self:
+        return shaped(cls, row, pay_rate=pay_rate(row) if row.shows_pay else None)
+
+
+class AssignmentPage(PageOf[AssignmentRead]):
+    """A page of assignments."""
+
+
+class AssignmentSort(StrEnum):
+    LATEST = "-starts_at"
+    EARLIEST = "starts_at"
+
+
+class AssignmentQuery(BaseModel):
+    sort: AssignmentSort = AssignmentSort.LATEST

@@ -20,6 +20,7 @@ from va_market.feed.schemas import (
 from va_market.feed.service import read_audit_log
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
+from va_market.kit.diagrams import diagram_of
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, public
 from va_market.kit.http.deps import PageParams, ReadSession
@@ -79,6 +80,6 @@ async def list_event_types() -> EventKindList:
 @public
 async def list_state_machines() -> MachineList:
     """The table of every state machine: what each status permits, to whom, what follows."""
-    return MachineList(
-        items=[MachineRead.model_validate(m.describe()) for m in Machine.registry.values()]
-    )
+    machines = Machine.registry.values()
+    told = [{**machine.describe(), "diagram": diagram_of(machine)} for machine in machines]
+    return MachineList(items=[MachineRead.model_validate(one) for one in told])

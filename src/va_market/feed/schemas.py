@@ -53,6 +53,7 @@ class MachineRead(BaseModel):
     states: list[str]
     final: list[str] = Field(description="Statuses that are never left.")
     moves: list[MoveRead]
+    diagram: str = Field(description="The same as a state diagram of Mermaid.")
 
 
 class MachineList(BaseModel):

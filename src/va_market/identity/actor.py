@@ -75,7 +75,7 @@ class Actor:
         return self.is_in_person and user_id == self.user_id
 
     @property
-    def _reader_id(self) -> UUID | None:
+    def reader_id(self) -> UUID | None:
         """As whom things are read: a key is nobody, nor is who looks at an organization."""
         is_nobody = self.is_key or (self.look is not None and self.look.user_id is None)
         return None if is_nobody else self.user_id
@@ -112,7 +112,7 @@ class Actor:
     @property
     def parties(self) -> list[UUID]:
         """Everybody the actor may read events for."""
-        return [*filter(None, [self._reader_id]), *self.roles]
+        return [*filter(None, [self.reader_id]), *self.roles]
 
     @property
     def scope(self) -> dict[str, Any]:
@@ -120,4 +120,4 @@ class Actor:
 
         NULL equals nobody's id.
         """
-        return {"actor_id": self._reader_id, "actor_organizations": self.organization_ids}
+        return {"actor_id": self.reader_id, "actor_organizations": self.organization_ids}

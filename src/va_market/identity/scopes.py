@@ -22,4 +22,6 @@ class Scope(StrEnum):
     ASSISTANTS_WRITE = "assistants:write"
     ROSTER_READ = "roster:read"
     ROSTER_WRITE = "roster:write"
+    KNOWLEDGE_READ = "knowledge:read"
+    KNOWLEDGE_WRITE = "knowledge:write"
     AUDIT_READ = "audit:read"

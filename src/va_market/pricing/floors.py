@@ -20,7 +20,8 @@ from va_market.pricing.terms import (
 def pays_at_least(terms: PayTerms, rate: Money, *, estimated_minutes: int) -> bool:
     """True if every hour of the work brings `rate` or more, before fees and exactly: no rounding.
 
-    An hour of a project is its price over the minutes estimated; an hour of a retainer its fee
+    An hour of a project is its price over the minutes estimated, and no more than its rate where
+    time is billed up to a ceiling; an hour of a retainer its fee
     over the minutes included, and the overage rate where overage is billed. A fee by the period is
     taken for what the estimated minutes bring. Commission promises nothing but its draw, and work
     for free brings nothing. Of combined terms the part that time is recorded on must bring it.
@@ -36,7 +37,9 @@ def _brings(term: PayTerm, rate: Money, minutes: int) -> bool:
         case HourlyTerms():
             return term.rate >= rate
         case ProjectTerms():
-            return _covers(term.price, minutes, rate)
+            agreed = term.not_to_exceed
+            has_fair_rate = agreed is None or agreed.rate >= rate
+            return has_fair_rate and _covers(term.price, minutes, rate)
         case RetainerTerms():
             has_fair_overage = term.overage_rate is None or term.overage_rate >= rate
             return has_fair_overage and _covers(term.fee, term.included_minutes, rate)

@@ -1,9 +1,10 @@
-"""A project with a fixed price: its milestones, and a deposit in advance (money.md §4)."""
+"""A project: its milestones and a deposit in advance, or time up to a ceiling (money.md §4)."""
 
 from va_market.kit.money import Money
 from va_market.pricing.charges import Charge, Priced
 from va_market.pricing.errors import at_least
 from va_market.pricing.projects.deposits import recoupments
+from va_market.pricing.projects.not_to_exceed import price_up_to_ceiling
 from va_market.pricing.terms import MilestoneTerms, ProjectTerms
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, unchanged
 
@@ -12,12 +13,15 @@ def price_project(terms: ProjectTerms, *, minutes: int | None) -> Priced:
     """One charge per milestone in the agreed order; the price covers all `minutes`, known or not.
 
     A deposit stands first, and is taken off the milestones again as agreed (money.md §4), so that
-    the charges still add up to the price.
+    the charges still add up to the price. Where time is billed up to a ceiling, there is one charge
+    instead: for the minutes, or for the ceiling while nobody knows them.
 
     Raises:
         NumberTooSmall: minutes below 0.
         AmountOutOfRange: beyond 15 digits in the smallest unit.
     """
+    if terms.not_to_exceed is not None:
+        return price_up_to_ceiling(terms.not_to_exceed, minutes=minutes, policy=terms.policy)
     covered = at_least(0, minutes or 0, field="minutes")
     charges = [_milestone(part) for part in terms.milestones]
     if terms.deposit is not None:

@@ -9,6 +9,7 @@ from va_market.pricing.charges import Charge, Priced, unpriced_charge
 from va_market.pricing.errors import at_least
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.pro_bono import gift
+from va_market.pricing.projects.not_to_exceed import price_time
 from va_market.pricing.quotes import Quote, total
 from va_market.pricing.retainer import beyond
 from va_market.pricing.rounding import divide_half_up
@@ -17,6 +18,7 @@ from va_market.pricing.terms import (
     CommissionTerms,
     FixedFeeTerms,
     HourlyTerms,
+    NotToExceed,
     PayTerm,
     PayTerms,
     ProBonoTerms,
@@ -32,11 +34,15 @@ TimesheetAmount = Quote
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """The entries of a week, where their times matter, and whether the week is whole."""
+class Week:
+    """The entries of a week, where their times matter, whether it is whole, and what came before.
+
+    `billed_before` is what a project billed up to its ceiling in earlier weeks; None for nothing.
+    """
 
     hours: Sequence[BilledEntry]
     is_whole: bool
+    billed_before: Money | None
 
 
 def billable_seconds(worked_seconds: int, *, step_minutes: int = 1) -> int:
@@ -71,6 +77,7 @@ def amount_of_time(
     seconds_of: Mapping[str, int] | None = None,
     hours: Sequence[BilledEntry] = (),
     is_whole_week: bool = False,
+    billed_before: Money | None = None,
 ) -> TimesheetAmount:
     """The amount of a timesheet before tax; limits have been applied by `within_limits`.
 
@@ -78,7 +85,8 @@ def amount_of_time(
     `billable_seconds` all others: they belong to the part that pays for time. For a retainer the
     seconds are all those of one full period. Where hours earn premiums, `hours` are the entries
     behind the seconds of that part. A whole week is over, and the contract covers all of it: it is
-    topped up to its guarantee.
+    topped up to its guarantee. `billed_before` is what a project has billed of its ceiling already:
+    no more than the rest of it is billed.
     Sources: money.md §1, §2 (fees), §3 (overage), §4, §6 (rounding).
 
     Raises:
@@ -86,14 +94,16 @@ def amount_of_time(
         PricingError: the fee does not fit, or an amount is beyond 15 digits in the smallest unit.
     """
     at_least(0, billable_seconds, field="billable_seconds")
+    week = Week(hours, is_whole_week, billed_before)
     priced = [
-        _of_part(part, in_seconds(seconds), Hours(hours, is_whole_week))
+        _of_part(part, in_seconds(seconds), week)
         for part, seconds in _divided(terms, billable_seconds, seconds_of or {})
     ]
     together = Priced(
         [charge for one in priced for charge in one.charges],
         billed_minutes=sum(one.billed_minutes for one in priced),
         unbilled_minutes=sum(one.unbilled_minutes for one in priced),
+        warnings=tuple(warning for one in priced for warning in one.warnings),
     )
     return total(together, currency=terms.currency, rule=fee)
 
@@ -111,7 +121,7 @@ def _divided(
             yield part, seconds
 
 
-def _of_part(term: PayTerm, work: WorkTime, week: Hours) -> Priced:
+def _of_part(term: PayTerm, work: WorkTime, week: Week) -> Priced:
     match term:
         case HourlyTerms():
             return _hours(term, work, week)
@@ -119,15 +129,22 @@ def _of_part(term: PayTerm, work: WorkTime, week: Hours) -> Priced:
             return _one(gift(term, work), work)
         case RetainerTerms():
             return _covered_by_fee(term, work)
+        case ProjectTerms() if term.not_to_exceed is not None:
+            return _up_to_ceiling(term, term.not_to_exceed, work, week)
         case ProjectTerms() | FixedFeeTerms() | SalaryTerms() | CommissionTerms():
             return _one(_covered(term, work), work)
         case _:
             assert_never(term)
 
 
-def _hours(terms: HourlyTerms, work: WorkTime, week: Hours) -> Priced:
+def _hours(terms: HourlyTerms, work: WorkTime, week: Week) -> Priced:
     charges = charges_of_hours(terms, work.count, hours=week.hours, is_whole_week=week.is_whole)
     return Priced(charges, billed_minutes=work.whole_minutes)
+
+
+def _up_to_ceiling(terms: ProjectTerms, agreed: NotToExceed, work: WorkTime, week: Week) -> Priced:
+    before = week.billed_before or Money.zero(terms.currency)
+    return price_time(agreed, work.count, billed_before=before, policy=terms.policy)
 
 
 def _one(charge: Charge, work: WorkTime) -> Priced:

@@ -10,6 +10,7 @@ from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
 from va_market.kit.personal import Part
+from va_market.knowledge import personal as knowledge
 from va_market.mails import personal as mails
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
@@ -30,6 +31,7 @@ PARTS: tuple[Part, ...] = (
     *reviewing.PARTS,
     *end_clients.PARTS,
     *contracts.PARTS,
+    *knowledge.PARTS,
     *timekeeping.PARTS,
     *events.PARTS,
     *audit.PARTS,

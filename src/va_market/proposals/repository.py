@@ -96,7 +96,7 @@ _LIVE_OF_ENTRY = (
 )
 # The parts of a project have titles; their amounts and days stay, so that the terms still agree.
 _WITHOUT_TITLES: Any = literal_column(
-    """CASE WHEN terms ? 'milestones' THEN jsonb_set(terms, '{milestones}', (
+    """CASE WHEN terms -> 'milestones' <> '[]' THEN jsonb_set(terms, '{milestones}', (
         SELECT jsonb_agg(part || '{"title": "Erased"}' ORDER BY place)
         FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
     )) ELSE terms END"""

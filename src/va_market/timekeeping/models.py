@@ -65,8 +65,13 @@ class TimeEntry(Versioned, table=True):
             "status <> 'approved' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
             name="approval_names_the_supervisor",
         ),
-        ForeignKeyConstraint(  # only the assistant of the contract has time on it
-            ["contract_id", "assistant_id"], ["contracts.id", "contracts.assistant_id"]
+        ForeignKeyConstraint(  # only whom the contract was assigned to has time on it
+            ["contract_id", "assignment", "assistant_id"],
+            [
+                "contract_assignments.contract_id",
+                "contract_assignments.number",
+                "contract_assignments.assistant_id",
+            ],
         ),
         Index(
             "uq_time_entries_running",
@@ -101,6 +106,8 @@ class TimeEntry(Versioned, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     contract_id: UUID
+    assignment: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    """By which assignment of the contract the assistant worked."""
     terms_version: int
     assistant_id: UUID
     status: EntryStatus = Field(sa_type=text_enum(EntryStatus, "status"))
@@ -117,7 +124,7 @@ class TimeEntry(Versioned, table=True):
     paid_as: str | None = Field(default=None, sa_type=Text)
     """Which part of combined terms pays for it, by its kind; without a name the one for time."""
     billable_seconds: int | None = None
-    """Frozen at approval: rounded, and within the weekly cap and the allotment."""
+    """Frozen at approval: rounded, and within weekly cap, allotment and ceiling."""
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")

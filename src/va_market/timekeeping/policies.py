@@ -1,4 +1,4 @@
-"""Who is what to a time entry. Only supervisor and substitute decide, never the assistant."""
+"""Who is what to a time entry. Only supervisor and substitute decide, never whose time it is."""
 
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises
@@ -7,16 +7,27 @@ from va_market.kit.db import Row
 from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
 
 
-def parties(actor: Actor, contract: Contract | Row) -> set[str]:
-    """`contract` is anything that names the assistant, the supervisors and the organization."""
-    if actor.is_person(contract.assistant_id):
+def parties(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> set[str]:
+    """`contract` is anything that names the supervisors and the organization."""
+    if is_own(actor, entry):
         return {ASSISTANT}
     return {SUPERVISOR} if supervises(actor, contract) else set()
 
 
-def may_record(actor: Actor, contract: Contract | Row) -> bool:
-    return ASSISTANT in parties(actor, contract)
+def is_own(actor: Actor, entry: TimeEntry | Row) -> bool:
+    """Whether the actor worked, in person; on the contract somebody else may work by now."""
+    return actor.is_person(entry.assistant_id)
+
+
+def may_see(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> bool:
+    """Besides who worked: members of the client, and of the agency between them."""
+    return is_own(actor, entry) or reads_all(actor, contract)
+
+
+def reads_all(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor reads all time on a contract, not their own alone."""
+    return bool(actor.roles.keys() & {contract.organization_id, contract.agency_id})
 
 
 def allowed_actions(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> list[str]:
-    return TIME_ENTRY.allowed(entry.status, parties(actor, contract))
+    return TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract))

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
-from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
@@ -36,6 +35,16 @@ _BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
     bindparam("status", type_=ARRAY(Text))
 )
 
+_ACTOR = bindparam("actor_id", type_=Uuid)
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+visible_to = or_(
+    col(TimeEntry.assistant_id) == _ACTOR,
+    col(Contract.organization_id) == _MINE,
+    col(Contract.agency_id) == _MINE,
+)
+"""Time the actor worked, and that on contracts of the actor's organizations: clients, where
+supervisors belong, and agencies. Who works on a contract now reads nothing of who did before."""
+
 _ENTRIES = (
     select(
         TimeEntry.__table__,
@@ -47,7 +56,6 @@ _ENTRIES = (
     .where(visible_to)
 )
 _ONE = Query(_ENTRIES.where(col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)))
-_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 # An entry says only its contract. An index by party would cost each recording more than the
 # pages of the contracts cost the few who ask for all of them at once.
 _CONTRACTS_OF_MINE = (
@@ -66,7 +74,7 @@ LISTING = Listing(
         "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
     },
     ways=(
-        to(col(TimeEntry.assistant_id), bindparam("actor_id", type_=Uuid)),
+        to(col(TimeEntry.assistant_id), _ACTOR),
         Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
     ),
     direct={"contract_id"},
@@ -105,6 +113,20 @@ _BILLED_IN_WEEK = select(
     col(TimeEntry.counted_on).between(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
+)
+_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
+_BILLED_WEEKS = Query(
+    select(
+        _monday.label("week"),
+        cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
+    )
+    .where(
+        _OF_CONTRACT,
+        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
+        col(TimeEntry.billable_seconds) > 0,
+    )
+    .group_by(_monday)
+    .order_by(_monday)
 )
 _BILLABLE_IN_WEEK = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
@@ -197,6 +219,14 @@ async def billed_in_week(
     """Billable seconds already approved in a week, for one part of combined terms."""
     values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def billed_weeks(
+    session: ReadSession | WriteSession, *, contract_id: UUID, paid_as: str | None
+) -> dict[date, int]:
+    """Billable seconds of each week by its Monday, in order, for one part of combined terms."""
+    rows = await session.rows(_BILLED_WEEKS, contract_id=contract_id, paid_as=paid_as)
+    return {row.week: int(row.billed) for row in rows}
 
 
 async def billable_in_week(

@@ -10,10 +10,12 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.charges import PayKind
 from va_market.pricing.quotes import Quote
+from va_market.pricing.trace import TraceStep
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.policies import allowed_actions
@@ -22,7 +24,7 @@ _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
 _PAID_AS = (
     "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
-    "for time: the retainer, else the hours, else the work for free."
+    "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
 )
 
 
@@ -111,7 +113,8 @@ class TimeEntryRead(Resource):
     )
     worked_seconds: int | None = Field(description="Null while the timer runs.")
     billable_seconds: int | None = Field(
-        description="Frozen at approval: rounded, within the weekly cap and the allotment."
+        description="Frozen at approval: rounded, within the weekly cap, the allotment and the "
+        "ceiling of a project."
     )
     memo: str
     is_billable: bool
@@ -192,11 +195,44 @@ class WeekQuery(BaseModel):
     )
 
 
+class CeilingRead(BaseModel):
+    """How far a week takes the work to the ceiling of its project; weeks follow each other."""
+
+    ceiling: Money = Field(description="The most that all the time costs, before fees and tax.")
+    rate: Money = Field(description="Price of one hour.")
+    billed_before: Money = Field(description="Billed for approved time of earlier weeks.")
+    billed: Money = Field(description="Billed for approved time of this week.")
+    left: Money = Field(description="What the approved time of all weeks leaves for more.")
+    held_seconds: int = Field(
+        description="Approved billable time of this week that is not billed, as nothing was left "
+        "for it."
+    )
+    held: Money = Field(description="What it would have cost.")
+    warning_percents: list[int] = Field(
+        description="The agreed levels of warning, in percent of the ceiling, that are reached by "
+        "the end of this week."
+    )
+
+
+class PaidTimeRead(BaseModel):
+    """What an agency pays an assistant for the billable time of a week."""
+
+    assistant_id: UUID
+    assignment: int = Field(description="By which assignment of the contract they worked.")
+    pay_rate: Money = Field(description="For an hour, frozen with the assignment.")
+    billable_seconds: int
+    amount: Money
+    trace: list[TraceStep] = Field(description="How the amount came about.")
+
+
 class TimesheetRead(BaseModel):
-    """One week of one contract, Monday to Sunday."""
+    """One week of one contract, Monday to Sunday; of an assistant only their own time."""
 
     contract_id: UUID
-    assistant_id: UUID
+    assistant_id: UUID = Field(
+        description="You, if you work on it or did; else who works on it now. Each entry names "
+        "who worked."
+    )
     week_starts_on: date
     week_ends_on: date
     time_zone: str
@@ -204,7 +240,15 @@ class TimesheetRead(BaseModel):
     worked_seconds: dict[EntryStatus, int] = Field(description="Finished time by status.")
     billable_seconds: int = Field(description="Approved and within all limits.")
     unbilled_seconds: int = Field(description="Approved, but beyond a limit or not billable.")
+    ceiling: CeilingRead | None = Field(
+        description="Null unless a project bills time up to a ceiling; null as well for who worked "
+        "on a contract with others and reads their own time alone."
+    )
     amount: Quote = Field(
         description="The price of the billable time, with its derivation. Milestones and the fees "
         "of retainers are priced by themselves; the overage of a monthly retainer when it closes."
+    )
+    paid: list[PaidTimeRead] = Field(
+        description="What the agency pays for the same billable time, by the frozen rates. Shown "
+        "to the agency, and to each assistant their own; empty to others, and without an agency."
     )

@@ -34,6 +34,22 @@ async def contract_to_hand_over(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": (await new_deal(world)).id}, {"supervisor_id": str(world.owner.id)})
 
 
+async def handed_over(world: World, _caller: Caller) -> Call:
+    """A contract that the assistant took over from themselves, with a note."""
+    deal = await new_deal(world)
+    now = world.market.clock()
+    ends = "UPDATE contract_assignments SET ends_at = $2 WHERE contract_id = $1"
+    begins = (
+        "INSERT INTO contract_assignments "
+        "(id, contract_id, number, assistant_id, starts_at, handover_note) "
+        "SELECT gen_random_uuid(), id, 2, assistant_id, $2, $3 FROM contracts WHERE id = $1"
+    )
+    await world.execute(ends, deal.id, now)
+    await world.execute(begins, deal.id, now, f"The keys lie there {HOME}")
+    await world.execute("UPDATE contracts SET assignment = 2 WHERE id = $1", deal.id)
+    return Call({"contract_id": deal.id})
+
+
 def minute(world: World) -> dict[str, Any]:
     return {**minute_of_work(world), "memo": f"Inbox {HOME}"}
 

@@ -1,29 +1,19 @@
-"""R10: deposits, partial releases and change orders keep every cent."""
-
-from datetime import date
+"""R10: deposits and partial releases keep every cent."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from tests.pricing.samples import amounts, money, project, quoted
 from va_market.kit.money import Money
-from va_market.pricing.errors import PricingError
-from va_market.pricing.projects.change_orders import ChangeOrder, change
 from va_market.pricing.projects.deposits import recouped_on_release, recoupments
 from va_market.pricing.projects.errors import (
     AmountNotPositive,
     BeyondFunding,
     DepositAboveMilestones,
-    MilestoneSettled,
-    MilestoneUnknown,
-    NoMilestoneLeft,
-    NothingChanged,
     ReleaseAboveMilestone,
 )
 from va_market.pricing.projects.milestones import Funding
-from va_market.pricing.terms import MilestoneTerms
 
 cents = st.integers(1, 10**9)
 MODES = ["pro_rata", "first", "last"]
@@ -31,10 +21,6 @@ MODES = ["pro_rata", "first", "last"]
 
 def eur(minor: int) -> Money:
     return Money.from_minor(minor, "EUR")
-
-
-def milestone(amount: str, title: str = "More") -> MilestoneTerms:
-    return MilestoneTerms(title=title, amount=money(amount))
 
 
 class TestDeposit:
@@ -130,57 +116,3 @@ class TestFunding:
     def test_moves_amounts_above_zero(self, name, amount):
         with pytest.raises(AmountNotPositive):
             getattr(Funding.none("EUR"), name)(money(amount))
-
-
-class TestChangeOrder:
-    TERMS = project("300.00 EUR", "700.00 EUR", deposit="100.00 EUR")
-
-    def test_makes_the_next_terms_and_says_what_is_different(self):
-        later = MilestoneTerms(title="Part 2", amount=money("750.00 EUR"), due_on=date(2027, 1, 15))
-        order = ChangeOrder(changed={1: later}, added=(milestone("50.00 EUR"),))
-        found = change(self.TERMS, order, settled=frozenset({0}))
-        assert str(found.terms.price) == "1100.00 EUR"
-        assert str(found.price_difference) == "100.00 EUR"
-        assert [one.kind for one in found.differences] == ["changed", "added"]
-        assert found.terms.milestones[0] == self.TERMS.milestones[0]
-        assert (found.terms.milestones[1], found.terms.deposit) == (later, self.TERMS.deposit)
-
-    def test_may_take_milestones_out(self):
-        found = change(self.TERMS, ChangeOrder({}, frozenset({1})), settled=frozenset())
-        assert str(found.price_difference) == "-700.00 EUR"
-        assert [one.kind for one in found.differences] == ["removed"]
-
-    @pytest.mark.parametrize(
-        ("order", "error"),
-        [
-            (ChangeOrder({2: milestone("1.00 EUR")}), MilestoneUnknown),
-            (ChangeOrder({}, frozenset({-1})), MilestoneUnknown),
-            (ChangeOrder({0: milestone("1.00 EUR")}), MilestoneSettled),
-            (ChangeOrder({}, frozenset({0})), MilestoneSettled),
-            (ChangeOrder({}), NothingChanged),
-            (ChangeOrder({1: TERMS.milestones[1]}), NothingChanged),
-        ],
-    )
-    def test_that_cannot_be_is_refused(self, order, error):
-        with pytest.raises(error) as refused:
-            change(self.TERMS, order, settled=frozenset({0}))
-        assert isinstance(refused.value, PricingError)
-
-    def test_leaves_a_milestone(self):
-        with pytest.raises(NoMilestoneLeft):
-            change(self.TERMS, ChangeOrder({}, frozenset({0, 1})), settled=frozenset())
-
-    def test_leaves_no_price_below_the_deposit(self):
-        order = ChangeOrder({0: milestone("1.00 EUR")}, frozenset({1}))
-        with pytest.raises(ValidationError, match="deposit"):
-            change(self.TERMS, order, settled=frozenset())
-
-    @given(cents, cents)
-    def test_milestones_add_up_to_the_price(self, changed, added):
-        order = ChangeOrder(
-            {0: milestone(f"{changed}.00 EUR")}, added=(milestone(f"{added}.00 EUR"),)
-        )
-        found = change(self.TERMS, order, settled=frozenset())
-        total = sum(one.amount.minor for one in found.terms.milestones)
-        assert found.terms.price.minor == total
-        assert found.terms.price == self.TERMS.price + found.price_difference

@@ -228,7 +228,10 @@ class TestNotToExceed:
 class TestLevels:
     @pytest.mark.parametrize(
         ("before", "after", "levels"),
-        [(0, 74, []), (0, 75, [75]), (75, 84, []), (74, 100, [75, 85, 100]), (100, 140, [])],
+        [(0, 74, ()), (0, 75, (75,)), (75, 84, ()), (74, 100, (75, 85, 100)), (100, 140, ())],
     )
     def test_a_level_is_reached_once(self, before, after, levels):
         assert levels_reached(before, after, 100) == levels
+
+    def test_others_may_be_agreed(self):
+        assert levels_reached(0, 60, 100, levels=(50, 60, 70)) == (50, 60)

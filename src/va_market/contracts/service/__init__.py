@@ -1,7 +1,8 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import visible_to
+from va_market.contracts.repository import assignments_of, inside_of
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
     end,
@@ -11,9 +12,15 @@ from va_market.contracts.service.lifecycle import (
 )
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
+    assignments,
     get_visible,
+    get_worked,
+    has_worked,
     hold_visible,
+    hold_worked,
     look_at_visible,
+    look_at_worked,
+    paid_assignments,
     rest_within,
     search,
     terms_of,
@@ -27,12 +34,22 @@ from va_market.contracts.service.supervising import (
 __all__ = [
     "activate_due",
     "assign",
+    "assignments",
+    "assignments_of",
+    "check_live",
     "end",
     "extend_allotment",
+    "get_inside",
     "get_visible",
+    "get_worked",
+    "has_worked",
     "hold_visible",
+    "hold_worked",
+    "inside_of",
     "look_at_visible",
+    "look_at_worked",
     "obligations",
+    "paid_assignments",
     "pause",
     "replace_supervisor",
     "rest_within",
@@ -41,5 +58,4 @@ __all__ = [
     "set_supervision",
     "supervision_of",
     "terms_of",
-    "visible_to",
 ]

@@ -20,8 +20,10 @@ from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, field_error
+from va_market.kit.money import Money
 from va_market.proposals import service as proposals
 from va_market.proposals.models import Proposal
+from va_market.rosters import service as rosters
 
 CREATED = EventKind("contract.created", "A proposal was accepted and became a contract.")
 STARTED = EventKind("contract.activated", "The first day of a contract has come.")
@@ -106,12 +108,15 @@ async def _contract(
     zone = body.time_zone or await identity.time_zone_of(session, proposal.organization_id)
     today = now.astimezone(ZoneInfo(zone)).date()
     starts_on = body.starts_on or today
+    pay = await _pay(session, proposal)
     return Contract(
         job_id=proposal.job_id,
         proposal_id=proposal.id,
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        pay_rate_minor=None if pay is None else pay.minor,
+        pay_currency=None if pay is None else pay.currency,
         quote_id=proposal.quote_id,
         supervisor_id=supervisor_id,
         supervisor_qualification=body.supervisor_qualification,
@@ -127,6 +132,13 @@ async def _contract(
         created_at=now,
         updated_at=now,
     )
+
+
+async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
+    """What the agency pays the assistant from now on, whatever the roster says later."""
+    if proposal.roster_entry_id is None:
+        return None
+    return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
 
 
 def _source(proposal: Proposal) -> ContractSource:

@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from va_market.kit.money import Money
+from va_market.pricing.estimates.coverage import Coverage, coverage
 from va_market.pricing.estimates.reply import Estimate, TaskEstimate
 from va_market.pricing.estimates.request import Confidence, EstimateRequest, Task
 from va_market.pricing.percents import HUNDRED, percent_text
@@ -44,6 +45,7 @@ def estimate(request: EstimateRequest) -> Estimate:
     low, high = _span(sixths, spread)
     minutes = {"low": low, "expected": divide_half_up(sixths, SIXTHS), "high": high}
     prices = {name: _price(name, count, request) for name, count in minutes.items()}
+    covered = _covered(request, sixths, squares)
     steps = [*_steps(request, sixths, squares, spread), *_shown(prices.values())]
     return Estimate(
         tasks=[_of(task) for task in request.tasks],
@@ -56,7 +58,8 @@ def estimate(request: EstimateRequest) -> Estimate:
         price_low=_value(prices["low"]),
         price_expected=_value(prices["expected"]),
         price_high=_value(prices["high"]),
-        trace=steps,
+        covered_percent=None if covered is None else covered.percent,
+        trace=steps if covered is None else [*steps, covered.step],
     )
 
 
@@ -121,6 +124,18 @@ def _value(price: Explained | None) -> Money | None:
 
 def _shown(prices: Iterable[Explained | None]) -> list[TraceStep]:
     return [step for price in prices if price is not None for step in price.steps]
+
+
+def _covered(request: EstimateRequest, sixths: int, squares: int) -> Coverage | None:
+    if request.fixed_price is None or request.rate is None:
+        return None
+    return coverage(
+        request.fixed_price,
+        request.rate,
+        contingency_percent=request.contingency_percent,
+        mean=Decimal(sixths) / SIXTHS,
+        deviation=_root(squares) / SIXTHS,
+    )
 
 
 def _steps(request: EstimateRequest, sixths: int, squares: int, spread: Decimal) -> list[TraceStep]:

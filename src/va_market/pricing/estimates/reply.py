@@ -29,6 +29,7 @@ REPLY_EXAMPLE: dict[str, Any] = {
     "price_low": _euros("39.05"),
     "price_expected": _euros("60.50"),
     "price_high": _euros("81.95"),
+    "covered_percent": "90.87",
     "trace": [
         {
             "step": "mean",
@@ -60,6 +61,12 @@ REPLY_EXAMPLE: dict[str, Any] = {
             "step": "price_high",
             "formula": f"149 min {TIMES} 30.00 EUR {DIVIDED_BY} 60, and 10 % for what is not known",
             "result": "81.95 EUR",
+        },
+        {
+            "step": "coverage",
+            "formula": "share of the normal distribution up to "
+            f"82.50 EUR {DIVIDED_BY} (30.00 EUR {TIMES} 1.1) {TIMES} 60 = 150 min",
+            "result": "90.87 %",
         },
     ],
 }
@@ -102,5 +109,10 @@ class Estimate(BaseModel):
     price_high: Money | None = Field(
         description="Of the high minutes: a fixed price that covers the work as surely as the "
         "confidence says, and half of the rest as well. Null without a rate."
+    )
+    covered_percent: str | None = Field(
+        description="In how many cases of a hundred the fixed price covers the work, with at "
+        "most two decimals, rounded down; null if none was asked about.",
+        examples=["90.87"],
     )
     trace: list[TraceStep] = Field(description="The derivation, step by step.")

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.fields import Minutes, Price, Title
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
+from va_market.pricing.terms.fields import one_currency
 
 Confidence = Literal[50, 68, 80, 90, 95, 99]
 
@@ -23,6 +24,7 @@ REQUEST_EXAMPLE: dict[str, Any] = {
     "confidence": 80,
     "rate": {"amount": "30.00", "currency": "EUR"},
     "contingency_percent": "10",
+    "fixed_price": {"amount": "82.50", "currency": "EUR"},
 }
 
 
@@ -83,3 +85,17 @@ class EstimateRequest(BaseModel):
         description="Share that is put on top of the prices for what nobody thought of.",
         examples=["10"],
     )
+    fixed_price: Price | None = Field(
+        default=None,
+        description="A price for the whole work, to learn how surely it covers it; needs a rate. "
+        "Null asks nothing.",
+    )
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        one_currency(self.rate, self.fixed_price)
+        if self.fixed_price is not None and self.rate is None:
+            raise PydanticCustomError(
+                "fixed_price_needs_rate", "what a fixed price covers depends on the rate"
+            )
+        return self

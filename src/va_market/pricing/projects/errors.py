@@ -49,3 +49,51 @@ class NoMilestoneLeft(PricingError):
     """A project has one milestone or more."""
 
     code = "no_milestone_left"
+
+
+class RecoupedAboveDeposit(PricingError):
+    """More was set off against milestones than was paid in advance."""
+
+    code = "recouped_above_deposit"
+
+
+class PartialReleaseRefused(PricingError):
+    """By their policy these milestones are released as a whole only."""
+
+    code = "partial_release_refused"
+
+
+class FirstMilestoneNotFunded(PricingError):
+    """Work begins when the first milestone is funded, and it is not."""
+
+    code = "first_milestone_not_funded"
+
+
+class ChangeDoesNotAddUp(PricingError):
+    """The agreed change of the price is not what the changed milestones come to."""
+
+    code = "change_does_not_add_up"
+
+
+class MilestonesTooMany(PricingError):
+    """A project has fifty milestones at most."""
+
+    code = "milestones_too_many"
+
+
+class ChangeInOtherCurrency(PricingError):
+    """A change order is in the currency of its project."""
+
+    code = "change_in_other_currency"
+
+
+class ChangeNamesMilestoneTwice(PricingError):
+    """A milestone is changed or removed, not both."""
+
+    code = "change_names_milestone_twice"
+
+
+class CeilingBelowBilled(PricingError):
+    """More was billed than the ceiling allows."""
+
+    code = "ceiling_below_billed"

@@ -1,13 +1,25 @@
 """How a project is paid where practice differs (money.md §4)."""
 
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from va_market.pricing.frozen import frozen
 
 Days = Annotated[int, Field(strict=True, ge=0, le=90)]
 ApprovalDays = Annotated[int, Field(strict=True, ge=1, le=90)]
+Level = Annotated[int, Field(strict=True, ge=1, le=100)]
+
+
+def _ascending(levels: tuple[int, ...]) -> tuple[int, ...]:
+    if any(one >= next_one for one, next_one in pairwise(levels)):
+        raise PydanticCustomError("levels_not_ascending", "each level must exceed the one before")
+    return levels
+
+
+Levels = Annotated[tuple[Level, ...], Field(max_length=10), AfterValidator(_ascending)]
 
 
 class ProjectPolicy(BaseModel):
@@ -38,4 +50,10 @@ class ProjectPolicy(BaseModel):
         strict=True,
         description="Whether a part of a milestone may be released; the rest stays funded.",
         examples=[True],
+    )
+    warning_percents: Levels = Field(
+        default=(75, 85, 100),
+        description="Shares of a ceiling, in percent and ascending, at which both sides are warned "
+        "when work is billed up to it; none warns never.",
+        examples=[[75, 85, 100]],
     )

@@ -81,7 +81,8 @@ class Quote(BaseModel):
         examples=[90],
     )
     unbilled_minutes: int = Field(
-        description="Minutes beyond a weekly cap, or beyond a retainer that bills no overage.",
+        description="Minutes beyond a weekly cap or a ceiling, or beyond a retainer that bills no "
+        "overage.",
         examples=[0],
     )
     warnings: list[str] = Field(

@@ -11,7 +11,7 @@ from va_market.pricing.terms.fields import FIRST_YEAR, LAST_YEAR, CalendarDay
 from va_market.pricing.terms.fixed_fee import FixedFeeTerms
 from va_market.pricing.terms.hourly import HourlyTerms
 from va_market.pricing.terms.pro_bono import ProBonoTerms
-from va_market.pricing.terms.project import MilestoneTerms, ProjectTerms
+from va_market.pricing.terms.project import MilestoneTerms, NotToExceed, ProjectTerms
 from va_market.pricing.terms.retainer import RetainerTerms
 from va_market.pricing.terms.salary import SalaryTerms
 from va_market.pricing.terms.single import Payable, PayTerm
@@ -27,6 +27,7 @@ __all__ = [
     "FixedFeeTerms",
     "HourlyTerms",
     "MilestoneTerms",
+    "NotToExceed",
     "PayTerm",
     "PayTerms",
     "Payable",

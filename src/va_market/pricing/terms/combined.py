@@ -8,11 +8,12 @@ from pydantic_core import PydanticCustomError
 from va_market.kit.money import Money
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.fields import one_currency
+from va_market.pricing.terms.project import ProjectTerms
 from va_market.pricing.terms.single import PayTerm
 
 MOST_PARTS = 7
 # Where time is recorded that no part is named for: on what pays for time, before what covers it.
-_PAYS_FOR_TIME = ("retainer", "hourly", "pro_bono")
+_PAYS_FOR_TIME = ("retainer", "hourly", "project", "pro_bono")
 
 _COMBINED: dict[str, Any] = {
     "kind": "combined",
@@ -33,6 +34,11 @@ def _several(parts: tuple[PayTerm, ...]) -> tuple[PayTerm, ...]:
     if len(parts) < 2:  # noqa: PLR2004  # what several means
         raise PydanticCustomError("too_short", "combined terms have two parts or more")
     return parts
+
+
+def _has_milestones(part: PayTerm) -> bool:
+    """Whether it is a project whose price covers whatever time it takes."""
+    return isinstance(part, ProjectTerms) and part.not_to_exceed is None
 
 
 Parts = Annotated[
@@ -70,7 +76,8 @@ class CombinedTerms(BaseModel):
     def timed(self) -> PayTerm:
         """The part that time belongs to unless another one is named."""
         found = (self.part(kind) for kind in _PAYS_FOR_TIME)
-        return next((one for one in found if one is not None), self.parts[0])
+        paid = (one for one in found if one is not None and not _has_milestones(one))
+        return next(paid, self.parts[0])
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

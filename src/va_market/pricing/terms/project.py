@@ -1,9 +1,9 @@
-"""A fixed price, paid by the milestone (R10)."""
+"""A project: a fixed price paid by the milestone, or work up to a ceiling (R10)."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, Title
@@ -12,6 +12,8 @@ from va_market.pricing.frozen import frozen
 from va_market.pricing.projects.deposits import Recoupment
 from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.terms.fields import CalendarDay, one_currency
+
+MOST_MILESTONES = 50
 
 _FIRST = {
     "title": "Inventory of the inbox",
@@ -24,6 +26,10 @@ _PROJECT = {
     "price": {"amount": "1000.00", "currency": "EUR"},
     "milestones": [_FIRST, _SECOND],
     "deposit": {"amount": "200.00", "currency": "EUR"},
+}
+_NOT_TO_EXCEED = {
+    "ceiling": {"amount": "1000.00", "currency": "EUR"},
+    "rate": {"amount": "25.00", "currency": "EUR"},
 }
 
 
@@ -39,29 +45,41 @@ class MilestoneTerms(BaseModel):
     )
 
 
-def _not_empty(parts: tuple[MilestoneTerms, ...]) -> tuple[MilestoneTerms, ...]:
-    # min_length of a tuple counts valid items only: one faulty milestone would be two faults.
-    if not parts:
-        raise PydanticCustomError("too_short", "a project has one milestone or more")
-    return parts
+class NotToExceed(BaseModel):
+    """Work by the hour that never costs more than its ceiling."""
+
+    model_config = frozen(_NOT_TO_EXCEED)
+
+    ceiling: Price = Field(description="The most that all the work costs before fees and tax.")
+    rate: Price = Field(description="Price of one hour.")
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        one_currency(self.ceiling, self.rate)
+        return self
 
 
-Milestones = Annotated[
-    tuple[MilestoneTerms, ...],
-    Field(max_length=50, json_schema_extra={"minItems": 1}),
-    AfterValidator(_not_empty),
-]
+Milestones = Annotated[tuple[MilestoneTerms, ...], Field(max_length=MOST_MILESTONES)]
 
 
 class ProjectTerms(BaseModel):
-    """A fixed price, paid milestone by milestone."""
+    """A fixed price, paid milestone by milestone; or work by the hour up to a ceiling."""
 
     model_config = frozen(_PROJECT)
 
-    kind: Literal["project"] = Field(description="Paid by the milestone.")
-    price: Price = Field(description="Price of the whole project.")
+    kind: Literal["project"] = Field(description="Paid by the milestone, or up to a ceiling.")
+    price: Price = Field(description="Price of the whole project; its ceiling where it has one.")
+    # Before the milestones, whose check looks at it.
+    not_to_exceed: NotToExceed | None = Field(
+        default=None,
+        description="Bills the time that the work takes, up to a ceiling, which is also given as "
+        "the price; null bills the milestones.",
+    )
     milestones: Milestones = Field(
-        description="Parts in the order of the work; their amounts add up to the price.",
+        default=(),
+        validate_default=True,
+        description="Parts in the order of the work; their amounts add up to the price. One or "
+        "more, but none where time is billed up to a ceiling.",
     )
     deposit: Price | None = Field(
         default=None,
@@ -86,16 +104,35 @@ class ProjectTerms(BaseModel):
     def headline(self) -> Money:
         return self.price
 
+    @field_validator("milestones")
+    @classmethod
+    def _stand_where_no_time_is_billed(
+        cls, parts: tuple[MilestoneTerms, ...], info: ValidationInfo
+    ) -> tuple[MilestoneTerms, ...]:
+        # A faulty ceiling is missing here: that it is faulty has been said.
+        if "not_to_exceed" not in info.data:
+            return parts
+        has_ceiling = info.data["not_to_exceed"] is not None
+        if parts and has_ceiling:
+            raise PydanticCustomError(
+                "milestones_beside_ceiling", "time billed up to a ceiling has no milestones"
+            )
+        if not parts and not has_ceiling:
+            raise PydanticCustomError(
+                "milestones_missing", "a project has one milestone or more, or a ceiling"
+            )
+        return parts
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        one_currency(self.price, self.deposit, *(part.amount for part in self.milestones))
-        self._milestones_add_up()
-        if self.deposit is not None and self.deposit > self.price:
-            raise PydanticCustomError(
-                "deposit_above_price",
-                "the deposit of {deposit} is more than the price of {price}",
-                {"deposit": str(self.deposit), "price": str(self.price)},
-            )
+        ceiling = None if self.not_to_exceed is None else self.not_to_exceed.ceiling
+        amounts = (part.amount for part in self.milestones)
+        one_currency(self.price, self.deposit, ceiling, *amounts)
+        if ceiling is None:
+            self._milestones_add_up()
+            self._deposit_is_a_part()
+        else:
+            self._ceiling_is_the_price(ceiling)
         return self
 
     def _milestones_add_up(self) -> None:
@@ -105,4 +142,24 @@ class ProjectTerms(BaseModel):
                 "milestones_do_not_add_up",
                 "the milestones add up to {total}, the price is {price}",
                 {"total": f"{total:f} {self.currency}", "price": str(self.price)},
+            )
+
+    def _deposit_is_a_part(self) -> None:
+        if self.deposit is not None and self.deposit > self.price:
+            raise PydanticCustomError(
+                "deposit_above_price",
+                "the deposit of {deposit} is more than the price of {price}",
+                {"deposit": str(self.deposit), "price": str(self.price)},
+            )
+
+    def _ceiling_is_the_price(self, ceiling: Money) -> None:
+        if ceiling != self.price:
+            raise PydanticCustomError(
+                "ceiling_is_not_the_price",
+                "the ceiling of {ceiling} is not the price of {price}",
+                {"ceiling": str(ceiling), "price": str(self.price)},
+            )
+        if self.deposit is not None:
+            raise PydanticCustomError(
+                "deposit_without_milestones", "a deposit is set off against milestones"
             )

@@ -144,9 +144,11 @@ def split_at_amount(seconds: int, rate: Money, *, spent: Money, limit: Money) ->
     )
 
 
-def levels_reached(before: int, after: int, total: int) -> list[int]:
+def levels_reached(
+    before: int, after: int, total: int, *, levels: Sequence[int] = WARNING_LEVELS
+) -> tuple[int, ...]:
     """The levels of warning, in percent of `total`, that lie above `before` and not `after`."""
-    return [percent for percent in WARNING_LEVELS if 100 * before < percent * total <= 100 * after]
+    return tuple(percent for percent in levels if 100 * before < percent * total <= 100 * after)
 
 
 def _is_lower(minutes: int | None, current: int | None) -> bool:

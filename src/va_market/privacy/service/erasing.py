@@ -20,6 +20,7 @@ from va_market.jobs import service as jobs
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, ReadSession, WriteSession
 from va_market.kit.http import replies
+from va_market.knowledge import service as knowledge
 from va_market.mails import service as mails
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
@@ -97,6 +98,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     for organization_id in await identity.leave_all(session, person, now=now):
         await jobs.wipe(session, organization_id=organization_id)
         await job_invitations.wipe(session, party_id=organization_id)
+        await knowledge.wipe_client(session, organization_id=organization_id)
         await reviewing.wipe(session, party_id=organization_id)
         await end_clients.wipe(session, party_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
@@ -105,6 +107,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await reviewing.wipe(session, party_id=user.id)
     await end_clients.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
+    await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)
     await assistants.wipe(session, user_id=user.id, now=now)

@@ -10,6 +10,7 @@ from va_market.rosters.service.reading import (
     hold_for_proposing,
     list_of_agency,
     list_own,
+    rate_of,
     shown,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "live_of_agency",
     "live_of_assistant",
     "offer",
+    "rate_of",
     "shown",
     "update",
     "wipe",

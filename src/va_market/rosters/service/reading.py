@@ -7,6 +7,7 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import Organization, User
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
 from va_market.rosters import policies, repository
 from va_market.rosters.models import PROPOSER, ROSTER_ENTRY, RosterEntry
@@ -137,6 +138,12 @@ async def hold_for_proposing(session: WriteSession, actor: Actor, *, entry_id: U
         raise Forbidden("Only those who propose for this agency may name its roster.")
     ROSTER_ENTRY.check(entry.status, "propose")
     return entry
+
+
+async def rate_of(session: WriteSession, *, entry_id: UUID) -> Money:
+    """What the agency pays the assistant for an hour, as both agreed last."""
+    entry = await session.get_one(RosterEntry, entry_id)
+    return Money.from_minor(entry.rate_minor, entry.currency)
 
 
 async def shown(session: WriteSession, entry: RosterEntry, actor: Actor) -> RosterEntryRead:

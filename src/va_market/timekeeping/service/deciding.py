@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
@@ -15,8 +15,10 @@ from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheSupervisor
 from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import worked
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.weeks import week_of
 
 APPROVED = EventKind(
     "time_entry.approved", "The supervisor or the substitute approved an entry; it is frozen."
@@ -58,7 +60,7 @@ async def _decided(
     session: WriteSession, actor: Actor, entry_id: UUID, action: str, now: datetime
 ) -> Held:
     entry, contract = await hold_visible(session, actor, entry_id=entry_id)
-    if SUPERVISOR not in policies.parties(actor, contract):
+    if SUPERVISOR not in policies.parties(actor, entry, contract):
         raise NotTheSupervisor
     with session.no_autoflush:
         TIME_ENTRY.become(entry, action)
@@ -70,17 +72,18 @@ async def _decided(
 async def _billable(
     session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
 ) -> int:
-    """Rounded seconds, within what is left of the weekly cap and of the allotment."""
+    """Rounded seconds, within what is left of weekly cap, allotment and ceiling."""
     if not entry.is_billable:
         return 0
     with session.no_autoflush:  # the entry is not complete before this answer
         part = await _part(session, entry, contract)
         use = await repository.use_while_held(session, contract_id=contract.id, now=now)
-        return within_limits(
+        limited = within_limits(
             await _rounded(session, entry, part),
             cap_left_seconds=await _cap_left(session, entry, part),
             allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
         )
+        return await ceilings.within(session, (entry, contract), part, seconds=limited, now=now)
 
 
 async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int:
@@ -104,6 +107,7 @@ async def _part(session: WriteSession, entry: TimeEntry, contract: Contract) -> 
     """What pays for an entry; of combined terms the entry names its part from now on."""
     terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
     if not isinstance(terms, CombinedTerms):
+        entry.paid_as = None  # named or not, it is the same part: limits count it once
         return terms
     part = terms.part(entry.paid_as or terms.timed.kind) or terms.timed
     entry.paid_as = part.kind
@@ -122,9 +126,3 @@ async def _cap_left(session: WriteSession, entry: TimeEntry, part: PayTerm) -> i
         paid_as=entry.paid_as,
     )
     return part.weekly_cap_minutes * 60 - billed
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Sunday of the week that holds `day`."""
-    first = day - timedelta(days=day.weekday())
-    return first, first + timedelta(days=6)

@@ -17,6 +17,7 @@ from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
 from va_market.timekeeping.service.allotment import check_room
+from va_market.timekeeping.service.assignments import place
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 
 RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
@@ -37,14 +38,16 @@ async def record(
         NotFound: there is no such contract for this caller.
         NotTheAssistant: somebody else records.
         IllegalMove: the contract is not active.
-        Invalid: the times are in the future, reversed, too long, or before the contract.
+        Invalid: the times are in the future, reversed, too long, before the contract, or when
+            somebody else worked on it.
         OverlappingTime: another entry of the assistant shares time.
         AllotmentSpent: it does not fit.
     """
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
-    entry = new_entry(contract, source=EntrySource.MANUAL, start=body.started_at, now=now)
+    entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=body.started_at, now=now)
     await check_part(session, contract, body.paid_as)
     _fill(entry, contract, body.model_dump(exclude_none=True), now)
+    await place(session, entry, contract)
     await _check_rest(session, entry, contract)
     await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
     await _check_overlap(session, entry)
@@ -54,31 +57,32 @@ async def record(
 
 
 async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id: UUID) -> Row:
-    """A locked, active contract of the assistant who calls. Errors: see `record`."""
-    contract = await contracts.look_at_visible(session, actor, contract_id=contract_id)
-    if not policies.may_record(actor, contract):
+    """A locked, active contract that the caller works on, or did. Errors: see `record`."""
+    contract = await contracts.look_at_worked(session, actor, contract_id=contract_id)
+    if not await contracts.has_worked(session, actor, contract):
         raise NotTheAssistant
     CONTRACT.check(ContractStatus(contract.status), "record_time")
-    await _queue(session, contract)
+    await _queue(session, actor.user_id)
     return contract
 
 
-async def _queue(session: WriteSession, contract: AnyContract) -> None:
+async def _queue(session: WriteSession, assistant_id: UUID) -> None:
     """Let one request at a time lay claim to time of an assistant, over all contracts.
 
     Two that did so at once would wait for each other in the exclusion constraint: a deadlock.
     """
-    await queue(session, AssistantProfile, contract.assistant_id)
+    await queue(session, AssistantProfile, assistant_id)
 
 
 def new_entry(
-    contract: AnyContract, *, source: EntrySource, start: datetime, now: datetime
+    contract: AnyContract, actor: Actor, *, source: EntrySource, start: datetime, now: datetime
 ) -> TimeEntry:
-    """A draft that begins at `start`."""
+    """A draft of the actor that begins at `start`."""
     return TimeEntry(
         contract_id=contract.id,
+        assignment=contract.assignment,
         terms_version=contract.terms_version,
-        assistant_id=contract.assistant_id,
+        assistant_id=actor.user_id,
         status=EntryStatus.DRAFT,
         source=source,
         started_at=start,
@@ -106,7 +110,7 @@ async def update(
         IllegalMove: the entry is submitted, approved or running.
     """
     entry, contract = await _held_own(session, actor, entry_id, "update")
-    await _queue(session, contract)
+    await _queue(session, entry.assistant_id)
     before = worked_seconds(entry) or 0
     changes = body.model_dump(exclude_unset=True)
     _fill(entry, contract, changes, now)
@@ -114,6 +118,7 @@ async def update(
     with session.no_autoflush:
         await check_part(session, contract, changes.get("paid_as"))
         if changes.keys() & {"started_at", "ended_at"}:  # a timer may end with a rest's beginning
+            await place(session, entry, contract)
             await _check_rest(session, entry, contract)
         if after > before:
             await check_room(session, contract, seconds=after, replaced=before, now=now)
@@ -141,7 +146,7 @@ async def submit(session: WriteSession, actor: Actor, *, entry_id: UUID, now: da
 
 async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action: str) -> Held:
     entry, contract = await hold_visible(session, actor, entry_id=entry_id)
-    if not policies.may_record(actor, contract):
+    if not policies.is_own(actor, entry):
         raise NotTheAssistant
     TIME_ENTRY.check(EntryStatus(entry.status), action)
     return entry, contract

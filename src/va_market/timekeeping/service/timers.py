@@ -1,10 +1,17 @@
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from va_market.contracts.policies import works
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, append
 from va_market.timekeeping import repository
-from va_market.timekeeping.errors import NoTimerRunning, OverlappingTime, TimerRunning
+from va_market.timekeeping.errors import (
+    NoTimerRunning,
+    NotTheAssistant,
+    OverlappingTime,
+    TimerRunning,
+)
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimerStart, worked_seconds
 from va_market.timekeeping.service.allotment import check_left, warn
@@ -34,11 +41,13 @@ async def start_timer(
         Invalid: the terms have no such part.
     """
     contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
+    if not works(actor, contract):
+        raise NotTheAssistant
     if await repository.running_id(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
     await check_left(session, contract, now=now)
     await check_part(session, contract, body.paid_as)
-    entry = new_entry(contract, source=EntrySource.TIMER, start=now, now=now)
+    entry = new_entry(contract, actor, source=EntrySource.TIMER, start=now, now=now)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
     entry.paid_as = body.paid_as
@@ -69,13 +78,29 @@ async def stop_with_contract(
     session: WriteSession, contract: AnyContract, actor: Actor, *, now: datetime
 ) -> None:
     """Stop the timer that runs on a locked contract, if one does."""
-    entry = await repository.running(session, assistant_id=contract.assistant_id)
+    await stop_timer_of(session, contract, contract.assistant_id, actor, now=now)
+
+
+async def stop_timer_of(
+    session: WriteSession,
+    contract: AnyContract,
+    assistant_id: UUID,
+    actor: Actor | None,
+    *,
+    now: datetime,
+) -> None:
+    """The same for somebody who works on the contract no more."""
+    entry = await repository.running(session, assistant_id=assistant_id)
     if entry is not None and entry.contract_id == contract.id:
         await _stop(session, entry, contract, actor, now)
 
 
 async def _stop(
-    session: WriteSession, entry: TimeEntry, contract: AnyContract, actor: Actor, now: datetime
+    session: WriteSession,
+    entry: TimeEntry,
+    contract: AnyContract,
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
     finished = int(use.finished)

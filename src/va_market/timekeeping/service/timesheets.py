@@ -6,12 +6,14 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession
-from va_market.timekeeping import repository
+from va_market.proposals.schemas import TERMS
+from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
-from va_market.timekeeping.service.amounts import amount_of_week
-from va_market.timekeeping.service.deciding import week_of
+from va_market.timekeeping.service import ceilings
+from va_market.timekeeping.service.amounts import amount_of_week, paid_for
 from va_market.timekeeping.service.recording import local_date
+from va_market.timekeeping.service.weeks import week_of
 
 
 async def timesheet(
@@ -19,21 +21,26 @@ async def timesheet(
 ) -> TimesheetRead:
     """One week of a contract: the entries, the sums, and the price of the approved time.
 
+    Who works on it, or did, reads their own time alone.
+
     Raises:
         NotFound: there is no such contract for this caller.
         AmountTooLarge: the price has no room in an amount.
     """
-    contract = await contracts.get_visible(session, actor, contract_id=contract_id)
+    contract = await contracts.get_worked(session, actor, contract_id=contract_id)
     first, last = week_of(query.week_of or local_date(now, contract.time_zone))
     rows = await repository.of_week(
         session, contract_id=contract_id, first=first, last=last, scope=actor.scope
     )
     entries = [TimeEntryRead.of_row(row, actor) for row in rows]
     approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
+    worker = None if policies.reads_all(actor, contract) else actor.reader_id
     billable = sum(entry.billable_seconds or 0 for entry in approved)
+    terms = TERMS.validate_python(contract.terms)
+    ceiling = await ceilings.of_week(session, contract, terms, approved, first=first, worker=worker)
     return TimesheetRead(
         contract_id=contract_id,
-        assistant_id=contract.assistant_id,
+        assistant_id=worker or contract.assistant_id,
         week_starts_on=first,
         week_ends_on=last,
         time_zone=contract.time_zone,
@@ -41,7 +48,18 @@ async def timesheet(
         worked_seconds=_by_status(entries),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
-        amount=await amount_of_week(session, contract, approved, first=first, now=now),
+        ceiling=ceiling,
+        amount=await amount_of_week(
+            session,
+            contract,
+            terms,
+            approved,
+            ceiling=ceiling,
+            first=first,
+            now=now,
+            worker=worker,
+        ),
+        paid=paid_for(rows, await contracts.paid_assignments(session, actor, contract)),
     )
 
 

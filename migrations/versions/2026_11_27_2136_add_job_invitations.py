@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030_job_invitations"
-down_revision = "0029_supervision_checked"
+revision = "0036_job_invitations"
+down_revision = "0035_articles"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_end_clients"
-down_revision = "0033_reviewing"
+revision = "0040_end_clients"
+down_revision = "0039_reviewing"
 branch_labels = None
 depends_on = None
 
