@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
+from va_market.end_clients import router as end_clients
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
 from va_market.identity import router as identity
@@ -68,6 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(reviewing.of_job, reviewing.of_proposal, reviewing.own),
+    *(end_clients.of_job, end_clients.router, end_clients.of_organization),
+    *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
@@ -98,6 +101,7 @@ TAGS = {
     "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
+    "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",

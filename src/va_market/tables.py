@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.contracts import models as contracts
+from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
 from va_market.identity import models as identity
@@ -23,7 +24,8 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
+    *(assistants, audit, contracts, end_clients, enquiries, events, identity, jobs),
+    *(knowledge, mails),
     *(proposals, quotes, rate_bands, rate_cards, replies, reviewing, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -7,8 +7,9 @@ import httpx
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
-from tests.factories.job_invitations import invited as invited_to_job
+from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
@@ -58,6 +59,10 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     to_job = await invited_to_job(
         owner, await world.market.job(owner), await world.market.assistant()
     )
+    nobody_s = await world.market.owner()
+    naming = await asked(owner, await world.market.job(owner), nobody_s)
+    gone = "DELETE FROM memberships WHERE organization_id = $1"
+    await world.execute(gone, nobody_s.organization_id)
     events = (await owner.get("/v1/events")).json()["items"]
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
@@ -70,6 +75,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "escalation": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
         "reviewer_id": str(world.people["assistant"].id),
+        "end_client_id": nobody_s.organization_id,
+        "end_client_request_id": naming["id"],
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,

@@ -21,8 +21,9 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
-    job_invitations,
+    end_clients,
     enquiries,
+    job_invitations,
     jobs,
     knowledge,
     organizations,
@@ -283,6 +284,30 @@ TIME = (
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
 )
+NAMING = "/v1/end-clients/{end_client_request_id}"
+ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})
+END_CLIENTS = (
+    Row(f"post {JOB}/end-client", 201, end_clients.end_client_to_ask, HIRE_ALL),
+    Row(f"get {JOB}/end-client", 200, end_clients.named, INSIDE, shows=True),
+    Row(f"get {NAMING}", 200, end_clients.request_to_home, INSIDE, shows=True),
+    Row(f"post {NAMING}/agree", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/decline", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/withdraw", 200, end_clients.named, POST_JOBS),
+    Row(f"get {ONE}/end-client-requests", 200, end_clients.requests_to_home, INSIDE, shows=True),
+    Row(
+        f"get {ONE}/forwarded-proposals", 200, end_clients.all_forwarded_to_home, INSIDE, shows=True
+    ),
+    Row(f"post {PROPOSAL}/forward", 201, end_clients.proposal_to_forward, HIRE),
+    Row(
+        "get /v1/forwarded-proposals/{proposal_id}",
+        *(200, end_clients.forwarded_to_home, INSIDE),
+        shows=True,
+    ),
+    Row(f"post {PROPOSAL}/endorse", 200, end_clients.forwarded_to_home, ENDORSE),
+    Row(f"post {PROPOSAL}/withdraw-endorsement", 200, end_clients.endorsed, ENDORSE),
+    Row(f"post {PROPOSAL}/comments", 201, end_clients.comment, INSIDE),
+    Row(f"get {PROPOSAL}/comments", 200, end_clients.comments, INSIDE, shows=True),
+)
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
@@ -299,7 +324,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOB_INVITATIONS, *REVIEWING),
+    *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

@@ -21,6 +21,7 @@ ORGANIZATIONS, J, P, C, T = (
     "/v1/contracts",
     "/v1/time-entries",
 )
+NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
@@ -63,21 +64,28 @@ SCOPED = {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         f"get {ONE}/billing-details",
     },
-    "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
+    "organizations:write": {
+        *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {
         *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
         *(f"get {GUEST}", f"get {ONE}/job-invitations"),
-        f"get {J}/{{job_id}}/reviewers",
+        *(f"get {J}/{{job_id}}/reviewers", f"get {J}/{{job_id}}/end-client"),
+        *(f"get {NAMING}", f"get {ONE}/end-client-requests"),
     },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/end-client", f"post {NAMING}/withdraw"),
         *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
         *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
+        *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
+        f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
     },
     "proposals:write": {
@@ -85,6 +93,10 @@ SCOPED = {
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "decline", "withdraw")
+        ),
+        *(
+            f"post {P}/{{proposal_id}}/{move}"
+            for move in ("forward", "endorse", "withdraw-endorsement", "comments")
         ),
     },
     "contracts:read": {

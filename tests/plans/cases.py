@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NOW
+from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NAMING, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -130,6 +130,20 @@ LISTS: dict[str, Asked] = {
     "proposals.OF_JOB": Asked(
         callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
         filters={"status": (["submitted"], ["withdrawn"], ["submitted", "accepted"])},
+    ),
+    "end_clients.ASKED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+        filters={"status": (["asked"], ["agreed"], ["declined", "withdrawn"])},
+    ),
+    "end_clients.FORWARDED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+    ),
+    "end_clients.COMMENTS": Asked(
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0), "asked_id": NAMING}},
     ),
     "reviewing.OF_PROPOSAL": Asked(
         callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}
@@ -341,6 +355,9 @@ ROUTES = {
     "/v1/me/job-invitations": "job_invitations.OWN",
     "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
     "/v1/jobs/{job_id}/proposals": "proposals.OF_JOB",
+    "/v1/organizations/{organization_id}/end-client-requests": "end_clients.ASKED",
+    "/v1/organizations/{organization_id}/forwarded-proposals": "end_clients.FORWARDED",
+    "/v1/proposals/{proposal_id}/comments": "end_clients.COMMENTS",
     "/v1/jobs/{job_id}/reviewers": "reviewing.REVIEWERS",
     "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
     "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",

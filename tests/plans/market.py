@@ -24,6 +24,7 @@ NOW = datetime(2026, 12, 7, 12, tzinfo=UTC)
 AGENCY = UUID(int=0xA6E)
 LONG = 4_000
 """How much happens to the busy client."""
+NAMING = UUID(int=0xEC)
 EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
 ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
 """Of the busy client, changed often, and for many contracts."""
@@ -58,6 +59,7 @@ class Lopsided(Rows):
         yield from self._agency()
         yield from self._invitations()
         yield from self._reviewing()
+        yield from self._end_clients()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
@@ -138,6 +140,25 @@ class Lopsided(Rows):
                 overall, created_at, updated_at)
             SELECT gen_random_uuid(), id, organization_id, '{owner}', 4, created_at, created_at
             FROM proposals ON CONFLICT DO NOTHING"""
+
+    def _end_clients(self) -> Iterator[str]:
+        """The busy client is the end client of nearly all that others buy."""
+        owner = self.owner_of_client
+        yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
+                asked_by, created_at, updated_at)
+            SELECT CASE WHEN id = '{self.id("job", 0)}' THEN '{NAMING}' ELSE gen_random_uuid() END,
+                id, organization_id, '{self.client}', CASE WHEN random() < 0.02 THEN 'asked'
+                    WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
+                '{owner}', created_at, created_at FROM jobs"""
+        yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
+                end_client_id, forwarded_by, created_at, updated_at)
+            SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
+                '{owner}', proposals.created_at, proposals.created_at
+            FROM proposals JOIN end_clients USING (job_id)"""
+        yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
+                written_by, text, created_at)
+            SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
+                '{owner}', 'Well.', made FROM {_moments(LONG)}"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories.end_clients import agreed, asked, commented, forwarded
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
@@ -159,6 +160,7 @@ class Story:
             job = await self.market.job(await self.market.owner(), **PROJECT)
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
+        await self._is_discussed(job, sent, owner)
         await reviewed(owner, sent, comment=f"{MARK} again?")
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
 
@@ -169,6 +171,11 @@ class Story:
         )
         path = f"/v1/job-invitations/{sent['id']}/decline"
         await self.person.post(path, {"reason": f"{MARK} is busy"})
+
+    async def _is_discussed(self, job: dict[str, Any], sent: dict[str, Any], buyer: Person) -> None:
+        await agreed(buyer, job, await self.market.owner())
+        await forwarded(buyer, sent)
+        await commented(buyer, sent, f"{MARK}, whom we know.")
 
     async def _owner_of(self, job: dict[str, Any]) -> Person:
         member = await self.market.person()
@@ -199,6 +206,8 @@ class Story:
         billing = {"legal_name": f"{MARK} Name", "email": EMAIL, "address": address}
         path = f"/v1/organizations/{closed['organization_id']}/billing-details"
         assert (await self.person.patch(path, billing)).status_code == 200
+        self.person.organization_id = closed["organization_id"]
+        await asked(self.person, closed, await self.market.owner(), message=f"{MARK} buys")
         await self.person.post(f"/v1/jobs/{closed['id']}/close", {"reason": f"{MARK} closes"})
         await self.market.draft(self.person, **words)
         deal = await self.market.deal(

@@ -3,6 +3,7 @@
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
+from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
 from va_market.identity import personal as identity
@@ -29,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     *quotes.PARTS,
     *proposals.PARTS,
     *reviewing.PARTS,
+    *end_clients.PARTS,
     *contracts.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,

@@ -1,5 +1,6 @@
 """Who is what to a proposal."""
 
+from typing import Any
 from uuid import UUID
 
 from va_market.identity.actor import Actor
@@ -41,3 +42,9 @@ def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
 def allowed_actions(actor: Actor, proposal: Proposal | Row) -> list[str]:
     actions = PROPOSAL.allowed(proposal.status, parties(actor, proposal))
     return actor.within_scopes(actions, Scope.PROPOSALS_WRITE, accept=Scope.CONTRACTS_WRITE)
+
+
+def is_of_author(actor: Actor, proposal: Any) -> bool:
+    """Whether the caller, or whose key it is, wrote the proposal or belongs to its agency."""
+    wrote = actor.user_id in {proposal.assistant_id, proposal.proposed_by}
+    return wrote or (proposal.agency_id is not None and actor.is_member(proposal.agency_id))

@@ -4,6 +4,7 @@ from typing import Any
 
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
+from va_market.proposals.policies import is_of_author
 
 
 def may_review(actor: Actor, proposal: Any, *, is_delegated: bool) -> bool:
@@ -16,9 +17,3 @@ def may_read(actor: Actor, proposal: Any, *, is_delegated: bool) -> bool:
     """All members of the client, and whom it asked; never the side of the author."""
     is_inside = is_delegated or actor.is_member(proposal.organization_id)
     return is_inside and not is_of_author(actor, proposal)
-
-
-def is_of_author(actor: Actor, proposal: Any) -> bool:
-    """Whether the caller, or whose key it is, wrote the proposal or belongs to its agency."""
-    wrote = actor.user_id in {proposal.assistant_id, proposal.proposed_by}
-    return wrote or (proposal.agency_id is not None and actor.is_member(proposal.agency_id))

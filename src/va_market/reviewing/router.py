@@ -11,6 +11,7 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.proposals.service.seeing import ProposalDecided
 from va_market.reviewing import service
 from va_market.reviewing.schemas import (
     ReviewedJobPage,
@@ -24,7 +25,6 @@ from va_market.reviewing.schemas import (
     ReviewRead,
 )
 from va_market.reviewing.service.delegating import AlreadyReviewer, ReviewerHasProposed
-from va_market.reviewing.service.reviewing import ProposalDecided
 
 of_job = new_router("/v1/jobs/{job_id}/reviewers", tags=["reviewing"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["reviewing"])

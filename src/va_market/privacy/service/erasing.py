@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from va_market.assistants import service as assistants
+from va_market.end_clients import service as end_clients
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
@@ -88,6 +89,7 @@ async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
     await proposals.leave_all_rosters(session, person, now=now)
     for organization_id in await identity.alone_in(session, person):
         await job_invitations.decline_all(session, person, invited_id=organization_id, now=now)
+        await end_clients.let_go(session, person, organization_id=organization_id, now=now)
         await proposals.dissolve_roster(session, person, organization_id=organization_id, now=now)
         for job_id in await jobs.live_of(session, organization_id=organization_id):
             await proposals.close_job(session, person, job_id=job_id, reason=CLOSED, now=now)
@@ -100,10 +102,12 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await knowledge.wipe_client(session, organization_id=organization_id)
         await reviewing.wipe(session, party_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
+        await end_clients.wipe(session, party_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
     await reviewing.let_go(session, user_id=user.id)
     await reviewing.wipe(session, party_id=user.id)
+    await end_clients.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)

@@ -18,16 +18,20 @@ from va_market.proposals.service.leaving import (
     leave_roster,
 )
 from va_market.proposals.service.reading import get_visible, list_of_job, search
+from va_market.proposals.service.seeing import check_live, hold, hold_live
 from va_market.proposals.service.submitting import submit
 
 __all__ = [
     "accept",
+    "check_live",
     "close_job",
     "decline",
     "dissolve_roster",
     "end_roster_entry",
     "expire_idle_jobs",
     "get_visible",
+    "hold",
+    "hold_live",
     "invite",
     "leave_all_rosters",
     "leave_roster",

@@ -8,23 +8,16 @@ from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
-from va_market.kit.db import ReadSession, Row, WriteSession, lock
-from va_market.kit.errors import Conflict, Forbidden, NotFound
+from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.proposals import service as proposals
-from va_market.proposals.models import LIVE, Proposal
+from va_market.proposals.models import Proposal
 from va_market.reviewing import policies, repository
 from va_market.reviewing.models import ProposalReview
 from va_market.reviewing.schemas import ReviewingQuery, ReviewPut
 
 REVIEWED = EventKind("proposal.reviewed", "A reviewer scored a proposal for its client.")
-
-
-class ProposalDecided(Conflict):
-    code = "proposal_decided"
-    title = "The proposal is decided already"
-    cause = "Reviews help the client to choose, and it has chosen, or the author took it back."
-    fix = "Look at its `status`."
 
 
 async def review(
@@ -38,14 +31,11 @@ async def review(
         ProposalDecided: see there.
     """
     await proposals.see(session, actor, proposal_id=proposal_id)
-    proposal = await lock(session, Proposal, proposal_id)
-    if proposal is None:
-        raise NotFound
+    proposal = await proposals.hold(session, proposal_id=proposal_id)
     is_delegated = await jobs.has_reviewer(session, job_id=proposal.job_id, among=[actor.user_id])
     if not policies.may_review(actor, proposal, is_delegated=is_delegated):
         raise Forbidden("Only reviewers of this job may do that, and none for themselves.")
-    if proposal.status not in LIVE:
-        raise ProposalDecided(f"The proposal is {proposal.status}.")
+    proposals.check_live(proposal)
     is_new = await _save(session, actor, proposal, body, now)
     _tell(session, proposal, actor, now)
     return await _own(session, actor, proposal_id), is_new

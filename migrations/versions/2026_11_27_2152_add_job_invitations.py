@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_job_invitations"
-down_revision = "0035_articles"
+revision = "0038_job_invitations"
+down_revision = "0037_enquiries"
 branch_labels = None
 depends_on = None
 
