@@ -132,6 +132,7 @@ BEYOND_THE_SCHEMA = {
         "the questions of the job are not in the document",
     ),
     "is_itself": "an id is compared with that of the path",
+    "decided_by_client": "who decides depends on the side of the caller",
     "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",

@@ -87,12 +87,13 @@ SCOPED = {
         *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
         f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
+        f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
         *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
-            for move in ("shortlist", "unshortlist", "decline", "withdraw")
+            for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
         ),
         *(
             f"post {P}/{{proposal_id}}/{move}"

@@ -124,8 +124,13 @@ LISTS: dict[str, Asked] = {
             "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
             "job_id": MARKET.id("job", 0),
             "agency_id": AGENCY,
+            "origin": ("client", "assistant"),
+            "turn": ("mine", "theirs"),
         },
-        together=({"job_id": MARKET.id("job", 0), "status": ["submitted"]},),
+        together=(
+            {"job_id": MARKET.id("job", 0), "status": ["submitted"]},
+            {"turn": "mine", "origin": "client"},
+        ),
     ),
     "proposals.OF_JOB": Asked(
         callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
@@ -150,6 +155,7 @@ LISTS: dict[str, Asked] = {
     ),
     "reviewing.REVIEWERS": Asked(callers={"a busy client": {"job_id": MARKET.id("job", 0)}}),
     "reviewing.REVIEWED_JOBS": Asked(),
+    "proposals.VERSIONS": Asked(callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}),
     "contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
@@ -362,6 +368,7 @@ ROUTES = {
     "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
     "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
     "/v1/proposals": "proposals.LISTING",
+    "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
     "/v1/contracts": "contracts.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",

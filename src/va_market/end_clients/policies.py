@@ -1,5 +1,6 @@
 """Who is what to an end client, and to a proposal that was forwarded to it."""
 
+from datetime import datetime
 from typing import Any
 
 from va_market.end_clients.models import BUYER, END_CLIENT, NAMING
@@ -7,7 +8,7 @@ from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
 from va_market.proposals.models import LIVE
-from va_market.proposals.policies import is_of_author
+from va_market.proposals.policies import is_of_author, status_of
 
 COMMENT, ENDORSE, WITHDRAW_ENDORSEMENT = "comment", "endorse", "withdraw_endorsement"
 
@@ -48,12 +49,12 @@ def may_endorse(actor: Actor, forwarded: Any) -> bool:
     return is_of_end_client and not is_of_author(actor, forwarded)
 
 
-def forwarded_actions(actor: Actor, forwarded: Any) -> list[str]:
+def forwarded_actions(actor: Actor, forwarded: Any, *, now: datetime) -> list[str]:
     """What the actor may do with a forwarded proposal now, sorted."""
     actions = [COMMENT] if actor.look is None and may_discuss(actor, forwarded) else []
     if may_endorse(actor, forwarded):
         if forwarded.endorsed_at is not None:
             actions.append(WITHDRAW_ENDORSEMENT)
-        elif forwarded.status in LIVE:
+        elif status_of(forwarded, now=now) in LIVE:
             actions.append(ENDORSE)
     return actor.within_scopes(actions, Scope.PROPOSALS_WRITE)

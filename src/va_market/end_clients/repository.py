@@ -84,7 +84,15 @@ _FORWARDED = (
         *(
             getattr(Proposal.__table__.c, name)
             for name in (
-                *("job_id", "assistant_id", "agency_id", "proposed_by", "status", "work_types"),
+                *(
+                    "job_id",
+                    "assistant_id",
+                    "agency_id",
+                    "proposed_by",
+                    "status",
+                    "work_types",
+                    "expires_at",
+                ),
                 *("other_work", "scope", "estimated_minutes", "delivery_days", "available_from"),
                 *("terms", "conditions", "worker_class"),
             )

@@ -130,6 +130,7 @@ async def list_forwarded_proposals(
     actor: CurrentActor,
     session: ReadSession,
     page: PageParams,
+    now: Now,
     query: Annotated[ForwardedQuery, Query()],
 ) -> ForwardedProposalPage:
     """The proposals that buyers forwarded to your organization."""
@@ -137,7 +138,7 @@ async def list_forwarded_proposals(
         session, actor, organization_id=organization_id, query=query, request=page.request
     )
     return page.reply(
-        ForwardedProposalPage, found, lambda row: ForwardedProposalRead.of(row, actor)
+        ForwardedProposalPage, found, lambda row: ForwardedProposalRead.of(row, actor, now=now)
     )
 
 
@@ -153,17 +154,17 @@ async def forward_proposal(
     """Show a proposal to the end client of the job, without the fee. The author is told of it."""
     row = await service.forward(session, actor, proposal_id=proposal_id, now=now)
     created(response, "/v1/forwarded-proposals", row.proposal_id)
-    return ForwardedProposalRead.of(row, actor)
+    return ForwardedProposalRead.of(row, actor, now=now)
 
 
 @forwarded.get("/{proposal_id}")
 @keys_with(Scope.PROPOSALS_READ)
 async def get_forwarded_proposal(
-    proposal_id: UUID, actor: CurrentActor, session: ReadSession
+    proposal_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> ForwardedProposalRead:
     """A proposal that was forwarded, as the end client sees it."""
     row = await service.get_forwarded(session, actor, proposal_id=proposal_id)
-    return ForwardedProposalRead.of(row, actor)
+    return ForwardedProposalRead.of(row, actor, now=now)
 
 
 @of_proposal.post("/endorse", responses=problems(Forbidden, AlreadyEndorsed, ProposalDecided))
@@ -173,7 +174,7 @@ async def endorse_proposal(
 ) -> ForwardedProposalRead:
     """Say for the end client that a forwarded proposal suits it. The buyer decides all the same."""
     row = await service.endorse(session, actor, proposal_id=proposal_id, now=now)
-    return ForwardedProposalRead.of(row, actor)
+    return ForwardedProposalRead.of(row, actor, now=now)
 
 
 @of_proposal.post("/withdraw-endorsement", responses=problems(Forbidden, NotEndorsed))
@@ -183,7 +184,7 @@ async def withdraw_endorsement(
 ) -> ForwardedProposalRead:
     """Take the endorsement of the end client back."""
     row = await service.withdraw_endorsement(session, actor, proposal_id=proposal_id, now=now)
-    return ForwardedProposalRead.of(row, actor)
+    return ForwardedProposalRead.of(row, actor, now=now)
 
 
 @of_proposal.post("/comments", status_code=201)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.models import ProposalStatus
+from va_market.proposals.policies import status_of
 from va_market.proposals.schemas import TERMS
 
 T = TypeVar("T")
@@ -93,13 +94,14 @@ class ForwardedProposalRead(Resource):
     allowed_actions: list[str] = Field(description="What you may do now.")
 
     @classmethod
-    def of(cls, row: Row, actor: Actor) -> "ForwardedProposalRead":
+    def of(cls, row: Row, actor: Actor, *, now: datetime) -> "ForwardedProposalRead":
         return shaped(
             cls,
             row,
             terms=_read(TERMS, row.terms),
             conditions=_read(_CONDITIONS, row.conditions),
-            allowed_actions=forwarded_actions(actor, row),
+            status=status_of(row, now=now),
+            allowed_actions=forwarded_actions(actor, row, now=now),
         )
 
 

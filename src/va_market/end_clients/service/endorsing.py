@@ -43,7 +43,7 @@ async def endorse(session: WriteSession, actor: Actor, *, proposal_id: UUID, now
         AlreadyEndorsed, ProposalDecided: see there.
     """
     await _hold_agreement(session, actor, proposal_id)
-    await proposals.hold_live(session, proposal_id=proposal_id)
+    await proposals.hold_live(session, proposal_id=proposal_id, now=now)
     forwarded = await _hold_forwarded(session, proposal_id)
     if forwarded.endorsed_at is not None:
         raise AlreadyEndorsed

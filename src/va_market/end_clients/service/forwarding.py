@@ -51,7 +51,7 @@ async def forward(session: WriteSession, actor: Actor, *, proposal_id: UUID, now
     asked = await repository.lock_of_job(session, job_id=seen.job_id)
     if asked is None or asked.status != EndClientStatus.AGREED:
         raise NoEndClient
-    await proposals.hold_live(session, proposal_id=proposal_id)
+    await proposals.hold_live(session, proposal_id=proposal_id, now=now)
     await _forward(session, actor, asked, proposal_id, now)
     # Held last, once more: a version that the caller names is that of the proposal.
     proposal = await proposals.hold(session, proposal_id=proposal_id)

@@ -98,6 +98,7 @@ async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
 async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime) -> None:
     for organization_id in await identity.leave_all(session, person, now=now):
         await jobs.wipe(session, organization_id=organization_id)
+        await proposals.wipe_of_client(session, organization_id=organization_id)
         await job_invitations.wipe(session, party_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
         await reviewing.wipe(session, party_id=organization_id)

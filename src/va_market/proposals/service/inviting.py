@@ -9,7 +9,7 @@ from va_market.job_invitations.schemas import JobInvite
 from va_market.jobs import service as jobs
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import Conflict
-from va_market.proposals import repository
+from va_market.proposals.service.expiring import has_live
 
 
 class HasProposed(Conflict):
@@ -30,8 +30,8 @@ async def invite(
         HasProposed: see there.
     """
     job = await jobs.hold_managed(session, actor, job_id=job_id)
-    if body.assistant_id is not None and await repository.has_live(
-        session, job_id=job_id, assistant_id=body.assistant_id
+    if body.assistant_id is not None and await has_live(
+        session, job_id=job_id, assistant_id=body.assistant_id, now=now
     ):
         raise HasProposed
     return await job_invitations.invite(session, actor, job=job, body=body, now=now)

@@ -1,5 +1,6 @@
 """Who sees a proposal that is about to change, and proposals that are still to be decided."""
 
+from datetime import datetime
 from uuid import UUID
 
 from va_market.identity.actor import Actor
@@ -37,7 +38,7 @@ async def hold(session: WriteSession, *, proposal_id: UUID) -> Proposal:
     return proposal
 
 
-async def hold_live(session: WriteSession, *, proposal_id: UUID) -> Proposal:
+async def hold_live(session: WriteSession, *, proposal_id: UUID, now: datetime) -> Proposal:
     """The same, if it is still to be decided.
 
     Raises:
@@ -45,11 +46,12 @@ async def hold_live(session: WriteSession, *, proposal_id: UUID) -> Proposal:
         ProposalDecided: see there.
     """
     proposal = await hold(session, proposal_id=proposal_id)
-    check_live(proposal)
+    check_live(proposal, now=now)
     return proposal
 
 
-def check_live(proposal: Proposal) -> None:
-    """Raises ProposalDecided where the client has chosen, or the author took it back."""
-    if proposal.status not in LIVE:
-        raise ProposalDecided(f"The proposal is {proposal.status}.")
+def check_live(proposal: Proposal, *, now: datetime) -> None:
+    """Raises ProposalDecided where one side has chosen, or the time is over."""
+    status = policies.status_of(proposal, now=now)
+    if status not in LIVE:
+        raise ProposalDecided(f"The proposal is {status}.")

@@ -35,7 +35,7 @@ async def review(
     is_delegated = await jobs.has_reviewer(session, job_id=proposal.job_id, among=[actor.user_id])
     if not policies.may_review(actor, proposal, is_delegated=is_delegated):
         raise Forbidden("Only reviewers of this job may do that, and none for themselves.")
-    proposals.check_live(proposal)
+    proposals.check_live(proposal, now=now)
     is_new = await _save(session, actor, proposal, body, now)
     _tell(session, proposal, actor, now)
     return await _own(session, actor, proposal_id), is_new

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_reviewing"
-down_revision = "0040_questions"
+revision = "0043_reviewing"
+down_revision = "0042_questions"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038_job_invitations"
-down_revision = "0037_enquiries"
+revision = "0040_job_invitations"
+down_revision = "0039_negotiation_checked"
 branch_labels = None
 depends_on = None
 
