@@ -47,6 +47,7 @@ from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
 from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
+from va_market.milestones import router as milestones
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
@@ -72,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(end_clients.of_job, end_clients.router, end_clients.of_organization),
     *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.router),
+    *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
@@ -103,6 +105,7 @@ TAGS = {
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
     "time": "Time worked, by hand or by timer, and its approval.",

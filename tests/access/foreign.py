@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
@@ -13,6 +14,7 @@ from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
+from tests.factories.milestones import milestones
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
@@ -64,6 +66,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     gone = "DELETE FROM memberships WHERE organization_id = $1"
     await world.execute(gone, nobody_s.organization_id)
     events = (await owner.get("/v1/events")).json()["items"]
+    project = await project_of(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -80,6 +83,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],

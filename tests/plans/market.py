@@ -60,6 +60,7 @@ class Lopsided(Rows):
         yield from self._invitations()
         yield from self._reviewing()
         yield from self._end_clients()
+        yield from self._milestones()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
@@ -169,6 +170,15 @@ class Lopsided(Rows):
                 written_by, text, created_at)
             SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
                 '{owner}', 'Well.', made FROM {_moments(LONG)}"""
+
+    def _milestones(self) -> Iterator[str]:
+        """Two of each contract, and as many of the first as a project may have."""
+        yield f"""INSERT INTO milestones (id, contract_id, terms_version, position, title, currency,
+                amount_minor, deposit_minor, allows_parts, status, created_at, updated_at)
+            SELECT gen_random_uuid(), contract_id, version, n, 'A part', 'EUR', 10000, 0, true,
+                CASE WHEN n % 9 = 0 THEN 'approved' ELSE 'agreed' END, created_at, created_at
+            FROM contract_terms, generate_series(1,
+                CASE WHEN contract_id = '{self.id("contract", 0)}' THEN 50 ELSE 2 END) AS n"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

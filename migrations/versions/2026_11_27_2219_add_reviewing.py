@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043_reviewing"
-down_revision = "0042_questions"
+revision = "0044_reviewing"
+down_revision = "0043_questions"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044_end_clients"
-down_revision = "0043_reviewing"
+revision = "0045_end_clients"
+down_revision = "0044_reviewing"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040_job_invitations"
-down_revision = "0039_negotiation_checked"
+revision = "0041_job_invitations"
+down_revision = "0040_milestones"
 branch_labels = None
 depends_on = None
 
