@@ -57,6 +57,7 @@ from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
 from va_market.worker import periodic_works
 
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

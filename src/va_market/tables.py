@@ -20,6 +20,7 @@ from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
+from va_market.substitutions import models as substitutions
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
@@ -27,7 +28,7 @@ __all__ = ["metadata"]
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
     milestones,
-    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
+    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )
 metadata = SQLModel.metadata

@@ -7,6 +7,7 @@ import httpx
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
+from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
@@ -66,6 +67,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     gone = "DELETE FROM memberships WHERE organization_id = $1"
     await world.execute(gone, nobody_s.organization_id)
     events = (await owner.get("/v1/events")).json()["items"]
+    handover = await substitution_of(world, keeper=owner)
     project = await project_of(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
@@ -91,6 +93,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
+        "substitution_id": handover.ids["substitution_id"],
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],

@@ -75,6 +75,7 @@ READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
 NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
+SUBSTITUTE = KEEP_ROSTER
 
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
@@ -91,6 +92,7 @@ FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+HANDOVER = "/v1/substitutions/{substitution_id}"
 
 SIGN_IN = (
     Row(f"post {AUTH}/register", 201, accounts.new_account, ANYBODY),
@@ -229,6 +231,18 @@ CONTRACTS = (
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
+    Row(
+        f"post {CONTRACT}/substitute",
+        201,
+        work.contract_to_substitute,
+        SUBSTITUTE,
+        needs_version=True,
+    ),
+    Row(f"get {CONTRACT}/substitutions", 200, work.substitution, INSIDE, shows=True),
+    Row(f"get {HANDOVER}", 200, work.substitution, INSIDE, shows=True),
+    Row(f"post {HANDOVER}/accept", 200, work.substitution, SUBSTITUTE),
+    Row(f"post {HANDOVER}/decline", 200, work.substitution_to_decline, SUBSTITUTE),
+    Row(f"post {HANDOVER}/withdraw", 200, work.substitution_to_withdraw, SUBSTITUTE),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",

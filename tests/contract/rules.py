@@ -44,6 +44,7 @@ BEYOND_THE_SCHEMA = {
     "too_many": "the number of items behind commas",
     "too_early": "a time is compared with the contract",
     "before_contract": "a time is compared with the contract",
+    "not_assigned": "a time is compared with the contract",
     "in_the_future": "a time is compared with the clock",
     "history_is_fixed": "a day is compared with the clock",
     "factor_without_size": "a factor needs a size of firm beside it",

@@ -109,12 +109,19 @@ SCOPED = {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/assignments",
+        f"get {C}/{{contract_id}}/substitutions",
+        "get /v1/substitutions/{substitution_id}",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        f"post {C}/{{contract_id}}/substitute",
+        *(
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
+            for move in ("accept", "decline", "withdraw")
+        ),
         *(
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")

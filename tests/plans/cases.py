@@ -181,6 +181,14 @@ LISTS: dict[str, Asked] = {
             },
         },
     ),
+    "substitutions.LISTING": Asked(
+        callers={
+            "a busy client": {
+                **CALLERS["a busy client"],
+                "contract_id": MARKET.id("contract", 0),
+            },
+        },
+    ),
     "timekeeping.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
@@ -380,6 +388,7 @@ ROUTES = {
     "/v1/contracts": "contracts.LISTING",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",

@@ -19,6 +19,7 @@ from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
+from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
 
 PARTS: tuple[Part, ...] = (
@@ -36,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     *milestones.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *substitutions.PARTS,
     *enquiries.PARTS,
     *events.PARTS,
     *audit.PARTS,

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045_end_clients"
-down_revision = "0044_reviewing"
+revision = "0047_end_clients"
+down_revision = "0046_reviewing"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044_reviewing"
-down_revision = "0043_questions"
+revision = "0046_reviewing"
+down_revision = "0045_questions"
 branch_labels = None
 depends_on = None
 

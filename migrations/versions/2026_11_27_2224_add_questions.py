@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0043_questions"
-down_revision = "0042_job_visibility_checked"
+revision = "0045_questions"
+down_revision = "0044_job_visibility_checked"
 branch_labels = None
 depends_on = None
 

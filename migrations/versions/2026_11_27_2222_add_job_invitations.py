@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_job_invitations"
-down_revision = "0040_milestones"
+revision = "0043_job_invitations"
+down_revision = "0042_substitutions_checked"
 branch_labels = None
 depends_on = None
 

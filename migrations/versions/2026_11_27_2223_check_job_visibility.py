@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0042_job_visibility_checked"
-down_revision = "0041_job_invitations"
+revision = "0044_job_visibility_checked"
+down_revision = "0043_job_invitations"
 branch_labels = None
 depends_on = None
 
