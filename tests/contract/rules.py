@@ -133,6 +133,12 @@ BEYOND_THE_SCHEMA = {
     "no_rate_band": "what applies depends on the terms",
     "outside_ceilings": "the job's ceilings are not in the document",
     "below_roster_rate": "the terms are compared with the roster",
+    "assistant_or_agency": "one of two fields is needed, and not both",
+    "belongs_to_client": "who belongs to the client is not in the document",
+    **dict.fromkeys(
+        ("answer_missing", "unknown_question", "answered_twice", "answer_kind_differs"),
+        "the questions of the job are not in the document",
+    ),
     "is_itself": "an id is compared with that of the path",
     "before_agreed_version": "a day is compared with the contract",
     "cap_lowered_too_early": "a day is compared with the contract",

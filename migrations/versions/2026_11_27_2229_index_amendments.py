@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0044_amendments_indexed"
-down_revision = "0043_amendments"
+revision = "0049_amendments_indexed"
+down_revision = "0048_amendments"
 branch_labels = None
 depends_on = None
 

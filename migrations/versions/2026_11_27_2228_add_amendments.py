@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0043_amendments"
-down_revision = "0042_substitutions_checked"
+revision = "0048_amendments"
+down_revision = "0047_end_clients"
 branch_labels = None
 depends_on = None
 
