@@ -34,7 +34,7 @@ ALLOWED = {
     "contract_terms.differences": "as above",
     **{
         f"amendments.{name}": "as above: what was asked for, and the answer to it"
-        for name in ("title", "terms", "differences", "reason", "answer")
+        for name in ("title", "terms", "conditions", "differences", "reason", "answer")
     },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
@@ -84,10 +84,6 @@ NOT_IN_THE_STORY = {
     **{
         f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
         for name in ("request", "quote")
-    },
-    **{
-        f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "proposal_versions", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     **{
