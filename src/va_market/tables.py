@@ -5,7 +5,6 @@ from sqlmodel import SQLModel
 from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
-from va_market.contracts import exclusivity
 from va_market.contracts import models as contracts
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
@@ -28,8 +27,8 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(amendments, assistants, audit, contracts, enquiries, events, exclusivity, identity),
-    *(jobs, knowledge, mails, milestones),
+    *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
+    *(mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

@@ -9,8 +9,7 @@ from tests.factories.commitments import ALL, taken, waiting
 from tests.factories.market import Deal, Market, Person
 from tests.factories.rosters import agency, enrolled, verdict
 from tests.invariants import rows
-from va_market.contracts.exclusivity import EXCLUSIVITY
-from va_market.contracts.models import ExclusivityStatus
+from va_market.contracts.exclusivity import EXCLUSIVITY, ExclusivityStatus
 from va_market.identity.models import Role
 
 EUR_400 = {"amount": "400.00", "currency": "EUR"}

@@ -1,15 +1,23 @@
 """What becomes of an exclusivity that was agreed, apart from the contract that has it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, Text
 from sqlmodel import Field
 
-from va_market.contracts.models import ASSISTANT, CLIENT, ExclusivityStatus
 from va_market.kit.db import Table
 from va_market.kit.states import Machine, move
 
+
+class ExclusivityStatus(StrEnum):
+    IN_FORCE = "in_force"
+    RELEASE_REQUESTED = "release_requested"
+    RELEASED = "released"
+
+
+_CLIENT, _ASSISTANT = "client", "assistant"  # of the contract
 # Of a contract that has an exclusivity, as long as it is not over.
 EXCLUSIVITY = Machine(
     "exclusivity",
@@ -19,19 +27,19 @@ EXCLUSIVITY = Machine(
             "request_release",
             (ExclusivityStatus.IN_FORCE,),
             ExclusivityStatus.RELEASE_REQUESTED,
-            [ASSISTANT],
+            [_ASSISTANT],
         ),
         move(
             "refuse_release",
             (ExclusivityStatus.RELEASE_REQUESTED,),
             ExclusivityStatus.IN_FORCE,
-            [CLIENT],
+            [_CLIENT],
         ),
         move(
             "release_exclusivity",
             (ExclusivityStatus.IN_FORCE, ExclusivityStatus.RELEASE_REQUESTED),
             ExclusivityStatus.RELEASED,
-            [CLIENT],
+            [_CLIENT],
         ),
     ],
 )

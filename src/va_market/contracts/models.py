@@ -20,6 +20,7 @@ from sqlmodel import Field
 from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
+from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
@@ -37,12 +38,6 @@ class ContractSource(StrEnum):
     AGENCY = "agency"
 
 
-class ExclusivityStatus(StrEnum):
-    IN_FORCE = "in_force"
-    RELEASE_REQUESTED = "release_requested"
-    RELEASED = "released"
-
-
 CLIENT = "client"  # those who may hire for the client
 AGENCY = "agency"  # those who propose for the agency
 ASSISTANT = "assistant"
@@ -50,7 +45,7 @@ PROVIDER = "provider"  # the assistant, or those who speak for the agency betwee
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
-LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
+_LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 _SIDES = (CLIENT, PROVIDER)
 
 CONTRACT = Machine(
@@ -60,13 +55,13 @@ CONTRACT = Machine(
         move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
         move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
-        move("end", LIVE, ContractStatus.ENDED, _BOTH),
-        move("extend_allotment", LIVE, None, [CLIENT]),
-        move("amend", LIVE, None, _SIDES),
+        move("end", _LIVE, ContractStatus.ENDED, _BOTH),
+        move("extend_allotment", _LIVE, None, [CLIENT]),
+        move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
-        move("substitute", LIVE, None, [AGENCY]),
+        move("substitute", _LIVE, None, [AGENCY]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
 )

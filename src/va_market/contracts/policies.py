@@ -8,11 +8,11 @@ from va_market.contracts.models import (
     ASSISTANT,
     CLIENT,
     CONTRACT,
-    LIVE,
     PROVIDER,
     SUBSTITUTE,
     SUPERVISOR,
     Contract,
+    ContractStatus,
 )
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
@@ -104,6 +104,6 @@ def may_supervise(role: Role | None) -> bool:
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
     who = parties(actor, contract)
     actions = CONTRACT.allowed(contract.status, who)
-    if contract.exclusivity_status is not None and contract.status in LIVE:
+    if contract.exclusivity_status is not None and contract.status != ContractStatus.ENDED:
         actions = sorted([*actions, *EXCLUSIVITY.allowed(contract.exclusivity_status, who)])
     return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)

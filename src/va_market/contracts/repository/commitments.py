@@ -8,12 +8,13 @@ from sqlmodel import col
 
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts.exclusivity import ExclusivityRelease
-from va_market.contracts.models import LIVE, Contract, ContractTerms
+from va_market.contracts.models import Contract, ContractStatus, ContractTerms
 from va_market.identity.models import Organization
 from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.proposals.models import Proposal
 
+_LIVE = [status for status in ContractStatus if status != ContractStatus.ENDED]
 _STILL_ACTS = and_(
     col(ContractTerms.contract_id) == col(Contract.id),
     col(ContractTerms.version) >= col(Contract.terms_version),
@@ -38,7 +39,7 @@ _COMMITMENTS = Query(
     .where(
         col(Contract.assistant_id) == bindparam("assistant_id", type_=Uuid),
         type_coerce(col(Contract.status), Text)
-        == any_(bindparam("live", value=list(LIVE), type_=ARRAY(Text))),
+        == any_(bindparam("live", value=_LIVE, type_=ARRAY(Text))),
     )
     .order_by(col(Contract.id), col(ContractTerms.version))
 )

@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.agreements import Conditions, Exclusivity
-from va_market.contracts.models import ContractStatus, ExclusivityStatus
+from va_market.contracts.exclusivity import ExclusivityStatus
+from va_market.contracts.models import ContractStatus
 from va_market.contracts.policies import allowed_actions
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row

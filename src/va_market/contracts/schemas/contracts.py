@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.agreements import AtAllotment, AtSubstitution, Conditions, WorkerClass
+from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.contracts.models import (
     Contract,
     ContractSource,
     ContractStatus,
     ContractTerms,
-    ExclusivityStatus,
 )
 from va_market.contracts.policies import allowed_actions, may_read_pay
 from va_market.identity.actor import Actor

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from va_market.agreements import Conditions, Exclusivity, weekly_minutes_of
 from va_market.assistants.categories import with_descendants
-from va_market.contracts.models import ContractStatus, ExclusivityStatus
+from va_market.contracts.exclusivity import ExclusivityStatus
+from va_market.contracts.models import ContractStatus
 from va_market.kit.db import Row
 from va_market.proposals.schemas import TERMS
 

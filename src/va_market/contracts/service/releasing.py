@@ -10,8 +10,12 @@ from uuid import UUID
 
 from va_market.agreements import Conditions
 from va_market.contracts import policies, repository
-from va_market.contracts.exclusivity import EXCLUSIVITY, ExclusivityRelease
-from va_market.contracts.models import LIVE, Contract, ContractTerms, ExclusivityStatus
+from va_market.contracts.exclusivity import (
+    EXCLUSIVITY,
+    ExclusivityRelease,
+    ExclusivityStatus,
+)
+from va_market.contracts.models import Contract, ContractStatus, ContractTerms
 from va_market.contracts.service.moving import Pair, told
 from va_market.contracts.service.reading import get_visible, hold_visible
 from va_market.events import EventKind
@@ -113,7 +117,7 @@ async def _move(session: WriteSession, actor: Actor, contract_id: UUID, action: 
     contract = await hold_visible(session, actor, contract_id=contract_id)
     if action not in EXCLUSIVITY.actions_of(policies.parties(actor, contract)):
         raise Forbidden(f"You may not {action.replace('_', ' ')} here.")
-    if contract.exclusivity_status is None or contract.status not in LIVE:
+    if contract.exclusivity_status is None or contract.status == ContractStatus.ENDED:
         raise NotExclusive
     status = EXCLUSIVITY.check(contract.exclusivity_status, action).target
     contract.exclusivity_status = status
