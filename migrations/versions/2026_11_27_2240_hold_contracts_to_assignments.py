@@ -5,8 +5,8 @@ Looked at when a transaction ends, as a handover changes both tables.
 
 from alembic import op
 
-revision = "0048_contracts_assigned"
-down_revision = "0047_end_clients"
+revision = "0050_contracts_assigned"
+down_revision = "0049_amendments_indexed"
 branch_labels = None
 depends_on = None
 
