@@ -11,6 +11,7 @@ TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_t
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
 RELEASES = "releases_are_append_only"
 FUNDS = "movements_are_immutable"
+ASSIGNMENTS = "assignments_are_history"
 VERSIONS = "versions_are_immutable"
 
 
@@ -41,6 +42,8 @@ VERSIONS = "versions_are_immutable"
         ("TRUNCATE time_entries CASCADE", None),
         ("TRUNCATE rate_card_entries", RATES),
         ("TRUNCATE exclusivity_releases", RELEASES),
+        ("DELETE FROM contract_assignments", ASSIGNMENTS),
+        ("TRUNCATE contract_assignments CASCADE", None),
         ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),
         ("DELETE FROM milestone_movements", FUNDS),
         ("TRUNCATE milestone_movements", FUNDS),
