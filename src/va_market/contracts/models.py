@@ -37,6 +37,17 @@ class ContractSource(StrEnum):
     AGENCY = "agency"
 
 
+class EndCategory(StrEnum):
+    """Why a contract ends, in a word."""
+
+    COMPLETED = "completed"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    BREACH = "breach"
+    OTHER = "other"
+    TERM_OVER = "term_over"
+    """It was for a limited time: the last day has passed."""
+
+
 CLIENT = "client"  # those who may hire for the client
 AGENCY = "agency"  # those who propose for the agency
 ASSISTANT = "assistant"
@@ -54,7 +65,8 @@ CONTRACT = Machine(
         move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
         move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
-        move("end", _LIVE, ContractStatus.ENDED, _BOTH),
+        # By notice or by term the last day comes without a caller.
+        move("end", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER, SYSTEM]),
         move("extend_allotment", _LIVE, None, [CLIENT]),
         move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.
@@ -117,6 +129,27 @@ class Contract(Versioned, table=True):
             postgresql_where=text("agency_id IS NOT NULL"),
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
+        CheckConstraint(
+            "num_nulls(notice_given_at, notice_given_by, notice_side) IN (0, 3)",
+            name="notice_is_whole",
+        ),
+        CheckConstraint("notice_side IN ('client', 'provider')", name="notice_side"),
+        CheckConstraint(
+            "num_nulls(ending_on, ending_at) IN (0, 2) "
+            "AND (notice_given_at IS NULL OR ending_on IS NOT NULL)",
+            name="ends_on_a_day",
+        ),
+        Index(
+            "ix_contracts_ending",
+            "ending_at",
+            postgresql_where=text("ending_at IS NOT NULL AND status <> 'ended'"),
+        ),
+        Index(
+            "ix_contracts_notice_giver",
+            "notice_given_by",
+            "id",
+            postgresql_where=text("notice_given_by IS NOT NULL"),
+        ),
         Index(
             "ix_contracts_next_version",
             "next_version_at",
@@ -175,7 +208,18 @@ class Contract(Versioned, table=True):
     """The instant at which the next version begins to act."""
     paused_reason: str | None = Field(default=None, sa_type=Text)
     paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    ending_on: date | None = None
+    """The last day, by notice or because the contract is for a limited time."""
+    ending_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """The instant at which that day is over in the zone."""
+    notice_given_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    notice_given_by: UUID | None = Field(default=None, foreign_key="users.id")
+    notice_side: str | None = Field(default=None, sa_type=Text)
+    end_category: EndCategory | None = Field(
+        default=None, sa_type=text_enum(EndCategory, "end_category")
+    )
     ended_reason: str | None = Field(default=None, sa_type=Text)
+    """Why it ends; said in the notice already."""
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))

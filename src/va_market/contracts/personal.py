@@ -103,6 +103,15 @@ PARTS = (
         covers=(Contract.substitute_supervisor_id,),
     ),
     Part(
+        "contract_notices",
+        "Contracts to which you gave notice.",
+        select(col(Contract.id), col(Contract.notice_given_at), col(Contract.ending_on)).where(
+            col(Contract.notice_given_by) == PERSON
+        ),
+        by=(col(Contract.notice_given_by), col(Contract.id)),
+        covers=(Contract.notice_given_by,),
+    ),
+    Part(
         "contract_escalations",
         "Contracts for which you are turned to when nobody decides.",
         select(*columns_of(ContractEscalation)).where(col(ContractEscalation.user_id) == PERSON),
