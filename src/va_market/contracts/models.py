@@ -78,6 +78,16 @@ CONTRACT = Machine(
 )
 
 
+_OF_SOME = (  # indexes of contracts that have the first of their columns
+    ("substitute_supervisor", "substitute_supervisor_id", "id"),
+    ("backup", "backup_assistant_id", "id"),
+    ("agency_newest", "agency_id", "created_at", "id"),
+    ("agency_status", "agency_id", "status", "created_at", "id"),
+    ("notice_giver", "notice_given_by", "id"),
+    ("next_version", "next_version_at"),
+)
+
+
 class Contract(Versioned, table=True):
     """What a client and an assistant agreed on, from an accepted proposal.
 
@@ -101,32 +111,11 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_contracts_assistant_status", "assistant_id", "status", "created_at", "id"),
         Index("ix_contracts_supervisor", "supervisor_id", "id"),
-        Index(
-            "ix_contracts_substitute_supervisor",
-            "substitute_supervisor_id",
-            "id",
-            postgresql_where=text("substitute_supervisor_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_backup",
-            "backup_assistant_id",
-            "id",
-            postgresql_where=text("backup_assistant_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_agency_newest",
-            "agency_id",
-            "created_at",
-            "id",
-            postgresql_where=text("agency_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_agency_status",
-            "agency_id",
-            "status",
-            "created_at",
-            "id",
-            postgresql_where=text("agency_id IS NOT NULL"),
+        *(
+            Index(
+                f"ix_contracts_{name}", *columns, postgresql_where=text(f"{columns[0]} IS NOT NULL")
+            )
+            for name, *columns in _OF_SOME
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
         CheckConstraint(
@@ -143,17 +132,6 @@ class Contract(Versioned, table=True):
             "ix_contracts_ending",
             "ending_at",
             postgresql_where=text("ending_at IS NOT NULL AND status <> 'ended'"),
-        ),
-        Index(
-            "ix_contracts_notice_giver",
-            "notice_given_by",
-            "id",
-            postgresql_where=text("notice_given_by IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_next_version",
-            "next_version_at",
-            postgresql_where=text("next_version_at IS NOT NULL"),
         ),
     )
 
@@ -315,18 +293,3 @@ class ContractTerms(Table, table=True):
     )
     """What it says otherwise than the version before it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
-
-
-class ContractEscalation(Table, table=True):
-    """Whom to turn to when neither supervisor nor substitute decides, in this order."""
-
-    __tablename__ = "contract_escalations"
-    __table_args__ = (
-        UniqueConstraint("contract_id", "user_id"),
-        Index("ix_contract_escalations_user", "user_id", "contract_id"),
-    )
-
-    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
-    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    """From 1: who is asked first."""
-    user_id: UUID = Field(foreign_key="users.id")

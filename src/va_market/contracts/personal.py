@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractEscalation,
     ContractPause,
     ContractTerms,
 )

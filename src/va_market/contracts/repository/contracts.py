@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractEscalation,
     ContractPause,
     ContractStatus,
     ContractTerms,

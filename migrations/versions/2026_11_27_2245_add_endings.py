@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0050_endings"
-down_revision = "0049_amendments_indexed"
+revision = "0051_endings"
+down_revision = "0050_contracts_assigned"
 branch_labels = None
 depends_on = None
 
