@@ -250,6 +250,7 @@ CONTRACTS = (
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(f"get {CONTRACT}/exclusivity", 200, work.exclusive, PARTY),
     Row(f"get {ME}/commitments", 200, accounts.nothing, COMMIT),
+    Row(f"get {CONTRACT}/settlement", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",
         200,

@@ -21,6 +21,7 @@ from va_market.contracts.schemas.contracts import (
     ContractSort,
     pay_rate,
 )
+from va_market.contracts.schemas.ending import ContractEnd
 from va_market.contracts.schemas.supervision import (
     SupervisionPut,
     SupervisionRead,
@@ -43,6 +44,7 @@ __all__ = [
     "CommitmentRead",
     "CommitmentsRead",
     "ContractAssign",
+    "ContractEnd",
     "ContractPage",
     "ContractQuery",
     "ContractRead",
