@@ -55,6 +55,7 @@ from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.timekeeping import router as timekeeping
+from va_market.work_orders import router as work_orders
 from va_market.worker import periodic_works
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -66,9 +67,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(milestones.of_contract, milestones.router),
+    *(work_orders.of_contract, work_orders.router, work_orders.extensions),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
-    *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
@@ -94,6 +96,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "work orders": "What a client orders on a contract, piece by piece, and what became of it.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",

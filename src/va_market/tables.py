@@ -19,12 +19,13 @@ from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.rosters import models as rosters
 from va_market.timekeeping import models as timekeeping
+from va_market.work_orders import models as work_orders
 
 __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
-    milestones,
+    *(milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -17,6 +17,7 @@ from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.rosters import personal as rosters
 from va_market.timekeeping import personal as timekeeping
+from va_market.work_orders import personal as work_orders
 
 PARTS: tuple[Part, ...] = (
     *identity.PARTS,
@@ -28,6 +29,7 @@ PARTS: tuple[Part, ...] = (
     *proposals.PARTS,
     *contracts.PARTS,
     *milestones.PARTS,
+    *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *enquiries.PARTS,

@@ -70,6 +70,7 @@ LISTING = Listing(
     filters={
         "status": _BY_STATUS,
         "contract_id": _OF_CONTRACT,
+        "work_order_id": col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid),
         "started_after": col(TimeEntry.started_at) >= bindparam("started_after", type_=_MOMENT),
         "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
     },
@@ -77,7 +78,7 @@ LISTING = Listing(
         to(col(TimeEntry.assistant_id), _ACTOR),
         Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
     ),
-    direct={"contract_id"},
+    direct={"contract_id", "work_order_id"},
 )
 _WEEK = Query(
     _ENTRIES.where(
@@ -92,7 +93,7 @@ _seconds = func.floor(
 )
 # A timer that another clock started a moment ago counts as nothing yet.
 _worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
-_USED = select(
+_used = select(
     _worked.label("recorded"),
     cast(
         func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
@@ -103,8 +104,10 @@ _USED = select(
         BigInteger,
     ).label("approved"),
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
-).where(_OF_CONTRACT)
-_USED_QUERY = Query(_USED)
+)
+_USED_QUERY = Query(_used.where(_OF_CONTRACT))
+_OF_ORDER = col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid)
+_USED_OF_ORDER = Query(_used.where(_OF_ORDER))
 _BILLED_IN_WEEK = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
 ).where(
@@ -209,6 +212,15 @@ async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> R
 async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
     """The same inside a change."""
     row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def use_of_order(
+    session: ReadSession | WriteSession, *, work_order_id: UUID, now: datetime
+) -> Row:
+    """The same on one work order."""
+    row = await session.row(_USED_OF_ORDER, work_order_id=work_order_id, now=now)
     assert row is not None  # noqa: S101  # an aggregate always answers
     return row
 
