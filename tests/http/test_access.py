@@ -22,6 +22,7 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
@@ -55,6 +56,7 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
+    *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(
         f"post {M}/{{milestone_id}}/{move}"
         for move in ("submit", "approve", "agree-to-refund", "decline-refund")
@@ -87,6 +89,8 @@ SCOPED = {
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
+        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}/{{work_order_id}}"),
+        *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
         f"get {C}/{{contract_id}}/assignments",
         f"get {C}/{{contract_id}}/supervision",
     },
@@ -94,6 +98,9 @@ SCOPED = {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
+        *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
+        *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
         *(
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")
@@ -101,6 +108,7 @@ SCOPED = {
         f"put {C}/{{contract_id}}/supervision",
     },
     "time:read": {
+        f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
         *(f"get {T}", f"get {T}/{{entry_id}}"),
     },

@@ -34,7 +34,7 @@ class TestOrders:
         answers = await statuses(*[deal.owner.post(path, body) for _ in range(TWENTY)])
         assert answers == [201] + [409] * (TWENTY - 1)
 
-    async def test_batches_share_the_numbers_out(self, market: Market, deal: Deal):
+    async def test_batches_share_the_numbers_out(self, deal: Deal):
         items = [order_body() for _ in range(5)]
         answers = await rows.at_once(
             *[deal.owner.post(f"{deal.path}/work-orders/batch", {"items": items}) for _ in range(4)]
@@ -78,7 +78,7 @@ class TestExtensions:
 
 
 class TestTime:
-    async def test_the_allotment_is_never_overdrawn(self, market: Market, deal: Deal):
+    async def test_the_allotment_is_never_overdrawn(self, deal: Deal):
         order = await order_in(deal, "in_progress", allotted_minutes=50)
         order_id = order.rsplit("/", 1)[1]
         recorded = [

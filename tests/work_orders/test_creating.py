@@ -142,12 +142,12 @@ class TestBatch:
         refused = await deal.owner.post(f"{deal.path}/work-orders/batch", body)
         assert refused.status_code == 422
 
-    async def test_a_hundred_are_made_at_once(self, market: Market, deal: Deal):
+    async def test_a_hundred_are_made_at_once(self, deal: Deal):
         body = {"items": [order_body() for _ in range(100)]}
         answer = await deal.owner.post(f"{deal.path}/work-orders/batch", body)
         assert answer.json()["created_count"] == 100
 
-    async def test_a_retry_makes_none_twice(self, market: Market, deal: Deal):
+    async def test_a_retry_makes_none_twice(self, deal: Deal):
         body, headers = {"items": [order_body()]}, {"Idempotency-Key": "the batch"}
         path = f"{deal.path}/work-orders/batch"
         first, again = [

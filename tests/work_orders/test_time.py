@@ -170,7 +170,7 @@ class TestWarnings:
 
 
 class TestBurnDown:
-    async def test_the_figures_add_up(self, market: Market, deal: Deal):
+    async def test_the_figures_add_up(self, deal: Deal):
         order = await in_work(deal)
         await approved(deal, "2026-12-07T03:00Z", minutes=50, work_order_id=order)
         await recorded(deal, "2026-12-07T05:00Z", minutes=30, work_order_id=order)

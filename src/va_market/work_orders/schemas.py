@@ -173,9 +173,8 @@ class WorkOrderRead(Resource):
 
 
 def _price(order: Any) -> Money | None:
-    return (
-        None if order.price_minor is None else Money.from_minor(order.price_minor, order.currency)
-    )
+    minor = order.price_minor
+    return None if minor is None else Money.from_minor(minor, order.currency)
 
 
 class WorkOrderPage(PageOf[WorkOrderRead]):

@@ -63,7 +63,11 @@ async def create_many(
         numbers=[item.order_number for item in items if isinstance(item, WorkOrderCreate)],
     )
     currency = await _currency(session, contract, items)
-    outcomes = list(_outcomes(contract, items, taken, currency, actor, now))
+    checked = _checked(items, taken=taken, currency=currency)
+    outcomes = [
+        _order(contract, item, actor, now) if isinstance(item, WorkOrderCreate) else item
+        for item in checked
+    ]
     for outcome in outcomes:
         if isinstance(outcome, WorkOrder):
             session.add(outcome)
@@ -92,14 +96,10 @@ async def _currency(
     return TERMS.validate_python(terms.terms).currency
 
 
-def _outcomes(
-    contract: Row,
-    items: Sequence[WorkOrderCreate | Faulty],
-    taken: set[str],
-    currency: str | None,
-    actor: Actor,
-    now: datetime,
-) -> Iterator[Outcome]:
+def _checked(
+    items: Sequence[WorkOrderCreate | Faulty], *, taken: set[str], currency: str | None
+) -> Iterator[WorkOrderCreate | Faulty | MarketError]:
+    """Each item, or why it cannot be ordered."""
     for item in items:
         if isinstance(item, Faulty):
             yield item
@@ -109,7 +109,7 @@ def _outcomes(
             yield field_error("/price", "other_currency", f"the contract is in {currency}")
         else:
             taken.add(item.order_number)
-            yield _order(contract, item, actor, now)
+            yield item
 
 
 def _order(contract: Row, body: WorkOrderCreate, actor: Actor, now: datetime) -> WorkOrder:
