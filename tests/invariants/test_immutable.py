@@ -37,7 +37,7 @@ VERSIONS = "versions_are_immutable"
         ("TRUNCATE audit_chains", AUDIT),
         ("UPDATE time_entries SET memo = 'other' WHERE status = 'approved'", TIME),
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
-        ("TRUNCATE time_entries", TIME),
+        ("TRUNCATE time_entries CASCADE", TIME),
         ("TRUNCATE rate_card_entries", RATES),
         ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),
         ("DELETE FROM milestone_movements", FUNDS),

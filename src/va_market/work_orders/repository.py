@@ -45,7 +45,7 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     varying={"q", "due_after", "due_before"},
 )
-_EXTENSIONS = (
+_EXTENSION = Query(
     select(WorkOrderExtension.__table__, *_PARTIES)
     .join_from(
         WorkOrderExtension,
@@ -53,13 +53,11 @@ _EXTENSIONS = (
         col(WorkOrder.id) == col(WorkOrderExtension.work_order_id),
     )
     .join(Contract, col(Contract.id) == col(WorkOrder.contract_id))
-    .where(visible_to)
+    .where(visible_to, col(WorkOrderExtension.id) == bindparam("extension_id", type_=Uuid))
 )
-_EXTENSION = Query(
-    _EXTENSIONS.where(col(WorkOrderExtension.id) == bindparam("extension_id", type_=Uuid))
-)
+# Of one order, which whoever asks has been shown to see.
 EXTENSIONS = Listing(
-    _EXTENSIONS.where(
+    select(WorkOrderExtension.__table__).where(
         col(WorkOrderExtension.work_order_id) == bindparam("work_order_id", type_=Uuid)
     ),
     id_=col(WorkOrderExtension.id),

@@ -209,10 +209,10 @@ async def list_extensions(
     query: Annotated[ExtensionQuery, Query()],
 ) -> ExtensionPage:
     """Which minutes were asked for an order, and what the client said."""
-    found = await service.list_extensions(
+    order, found = await service.list_extensions(
         session, actor, work_order_id=work_order_id, query=query, request=page.request
     )
-    return page.reply(ExtensionPage, found, lambda row: ExtensionRead.of(row, actor, row))
+    return page.reply(ExtensionPage, found, lambda row: ExtensionRead.of(row, actor, order))
 
 
 @router.post("/{work_order_id}/extensions", status_code=201, responses=_EXTEND)

@@ -136,17 +136,18 @@ async def list_extensions(
     work_order_id: UUID,
     query: ExtensionQuery,
     request: PageRequest,
-) -> Page[Row]:
-    """What was asked for an order.
+) -> tuple[Row, Page[Row]]:
+    """An order and what was asked for it.
 
     Raises:
         NotFound: there is no such order for this caller.
     """
-    await get_visible(session, actor, work_order_id=work_order_id)
-    return await repository.EXTENSIONS.page(
+    order = await get_visible(session, actor, work_order_id=work_order_id)
+    found = await repository.EXTENSIONS.page(
         session,
         request,
         filters={},
         sort=query.sort,
-        scope={**actor.scope, "work_order_id": work_order_id},
+        scope={"work_order_id": work_order_id},
     )
+    return order, found
