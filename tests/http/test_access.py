@@ -23,6 +23,8 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/milestones",
 )
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
+NAMING = "/v1/end-clients/{end_client_request_id}"
+GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
@@ -51,6 +53,8 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
+    *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
+    *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
@@ -67,23 +71,40 @@ SCOPED = {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         f"get {ONE}/billing-details",
     },
-    "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
+    "organizations:write": {
+        *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
-    "jobs:read": {f"get {J}", f"get {J}/{{job_id}}"},
+    "jobs:read": {
+        *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
+        *(f"get {GUEST}", f"get {ONE}/job-invitations"),
+        *(f"get {J}/{{job_id}}/reviewers", f"get {J}/{{job_id}}/end-client"),
+        *(f"get {NAMING}", f"get {ONE}/end-client-requests"),
+    },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/end-client", f"post {NAMING}/withdraw"),
+        *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
+        *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
-        *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
+        *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
+        *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
+        f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
         f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
-        f"post {J}/{{job_id}}/proposals",
+        *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
+        ),
+        *(
+            f"post {P}/{{proposal_id}}/{move}"
+            for move in ("forward", "endorse", "withdraw-endorsement", "comments")
         ),
     },
     "contracts:read": {
@@ -92,6 +113,8 @@ SCOPED = {
         *(f"get {C}/{{contract_id}}/work-orders", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
         f"get {C}/{{contract_id}}/assignments",
+        f"get {C}/{{contract_id}}/substitutions",
+        "get /v1/substitutions/{substitution_id}",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
@@ -101,6 +124,11 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
+        f"post {C}/{{contract_id}}/substitute",
+        *(
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
+            for move in ("accept", "decline", "withdraw")
+        ),
         *(
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")

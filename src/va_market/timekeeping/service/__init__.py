@@ -12,7 +12,7 @@ from va_market.timekeeping.service.reading import (
 )
 from va_market.timekeeping.service.recording import delete, record, submit, update
 from va_market.timekeeping.service.resting import end_contract, pause_contract
-from va_market.timekeeping.service.timers import start_timer, stop_timer
+from va_market.timekeeping.service.timers import finish_time_of, start_timer, stop_timer
 from va_market.timekeeping.service.timesheets import timesheet
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "burn_down_of_order",
     "delete",
     "end_contract",
+    "finish_time_of",
     "get_visible",
     "hold_visible",
     "list_of_contract",
