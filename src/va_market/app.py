@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
@@ -80,6 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
+    *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -110,6 +112,7 @@ TAGS = {
     "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "work orders": "What a client orders on a contract, piece by piece, and what became of it.",
+    "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.contracts import models as contracts
@@ -27,8 +28,8 @@ from va_market.work_orders import models as work_orders
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
-    *(milestones, work_orders),
+    *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
+    *(mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

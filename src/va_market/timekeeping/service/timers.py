@@ -50,8 +50,8 @@ async def start_timer(
     await check_left(session, contract, now=now)
     if body.work_order_id is not None:
         await orders.check_left(session, contract, body.work_order_id, now=now)
-    await check_part(session, contract, body.paid_as)
     entry = new_entry(contract, actor, source=EntrySource.TIMER, start=now, now=now)
+    await check_part(session, contract, entry, body.paid_as)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
     entry.paid_as, entry.work_order_id = body.paid_as, body.work_order_id

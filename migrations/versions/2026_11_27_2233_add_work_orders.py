@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0048_work_orders"
-down_revision = "0047_end_clients"
+revision = "0050_work_orders"
+down_revision = "0049_amendments_indexed"
 branch_labels = None
 depends_on = None
 
