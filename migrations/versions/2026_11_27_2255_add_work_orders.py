@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0051_work_orders"
-down_revision = "0050_contracts_assigned"
+revision = "0053_work_orders"
+down_revision = "0052_endings_checked"
 branch_labels = None
 depends_on = None
 

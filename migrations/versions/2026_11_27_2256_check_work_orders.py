@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0052_work_orders_checked"
-down_revision = "0051_work_orders"
+revision = "0054_work_orders_checked"
+down_revision = "0053_work_orders"
 branch_labels = None
 depends_on = None
 
