@@ -131,7 +131,6 @@ SCOPED = {
         f"post {C}/{{contract_id}}/replace-supervisor",
         *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
         f"post {C}/{{contract_id}}/release-exclusivity",
-||||||| 8fbe41a
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
