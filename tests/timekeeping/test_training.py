@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.amendments import agreed, hourly
 from tests.factories.market import Deal, Market
-from tests.timekeeping.days import approved
+from tests.timekeeping.days import approved, later
 
 
 async def deal_with(market: Market, **conditions: object) -> Deal:
@@ -51,6 +51,7 @@ class TestTraining:
         body = {"contract_id": deal.id, "is_training": True}
         entry = (await deal.assistant.post("/v1/timers/start", body)).json()
         assert entry["is_training"] is True
+        later(market, deal.assistant, minutes=5)
         await deal.assistant.post("/v1/timers/stop")
         path = f"/v1/time-entries/{entry['id']}"
         changed = await deal.assistant.patch(path, {"is_training": False})
