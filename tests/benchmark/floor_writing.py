@@ -103,6 +103,7 @@ def _entry(
         "is_billable": True,
         "is_training": False,
         "paid_as": None,
+        "work_order_id": None,
         "billable_seconds": None,
         "submitted_at": None,
         "decided_at": None,
