@@ -33,7 +33,7 @@ _COMMITMENTS = Query(
     )
     .join_from(Contract, ContractTerms, _STILL_ACTS)
     .join(Organization, col(Organization.id) == col(Contract.organization_id))
-    .join(Job, col(Job.id) == col(Contract.job_id))
+    .outerjoin(Job, col(Job.id) == col(Contract.job_id))
     .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
     .join(AssistantProfile, col(AssistantProfile.user_id) == col(Contract.assistant_id))
     .where(

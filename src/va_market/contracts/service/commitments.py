@@ -59,7 +59,7 @@ class Commitment:
             organization_id=row.organization_id,
             organization_name=row.organization_name,
             days=days,
-            kinds=frozenset(with_descendants([*row.categories, *row.work_types])),
+            kinds=frozenset(with_descendants([*(row.categories or ()), *row.work_types])),
             clause=None if conditions.clause == lifted else conditions.clause,
             weekly_minutes=weekly_minutes_of(TERMS.validate_json(row.terms), conditions),
             rests=row.status == ContractStatus.PAUSED,
