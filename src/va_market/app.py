@@ -14,6 +14,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from va_market.assistants import router as assistants
+from va_market.collaborations import router as collaborations
+from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
@@ -65,6 +67,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
+    contacts.router,
+    *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(quotes.router, rate_bands.router),
@@ -94,6 +98,8 @@ TAGS = {
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
+    "contacts": "Whom the work on a contract may need, how and when.",
+    "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

@@ -4,6 +4,8 @@ from sqlmodel import SQLModel
 
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
+from va_market.collaborations import models as collaborations
+from va_market.contacts import models as contacts
 from va_market.contracts import models as contracts
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
@@ -23,6 +25,7 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
+    *(collaborations, contacts),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

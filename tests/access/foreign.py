@@ -4,9 +4,12 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.contacts import address
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.collaborations import asked
+from tests.factories.contacts import added as contact_of
 from tests.factories.enquiries import recorded
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -70,6 +73,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
+        "contact_id": (await contact_of(owner, deal))["id"],
+        "collaboration_id": (await asked(owner, deal, address()))["id"],
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }

@@ -21,6 +21,7 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
+    contacts,
     enquiries,
     jobs,
     knowledge,
@@ -71,6 +72,7 @@ WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
 KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
 WRITE_LOG = Rights(PARTIES)
+HELPED, HELPED_ALL = Rights(kinds("operator")), Rights(kinds("operator"), others=BLANK)
 CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
@@ -79,6 +81,8 @@ FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
+HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
 
 SIGN_IN = (
     Row(f"post {AUTH}/register", 201, accounts.new_account, ANYBODY),
@@ -229,6 +233,21 @@ ENQUIRIES = (
     Row(f"put {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.with_time, WRITE_LOG),
     Row(f"delete {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.linked, WRITE_LOG),
 )
+CONTACTS = (
+    Row(f"post {CONTRACT}/contacts", 201, contacts.new_contact, KEEP),
+    Row(f"get {CONTRACT}/contacts", 200, contacts.contacts, PARTY, shows=True),
+    Row(f"get {CONTACT}", 200, contacts.contact, PARTY, shows=True),
+    Row(f"patch {CONTACT}", 200, contacts.contact_to_change, KEEP),
+    Row(f"delete {CONTACT}", 204, contacts.contact, KEEP),
+    Row(f"post {CONTRACT}/collaborators", 201, contacts.new_collaborator, WRITE_INSIDE),
+    Row(f"get {CONTRACT}/collaborators", 200, contacts.collaborators, PARTY, shows=True),
+    Row(f"delete {HELPER}", 204, contacts.collaborator, KEEP),
+    Row("post /v1/collaborations/accept", 200, contacts.asked_to_help, INVITED, own=True),
+    Row(f"get {ME}/collaborations", 200, contacts.own_collaborations, HELPED_ALL, shows=True),
+    Row(
+        f"delete {ME}/collaborations/{{collaboration_id}}", 204, contacts.own_collaboration, HELPED
+    ),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -260,7 +279,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *CONTACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -23,6 +23,7 @@ ORGANIZATIONS, J, P, C, T = (
 )
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+CONTACT = f"{C}/{{contract_id}}/contacts/{{contact_id}}"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
@@ -50,6 +51,10 @@ PEOPLE = {
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
+    *(f"post {C}/{{contract_id}}/collaborators", f"get {C}/{{contract_id}}/collaborators"),
+    f"delete {C}/{{contract_id}}/collaborators/{{collaboration_id}}",
+    *("post /v1/collaborations/accept", "get /v1/me/collaborations"),
+    "delete /v1/me/collaborations/{collaboration_id}",
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
@@ -106,6 +111,10 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
         *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
         *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
+    },
+    "contacts:read": {f"get {C}/{{contract_id}}/contacts", f"get {CONTACT}"},
+    "contacts:write": {
+        *(f"post {C}/{{contract_id}}/contacts", f"patch {CONTACT}", f"delete {CONTACT}"),
     },
     "enquiries:read": {f"get {C}/{{contract_id}}/enquiries", f"get {E}"},
     "enquiries:write": {

@@ -180,6 +180,15 @@ LISTS: dict[str, Asked] = {
         },
         together=({"status": ["open"], "channel": ["phone"]}, {"status": ["open"], "q": "lamp"}),
     ),
+    "contacts.LISTING": Asked(callers=_OF_CONTRACT),
+    "collaborations.OF_CONTRACT": Asked(
+        callers={name: {**scope, "now": NOW} for name, scope in _OF_CONTRACT.items()},
+        filters={"status": (["invited"], ["ended", "expired"])},
+    ),
+    "collaborations.OWN": Asked(
+        callers={name: {**scope, "now": NOW} for name, scope in CALLERS.items()},
+        filters={"status": (["active"], ["ended", "expired"])},
+    ),
     "audit.LISTING": Asked(
         callers={"a busy client": {"chain_id": CLIENT}},
         filters={
@@ -321,6 +330,9 @@ ROUTES = {
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
+    "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
+    "/v1/contracts/{contract_id}/collaborators": "collaborations.OF_CONTRACT",
+    "/v1/me/collaborations": "collaborations.OWN",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
     "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",
     "/v1/articles/{article_id}/revisions": "knowledge.REVISIONS",

@@ -2,6 +2,8 @@
 
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
+from va_market.collaborations import personal as collaborations
+from va_market.contacts import personal as contacts
 from va_market.contracts import personal as contracts
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
@@ -26,6 +28,8 @@ PARTS: tuple[Part, ...] = (
     *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,
+    *collaborations.PARTS,
+    *contacts.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *enquiries.PARTS,

@@ -9,6 +9,8 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from va_market.assistants import service as assistants
+from va_market.collaborations import service as collaborations
+from va_market.contacts import service as contacts
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
@@ -93,9 +95,11 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     for organization_id in await identity.leave_all(session, person, now=now):
         await jobs.wipe(session, organization_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
+        await contacts.drop_of_client(session, organization_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
     await jobs.unfollow(session, user_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
+    await collaborations.leave_all(session, user, person, now=now)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)
