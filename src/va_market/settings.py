@@ -91,6 +91,13 @@ class Settings(BaseSettings):
         "assistant", description="Who carries the platform's fee."
     )
     job_idle_days: int = Field(30, ge=1, description="An open job expires after so many idle days.")
+    proposal_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="A proposal, an offer or a counter expires after so many days, unless it says "
+        "when itself.",
+    )
     smtp_url: SecretStr | None = Field(
         None,
         description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "

@@ -43,7 +43,11 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
+    async def lapse(session: WriteSession, now: datetime) -> int:
+        return await proposals.expire_due(session, now=now)
+
     return [
+        Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]

@@ -51,6 +51,8 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+# It is the client's turn.
+ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
 POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
 EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
@@ -176,11 +178,13 @@ PROPOSALS = (
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
     Row(f"get {PROPOSAL}/quote", 200, prices.quoted_proposal, PARTY),
+    Row(f"get {PROPOSAL}/versions", 200, jobs.proposal_with_versions, PARTY, shows=True),
     Row(f"post {PROPOSAL}/shortlist", 200, jobs.proposal, HIRE),
     Row(f"post {PROPOSAL}/unshortlist", 200, jobs.shortlisted, HIRE),
-    Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, HIRE),
+    Row(f"post {PROPOSAL}/counter", 200, jobs.proposal_to_counter, ANSWER),
+    Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, ANSWER),
     Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
-    Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, HIRE),
+    Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, ANSWER),
 )
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),

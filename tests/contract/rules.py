@@ -126,6 +126,7 @@ BEYOND_THE_SCHEMA = {
     "outside_ceilings": "the job's ceilings are not in the document",
     "below_roster_rate": "the terms are compared with the roster",
     "is_itself": "an id is compared with that of the path",
+    "decided_by_client": "who decides depends on the side of the caller",
     "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",
     "supervisor_is_assistant": "who may supervise depends on the people",

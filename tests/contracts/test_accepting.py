@@ -246,7 +246,9 @@ class TestWhoAndWhen:
         assert (await hiring.accept(member)).status_code == status
 
     async def test_the_author_cannot_accept(self, hiring: Hiring):
-        assert (await hiring.accept(hiring.assistant)).status_code == 403
+        refused = await hiring.accept(hiring.assistant)
+        assert (refused.status_code, refused.json()["code"]) == (409, "not_your_turn")
+        assert refused.json()["detail"] == "It is the client's turn."
 
     async def test_strangers_see_no_proposal(self, market: Market, hiring: Hiring):
         assert (await hiring.accept(await market.owner())).status_code == 404

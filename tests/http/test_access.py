@@ -75,12 +75,13 @@ SCOPED = {
     "proposals:read": {
         *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
+        f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
         f"post {J}/{{job_id}}/proposals",
         *(
             f"post {P}/{{proposal_id}}/{move}"
-            for move in ("shortlist", "unshortlist", "decline", "withdraw")
+            for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
         ),
     },
     "contracts:read": {

@@ -8,6 +8,7 @@ from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
+VERSIONS = "versions_are_immutable"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,13 @@ AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries", TIME),
         ("TRUNCATE rate_card_entries", RATES),
+        ("UPDATE proposal_versions SET estimated_minutes = 1", VERSIONS),
+        ("UPDATE proposal_versions SET terms = '{}'", VERSIONS),
+        ("UPDATE proposal_versions SET conditions = '{\"notice_days\": 1}'", VERSIONS),
+        ("UPDATE proposal_versions SET scope = 'other'", VERSIONS),
+        ("UPDATE proposal_versions SET message = 'other'", VERSIONS),
+        ("DELETE FROM proposal_versions", VERSIONS),
+        ("TRUNCATE proposal_versions", VERSIONS),
     ],
 )
 async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:

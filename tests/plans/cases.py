@@ -124,9 +124,15 @@ LISTS: dict[str, Asked] = {
             "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
             "job_id": MARKET.id("job", 0),
             "agency_id": AGENCY,
+            "origin": ("client", "assistant"),
+            "turn": ("mine", "theirs"),
         },
-        together=({"job_id": MARKET.id("job", 0), "status": ["submitted"]},),
+        together=(
+            {"job_id": MARKET.id("job", 0), "status": ["submitted"]},
+            {"turn": "mine", "origin": "client"},
+        ),
     ),
+    "proposals.VERSIONS": Asked(callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}),
     "contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
@@ -325,6 +331,7 @@ ROUTES = {
     "/v1/jobs": "jobs.LISTING",
     "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
     "/v1/proposals": "proposals.LISTING",
+    "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
     "/v1/contracts": "contracts.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",

@@ -93,6 +93,15 @@ class Lopsided(Rows):
                 AND hashtext(proposals.job_id::text) % 4 = 0"""
         yield f"""UPDATE contracts SET agency_id = '{AGENCY}', source = 'agency'
             FROM proposals WHERE proposals.id = proposal_id AND proposals.agency_id IS NOT NULL"""
+        yield """UPDATE proposals SET
+                origin = CASE WHEN hashtext(id::text) % 20 = 0 THEN 'client' ELSE 'assistant' END,
+                turn = CASE WHEN hashtext(id::text) % 30 < 3 THEN 'assistant' ELSE 'client' END"""
+        yield """INSERT INTO proposal_versions (id, proposal_id, number, author, created_by,
+                worker_class, terms, conditions, fee, scope, estimated_minutes, delivery_days,
+                available_from, created_at)
+            SELECT gen_random_uuid(), id, number, 'assistant', assistant_id, worker_class, terms,
+                conditions, fee, scope, estimated_minutes, delivery_days, available_from, created_at
+            FROM proposals, generate_series(1, 3) AS number"""
         yield "UPDATE contracts SET status = 'ended' WHERE hashtext(id::text) % 10 < 8"
         yield f"""UPDATE time_entries SET status = 'approved', decided_at = ended_at,
                 decided_by = '{owner}', billable_seconds = 2400

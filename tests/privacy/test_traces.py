@@ -16,6 +16,7 @@ from va_market.tables import metadata
 
 MARK = "qqtrace"
 EMAIL = f"{MARK}@people.example.com"
+FIT = {"supervisor_qualification": f"{MARK} is fit"}
 # Where the words of somebody erased may stay, and why.
 ALLOWED = {
     "contracts.title": "the contract is evidence of paid work, for the other side too",
@@ -26,6 +27,8 @@ ALLOWED = {
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.hiring": "as above: whoever was to approve the time was fit for it",
+    **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms")},
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -48,6 +51,7 @@ NO_WORDS = {
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals")),
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
+    "proposal_versions.fee",
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
@@ -67,7 +71,7 @@ NOT_IN_THE_STORY = {
     },
     **{
         f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "contract_terms")
+        for table in ("proposals", "proposal_versions", "contract_terms")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     **{
@@ -155,7 +159,14 @@ class Story:
             job = await self.market.job(await self.market.owner(), engagement="project")
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
+        await self._countered(owner, sent, hiring=FIT)
+        await self._countered(self.person, sent)
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
+
+    async def _countered(self, who: Person, sent: dict[str, Any], **more: Any) -> None:
+        words = {"scope": f"{MARK} scope of {who.id}", "message": f"{MARK} says"}
+        made = await who.post(f"/v1/proposals/{sent['id']}/counter", {**words, **more})
+        assert made.status_code == 200, made.text
 
     async def _owner_of(self, job: dict[str, Any]) -> Person:
         member = await self.market.person()
@@ -196,6 +207,15 @@ class Story:
         await deal.assistant.post(f"{path}/submit")
         await self.person.post(f"{path}/approve")
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
+        job = await self.market.job(self.person, **words)
+        await self._hires_after_a_counter(job)
+
+    async def _hires_after_a_counter(self, job: dict[str, Any]) -> None:
+        assistant = await self.market.assistant()
+        sent = await self.market.proposal(assistant, job)
+        await self._countered(self.person, sent, hiring=FIT)
+        made = (await assistant.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
+        await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
 
     async def belongs(self) -> None:
         """To the organization of another, invited by mail."""

@@ -1,6 +1,6 @@
 """The life of a proposal: every status, every action, every party, on paper and over HTTP."""
 
-from itertools import product
+from itertools import count, product
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,25 +9,32 @@ import pytest
 
 from tests.factories.market import Market, Person
 from tests.jobs.cast import Cast, gather_cast
+from tests.proposals.negotiating import lapse
 from va_market.kit.states import IllegalMove
 from va_market.proposals.models import PROPOSAL, ProposalStatus
 
-PARTIES = ("client", "author", "system")
-# domain.md §3 as far as it goes today (without counter-offers), written by hand.
+PARTIES = ("client", "author", "side on turn", "system")
+# domain.md §3, written by hand.
+OF_ALL_LIVE = {
+    "counter": ("side on turn", "countered"),
+    "accept": ("side on turn", "accepted"),
+    "decline": ("side on turn", "declined"),
+    "withdraw": ("author", "withdrawn"),
+    "expire": ("system", "expired"),
+    "supersede": ("system", "superseded"),
+}
 TABLE = {
     ("submitted", "shortlist"): ("client", "shortlisted"),
-    ("submitted", "accept"): ("client", "accepted"),
-    ("submitted", "decline"): ("client", "declined"),
-    ("submitted", "withdraw"): ("author", "withdrawn"),
-    ("submitted", "supersede"): ("system", "superseded"),
     ("shortlisted", "unshortlist"): ("client", "submitted"),
-    ("shortlisted", "accept"): ("client", "accepted"),
-    ("shortlisted", "decline"): ("client", "declined"),
-    ("shortlisted", "withdraw"): ("author", "withdrawn"),
-    ("shortlisted", "supersede"): ("system", "superseded"),
+    **{
+        (status, action): wanted
+        for status in ("submitted", "shortlisted", "countered")
+        for action, wanted in OF_ALL_LIVE.items()
+    },
 }
-REQUESTED = ("shortlist", "unshortlist", "accept", "decline", "withdraw")
-PAIRS = list(product(ProposalStatus, (*REQUESTED, "supersede")))
+REQUESTED = ("shortlist", "unshortlist", "counter", "accept", "decline", "withdraw")
+BY_SYSTEM = ("expire", "supersede")
+PAIRS = list(product(ProposalStatus, (*REQUESTED, *BY_SYSTEM)))
 HIRING = ("owner", "hiring_manager")
 CALLERS = (
     *("anonymous", "rival", "assistant", "member", "reviewer", "supervisor"),
@@ -37,7 +44,7 @@ CALLERS = (
 
 class TestTheTable:  # B8
     def test_nothing_is_left_out(self) -> None:
-        assert {move.action for move in PROPOSAL.moves} == {*REQUESTED, "supersede"}
+        assert {move.action for move in PROPOSAL.moves} == {*REQUESTED, *BY_SYSTEM}
         assert {party for move in PROPOSAL.moves for party in move.by} == set(PARTIES)
 
     @pytest.mark.parametrize(("status", "action"), PAIRS)
@@ -60,7 +67,8 @@ class TestTheTable:  # B8
     async def test_it_is_published(self, market: Market) -> None:
         machines = (await market.client.get("/v1/meta/state-machines")).json()["items"]
         proposal = next(machine for machine in machines if machine["name"] == "proposal")
-        assert proposal["final"] == ["accepted", "declined", "withdrawn", "superseded"]
+        final = ["accepted", "declined", "withdrawn", "expired", "superseded"]
+        assert proposal["final"] == final
         told = {
             (source, move["action"], party, move["to"] or source)
             for move in proposal["moves"]
@@ -80,68 +88,98 @@ async def author(cast: Cast, shared_market: Market) -> Person:
     return await shared_market.assistant()
 
 
-BODIES = {"accept": {}, "decline": {"reason": "We need mornings."}}
+_minutes = count(1000)
+
+
+def body_of(action: str) -> Any:
+    match action:
+        case "accept":
+            return {}
+        case "decline":
+            return {"reason": "We need mornings."}
+        case "counter":
+            return {"estimated_minutes": next(_minutes)}
+    return None
 
 
 async def act(caller: Person, proposal: dict[str, Any], action: str) -> httpx.Response:
-    return await caller.post(f"/v1/proposals/{proposal['id']}/{action}", BODIES.get(action))
+    return await caller.post(f"/v1/proposals/{proposal['id']}/{action}", body_of(action))
 
 
-async def proposal_in(
-    market: Market, cast: Cast, author: Person, status: ProposalStatus
-) -> dict[str, Any]:
-    """A proposal that has come to `status` by the move that leads there."""
+# Every status, by the moves that lead there, with the side whose turn it is then.
+SITUATIONS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "submitted": ((), "client"),
+    "shortlisted": (("owner shortlist",), "client"),
+    "countered": (("owner counter",), "assistant"),
+    "countered twice": (("owner counter", "author counter"), "client"),
+    "shortlisted, countered": (("owner shortlist", "owner counter"), "assistant"),
+    "accepted": (("owner accept",), None),
+    "accepted by the author": (("owner counter", "author accept"), None),
+    "declined": (("owner decline",), None),
+    "declined by the author": (("owner counter", "author decline"), None),
+    "withdrawn": (("author withdraw",), None),
+    "expired": (("time expire",), None),
+    "superseded": (("job close",), None),
+}
+
+
+async def proposal_in(market: Market, cast: Cast, author: Person, situation: str) -> dict[str, Any]:
+    """A proposal to which has happened what the situation says."""
     job = await market.job(cast.owner)
     sent = await market.proposal(author, job)
-    ways = {
-        ProposalStatus.SHORTLISTED: (cast.owner, "shortlist"),
-        ProposalStatus.ACCEPTED: (cast.owner, "accept"),
-        ProposalStatus.DECLINED: (cast.owner, "decline"),
-        ProposalStatus.WITHDRAWN: (author, "withdraw"),
-    }
-    if status in ways:
-        assert (await act(ways[status][0], sent, ways[status][1])).is_success
-    elif status is ProposalStatus.SUPERSEDED:
-        await cast.owner.post(f"/v1/jobs/{job['id']}/close", {"reason": "Done."})
+    for step in SITUATIONS[situation][0]:
+        who, action = step.split(" ")
+        if who == "job":
+            await cast.owner.post(f"/v1/jobs/{job['id']}/close", {"reason": "Done."})
+        elif who == "time":
+            await lapse(market, sent)
+        else:
+            done = await act(author if who == "author" else cast[who], sent, action)
+            assert done.is_success, done.text
     read: dict[str, Any] = (await cast.owner.get(f"/v1/proposals/{sent['id']}")).json()
-    assert read["status"] == status
+    assert situation.startswith(read["status"]) or situation.endswith(read["status"])
+    assert read["turn"] == SITUATIONS[situation][1]
     return read
 
 
-def expected(status: ProposalStatus, action: str, caller: str) -> tuple[int, str]:
+def expected(status: str, turn: str | None, action: str, caller: str) -> tuple[int, str]:
     """Status and code of the answer, in the order in which the server asks."""
     if caller == "anonymous":
         return 401, "unauthenticated"
     if caller in ("rival", "assistant"):
         return 404, "not_found"
-    is_its_move = caller == "author" if action == "withdraw" else caller in HIRING
-    if not is_its_move:
+    side = {"author": "assistant", **dict.fromkeys(HIRING, "client")}.get(caller)
+    only = {"shortlist": "client", "unshortlist": "client", "withdraw": "assistant"}.get(action)
+    if side is None or only not in (None, side):
         return 403, "forbidden"
     if (status, action) not in TABLE:
         return 409, "illegal_move"
+    if only is None and side != turn:
+        return 409, "not_your_turn"
     return (201, "") if action == "accept" else (200, "")
 
 
 class TestOverHttp:  # B8
-    @pytest.mark.parametrize(("status", "action"), list(product(ProposalStatus, REQUESTED)))
+    @pytest.mark.parametrize(("situation", "action"), list(product(SITUATIONS, REQUESTED)))
     async def test_every_caller_gets_the_answer_of_the_table(
-        self, market: Market, cast: Cast, author: Person, status, action
+        self, market: Market, cast: Cast, author: Person, situation, action
     ) -> None:
-        proposal = await proposal_in(market, cast, author, status)
+        proposal = await proposal_in(market, cast, author, situation)
+        status, turn = proposal["status"], proposal["turn"]
         for kind in CALLERS:
             caller = author if kind == "author" else cast[kind]
-            wanted, code = expected(status, action, kind)
             announced = await announces(caller, proposal, action)
             answer = await act(caller, proposal, action)
             found = answer.json()
-            assert (answer.status_code, found.get("code", "")) == (wanted, code), (kind, found)
+            told = (answer.status_code, found.get("code", ""))
+            assert told == expected(status, turn, action, kind), (kind, found)
             assert announced is answer.is_success, kind
             if answer.is_success:
                 read = (await caller.get(f"/v1/proposals/{proposal['id']}")).json()
                 assert read["status"] == TABLE[status, action][1]
-                proposal = await proposal_in(market, cast, author, status)
+                proposal = await proposal_in(market, cast, author, situation)
         read = (await cast.owner.get(f"/v1/proposals/{proposal['id']}")).json()
-        assert read["status"] == status
+        assert (read["status"], read["turn"]) == (status, turn)
 
 
 async def announces(caller: Person, proposal: dict[str, Any], action: str) -> bool:

@@ -1,8 +1,17 @@
 """What both sides agree on besides the work: pay, the class of the worker, and conditions."""
 
+from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.checks import check
 from va_market.agreements.conditions import Conditions, PaymentSchedule
 from va_market.agreements.differences import Difference, differences
 from va_market.agreements.worker_classes import WorkerClass
 
-__all__ = ["Conditions", "Difference", "PaymentSchedule", "WorkerClass", "check", "differences"]
+__all__ = [
+    "AtAllotment",
+    "Conditions",
+    "Difference",
+    "PaymentSchedule",
+    "WorkerClass",
+    "check",
+    "differences",
+]

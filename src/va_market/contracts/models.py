@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -31,13 +32,6 @@ class ContractStatus(StrEnum):
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
     AGENCY = "agency"
-
-
-class AtAllotment(StrEnum):
-    """What happens when the allotted minutes are used up."""
-
-    STOP = "stop"
-    ASK = "ask"
 
 
 CLIENT = "client"  # those who may hire for the client

@@ -18,6 +18,7 @@ from va_market.contracts.schemas import (
     SupervisorReplace,
 )
 from va_market.contracts.service.assigning import AlreadyContracted
+from va_market.contracts.service.hiring import SupervisorGone
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
@@ -28,6 +29,7 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, 
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.proposals.service.holding import NotYourTurn
 from va_market.quotes import service as quotes
 from va_market.quotes.schemas import SavedQuoteRead
 
@@ -35,7 +37,10 @@ router = new_router("/v1/contracts", tags=["contracts"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
-_ASSIGN = problems(Forbidden, IllegalMove, AlreadyContracted, SupervisorIsAssistant)
+_ASSIGN = problems(
+    *(Forbidden, IllegalMove, NotYourTurn, AlreadyContracted),
+    *(SupervisorIsAssistant, SupervisorGone),
+)
 
 
 @of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
@@ -48,7 +53,11 @@ async def accept_proposal(
     now: Now,
     response: Response,
 ) -> ContractRead:
-    """Hire: the contract keeps the terms as proposed, the job is filled, the others are told."""
+    """Agree: the contract keeps the terms as proposed, the job is filled, the others are told.
+
+    The side whose turn it is accepts. A client says how it gives the work out; an assistant, or
+    agency, takes what the client said with its version.
+    """
     pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
     created(response, "/v1/contracts", pair[0].id)
     return ContractRead.of_pair(pair, actor)

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import Conditions, WorkerClass
+from va_market.agreements import AtAllotment, Conditions, WorkerClass
 from va_market.contracts.models import (
-    AtAllotment,
     Contract,
     ContractSource,
     ContractStatus,
@@ -16,44 +15,22 @@ from va_market.contracts.models import (
 from va_market.contracts.policies import allowed_actions, may_read_pay
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
-from va_market.kit.fields import Moment, Note, PositiveMinutes, Zone
+from va_market.kit.fields import Moment, Note, PositiveMinutes
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import HourlyTerms, PayTerms, time_of
-from va_market.proposals.schemas import TERMS, Day
+from va_market.proposals.hiring import Hiring
+from va_market.proposals.schemas import TERMS
 
 
-class ContractAssign(BaseModel):
-    """How the work is given out. Everything has a default; the body may be `{}`."""
+class ContractAssign(Hiring):
+    """How the work is given out. Everything has a default; the body may be `{}`.
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"allotted_minutes": 1200, "at_allotment": "stop"}, {}]},
-    )
-
-    supervisor_id: UUID | None = Field(
-        default=None, description="Who approves the time; you, by default. Never the assistant."
-    )
-    supervisor_qualification: Note | None = Field(
-        default=None, description="What makes the supervisor fit for it."
-    )
-    starts_on: Day | None = Field(
-        default=None, description="First day, in the contract's zone; today by default."
-    )
-    time_zone: Zone | None = Field(
-        default=None, description="Where days and weeks begin; the client's zone by default."
-    )
-    allotted_minutes: PositiveMinutes | None = Field(
-        default=None, description="The minutes given to the work; the estimate by default."
-    )
-    at_allotment: AtAllotment = Field(
-        default=AtAllotment.STOP,
-        description="`stop` refuses time beyond the allotment; `ask` records it, and "
-        "bills what is approved after the client has extended.",
-    )
+    An assistant, or agency, who accepts sends `{}`: the client has said it with its version.
+    """
 
 
 class ContractReason(BaseModel):

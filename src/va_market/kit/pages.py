@@ -74,7 +74,8 @@ class Listing:
     A filter holds a `bindparam` of its own name. The statement of each combination that is
     really asked for is compiled once. A sort is `(column, is_descending)`, made unique by `id_`.
     Where one index cannot find and order, `ways` name the alternatives that `rows` allows, and
-    `split` the filters by a few values: each value of each way is read by an index of its own.
+    `split` the filters by a few values: each value of each way is read by an index of its own. A
+    way says what a filter means on it, if every one of them does.
     A filter in `direct` finds few enough rows by itself: without ways, planning takes less.
     One in `varying` finds few rows or most of them: its values decide how the page is found.
     """
@@ -162,15 +163,21 @@ class Listing:
         column = self._sorts[sort][0]
         place = column.label("sort_"), self._id.label("id_")
         split = [self._split[name] for name in sorted(names & self._split.keys())]
-        paths = [[way, *split] for way in self._ways] or [split]
+        paths = [[way.asked(names), *split] for way in self._ways] or [split]
         if paths == [[]] or names & self._direct:
             return self._page(self._filtered(names).add_columns(*place), sort, has_cursor)
-        page = self._page(self._narrowed(place, names), sort, has_cursor)
+        page = self._page(self._narrowed(place, names - self._meant_by_ways), sort, has_cursor)
         found = self._ordered(merged(page, paths), sort).limit(_LIMIT).subquery("found")
         # What `rows` says decides what may be seen; the ways are only how it is found.
         at = and_(column == found.c.sort_, self._id == found.c.id_)
         rows = self._rows.join(found, at)
         return self._ordered(rows.add_columns(found.c.sort_, found.c.id_), sort)
+
+    @cached_property
+    def _meant_by_ways(self) -> AbstractSet[str]:
+        """The filters that have a meaning of their own on every way."""
+        meant = [frozenset(way.meanings) for way in self._ways]
+        return frozenset.intersection(*meant) if meant else frozenset()
 
     def _narrowed(self, place: tuple[Any, Any], names: frozenset[str]) -> Rows:
         """Where the rows stand that pass the filters which are not split."""

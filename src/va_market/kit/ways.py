@@ -4,8 +4,9 @@
 may see. Each way has an index that does both, so that a page reads at most a page of each.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
@@ -21,23 +22,29 @@ class Way:
 
     column: Any
     each: FromClause
+    meanings: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    """By filter: what it means of rows reached in this way, where that is less than in general."""
+
+    def asked(self, names: AbstractSet[str]) -> "Way":
+        """The same, with these filters alone."""
+        asked = {name: self.meanings[name] for name in sorted(names & self.meanings.keys())}
+        return replace(self, meanings=asked)
 
     @property
-    def condition(self) -> ColumnElement[bool]:
-        found: ColumnElement[bool] = self.column == self.each.c.value
-        return found
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        return (self.column == self.each.c.value, *self.meanings.values())
 
 
-def to(column: Any, value: Any) -> Way:
+def to(column: Any, value: Any, **meanings: ColumnElement[bool]) -> Way:
     """The rows whose column is one value."""
-    return Way(column, select(value.label("value")).subquery(f"the_{column.key}"))
+    return Way(column, select(value.label("value")).subquery(f"the_{column.key}"), meanings)
 
 
-def to_any(column: Any, values: Any) -> Way:
+def to_any(column: Any, values: Any, **meanings: ColumnElement[bool]) -> Way:
     """The rows whose column is one of the values of an array."""
     value = named("value", values.type.item_type)
     each = func.unnest(values).table_valued(value, name=f"each_{column.key}").render_derived()
-    return Way(column, each)
+    return Way(column, each, meanings)
 
 
 def merged(page: Rows, paths: Iterable[Sequence[Way]]) -> Rows:
@@ -52,7 +59,7 @@ def merged(page: Rows, paths: Iterable[Sequence[Way]]) -> Rows:
 
 
 def _one(page: Rows, path: Sequence[Way]) -> Rows:
-    one = page.where(*(way.condition for way in path))
+    one = page.where(*(condition for way in path for condition in way.conditions))
     taken = one.correlate(*(way.each for way in path)).lateral("one")
     joined = reduce(lambda left, way: left.join(way.each, true()), path[1:], path[0].each)
     return select(taken.c.sort_, taken.c.id_).select_from(joined.join(taken, true()))

@@ -11,13 +11,14 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.agreements.worker_classes import WorkerClass
-from va_market.kit.db import Versioned, text_enum
+from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
@@ -25,15 +26,29 @@ from va_market.kit.states import SYSTEM, Machine, move
 class ProposalStatus(StrEnum):
     SUBMITTED = "submitted"
     SHORTLISTED = "shortlisted"
+    COUNTERED = "countered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     SUPERSEDED = "superseded"
 
 
-CLIENT = "client"
-AUTHOR = "author"
-LIVE = (ProposalStatus.SUBMITTED, ProposalStatus.SHORTLISTED)
+class Side(StrEnum):
+    """Of a negotiation; an agency stands on the side of its assistant."""
+
+    CLIENT = "client"
+    ASSISTANT = "assistant"
+
+    @property
+    def other(self) -> "Side":
+        return Side.ASSISTANT if self is Side.CLIENT else Side.CLIENT
+
+
+CLIENT = "client"  # those who hire, where the other side began
+AUTHOR = "author"  # the side that began
+ON_TURN = "side on turn"
+LIVE = (ProposalStatus.SUBMITTED, ProposalStatus.SHORTLISTED, ProposalStatus.COUNTERED)
 
 PROPOSAL = Machine(
     "proposal",
@@ -41,17 +56,20 @@ PROPOSAL = Machine(
     [
         move("shortlist", (ProposalStatus.SUBMITTED,), ProposalStatus.SHORTLISTED, [CLIENT]),
         move("unshortlist", (ProposalStatus.SHORTLISTED,), ProposalStatus.SUBMITTED, [CLIENT]),
-        move("accept", LIVE, ProposalStatus.ACCEPTED, [CLIENT]),
-        move("decline", LIVE, ProposalStatus.DECLINED, [CLIENT]),
+        # A new version: the turn passes to the other side.
+        move("counter", LIVE, ProposalStatus.COUNTERED, [ON_TURN]),
+        move("accept", LIVE, ProposalStatus.ACCEPTED, [ON_TURN]),
+        move("decline", LIVE, ProposalStatus.DECLINED, [ON_TURN]),
         move("withdraw", LIVE, ProposalStatus.WITHDRAWN, [AUTHOR]),
+        move("expire", LIVE, ProposalStatus.EXPIRED, [SYSTEM]),
         move("supersede", LIVE, ProposalStatus.SUPERSEDED, [SYSTEM]),
     ],
 )
-_IS_LIVE = "status IN ('submitted', 'shortlisted')"
+_IS_LIVE = "status IN ('submitted', 'shortlisted', 'countered')"
 
 
 class Proposal(Versioned, table=True):
-    """What an assistant offers for a job: the work, its time and its terms (R12)."""
+    """The negotiation of work, its time and its terms (R12), as its newest version has them."""
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -90,6 +108,16 @@ class Proposal(Versioned, table=True):
             "id",
             postgresql_where=text("agency_id IS NOT NULL"),
         ),
+        *(
+            Index(
+                f"ix_proposals_{whose}_{order}",
+                *(f"{whose}_id", column, "created_at", "id"),
+                postgresql_where=None if condition is None else text(condition),
+            )
+            for whose in ("assistant", "organization", "agency")
+            for order, column, condition in (("origin", "origin", None), ("turn", "turn", _IS_LIVE))
+        ),
+        Index("ix_proposals_due", "expires_at", postgresql_where=text(_IS_LIVE)),
         CheckConstraint(
             "num_nulls(agency_id, roster_entry_id, proposed_by) IN (0, 3)",
             name="an_agency_names_its_roster",
@@ -112,7 +140,24 @@ class Proposal(Versioned, table=True):
     """Who acted for the agency; of a key its maker."""
     proposed_with: UUID | None = Field(default=None, foreign_key="api_keys.id")
     """The key that acted, if it was one."""
+    origin: Side = Field(
+        default=Side.ASSISTANT,
+        sa_type=text_enum(Side, "origin"),
+        sa_column_kwargs={"server_default": Side.ASSISTANT},
+    )
+    """Which side began."""
+    turn: Side = Field(
+        default=Side.CLIENT,
+        sa_type=text_enum(Side, "turn"),
+        sa_column_kwargs={"server_default": Side.CLIENT},
+    )
+    """Whose answer is awaited, as long as it is live."""
     status: ProposalStatus = Field(sa_type=text_enum(ProposalStatus, "status"))
+    current_version: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    expires_at: datetime = Field(
+        sa_type=DateTime(timezone=True),
+        sa_column_kwargs={"server_default": text("now() + interval '30 days'")},
+    )
     work_types: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)
     scope: str = Field(sa_type=Text)
@@ -120,7 +165,9 @@ class Proposal(Versioned, table=True):
     delivery_days: int
     available_from: date
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
-    """The quote that terms and fee were taken from; its figures hold."""
+    """The quote that terms and fee were taken from."""
+    is_held_to_quote: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    """Its figures hold: no counter has changed what was quoted."""
     worker_class: WorkerClass = Field(
         default=WorkerClass.INDEPENDENT,
         sa_type=text_enum(WorkerClass, "worker_class"),
@@ -135,6 +182,8 @@ class Proposal(Versioned, table=True):
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
     headline_minor: int = Field(sa_type=BigInteger)
     currency: str = Field(sa_type=Text)
+    hiring: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """How the client gives the work out if the assistant accepts; it says so with a version."""
     decline_reason: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -143,3 +192,34 @@ class Proposal(Versioned, table=True):
     def audience(self) -> tuple[UUID | None, ...]:
         """Who hears what becomes of it."""
         return (self.organization_id, self.assistant_id, self.agency_id)
+
+
+class ProposalVersion(Table, table=True):
+    """What one side put before the other. Rows are never changed: triggers refuse it.
+
+    Only an erasure clears what was written in it, and leaves the figures.
+    """
+
+    __tablename__ = "proposal_versions"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "number"),
+        Index("ix_proposal_versions_newest", "proposal_id", "created_at", "id"),
+        Index("ix_proposal_versions_author", "created_by", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    proposal_id: UUID = Field(foreign_key="proposals.id")
+    number: int
+    author: Side = Field(sa_type=text_enum(Side, "author"))
+    created_by: UUID = Field(foreign_key="users.id")
+    """Who acted for that side; of a key its maker."""
+    worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
+    terms: dict[str, Any] = Field(sa_type=JSONB)
+    conditions: dict[str, Any] = Field(sa_type=JSONB)
+    fee: dict[str, Any] = Field(sa_type=JSONB)
+    scope: str = Field(sa_type=Text)
+    estimated_minutes: int
+    delivery_days: int
+    available_from: date
+    message: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))

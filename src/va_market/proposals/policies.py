@@ -1,5 +1,6 @@
 """Who is what to a proposal."""
 
+from datetime import datetime
 from uuid import UUID
 
 from va_market.identity.actor import Actor
@@ -7,14 +8,44 @@ from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
 from va_market.jobs.models import Job
 from va_market.kit.db import Row
-from va_market.proposals.models import AUTHOR, CLIENT, PROPOSAL, Proposal
+from va_market.proposals.models import (
+    AUTHOR,
+    CLIENT,
+    LIVE,
+    ON_TURN,
+    PROPOSAL,
+    Proposal,
+    ProposalStatus,
+    Side,
+)
+
+
+def side_of(actor: Actor, proposal: Proposal | Row) -> Side | None:
+    """For which side the actor speaks; an assistant never decides for the client as well."""
+    if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
+        return Side.ASSISTANT
+    return Side.CLIENT if actor.can(Permission.HIRE, proposal.organization_id) else None
 
 
 def parties(actor: Actor, proposal: Proposal | Row) -> set[str]:
-    """What the actor is to the proposal; an author never decides on it as well."""
-    if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
+    """What the actor is to the proposal now."""
+    side = side_of(actor, proposal)
+    if side is None:
+        return set()
+    on_turn = {ON_TURN} if side == proposal.turn else set()
+    return _standing(side, proposal) | on_turn
+
+
+def standing(actor: Actor, proposal: Proposal | Row) -> set[str]:
+    """What the actor is to the proposal at one time or another: turns come and go."""
+    side = side_of(actor, proposal)
+    return set() if side is None else _standing(side, proposal) | {ON_TURN}
+
+
+def _standing(side: Side, proposal: Proposal | Row) -> set[str]:
+    if side == proposal.origin:
         return {AUTHOR}
-    return {CLIENT} if actor.can(Permission.HIRE, proposal.organization_id) else set()
+    return {CLIENT} if side is Side.CLIENT else set()
 
 
 def _speaks_for_agency(actor: Actor, proposal: Proposal | Row) -> bool:
@@ -38,6 +69,13 @@ def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
     return is_assistant or bool(actor.roles.keys() & {proposal.organization_id, proposal.agency_id})
 
 
-def allowed_actions(actor: Actor, proposal: Proposal | Row) -> list[str]:
-    actions = PROPOSAL.allowed(proposal.status, parties(actor, proposal))
+def status_of(proposal: Proposal | Row, *, now: datetime) -> ProposalStatus:
+    """The status as it is now: a negotiation expires by itself."""
+    status = ProposalStatus(proposal.status)
+    has_lapsed = status in LIVE and proposal.expires_at <= now
+    return ProposalStatus.EXPIRED if has_lapsed else status
+
+
+def allowed_actions(actor: Actor, proposal: Proposal | Row, *, now: datetime) -> list[str]:
+    actions = PROPOSAL.allowed(status_of(proposal, now=now), parties(actor, proposal))
     return actor.within_scopes(actions, Scope.PROPOSALS_WRITE, accept=Scope.CONTRACTS_WRITE)

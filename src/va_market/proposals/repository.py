@@ -1,25 +1,32 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
+    DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
+    case,
     literal_column,
     or_,
     select,
     type_coerce,
     update,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
-from va_market.proposals.models import LIVE, Proposal, ProposalStatus
+from va_market.proposals.models import LIVE, Proposal, ProposalStatus, ProposalVersion, Side
+from va_market.proposals.versions import SAID, before_of
 
 _ACTOR = bindparam("actor_id", type_=Uuid)
 _ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
@@ -36,6 +43,20 @@ _ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_
 _JOB_ID = bindparam("job_id", type_=Uuid)
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Proposal.status), Text)
+_turn = type_coerce(col(Proposal.turn), Text)
+# As the partial indexes say it: the planner compares the words.
+_IS_LIVE: Any = literal_column("proposals.status IN ('submitted', 'shortlisted', 'countered')")
+
+
+def _is_turn_of(mine: str, theirs: str) -> ColumnElement[bool]:
+    """Whose answer is awaited, of the rows in which one side is the actor's."""
+    asked = case((bindparam("turn", type_=Text) == "mine", mine), else_=theirs)
+    return and_(_IS_LIVE, _turn == asked)
+
+
+_TO_CLIENT = _is_turn_of("client", "assistant")
+_TO_ASSISTANT = _is_turn_of("assistant", "client")
+_IS_ASSISTANT = or_(col(Proposal.assistant_id) == _ACTOR, col(Proposal.agency_id) == _MINE)
 LISTING = Listing(
     _PROPOSALS,
     id_=col(Proposal.id),
@@ -44,14 +65,36 @@ LISTING = Listing(
         "status": _status == any_(_STATUSES),
         "job_id": col(Proposal.job_id) == _JOB_ID,
         "agency_id": col(Proposal.agency_id) == bindparam("agency_id", type_=Uuid),
+        "origin": type_coerce(col(Proposal.origin), Text) == bindparam("origin", type_=Text),
+        "turn": or_(
+            and_(_TO_ASSISTANT, _IS_ASSISTANT),
+            and_(_TO_CLIENT, col(Proposal.organization_id) == _MINE),
+        ),
     },
     ways=(
-        to(col(Proposal.assistant_id), _ACTOR),
-        to_any(col(Proposal.organization_id), _ORGANIZATIONS),
-        to_any(col(Proposal.agency_id), _ORGANIZATIONS),
+        to(col(Proposal.assistant_id), _ACTOR, turn=_TO_ASSISTANT),
+        to_any(col(Proposal.organization_id), _ORGANIZATIONS, turn=_TO_CLIENT),
+        to_any(col(Proposal.agency_id), _ORGANIZATIONS, turn=_TO_ASSISTANT),
     ),
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
+)
+_before = aliased(ProposalVersion)
+VERSIONS = Listing(
+    select(
+        ProposalVersion.__table__, *(getattr(_before, name).label(before_of(name)) for name in SAID)
+    )
+    .outerjoin(
+        _before,
+        and_(
+            col(_before.proposal_id) == col(ProposalVersion.proposal_id),
+            col(_before.number) == col(ProposalVersion.number) - 1,
+        ),
+    )
+    .where(col(ProposalVersion.proposal_id) == bindparam("proposal_id", type_=Uuid)),
+    id_=col(ProposalVersion.id),
+    sorts=both_ways("created_at", col(ProposalVersion.created_at)),
+    filters={},
 )
 _LIVE_OF_JOB = (
     select(Proposal)
@@ -98,13 +141,56 @@ _WIPE = (
         other_work=None,
         terms=_WITHOUT_TITLES,
         decline_reason=None,
+        hiring=None,
         version=col(Proposal.version) + 1,
     )
 )
-_LIVE_OF_ASSISTANT = (
-    select(col(Proposal.id))
+_WIPE_VERSIONS = (
+    update(ProposalVersion.__table__)
+    .where(
+        col(ProposalVersion.proposal_id).in_(
+            select(col(Proposal.id)).where(
+                col(Proposal.assistant_id) == bindparam("author_id", type_=Uuid),
+                col(Proposal.status) != ProposalStatus.ACCEPTED,
+            )
+        )
+    )
+    .values(scope="", message=None, terms=_WITHOUT_TITLES)
+)
+_WIPE_WORDS = (
+    update(ProposalVersion.__table__)
+    .where(col(ProposalVersion.created_by) == bindparam("author_id", type_=Uuid))
+    .values(message=None)
+)
+# What its people wrote, where nobody is left who could answer for it.
+_WIPE_MESSAGES = (
+    update(ProposalVersion.__table__)
+    .where(
+        col(ProposalVersion.author) == Side.CLIENT,
+        col(ProposalVersion.proposal_id).in_(
+            select(col(Proposal.id)).where(
+                col(Proposal.organization_id) == bindparam("client_id", type_=Uuid)
+            )
+        ),
+    )
+    .values(message=None)
+)
+_LIVE_BETWEEN = (
+    select(Proposal)
     .where(col(Proposal.job_id) == _JOB_ID, col(Proposal.status).in_(LIVE))
     .where(col(Proposal.assistant_id) == bindparam("assistant_id", type_=Uuid))
+    .order_by(col(Proposal.id))
+    .with_for_update(key_share=True)
+)
+_LAPSED = (
+    select(Proposal)
+    .where(
+        col(Proposal.status).in_(LIVE),
+        col(Proposal.expires_at) <= bindparam("now", type_=DateTime(timezone=True)),
+    )
+    .order_by(col(Proposal.id))
+    .limit(100)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 
 
@@ -127,9 +213,17 @@ async def lock_live_of_entry(
     return (await session.execute(_LIVE_OF_ENTRY, values)).scalars().all()
 
 
-async def has_live(session: WriteSession, *, job_id: UUID, assistant_id: UUID) -> bool:
+async def lock_live_between(
+    session: WriteSession, *, job_id: UUID, assistant_id: UUID
+) -> Sequence[Proposal]:
+    """The live proposals of an assistant for a job, held: one, in person or by an agency."""
     values = {"job_id": job_id, "assistant_id": assistant_id}
-    return (await session.execute(_LIVE_OF_ASSISTANT, values)).first() is not None
+    return (await session.execute(_LIVE_BETWEEN, values)).scalars().all()
+
+
+async def lock_lapsed(session: WriteSession, *, now: datetime) -> Sequence[Proposal]:
+    """Live proposals whose time is over, at most 100, held."""
+    return (await session.execute(_LAPSED, {"now": now})).scalars().all()
 
 
 async def lock_live_by(session: WriteSession, *, assistant_id: UUID) -> Sequence[Proposal]:
@@ -138,5 +232,15 @@ async def lock_live_by(session: WriteSession, *, assistant_id: UUID) -> Sequence
 
 
 async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
-    """Clear what an assistant wrote in proposals that did not become contracts."""
+    """Clear what an assistant wrote in proposals that did not become contracts.
+
+    What was said beside the versions was never agreed on: it goes everywhere.
+    """
+    await session.execute(_WIPE_WORDS, {"author_id": assistant_id})
+    await session.execute(_WIPE_VERSIONS, {"author_id": assistant_id})
     await session.execute(_WIPE, {"author_id": assistant_id})
+
+
+async def wipe_of_client(session: WriteSession, *, organization_id: UUID) -> None:
+    """Clear what a client said beside its versions."""
+    await session.execute(_WIPE_MESSAGES, {"client_id": organization_id})

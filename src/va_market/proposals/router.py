@@ -14,16 +14,25 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.proposals import service
+from va_market.proposals.deps import OpenFor
 from va_market.proposals.schemas import (
     JobProposalQuery,
+    ProposalCounter,
+    ProposalCountered,
     ProposalCreate,
     ProposalDecline,
     ProposalPage,
     ProposalQuery,
     ProposalRead,
+    ProposalVersionPage,
+    ProposalVersionQuery,
+    ProposalVersionRead,
 )
 from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
-from va_market.proposals.service.submitting import AlreadyProposed, OutsideCeilings
+from va_market.proposals.service.countering import SameVersion
+from va_market.proposals.service.fitting import OutsideCeilings
+from va_market.proposals.service.holding import NotYourTurn
+from va_market.proposals.service.submitting import AlreadyProposed
 from va_market.quotes import service as quotes
 from va_market.quotes.deps import PlatformFee
 from va_market.quotes.schemas import SavedQuoteRead
@@ -38,6 +47,10 @@ of_roster = new_router(
 )
 of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
+_ANSWER = problems(Forbidden, IllegalMove, NotYourTurn)
+_COUNTER = problems(
+    *(Forbidden, IllegalMove, NotYourTurn, SameVersion, OutsideCeilings, BelowRosterRate)
+)
 _SUBMIT = problems(
     *(EmailNotVerified, NoAssistantProfile, OwnJob, Forbidden),
     *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate, QuoteNotOpen),
@@ -52,6 +65,7 @@ async def submit_proposal(
     actor: VerifiedActor,
     session: WriteSession,
     fee: PlatformFee,
+    open_for: OpenFor,
     now: Now,
     response: Response,
 ) -> ProposalRead:
@@ -59,9 +73,11 @@ async def submit_proposal(
 
     Agencies propose an assistant of their roster: `roster_entry_id` says whom.
     """
-    proposal = await service.submit(session, actor, job_id=job_id, body=body, fee=fee, now=now)
+    proposal = await service.submit(
+        session, actor, job_id=job_id, body=body, fee=fee, open_for=open_for, now=now
+    )
     created(response, "/v1/proposals", proposal.id)
-    return ProposalRead.of(proposal, actor)
+    return ProposalRead.of(proposal, actor, now=now)
 
 
 @of_job.get("/proposals")
@@ -71,13 +87,14 @@ async def list_proposals_of_job(
     actor: CurrentActor,
     session: ReadSession,
     page: PageParams,
+    now: Now,
     query: Annotated[JobProposalQuery, Query()],
 ) -> ProposalPage:
     """The proposals of a job: all of them for its client, yours and your agency's otherwise."""
     found = await service.list_of_job(
         session, actor, job_id=job_id, query=query, request=page.request
     )
-    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
+    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor, now=now))
 
 
 @of_job.post("/close", tags=["jobs"], responses=_MOVE)
@@ -96,21 +113,22 @@ async def search_proposals(
     actor: CurrentActor,
     session: ReadSession,
     page: PageParams,
+    now: Now,
     query: Annotated[ProposalQuery, Query()],
 ) -> ProposalPage:
     """The proposals you wrote, and those your organizations received or sent."""
     found = await service.search(session, actor, query=query, request=page.request)
-    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor))
+    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor, now=now))
 
 
 @router.get("/{proposal_id}")
 @keys_with(Scope.PROPOSALS_READ)
 async def get_proposal(
-    proposal_id: UUID, actor: CurrentActor, session: ReadSession
+    proposal_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> ProposalRead:
     """One proposal that you or your organizations wrote or received."""
     row = await service.get_visible(session, actor, proposal_id=proposal_id)
-    return ProposalRead.of(row, actor)
+    return ProposalRead.of(row, actor, now=now)
 
 
 @router.get("/{proposal_id}/quote")
@@ -131,7 +149,7 @@ async def shortlist_proposal(
 ) -> ProposalRead:
     """Put it on the short list of the job."""
     proposal = await service.shortlist(session, actor, proposal_id=proposal_id, now=now)
-    return ProposalRead.of(proposal, actor)
+    return ProposalRead.of(proposal, actor, now=now)
 
 
 @router.post("/{proposal_id}/unshortlist", responses=_MOVE)
@@ -141,10 +159,47 @@ async def unshortlist_proposal(
 ) -> ProposalRead:
     """Take it off the short list again."""
     proposal = await service.unshortlist(session, actor, proposal_id=proposal_id, now=now)
-    return ProposalRead.of(proposal, actor)
+    return ProposalRead.of(proposal, actor, now=now)
 
 
-@router.post("/{proposal_id}/decline", responses=_MOVE)
+@router.get("/{proposal_id}/versions")
+@keys_with(Scope.PROPOSALS_READ)
+async def list_versions_of_proposal(
+    proposal_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[ProposalVersionQuery, Query()],
+) -> ProposalVersionPage:
+    """Each version that one side put before the other, and what it changed."""
+    found = await service.list_versions(
+        session, actor, proposal_id=proposal_id, query=query, request=page.request
+    )
+    return page.reply(ProposalVersionPage, found, ProposalVersionRead.of)
+
+
+@router.post("/{proposal_id}/counter", responses=_COUNTER)
+@keys_with(Scope.PROPOSALS_WRITE)
+async def counter_proposal(
+    proposal_id: UUID,
+    body: ProposalCounter,
+    actor: CurrentActor,
+    session: WriteSession,
+    open_for: OpenFor,
+    now: Now,
+) -> ProposalCountered:
+    """Answer with other terms: a new version, which the other side accepts, counters or declines.
+
+    The fee of the platform stays the one that was quoted first. An assistant keeps to the ceilings
+    of the job and an agency to its roster; a client may ask for more than its job does.
+    """
+    proposal, differences = await service.counter(
+        session, actor, proposal_id=proposal_id, body=body, open_for=open_for, now=now
+    )
+    return ProposalCountered.after(proposal, actor, differences, now=now)
+
+
+@router.post("/{proposal_id}/decline", responses=_ANSWER)
 @keys_with(Scope.PROPOSALS_WRITE)
 async def decline_proposal(
     proposal_id: UUID,
@@ -153,11 +208,11 @@ async def decline_proposal(
     session: WriteSession,
     now: Now,
 ) -> ProposalRead:
-    """Say no; the assistant reads the reason."""
+    """Say no; the other side reads the reason."""
     proposal = await service.decline(
         session, actor, proposal_id=proposal_id, reason=body.reason, now=now
     )
-    return ProposalRead.of(proposal, actor)
+    return ProposalRead.of(proposal, actor, now=now)
 
 
 @router.post("/{proposal_id}/withdraw", responses=_MOVE)
@@ -167,7 +222,7 @@ async def withdraw_proposal(
 ) -> ProposalRead:
     """Take your proposal, or your agency's, back. Another one may be sent afterwards."""
     proposal = await service.withdraw(session, actor, proposal_id=proposal_id, now=now)
-    return ProposalRead.of(proposal, actor)
+    return ProposalRead.of(proposal, actor, now=now)
 
 
 @of_roster.post("/end", responses=_MOVE)

@@ -72,6 +72,17 @@ async def proposal_to_decline(world: World, caller: Caller) -> Call:
     return Call((await proposal(world, caller)).ids, REASON)
 
 
+async def proposal_to_counter(world: World, caller: Caller) -> Call:
+    body = {"estimated_minutes": 900, "message": f"We need more {HOME}."}
+    return Call((await proposal(world, caller)).ids, body)
+
+
+async def proposal_with_versions(world: World, caller: Caller) -> Call:
+    call = await proposal_to_counter(world, caller)
+    await done(world.owner, f"/v1/proposals/{call.ids['proposal_id']}/counter", call.body)
+    return Call(call.ids)
+
+
 async def proposal_to_accept(world: World, caller: Caller) -> Call:
     supervisor = {"supervisor_id": str(world.people["supervisor"].id)}
     return Call((await proposal(world, caller)).ids, supervisor)

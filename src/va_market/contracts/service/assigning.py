@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market import events
 from va_market.contracts.models import (
@@ -12,9 +11,8 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
-from va_market.contracts.service.supervising import check_supervisor
+from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.events import EventKind
-from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
@@ -43,22 +41,20 @@ class AlreadyContracted(Conflict):
 async def assign(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, body: ContractAssign, now: datetime
 ) -> tuple[Contract, ContractTerms]:
-    """Accept a proposal.
+    """Accept a proposal, as it stands in its newest version.
 
     Raises:
         NotFound: there is no such proposal for this caller, or no such member of the client.
-        Forbidden: the caller does not hire for its client.
+        Forbidden: the caller speaks for neither side.
         IllegalMove: the proposal is not live, or the job is not open.
-        Invalid: the supervisor cannot be one.
-        SupervisorIsAssistant: nobody approves their own time.
+        NotYourTurn: the other side has to answer first.
+        Invalid, SupervisorIsAssistant, SupervisorGone: see `hiring_of`.
     """
-    job = await _held_job(session, actor, proposal_id)
+    job = await proposals.hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
     is_filled = await jobs.take_seat(session, job, now=now)
-    supervisor_id = await _supervisor(session, actor, proposal, body)
-    contract = await _contract(
-        session, job=job, proposal=proposal, body=body, supervisor_id=supervisor_id, now=now
-    )
+    settled = await hiring_of(session, actor, proposal=proposal, body=body, now=now)
+    contract = await _contract(session, job=job, proposal=proposal, settled=settled, now=now)
     terms = ContractTerms(
         contract_id=contract.id,
         version=1,
@@ -77,37 +73,10 @@ async def assign(
     return contract, terms
 
 
-async def _held_job(session: WriteSession, actor: Actor, proposal_id: UUID) -> Job:
-    """The job of the proposal. It is locked before the proposal, as everywhere."""
-    seen = await proposals.see(session, actor, proposal_id=proposal_id)
-    return await jobs.hold_visible(session, actor, job_id=seen.job_id)
-
-
-async def _supervisor(
-    session: WriteSession, actor: Actor, proposal: Proposal, body: ContractAssign
-) -> UUID:
-    chosen = body.supervisor_id or actor.user_id
-    await check_supervisor(
-        session,
-        organization_id=proposal.organization_id,
-        assistant_id=proposal.assistant_id,
-        chosen=chosen,
-    )
-    return chosen
-
-
 async def _contract(
-    session: WriteSession,
-    *,
-    job: Job,
-    proposal: Proposal,
-    body: ContractAssign,
-    supervisor_id: UUID,
-    now: datetime,
+    session: WriteSession, *, job: Job, proposal: Proposal, settled: Settled, now: datetime
 ) -> Contract:
-    zone = body.time_zone or await identity.time_zone_of(session, proposal.organization_id)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    starts_on = body.starts_on or today
+    hiring, starts_on = settled.hiring, settled.starts_on
     pay = await _pay(session, proposal)
     return Contract(
         job_id=proposal.job_id,
@@ -117,18 +86,18 @@ async def _contract(
         agency_id=proposal.agency_id,
         pay_rate_minor=None if pay is None else pay.minor,
         pay_currency=None if pay is None else pay.currency,
-        quote_id=proposal.quote_id,
-        supervisor_id=supervisor_id,
-        supervisor_qualification=body.supervisor_qualification,
+        quote_id=proposal.quote_id if proposal.is_held_to_quote else None,
+        supervisor_id=settled.supervisor_id,
+        supervisor_qualification=hiring.supervisor_qualification,
         title=job.title,
         worker_class=proposal.worker_class,
         source=_source(proposal),
-        status=_first_status(starts_on, today),
-        time_zone=zone,
+        status=_first_status(starts_on, settled.today),
+        time_zone=settled.zone.key,
         starts_on=starts_on,
-        starts_at=datetime.combine(starts_on, time.min, ZoneInfo(zone)),
-        allotted_minutes=body.allotted_minutes or proposal.estimated_minutes,
-        at_allotment=body.at_allotment,
+        starts_at=datetime.combine(starts_on, time.min, settled.zone),
+        allotted_minutes=hiring.allotted_minutes or proposal.estimated_minutes,
+        at_allotment=hiring.at_allotment,
         created_at=now,
         updated_at=now,
     )

@@ -94,6 +94,7 @@ async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
 async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime) -> None:
     for organization_id in await identity.leave_all(session, person, now=now):
         await jobs.wipe(session, organization_id=organization_id)
+        await proposals.wipe_of_client(session, organization_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
         await contacts.drop_of_client(session, organization_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)

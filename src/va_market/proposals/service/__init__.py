@@ -1,15 +1,18 @@
 """Proposals: from the first offer to the choice of the client."""
 
+from va_market.proposals.policies import side_of
 from va_market.proposals.service.closing import close_job, expire_idle_jobs, supersede_others
+from va_market.proposals.service.countering import counter
 from va_market.proposals.service.deciding import (
     accept,
     decline,
-    see,
     shortlist,
     unshortlist,
     withdraw,
 )
-from va_market.proposals.service.erasing import wipe, withdraw_all
+from va_market.proposals.service.erasing import wipe, wipe_of_client, withdraw_all
+from va_market.proposals.service.expiring import expire_due
+from va_market.proposals.service.holding import hold_job_of
 from va_market.proposals.service.leaving import (
     dissolve_roster,
     end_roster_entry,
@@ -18,25 +21,31 @@ from va_market.proposals.service.leaving import (
 )
 from va_market.proposals.service.reading import get_visible, list_of_job, search
 from va_market.proposals.service.submitting import submit
+from va_market.proposals.service.versions import list_versions
 
 __all__ = [
     "accept",
     "close_job",
+    "counter",
     "decline",
     "dissolve_roster",
     "end_roster_entry",
+    "expire_due",
     "expire_idle_jobs",
     "get_visible",
+    "hold_job_of",
     "leave_all_rosters",
     "leave_roster",
     "list_of_job",
+    "list_versions",
     "search",
-    "see",
     "shortlist",
+    "side_of",
     "submit",
     "supersede_others",
     "unshortlist",
     "wipe",
+    "wipe_of_client",
     "withdraw",
     "withdraw_all",
 ]

@@ -96,19 +96,28 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
     return Author(entry.assistant_id, entry)
 
 
-def check_rate(author: Author, terms: PayTerms, *, estimated_minutes: int) -> None:
+def check_rate(
+    entry: RosterEntry | None,
+    terms: PayTerms,
+    *,
+    estimated_minutes: int,
+    for_client: bool = False,
+) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
+
+    What that rate is, is nothing that a client learns.
 
     Raises:
         BelowRosterRate: it would not, or its currency is another.
     """
-    if author.entry is None:
+    if entry is None:
         return
-    rate = Money.from_minor(author.entry.rate_minor, author.entry.currency)
+    rate = Money.from_minor(entry.rate_minor, entry.currency)
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:
-        detail = f"an hour of the work must bring {rate} at least"
+        least = "what the agency has promised the assistant" if for_client else str(rate)
+        detail = f"an hour of the work must bring {least} at least"
         raise BelowRosterRate(errors=[FieldError("body", "/terms", "below_roster_rate", detail)])

@@ -19,3 +19,9 @@ async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
     """Clear what an assistant wrote; what was accepted is part of a contract and stays."""
     await session.flush()
     await repository.wipe(session, assistant_id=assistant_id)
+
+
+async def wipe_of_client(session: WriteSession, *, organization_id: UUID) -> None:
+    """Clear what a client wrote that nobody belongs to any more."""
+    await session.flush()
+    await repository.wipe_of_client(session, organization_id=organization_id)

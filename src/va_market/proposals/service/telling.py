@@ -15,7 +15,7 @@ def tell(
     actor: Actor | None,
     *,
     now: datetime,
-    **data: str,
+    **data: object,
 ) -> None:
     """Record what became of a proposal, for both sides and the agency between them.
 
@@ -28,6 +28,11 @@ def tell(
         subject_id=proposal.id,
         parties=proposal.audience,
         actor_id=None if actor is None else actor.user_id,
-        data={"job_id": str(proposal.job_id), **data},
+        data={**job_of(proposal), **data},
         acted_for=None if actor is None else policies.acted_for(actor, proposal),
     )
+
+
+def job_of(proposal: Proposal) -> dict[str, str]:
+    """What an event says of the job, if there is one."""
+    return {} if proposal.job_id is None else {"job_id": str(proposal.job_id)}

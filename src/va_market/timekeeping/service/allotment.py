@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market import events
+from va_market.agreements.allotments import AtAllotment
 from va_market.contracts import service as contracts
-from va_market.contracts.models import AtAllotment, Contract, audience_of
+from va_market.contracts.models import Contract, audience_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession

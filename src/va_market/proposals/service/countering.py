@@ -1,0 +1,180 @@
+"""Putting another version forward: the turn passes to the other side."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from va_market import agreements
+from va_market.agreements import Conditions, Difference
+from va_market.events import EventKind
+from va_market.identity import service as identity
+from va_market.identity.actor import Actor
+from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.jobs import service as jobs
+from va_market.jobs.models import Job
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Conflict, field_error
+from va_market.proposals import policies
+from va_market.proposals.hiring import Hiring
+from va_market.proposals.models import PROPOSAL, Proposal, Side
+from va_market.proposals.schemas import TERMS, ProposalCounter
+from va_market.proposals.service.authors import check_rate
+from va_market.proposals.service.expiring import until
+from va_market.proposals.service.fitting import (
+    OutsideCeilings,
+    misfits_of_terms,
+    misfits_of_time,
+)
+from va_market.proposals.service.holding import hold_for, hold_job_of
+from va_market.proposals.service.telling import tell
+from va_market.proposals.service.versions import keep_version
+from va_market.proposals.versions import differences_of, said_by
+from va_market.rosters.models import RosterEntry
+
+COUNTERED = EventKind("proposal.countered", "One side put another version of a proposal forward.")
+_AS_IT_IS = ("scope", "estimated_minutes", "delivery_days", "available_from")
+_QUOTED = ("terms", "estimated_minutes")
+
+
+class SameVersion(Conflict):
+    code = "same_version"
+    title = "This is what the newest version says already"
+    cause = "A counter changes something of the work, its time, the pay or the conditions."
+    fix = "Accept the version if you agree; decline it, or withdraw, if you do not."
+
+
+async def counter(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    proposal_id: UUID,
+    body: ProposalCounter,
+    open_for: timedelta,
+    now: datetime,
+) -> tuple[Proposal, list[Difference]]:
+    """Answer with another version, and say what is different.
+
+    Raises:
+        NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`.
+        SameVersion: nothing is different.
+        OutsideCeilings: an assistant breaks what the job asks for with what is new.
+        BelowRosterRate: it pays less than the agency agreed to.
+        Invalid: the pay or a condition is not for this class of worker; it ends too early or too
+            late; or the assistant decides what the client decides.
+    """
+    job = await hold_job_of(session, actor, proposal_id=proposal_id)
+    proposal = await hold_for(session, actor, proposal_id=proposal_id, action="counter", now=now)
+    side = policies.side_of(actor, proposal)
+    assert side is not None  # noqa: S101  # it is its move
+    before = said_by(proposal)
+    _say(proposal, body)
+    changes = differences_of(before, said_by(proposal))
+    if not changes:
+        raise SameVersion
+    await _check(session, proposal, body, side=side, job=job, now=now)
+    proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
+    _pass_turn(proposal, side, until(body.expires_at, open_for=open_for, now=now), now)
+    proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
+    jobs.touch(job, now=now)
+    keep_version(session, proposal, actor, author=side, message=body.message, now=now)
+    tell(session, COUNTERED, proposal, actor, now=now, version=proposal.current_version)
+    return proposal, changes
+
+
+def _say(proposal: Proposal, body: ProposalCounter) -> None:
+    """Write down what the body says otherwise."""
+    given = body.model_fields_set
+    for name in given.intersection(_AS_IT_IS):
+        setattr(proposal, name, getattr(body, name))
+    if "terms" in given:
+        proposal.terms = body.terms.model_dump(mode="json")
+        proposal.headline_minor = body.terms.headline.minor
+        proposal.currency = body.terms.currency
+    if "conditions" in given:
+        proposal.conditions = _over(proposal.conditions, body.conditions)
+
+
+def _over(conditions: Mapping[str, Any], given: Conditions) -> dict[str, Any]:
+    """The conditions there are, with those that are given in their place."""
+    standing = Conditions.model_validate(conditions).model_dump(mode="json")
+    return {**standing, **given.model_dump(mode="json", include=given.model_fields_set)}
+
+
+async def _check(
+    session: WriteSession,
+    proposal: Proposal,
+    body: ProposalCounter,
+    *,
+    side: Side,
+    job: Job,
+    now: datetime,
+) -> None:
+    """What one side says holds to what it, or its agency, is bound to."""
+    terms = TERMS.validate_python(proposal.terms)
+    conditions = Conditions.model_validate(proposal.conditions)
+    agreements.check(terms, conditions, proposal.worker_class)
+    if side is Side.ASSISTANT:
+        _check_fits(job, body, now)
+    check_rate(
+        await _entry(session, proposal),
+        terms,
+        estimated_minutes=proposal.estimated_minutes,
+        for_client=side is Side.CLIENT,
+    )
+
+
+async def _entry(session: WriteSession, proposal: Proposal) -> RosterEntry | None:
+    entry_id = proposal.roster_entry_id
+    return None if entry_id is None else await session.get(RosterEntry, entry_id)
+
+
+def _check_fits(job: Job, body: ProposalCounter, now: datetime) -> None:
+    """A client may ask for more than its job does; an assistant keeps to it."""
+    faults = list(misfits_of_terms(job, body.terms, "/terms")) if body.terms else []
+    faults += misfits_of_time(
+        job,
+        estimated_minutes=body.estimated_minutes,
+        delivery_days=body.delivery_days,
+        available_from=body.available_from,
+        now=now,
+    )
+    if faults:
+        raise OutsideCeilings(errors=faults)
+
+
+async def _hiring(
+    session: WriteSession, actor: Actor, proposal: Proposal, given: Hiring | None, side: Side
+) -> dict[str, Any] | None:
+    """How the client gives the work out, as far as it has said so."""
+    if side is Side.ASSISTANT:
+        if given is not None:
+            raise field_error("/hiring", "decided_by_client", "the client decides that")
+        return proposal.hiring
+    hiring = (given or Hiring()).over(proposal.hiring, supervisor_id=actor.user_id)
+    await check_supervisor(session, proposal, hiring)
+    return hiring.model_dump(mode="json")
+
+
+async def check_supervisor(session: WriteSession, proposal: Proposal, hiring: Hiring) -> None:
+    """Make sure that the other side can accept: somebody of the client approves the time.
+
+    Raises:
+        Invalid: it is the assistant, or nobody of the client whose role supervises.
+    """
+    chosen = hiring.supervisor_id
+    role = chosen and await identity.find_role(
+        session, organization_id=proposal.organization_id, user_id=chosen
+    )
+    may = role and Permission.SUPERVISE in PERMISSIONS[role] and chosen != proposal.assistant_id
+    if not may:
+        detail = "nobody of the client, or not in a role that may supervise"
+        raise field_error("/hiring/supervisor_id", "cannot_supervise", detail)
+
+
+def _pass_turn(proposal: Proposal, side: Side, expires_at: datetime, now: datetime) -> None:
+    PROPOSAL.become(proposal, "counter")
+    proposal.turn = side.other
+    proposal.current_version += 1
+    proposal.expires_at = expires_at
+    proposal.updated_at = now

@@ -1,0 +1,34 @@
+"""Negotiations: what one side answers the other, and what time does to them."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from tests.factories.market import Market, Person
+from tests.invariants import rows
+
+Proposal = dict[str, Any]
+
+
+def path_of(proposal: Proposal) -> str:
+    return f"/v1/proposals/{proposal['id']}"
+
+
+async def counter(who: Person, proposal: Proposal, **body: Any) -> httpx.Response:
+    return await who.post(f"{path_of(proposal)}/counter", body)
+
+
+async def countered(who: Person, proposal: Proposal, **body: Any) -> Proposal:
+    """The negotiation after a counter."""
+    made = await counter(who, proposal, **body)
+    assert made.status_code == 200, made.text
+    read: Proposal = made.json()
+    return read
+
+
+async def lapse(market: Market, proposal: Proposal) -> None:
+    """The time of the proposal is over since a second; the worker has not seen it yet."""
+    at = market.clock() - timedelta(seconds=1)
+    statement = "UPDATE proposals SET expires_at = $2 WHERE id = $1"
+    await rows.fetch(market, statement, proposal["id"], at)
