@@ -47,6 +47,7 @@ from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
 from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
+from va_market.milestones import router as milestones
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.router),
+    *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
@@ -96,6 +98,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
     "contacts": "Whom the work on a contract may need, how and when.",

@@ -14,6 +14,7 @@ from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
 from va_market.mails import models as mails
+from va_market.milestones import models as milestones
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
@@ -25,7 +26,11 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
+<<<<<<< HEAD
     *(collaborations, contacts),
+=======
+    milestones,
+>>>>>>> main
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

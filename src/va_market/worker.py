@@ -14,6 +14,7 @@ from va_market.kit.jobs import Periodic
 from va_market.kit.mail import Mailer
 from va_market.mails import service as mails
 from va_market.mails.service import Outbox
+from va_market.milestones import service as milestones
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.reports import service as reports
@@ -46,8 +47,12 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def lapse(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_due(session, now=now)
 
+    async def decide(session: WriteSession, now: datetime) -> int:
+        return await milestones.decide_by_silence(session, now=now)
+
     return [
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
+        Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]

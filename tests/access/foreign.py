@@ -4,7 +4,11 @@ from typing import Any
 
 import httpx
 
+<<<<<<< HEAD
 from tests.access.things.contacts import address
+=======
+from tests.access.things.milestones import project_of
+>>>>>>> main
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World
@@ -14,6 +18,7 @@ from tests.factories.enquiries import recorded
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
+from tests.factories.milestones import milestones
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
@@ -53,6 +58,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
+    project = await project_of(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -64,6 +70,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],

@@ -25,6 +25,7 @@ from tests.access.things import (
     enquiries,
     jobs,
     knowledge,
+    milestones,
     organizations,
     prices,
     rate_cards,
@@ -51,6 +52,7 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 # It is the client's turn.
 ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
@@ -210,6 +212,23 @@ CONTRACTS = (
         )
     ),
 )
+MILESTONE = "/v1/milestones/{milestone_id}"
+MILESTONES = (
+    Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
+    Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    *(
+        Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
+        for verb, ready, rights, money in (
+            ("fund", milestones.to_fund, PAY, True),
+            ("submit", milestones.to_submit, WORK, False),
+            ("approve", milestones.to_approve, PAY, True),
+            ("request-changes", milestones.to_send_back, PAY, False),
+            ("request-refund", milestones.to_ask_back, PAY, False),
+            ("agree-to-refund", milestones.to_give_back, WORK, True),
+            ("decline-refund", milestones.to_give_back, WORK, False),
+        )
+    ),
+)
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
     Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
@@ -283,7 +302,11 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
+<<<<<<< HEAD
     *(*JOBS, *PROPOSALS, *CONTRACTS, *CONTACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+=======
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+>>>>>>> main
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -110,6 +110,8 @@ BEYOND_THE_SCHEMA = {
     "sales_required": "what applies depends on the terms and the class of the worker",
     "premium_not_agreed": "what applies depends on the terms and the class of the worker",
     "fee_not_applicable": "what applies depends on the terms and the class of the worker",
+    "not_the_amount_due": "what is to be funded depends on the terms",
+    "above_the_rest": "what is left depends on what was approved before",
     "no_such_part": "what applies depends on the terms and the class of the worker",
     "fee_currency_mismatch": "the currency of one amount depends on another",
     "other_currency": "the currency of one amount depends on another",

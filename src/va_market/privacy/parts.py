@@ -13,6 +13,7 @@ from va_market.kit.http import replies
 from va_market.kit.personal import Part
 from va_market.knowledge import personal as knowledge
 from va_market.mails import personal as mails
+from va_market.milestones import personal as milestones
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
@@ -28,8 +29,12 @@ PARTS: tuple[Part, ...] = (
     *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,
+<<<<<<< HEAD
     *collaborations.PARTS,
     *contacts.PARTS,
+=======
+    *milestones.PARTS,
+>>>>>>> main
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *enquiries.PARTS,

@@ -1,6 +1,6 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, inside_of
+from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
@@ -58,4 +58,5 @@ __all__ = [
     "set_supervision",
     "supervision_of",
     "terms_of",
+    "visible_to",
 ]

@@ -12,6 +12,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service.hiring import Settled, hiring_of
+from va_market.contracts.service.planning import milestones_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
@@ -67,6 +68,8 @@ async def assign(
     session.add(contract)
     await session.flush()
     session.add(terms)
+    await session.flush()
+    session.add_all(milestones_of(contract, terms, now=now))
     if is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)

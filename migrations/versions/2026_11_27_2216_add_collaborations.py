@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038_collaborations"
-down_revision = "0037_enquiries"
+revision = "0041_collaborations"
+down_revision = "0040_milestones"
 branch_labels = None
 depends_on = None
 
