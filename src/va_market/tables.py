@@ -26,11 +26,8 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
-<<<<<<< HEAD
     *(collaborations, contacts),
-=======
     milestones,
->>>>>>> main
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -4,11 +4,8 @@ from typing import Any
 
 import httpx
 
-<<<<<<< HEAD
 from tests.access.things.contacts import address
-=======
 from tests.access.things.milestones import project_of
->>>>>>> main
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.world import ALL_SCOPES, World

@@ -302,11 +302,8 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-<<<<<<< HEAD
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *CONTACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
-=======
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
->>>>>>> main
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES),
+    *(*CONTACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

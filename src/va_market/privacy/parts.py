@@ -29,12 +29,9 @@ PARTS: tuple[Part, ...] = (
     *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,
-<<<<<<< HEAD
     *collaborations.PARTS,
     *contacts.PARTS,
-=======
     *milestones.PARTS,
->>>>>>> main
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *enquiries.PARTS,
