@@ -51,7 +51,7 @@ class TestInviting:
         assert answer.status_code == (201 if may else 403)
 
     async def test_keys_ask_nobody(self, deal: Deal, helper: Person) -> None:
-        key = await key_of(deal.owner, "contacts:write", "contracts:write")
+        key = await key_of(deal.owner, "knowledge:write", "contracts:write")
         body = {"email": helper.email, "purpose": PURPOSE}
         refused = await key.post(f"{deal.path}/collaborators", body)
         assert verdict(refused) == (403, "people_only")

@@ -60,7 +60,7 @@ class TestKeeping:
             assert verdict(answer) == (403, "forbidden")
 
     async def test_a_key_with_the_scope_may(self, deal: Deal) -> None:
-        key = await key_of(deal.owner, "contacts:read", "contacts:write")
+        key = await key_of(deal.owner, "knowledge:read", "knowledge:write")
         contact = await added(key, deal)
         assert await ids(key, f"{deal.path}/contacts") == [contact["id"]]
 

@@ -115,17 +115,15 @@ SCOPED = {
         *(f"post {ONE}/roster/{{roster_entry_id}}/{move}" for move in ("offer", "withdraw", "end")),
     },
     "knowledge:read": {
+        *(f"get {C}/{{contract_id}}/contacts", f"get {CONTACT}"),
         *(f"get {C}/{{contract_id}}/articles", f"get {ONE}/articles", f"get {A}"),
         *(f"get {A}/revisions", f"get {A}/revisions/{{revision_id}}", f"get {A}/contracts"),
     },
     "knowledge:write": {
+        *(f"post {C}/{{contract_id}}/contacts", f"patch {CONTACT}", f"delete {CONTACT}"),
         *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
         *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
         *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),
-    },
-    "contacts:read": {f"get {C}/{{contract_id}}/contacts", f"get {CONTACT}"},
-    "contacts:write": {
-        *(f"post {C}/{{contract_id}}/contacts", f"patch {CONTACT}", f"delete {CONTACT}"),
     },
     "enquiries:read": {f"get {C}/{{contract_id}}/enquiries", f"get {E}"},
     "enquiries:write": {

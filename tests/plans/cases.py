@@ -282,6 +282,9 @@ EXCEPTIONS = {
     ("knowledge.OF_CONTRACT", "q"): _WORDS,
     ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("enquiries.LISTING", "q"): _WORDS,
+    ("collaborations.OWN", "status"): Exceptional(
+        READ, READ, "an invitation expires without a write: what one helped with is looked through"
+    ),
     ("contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),

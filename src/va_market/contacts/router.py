@@ -24,7 +24,7 @@ router = new_router("/v1/contracts/{contract_id}/contacts", tags=["contacts"])
 
 
 @router.post("", status_code=201, responses=problems(Forbidden, ContractEnded))
-@keys_with(Scope.CONTACTS_WRITE)
+@keys_with(Scope.KNOWLEDGE_WRITE)
 async def add_contact(
     contract_id: UUID,
     body: ContactAdd,
@@ -40,7 +40,7 @@ async def add_contact(
 
 
 @router.get("")
-@keys_with(Scope.CONTACTS_READ)
+@keys_with(Scope.KNOWLEDGE_READ)
 async def list_contacts(
     contract_id: UUID,
     actor: CurrentActor,
@@ -56,7 +56,7 @@ async def list_contacts(
 
 
 @router.get("/{contact_id}")
-@keys_with(Scope.CONTACTS_READ)
+@keys_with(Scope.KNOWLEDGE_READ)
 async def get_contact(
     contract_id: UUID, contact_id: UUID, actor: CurrentActor, session: ReadSession
 ) -> ContactRead:
@@ -66,7 +66,7 @@ async def get_contact(
 
 
 @router.patch("/{contact_id}", responses=problems(Forbidden))
-@keys_with(Scope.CONTACTS_WRITE)
+@keys_with(Scope.KNOWLEDGE_WRITE)
 async def update_contact(
     contract_id: UUID,
     contact_id: UUID,
@@ -83,7 +83,7 @@ async def update_contact(
 
 
 @router.delete("/{contact_id}", status_code=204, responses=problems(Forbidden))
-@keys_with(Scope.CONTACTS_WRITE)
+@keys_with(Scope.KNOWLEDGE_WRITE)
 async def remove_contact(
     contract_id: UUID, contact_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> None:

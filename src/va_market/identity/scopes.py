@@ -26,6 +26,4 @@ class Scope(StrEnum):
     KNOWLEDGE_WRITE = "knowledge:write"
     ENQUIRIES_READ = "enquiries:read"
     ENQUIRIES_WRITE = "enquiries:write"
-    CONTACTS_READ = "contacts:read"
-    CONTACTS_WRITE = "contacts:write"
     AUDIT_READ = "audit:read"
