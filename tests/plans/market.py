@@ -219,7 +219,8 @@ class Lopsided(Rows):
                 CASE WHEN n = 1 THEN 'active' ELSE 'ended' END, 'Nights',
                 CASE WHEN n = 1 THEN '{busy}'::uuid ELSE '{owner}'::uuid END,
                 '{owner}', made, made, made FROM contracts, {_moments(TEAM)}
-            WHERE contracts.id = '{contract}' OR (organization_id = '{self.client}' AND n = 1)"""
+            WHERE contracts.id = '{contract}' OR (n = 1
+                AND organization_id = '{self.client}' AND hashtext(contracts.id::text) % 8 = 0)"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client
