@@ -17,6 +17,7 @@ from va_market.assistants import router as assistants
 from va_market.collaborations import router as collaborations
 from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
+from va_market.end_clients import router as end_clients
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
 from va_market.identity import router as identity
@@ -24,6 +25,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.identity.totp import Totp
+from va_market.job_invitations import router as job_invitations
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
 from va_market.kit.clock import Clock, system_clock
@@ -53,9 +55,11 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
 from va_market.worker import periodic_works
 
@@ -65,7 +69,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
     jobs.router,
+    *(job_invitations.of_job, job_invitations.router),
+    *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
+    *(reviewing.of_job, reviewing.of_proposal, reviewing.own),
+    *(end_clients.of_job, end_clients.router, end_clients.of_organization),
+    *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.router),
     *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
@@ -73,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
@@ -96,7 +106,10 @@ TAGS = {
     "rate cards": "The rates of organizations and the list prices of assistants, day by day.",
     "assistants": "Profiles of assistants and the categories of work.",
     "jobs": "What clients want done.",
+    "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, and agencies for them, offer to do, how soon and for which pay.",
+    "reviewing": "Who looks over proposals for a client, and what they think of them.",
+    "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",

@@ -7,6 +7,7 @@ from va_market.audit import models as audit
 from va_market.collaborations import models as collaborations
 from va_market.contacts import models as contacts
 from va_market.contracts import models as contracts
+from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
 from va_market.identity import models as identity
@@ -19,7 +20,9 @@ from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
+from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
+from va_market.substitutions import models as substitutions
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
@@ -28,6 +31,7 @@ FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
     *(collaborations, contacts),
     milestones,
-    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
+    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
+    *(end_clients, reviewing),
 )
 metadata = SQLModel.metadata

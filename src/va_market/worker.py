@@ -20,6 +20,7 @@ from va_market.proposals import service as proposals
 from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import service as substitutions
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -41,6 +42,9 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def activate(session: WriteSession, now: datetime) -> int:
         return await contracts.activate_due(session, now=now)
 
+    async def substitute(session: WriteSession, now: datetime) -> int:
+        return await substitutions.complete_next(session, now=now)
+
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
@@ -54,6 +58,7 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]
 

@@ -18,13 +18,18 @@ from va_market.timekeeping.models import TimeEntry
 
 DUMP = orjson.OPT_UTC_Z
 CALLER = accounts._CALLER.sql
-JOB = jobs._ONE.sql
+_JOB = jobs._ONE
+JOB = _JOB.sql
 CONTRACT = contracts._ONE.sql
 WEEK = timekeeping._WEEK.sql
 _PAGE = jobs.LISTING._query("-created_at", frozenset({"status"}), has_cursor=False)
 JOBS = _PAGE.sql
 # What a cursor of the list of open jobs is bound to.
 BOUND = Seal(b"", f"{jobs.LISTING._name} -created_at", {"status": [JobStatus.OPEN]})._bound
+
+
+def arguments_of_job(job_id: UUID, user_id: UUID, mine: list[UUID]) -> list[Any]:
+    return _JOB.arguments({"job_id": job_id, "actor_id": user_id, "actor_organizations": mine})
 
 
 def arguments_of_page(mine: list[UUID], limit: int) -> list[Any]:

@@ -22,6 +22,8 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+NAMING = "/v1/end-clients/{end_client_request_id}"
+GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 CONTACT = f"{C}/{{contract_id}}/contacts/{{contact_id}}"
@@ -51,6 +53,8 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
+    *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
+    *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *(f"post {C}/{{contract_id}}/collaborators", f"get {C}/{{contract_id}}/collaborators"),
     f"delete {C}/{{contract_id}}/collaborators/{{collaboration_id}}",
@@ -70,35 +74,59 @@ SCOPED = {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         f"get {ONE}/billing-details",
     },
-    "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
+    "organizations:write": {
+        *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
-    "jobs:read": {f"get {J}", f"get {J}/{{job_id}}"},
+    "jobs:read": {
+        *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
+        *(f"get {GUEST}", f"get {ONE}/job-invitations"),
+        *(f"get {J}/{{job_id}}/reviewers", f"get {J}/{{job_id}}/end-client"),
+        *(f"get {NAMING}", f"get {ONE}/end-client-requests"),
+    },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/end-client", f"post {NAMING}/withdraw"),
+        *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
+        *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
-        *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
+        *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
+        *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
+        f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
         f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
-        f"post {J}/{{job_id}}/proposals",
+        *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
+        ),
+        *(
+            f"post {P}/{{proposal_id}}/{move}"
+            for move in ("forward", "endorse", "withdraw-endorsement", "comments")
         ),
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/assignments",
+        f"get {C}/{{contract_id}}/substitutions",
+        "get /v1/substitutions/{substitution_id}",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        f"post {C}/{{contract_id}}/substitute",
+        *(
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
+            for move in ("accept", "decline", "withdraw")
+        ),
         *(
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")

@@ -4,10 +4,12 @@ from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.checks import check
 from va_market.agreements.conditions import Conditions, PaymentSchedule
 from va_market.agreements.differences import Difference, differences
+from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 
 __all__ = [
     "AtAllotment",
+    "AtSubstitution",
     "Conditions",
     "Difference",
     "PaymentSchedule",

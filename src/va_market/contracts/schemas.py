@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import AtAllotment, Conditions, WorkerClass
+from va_market.agreements import AtAllotment, AtSubstitution, Conditions, WorkerClass
 from va_market.contracts.models import (
     Contract,
     ContractSource,
@@ -160,6 +160,10 @@ class ContractRead(Resource):
     agency_id: UUID | None = Field(
         description="The agency between them, which reads the contract and its time."
     )
+    backup_assistant_id: UUID | None = Field(
+        description="Who stands in for the assistant, as the agency proposed."
+    )
+    at_substitution: AtSubstitution
     agency_share: AgencyShare | None = Field(
         description="Shown to the agency and the assistant; null to others, and without an agency."
     )

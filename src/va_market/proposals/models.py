@@ -94,6 +94,12 @@ class Proposal(Versioned, table=True):
         Index("ix_proposals_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_proposals_organization_status", "organization_id", "status", "created_at", "id"),
         Index(
+            "ix_proposals_backup",
+            "backup_assistant_id",
+            "id",
+            postgresql_where=text("backup_assistant_id IS NOT NULL"),
+        ),
+        Index(
             "ix_proposals_agency_newest",
             "agency_id",
             "created_at",
@@ -136,6 +142,8 @@ class Proposal(Versioned, table=True):
     agency_id: UUID | None = None
     """The agency that sent it; without one the assistant did, in person."""
     roster_entry_id: UUID | None = None
+    backup_assistant_id: UUID | None = Field(default=None, foreign_key="assistant_profiles.user_id")
+    """Who stands in for the assistant, as the roster said when it was sent."""
     proposed_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Who acted for the agency; of a key its maker."""
     proposed_with: UUID | None = Field(default=None, foreign_key="api_keys.id")
@@ -182,6 +190,10 @@ class Proposal(Versioned, table=True):
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
     headline_minor: int = Field(sa_type=BigInteger)
     currency: str = Field(sa_type=Text)
+    answers: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """To the questions of the job, each beside its question."""
     hiring: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     """How the client gives the work out if the assistant accepts; it says so with a version."""
     decline_reason: str | None = Field(default=None, sa_type=Text)

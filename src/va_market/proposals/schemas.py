@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from va_market.agreements import Conditions, Difference, WorkerClass
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
+from va_market.jobs.questions import AnswerRead, Answers
 from va_market.jobs.schemas import Days
 from va_market.kit.db import Row
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes, kept
@@ -66,6 +67,7 @@ class ProposalCreate(BaseModel):
     conditions: Conditions = Field(
         default=Conditions(), description="What you offer or ask for besides pay."
     )
+    answers: Answers = Field(default=[], description="To the questions of the job.")
     roster_entry_id: UUID | None = Field(
         default=None,
         description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
@@ -137,6 +139,9 @@ class ProposalRead(Resource):
         description="The agency that proposes the assistant; null: in person."
     )
     roster_entry_id: UUID | None
+    backup_assistant_id: UUID | None = Field(
+        description="Who of the agency stands in for the assistant; null: nobody is named."
+    )
     origin: Side = Field(description="Which side began.")
     status: ProposalStatus
     turn: Side | None = Field(
@@ -159,6 +164,7 @@ class ProposalRead(Resource):
     fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
     conditions: Conditions
     worker_class: WorkerClass
+    answers: list[AnswerRead] = Field(description="To the questions of the job.")
     hiring: Hiring | None = Field(
         description="How the client gives the work out if the assistant accepts; null: it has not "
         "put a version forward."

@@ -89,6 +89,15 @@ _WIPE = (
 _AGENCY_OF = select(col(RosterEntry.organization_id)).where(
     col(RosterEntry.id) == _ENTRY_ID, col(RosterEntry.assistant_id) == _ASSISTANT_ID
 )
+_IN_AGENCY = col(RosterEntry.organization_id) == bindparam("organization_id", type_=Uuid)
+_ASSISTANT_OF = select(col(RosterEntry.assistant_id)).where(
+    col(RosterEntry.id) == _ENTRY_ID, _IN_AGENCY
+)
+_AGREED_ENTRY = select(col(RosterEntry.id)).where(
+    col(RosterEntry.assistant_id) == _ASSISTANT_ID,
+    _IN_AGENCY,
+    col(RosterEntry.status).in_(AGREED),
+)
 _BACKED_BY = (
     select(RosterEntry)
     .where(col(RosterEntry.backup_id) == _ENTRY_ID)
@@ -122,6 +131,22 @@ async def agency_of(session: WriteSession, *, entry_id: UUID, assistant_id: UUID
     """Whose roster an entry of the assistant is on, read without loading the entry."""
     values = {"entry_id": entry_id, "assistant_id": assistant_id}
     return (await session.execute(_AGENCY_OF, values)).scalar_one_or_none()
+
+
+async def assistant_of(
+    session: WriteSession, *, organization_id: UUID, entry_id: UUID
+) -> UUID | None:
+    """Whom an entry of an agency is about, read without loading the entry."""
+    values = {"organization_id": organization_id, "entry_id": entry_id}
+    return (await session.execute(_ASSISTANT_OF, values)).scalar_one_or_none()
+
+
+async def agreed_entry(
+    session: WriteSession, *, organization_id: UUID, assistant_id: UUID
+) -> UUID | None:
+    """By which entry an assistant is on the roster of an agency."""
+    values = {"organization_id": organization_id, "assistant_id": assistant_id}
+    return (await session.execute(_AGREED_ENTRY, values)).scalar_one_or_none()
 
 
 async def lock_backed_by(session: WriteSession, *, entry_id: UUID) -> Sequence[RosterEntry]:

@@ -2,6 +2,12 @@
 
 from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.handing_over import (
+    Handover,
+    hand_over,
+    tell_of_handover,
+    was_named,
+)
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -10,6 +16,7 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
+from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.reading import (
     assignments,
@@ -32,6 +39,7 @@ from va_market.contracts.service.supervising import (
 )
 
 __all__ = [
+    "Handover",
     "activate_due",
     "assign",
     "assignments",
@@ -42,7 +50,9 @@ __all__ = [
     "get_inside",
     "get_visible",
     "get_worked",
+    "hand_over",
     "has_worked",
+    "hold_for",
     "hold_visible",
     "hold_worked",
     "inside_of",
@@ -57,6 +67,8 @@ __all__ = [
     "search",
     "set_supervision",
     "supervision_of",
+    "tell_of_handover",
     "terms_of",
     "visible_to",
+    "was_named",
 ]

@@ -87,6 +87,8 @@ async def _contract(
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        backup_assistant_id=proposal.backup_assistant_id,
+        at_substitution=hiring.at_substitution,
         pay_rate_minor=None if pay is None else pay.minor,
         pay_currency=None if pay is None else pay.currency,
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,

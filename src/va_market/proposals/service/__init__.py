@@ -12,7 +12,8 @@ from va_market.proposals.service.deciding import (
 )
 from va_market.proposals.service.erasing import wipe, wipe_of_client, withdraw_all
 from va_market.proposals.service.expiring import expire_due
-from va_market.proposals.service.holding import hold_job_of
+from va_market.proposals.service.holding import hold_job_of, see
+from va_market.proposals.service.inviting import invite
 from va_market.proposals.service.leaving import (
     dissolve_roster,
     end_roster_entry,
@@ -20,11 +21,13 @@ from va_market.proposals.service.leaving import (
     leave_roster,
 )
 from va_market.proposals.service.reading import get_visible, list_of_job, search
+from va_market.proposals.service.seeing import check_live, hold, hold_live
 from va_market.proposals.service.submitting import submit
 from va_market.proposals.service.versions import list_versions
 
 __all__ = [
     "accept",
+    "check_live",
     "close_job",
     "counter",
     "decline",
@@ -33,12 +36,16 @@ __all__ = [
     "expire_due",
     "expire_idle_jobs",
     "get_visible",
+    "hold",
     "hold_job_of",
+    "hold_live",
+    "invite",
     "leave_all_rosters",
     "leave_roster",
     "list_of_job",
     "list_versions",
     "search",
+    "see",
     "shortlist",
     "side_of",
     "submit",

@@ -7,6 +7,7 @@ from uuid import UUID
 from va_market.assistants import service as assistants
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
+from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import FieldError, Forbidden, Invalid, field_error
@@ -32,6 +33,13 @@ class OwnJob(Forbidden):
     fix = "Choose a job of somebody else."
 
 
+class ReviewsJob(Forbidden):
+    code = "reviews_job"
+    title = "Whoever looks over the proposals for a job sends none"
+    cause = "You, or whom you propose, read what others offer for this job."
+    fix = "Choose another job."
+
+
 class BelowRosterRate(Invalid):
     code = "below_roster_rate"
     title = "The terms pay less than the agency agreed to"
@@ -45,10 +53,17 @@ class Author:
 
     assistant_id: UUID
     entry: RosterEntry | None = None
+    backup_id: UUID | None = None
+    """The assistant who stands in for them."""
 
     @property
     def acted_for(self) -> UUID | None:
         return None if self.entry is None else self.assistant_id
+
+    @property
+    def invited_id(self) -> UUID:
+        """Whom an invitation to the job would name."""
+        return self.assistant_id if self.entry is None else self.entry.organization_id
 
     def columns(self, actor: Actor) -> dict[str, Any]:
         """What a proposal says of its author."""
@@ -59,6 +74,7 @@ class Author:
             "agency_id": self.entry.organization_id,
             "proposed_by": actor.user_id,
             "proposed_with": actor.key_id,
+            "backup_assistant_id": self.backup_id,
         }
 
 
@@ -71,8 +87,19 @@ async def author_of(
         OwnJob: the caller, the agency or the assistant belongs to the client.
         NoAssistantProfile: the caller proposes in person and has none.
         Invalid: a key names no entry.
+        ReviewsJob: the caller or the assistant reads what others offer.
         NotFound, Forbidden, IllegalMove: see `rosters.hold_for_proposing`.
     """
+    author = await _author(session, actor, job, roster_entry_id)
+    people = [actor.user_id, author.assistant_id]
+    if await jobs.has_reviewer(session, job_id=job.id, among=people):
+        raise ReviewsJob
+    return author
+
+
+async def _author(
+    session: WriteSession, actor: Actor, job: Job, roster_entry_id: UUID | None
+) -> Author:
     if not policies.may_submit(actor, job):
         raise OwnJob
     if roster_entry_id is not None:
@@ -93,7 +120,8 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
         )
         if role is not None:
             raise OwnJob
-    return Author(entry.assistant_id, entry)
+    backup_id = await rosters.backup_of(session, entry)
+    return Author(entry.assistant_id, entry, backup_id)
 
 
 def check_rate(
@@ -102,10 +130,11 @@ def check_rate(
     *,
     estimated_minutes: int,
     for_client: bool = False,
+    pointer: str = "/terms",
 ) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
 
-    What that rate is, is nothing that a client learns.
+    What that rate is, is nothing that a client learns. `pointer` says what is at fault.
 
     Raises:
         BelowRosterRate: it would not, or its currency is another.
@@ -120,4 +149,4 @@ def check_rate(
     if not is_enough:
         least = "what the agency has promised the assistant" if for_client else str(rate)
         detail = f"an hour of the work must bring {least} at least"
-        raise BelowRosterRate(errors=[FieldError("body", "/terms", "below_roster_rate", detail)])
+        raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])

@@ -140,6 +140,28 @@ async def hold_for_proposing(session: WriteSession, actor: Actor, *, entry_id: U
     return entry
 
 
+async def hold_agreed(session: WriteSession, *, entry_id: UUID) -> RosterEntry:
+    """An entry, locked, of an assistant who works for the agency still.
+
+    Raises:
+        NotFound: there is no such entry.
+        IllegalMove: the assistant has not agreed, or is on the roster no more.
+    """
+    entry = await lock(session, RosterEntry, entry_id)
+    if entry is None:
+        raise NotFound
+    ROSTER_ENTRY.check(entry.status, "propose")
+    return entry
+
+
+async def backup_of(session: WriteSession, entry: RosterEntry) -> UUID | None:
+    """The assistant who stands in for the one the entry is about."""
+    backup_id = entry.backup_id
+    return (
+        None if backup_id is None else (await session.get_one(RosterEntry, backup_id)).assistant_id
+    )
+
+
 async def rate_of(session: WriteSession, *, entry_id: UUID) -> Money:
     """What the agency pays the assistant for an hour, as both agreed last."""
     entry = await session.get_one(RosterEntry, entry_id)

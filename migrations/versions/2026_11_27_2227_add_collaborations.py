@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_collaborations"
-down_revision = "0040_milestones"
+revision = "0048_collaborations"
+down_revision = "0047_end_clients"
 branch_labels = None
 depends_on = None
 
