@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.collaborations import router as collaborations
 from va_market.contacts import router as contacts
@@ -82,6 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -111,6 +113,7 @@ TAGS = {
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.collaborations import models as collaborations
@@ -28,9 +29,9 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
     *(collaborations, contacts),
-    milestones,
+    *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
+    *(mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

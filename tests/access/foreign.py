@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.amendments import proposed
 from tests.access.things.contacts import address
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
@@ -90,6 +91,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "contract_id": deal.id,
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
+        "amendment_id": await proposed(owner, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "job_invitation_id": to_job["id"],

@@ -21,6 +21,7 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
+    amendments,
     contacts,
     end_clients,
     enquiries,
@@ -92,6 +93,7 @@ JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
 JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
+AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
@@ -233,6 +235,7 @@ REVIEWING = (
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
+    Row(f"get {CONTRACT}/terms", 200, amendments.changed_contract, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
     Row(
@@ -265,6 +268,14 @@ CONTRACTS = (
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
         )
     ),
+)
+AMENDMENTS = (
+    Row(f"post {CONTRACT}/amendments", 201, amendments.contract_to_amend, EITHER_SIDE),
+    Row(f"get {CONTRACT}/amendments", 200, amendments.amended, PARTY, shows=True),
+    Row(f"get {AMENDMENT}", 200, amendments.amendment, PARTY, shows=True),
+    Row(f"post {AMENDMENT}/accept", 200, amendments.amendment, WORK),
+    Row(f"post {AMENDMENT}/decline", 200, amendments.amendment_to_decline, WORK),
+    Row(f"post {AMENDMENT}/withdraw", 200, amendments.amendment, HIRE),
 )
 MILESTONE = "/v1/milestones/{milestone_id}"
 MILESTONES = (
@@ -380,9 +391,9 @@ OTHERS = (
 ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
-    *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES),
-    *(*CONTACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*ROSTERS, *RATES, *CONTACTS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES),
+    *(*TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -22,6 +22,7 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+AMENDMENT = "/v1/amendments/{amendment_id}"
 NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
@@ -112,11 +113,13 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
-        *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
-        f"get {C}/{{contract_id}}/assignments",
+        *(
+            f"get {C}/{{contract_id}}/{what}"
+            for what in ("assignments", "supervision", "terms", "amendments", "milestones")
+        ),
+        *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
-        f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
@@ -131,7 +134,8 @@ SCOPED = {
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")
         ),
-        f"put {C}/{{contract_id}}/supervision",
+        *(f"put {C}/{{contract_id}}/supervision", f"post {C}/{{contract_id}}/amendments"),
+        *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

@@ -63,6 +63,9 @@ _RATES = {
     "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
+_OF_CONTRACT = {
+    "a busy client": {**CALLERS["a busy client"], "contract_id": MARKET.id("contract", 0)}
+}
 _ARTICLES = {
     "q": ("lamp", "nothing like it"),
     "status": (["published"], ["draft"], ["draft", "archived"]),
@@ -157,7 +160,7 @@ LISTS: dict[str, Asked] = {
     "reviewing.REVIEWERS": Asked(callers={"a busy client": {"job_id": MARKET.id("job", 0)}}),
     "reviewing.REVIEWED_JOBS": Asked(),
     "proposals.VERSIONS": Asked(callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}),
-    "contracts.LISTING": Asked(
+    "contracts.contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
             "job_id": MARKET.id("job", MARKET.hired(0)),
@@ -166,6 +169,11 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "contracts.contracts.ASSIGNMENTS": Asked(callers=_OF_CONTRACT),
+    "contracts.versions.VERSIONS": Asked(callers=_OF_CONTRACT),
+    "amendments.LISTING": Asked(
+        callers=_OF_CONTRACT, filters={"status": (["declined"], ["proposed", "accepted"])}
+    ),
     "milestones.LISTING": Asked(
         callers={
             "a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT},
@@ -173,23 +181,8 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
-    "contracts.ASSIGNMENTS": Asked(
-        callers={
-            "a busy client": {
-                **CALLERS["a busy client"],
-                "contract_id": MARKET.id("contract", 0),
-            },
-        },
-    ),
-    "substitutions.LISTING": Asked(
-        callers={
-            "a busy client": {
-                **CALLERS["a busy client"],
-                "contract_id": MARKET.id("contract", 0),
-            },
-        },
-    ),
-    "timekeeping.LISTING": Asked(
+    "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
+    "timekeeping.entries.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
             "contract_id": MARKET.id("contract", 0),
@@ -333,13 +326,13 @@ EXCEPTIONS = {
         )
     ),
     ("collaborations.OF_CONTRACT", "status"): _LAPSING,
-    ("contracts.LISTING", "agency_id"): Exceptional(
+    ("contracts.contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
-    ("timekeeping.LISTING", None): Exceptional(
+    ("timekeeping.entries.LISTING", None): Exceptional(
         900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
     ),
 }
@@ -400,12 +393,14 @@ ROUTES = {
     "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
     "/v1/proposals": "proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
-    "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts": "contracts.contracts.LISTING",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
-    "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
+    "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",
+    "/v1/contracts/{contract_id}/assignments": "contracts.contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
-    "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
-    "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
+    "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
     "/v1/contracts/{contract_id}/collaborators": "collaborations.OF_CONTRACT",

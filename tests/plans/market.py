@@ -63,6 +63,7 @@ class Lopsided(Rows):
         yield from self._milestones()
         yield from self._rates()
         yield from self._quotes()
+        yield from self._amendments()
         yield from self._team()
         yield from self._knowledge()
         yield from self._enquiries()
@@ -207,6 +208,22 @@ class Lopsided(Rows):
                 expires_at, created_at)
             SELECT gen_random_uuid(), '{owner}', organizations.id, '{{}}', '{{}}', '{{}}', 'EUR',
                 '2030-01-01', made FROM organizations, {_moments(20)} LIMIT 20000"""
+
+    def _amendments(self) -> Iterator[str]:
+        contract, owner = self.id("contract", 0), self.owner_of_client
+        yield f"""INSERT INTO contract_terms (contract_id, version, terms, fee, effective_on,
+                created_at)
+            SELECT contract_id, n + 1, terms, fee, made::date, made
+            FROM contract_terms, {_moments(TEAM)} WHERE contract_id = '{contract}'"""
+        yield f"""INSERT INTO amendments (id, contract_id, status, side, proposed_by, base_version,
+                worker_class, terms, conditions, differences, lowers_cap, reason, decided_at,
+                expires_at, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id,
+                CASE WHEN n % 10 = 0 THEN 'withdrawn' ELSE 'declined' END, 'client', '{owner}', 1,
+                'independent', '{{}}', '{{}}', '[]', false, 'Some reason.', made,
+                made + interval '14 days', made, made
+            FROM contracts, {_moments(20)}
+            WHERE contracts.id = '{contract}' OR hashtext(contracts.id::text) % 4 = 0"""
 
     def _team(self) -> Iterator[str]:
         owner = self.owner_of_client

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories.amendments import answer, proposed
 from tests.factories.end_clients import agreed, asked, commented, forwarded
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
@@ -28,6 +29,12 @@ ALLOWED = {
     "contracts.ended_reason": "as above",
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
+    "contract_terms.title": "as above",
+    "contract_terms.differences": "as above",
+    **{
+        f"amendments.{name}": "as above: what was asked for, and the answer to it"
+        for name in ("title", "terms", "differences", "reason", "answer")
+    },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
@@ -49,7 +56,7 @@ NO_WORDS = {
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
-    *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
+    *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
@@ -76,7 +83,7 @@ NOT_IN_THE_STORY = {
     },
     **{
         f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "proposal_versions", "contract_terms")
+        for table in ("proposals", "proposal_versions", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     **{
@@ -162,6 +169,7 @@ class Story:
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
+        await self._amend(deal)
         await self._rest_and_end(deal)
         await self._is_invited()
         for _ in range(2):
@@ -201,6 +209,12 @@ class Story:
             member.id,
         )
         return member
+
+    async def _amend(self, deal: Deal) -> None:
+        words = {"title": f"{MARK} title", "reason": f"{MARK} asks"}
+        await answer(deal.owner, await proposed(deal, self.person, **words), "accept")
+        other = await proposed(deal, title="Another title")
+        await answer(self.person, other, "decline", {"reason": f"{MARK} says no"})
 
     async def _rest_and_end(self, deal: Deal) -> None:
         await self.person.move(f"{deal.path}/pause", {"reason": f"{MARK} rests"})

@@ -1,5 +1,6 @@
 """All that is kept about a person, part by part."""
 
+from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.collaborations import personal as collaborations
@@ -41,6 +42,7 @@ PARTS: tuple[Part, ...] = (
     *milestones.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
     *events.PARTS,

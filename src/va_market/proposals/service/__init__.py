@@ -1,6 +1,7 @@
 """Proposals: from the first offer to the choice of the client."""
 
 from va_market.proposals.policies import side_of
+from va_market.proposals.service.authors import check_pays
 from va_market.proposals.service.closing import close_job, expire_idle_jobs, supersede_others
 from va_market.proposals.service.countering import counter
 from va_market.proposals.service.deciding import (
@@ -28,6 +29,7 @@ from va_market.proposals.service.versions import list_versions
 __all__ = [
     "accept",
     "check_live",
+    "check_pays",
     "close_job",
     "counter",
     "decline",

@@ -139,9 +139,30 @@ def check_rate(
     Raises:
         BelowRosterRate: it would not, or its currency is another.
     """
-    if entry is None:
-        return
-    rate = Money.from_minor(entry.rate_minor, entry.currency)
+    if entry is not None:
+        rate = Money.from_minor(entry.rate_minor, entry.currency)
+        check_pays(
+            rate,
+            terms,
+            estimated_minutes=estimated_minutes,
+            for_client=for_client,
+            pointer=pointer,
+        )
+
+
+def check_pays(
+    rate: Money,
+    terms: PayTerms,
+    *,
+    estimated_minutes: int,
+    for_client: bool = False,
+    pointer: str = "/terms",
+) -> None:
+    """The same for the rate that an agency pays an assistant.
+
+    Raises:
+        BelowRosterRate: see `check_rate`.
+    """
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048_collaborations"
-down_revision = "0047_end_clients"
+revision = "0050_collaborations"
+down_revision = "0049_amendments_indexed"
 branch_labels = None
 depends_on = None
 
