@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.absences import router as absences
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.collaborations import router as collaborations
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(contracts.of_proposal, contracts.router),
     *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
+    *(absences.router, absences.of_contract),
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from va_market.absences import models as absences
 from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
@@ -29,7 +30,7 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(collaborations, contacts),
+    *(absences, collaborations, contacts),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
 from tests.access.things.contacts import address
 from tests.access.things.milestones import project_of
@@ -11,6 +12,7 @@ from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.absences import absent
 from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
 from tests.factories.end_clients import asked
@@ -102,6 +104,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
+        "absence_id": (await absent(deal, **days()))["id"],
         "contact_id": (await contact_of(owner, deal))["id"],
         "collaboration_id": (await helper_of(owner, deal, address()))["id"],
         "revision_id": revisions[0]["id"],

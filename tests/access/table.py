@@ -20,6 +20,7 @@ from tests.access.kinds import (
 )
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
+    absences,
     accounts,
     amendments,
     contacts,
@@ -96,6 +97,7 @@ PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_
 AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
 HANDOVER = "/v1/substitutions/{substitution_id}"
@@ -321,6 +323,14 @@ ENQUIRIES = (
     Row(f"put {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.with_time, WRITE_LOG),
     Row(f"delete {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.linked, WRITE_LOG),
 )
+ABSENCES = (
+    Row(f"post {CONTRACT}/absences", 201, absences.new_absence, WORK),
+    Row(f"get {CONTRACT}/absences", 200, absences.absences, PARTY, shows=True),
+    Row(f"get {ABSENCE}", 200, absences.absence, PARTY, shows=True),
+    Row(f"patch {ABSENCE}", 200, absences.to_change, WORK),
+    Row(f"delete {ABSENCE}", 204, absences.absence, WORK),
+    Row(f"get {CONTRACT}/presence", 200, work.standing, PARTY),
+)
 CONTACTS = (
     Row(f"post {CONTRACT}/contacts", 201, contacts.new_contact, KEEP),
     Row(f"get {CONTRACT}/contacts", 200, contacts.contacts, PARTY, shows=True),
@@ -391,7 +401,7 @@ OTHERS = (
 ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
-    *(*ROSTERS, *RATES, *CONTACTS),
+    *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES),
     *(*TIME, *OTHERS),
 )

@@ -27,6 +27,7 @@ NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+ABSENCE = f"{C}/{{contract_id}}/absences/{{absence_id}}"
 CONTACT = f"{C}/{{contract_id}}/contacts/{{contact_id}}"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
@@ -61,6 +62,7 @@ PEOPLE = {
     f"delete {C}/{{contract_id}}/collaborators/{{collaboration_id}}",
     *("post /v1/collaborations/accept", "get /v1/me/collaborations"),
     "delete /v1/me/collaborations/{collaboration_id}",
+    *(f"post {C}/{{contract_id}}/absences", f"patch {ABSENCE}", f"delete {ABSENCE}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
@@ -138,6 +140,8 @@ SCOPED = {
         *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
+        *(f"get {C}/{{contract_id}}/absences", f"get {ABSENCE}"),
+        f"get {C}/{{contract_id}}/presence",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
         *(f"get {T}", f"get {T}/{{entry_id}}"),
     },

@@ -219,6 +219,10 @@ LISTS: dict[str, Asked] = {
         together=({"status": ["open"], "channel": ["phone"]}, {"status": ["open"], "q": "lamp"}),
     ),
     "contacts.LISTING": Asked(callers=_OF_CONTRACT),
+    "absences.LISTING": Asked(
+        callers=_OF_CONTRACT,
+        filters={"since": (NOW.date(), _EARLY.date()), "until": (NOW.date(), _EARLY.date())},
+    ),
     "collaborations.OF_CONTRACT": Asked(
         callers={name: {**scope, "now": NOW} for name, scope in _OF_CONTRACT.items()},
         filters={"status": (["invited"], ["ended", "expired"])},
@@ -403,6 +407,7 @@ ROUTES = {
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
+    "/v1/contracts/{contract_id}/absences": "absences.LISTING",
     "/v1/contracts/{contract_id}/collaborators": "collaborations.OF_CONTRACT",
     "/v1/me/collaborations": "collaborations.OWN",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",

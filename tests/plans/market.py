@@ -294,6 +294,10 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), contracts.id, organization_id, 'Stock', 'Ada', 'phone', '1',
                 '{owner}', made, made FROM contracts, {_moments(TEAM)}
             WHERE contracts.id = '{contract}' OR (organization_id = '{self.client}' AND n = 1)"""
+        yield f"""INSERT INTO absences (id, contract_id, assistant_id, kind, first_on, last_on,
+                created_at, updated_at)
+            SELECT gen_random_uuid(), id, assistant_id, 'holiday', made::date, made::date, made,
+                made FROM contracts, {_moments(TEAM)} WHERE id = '{contract}'"""
         yield f"""INSERT INTO collaborations (id, contract_id, organization_id, side, status,
                 purpose, user_id, invited_by, expires_at, created_at, updated_at)
             SELECT gen_random_uuid(), contracts.id, organization_id, 'client',

@@ -1,5 +1,6 @@
 """All that is kept about a person, part by part."""
 
+from va_market.absences import personal as absences
 from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     *contracts.PARTS,
     *collaborations.PARTS,
     *contacts.PARTS,
+    *absences.PARTS,
     *milestones.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,

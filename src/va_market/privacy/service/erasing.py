@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from va_market.absences import service as absences
 from va_market.assistants import service as assistants
 from va_market.collaborations import service as collaborations
 from va_market.contacts import service as contacts
@@ -114,6 +115,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await end_clients.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
     await collaborations.leave_all(session, user, person, now=now)
+    await absences.wipe(session, assistant_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)
