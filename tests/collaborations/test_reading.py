@@ -9,13 +9,17 @@ from tests.factories.contacts import added
 from tests.factories.enquiries import ANSWER, recorded
 from tests.factories.knowledge import LAMPS, ended, published, written
 from tests.factories.market import Deal, Market, Person
-from tests.invariants import rows
 from tests.jobs.reading import ids, walk
 from tests.privacy.cast import erase, person
+from tests.substitutions.team import team
 
 
 @pytest.fixture
 async def inside(deal: Deal) -> dict[str, str]:
+    return await written_inside(deal)
+
+
+async def written_inside(deal: Deal) -> dict[str, str]:
     """A path to each thing written inside the contract."""
     article, enquiry = await published(deal), await recorded(deal.assistant, deal)
     contact = await added(deal.owner, deal)
@@ -111,19 +115,18 @@ class TestUntil:
         assert await statuses(helper, inside) == {404}
 
     async def test_another_takes_the_place_of_the_assistant_who_asked(
-        self, market: Market, deal: Deal, helper: Person, inside
+        self, market: Market, helper: Person
     ) -> None:
-        of_client = await market.person()
+        crew, of_client = await team(market), await market.person()
+        deal, backup = crew.deal, crew.backup
+        inside = await written_inside(deal)
         await helping(deal, of_client)
         await helping(deal, helper, inviter=deal.assistant)
-        other = await market.assistant()
-        await rows.fetch(
-            market, "UPDATE contracts SET assistant_id = $2 WHERE id = $1", deal.id, other.id
-        )
-        assert await statuses(of_client, inside) == {200}
+        await crew.handed_over()
+        for reader in (of_client, backup):
+            assert await statuses(reader, inside) == {200}
         for former in (helper, deal.assistant):
             assert await statuses(former, inside) == {404}
-        assert await statuses(other, inside) == {200}
 
 
 class TestOwn:
