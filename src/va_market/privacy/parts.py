@@ -25,6 +25,7 @@ from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
+from va_market.work_orders import personal as work_orders
 
 PARTS: tuple[Part, ...] = (
     *identity.PARTS,
@@ -42,6 +43,7 @@ PARTS: tuple[Part, ...] = (
     *contacts.PARTS,
     *absences.PARTS,
     *milestones.PARTS,
+    *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *amendments.PARTS,

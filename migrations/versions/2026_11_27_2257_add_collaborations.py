@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053_collaborations"
-down_revision = "0052_endings_checked"
+revision = "0055_collaborations"
+down_revision = "0054_work_orders_checked"
 branch_labels = None
 depends_on = None
 

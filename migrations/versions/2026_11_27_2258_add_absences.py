@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0054_absences"
-down_revision = "0053_collaborations"
+revision = "0056_absences"
+down_revision = "0055_collaborations"
 branch_labels = None
 depends_on = None
 
