@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055_collaborations"
-down_revision = "0054_work_orders_checked"
+revision = "0056_collaborations"
+down_revision = "0055_training"
 branch_labels = None
 depends_on = None
 

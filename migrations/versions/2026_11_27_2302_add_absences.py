@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0056_absences"
-down_revision = "0055_collaborations"
+revision = "0057_absences"
+down_revision = "0056_collaborations"
 branch_labels = None
 depends_on = None
 
