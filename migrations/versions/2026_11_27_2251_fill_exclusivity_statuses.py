@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0057_releases_filled"
-down_revision = "0056_releases"
+revision = "0059_releases_filled"
+down_revision = "0058_releases"
 branch_labels = None
 depends_on = None
 
