@@ -29,7 +29,6 @@ async def ids_of_home(world: World) -> dict[str, str]:
     sessions = (await world.owner.get("/v1/me/sessions")).json()["items"]
     return {
         **ids,
-        "agency_id": world.owner.organization_id,
         "actor_id": str(world.owner.id),
         "object_id": world.deal.id,
         "invitation_id": made.ids["invitation_id"],
@@ -61,6 +60,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "parent_contract_id": deal.id,
+        "agency_id": owner.organization_id,
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
@@ -91,4 +92,6 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     given = body or {}
     if name == "quote_id":  # which stands in the place of terms
         given = {key: value for key, value in given.items() if key != "terms"}
+    if name == "job_id":  # which says who hires, and what the work is called
+        given = {k: v for k, v in given.items() if k not in {"title", "organization_id"}}
     return {**given, name: with_id(given.get(name), rest, id_)}

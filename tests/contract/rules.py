@@ -126,6 +126,8 @@ BEYOND_THE_SCHEMA = {
     "outside_ceilings": "the job's ceilings are not in the document",
     "below_roster_rate": "the terms are compared with the roster",
     "is_itself": "an id is compared with that of the path",
+    "title_or_job": "one of several fields is needed, or none of them",
+    "client_of_job": "one of several fields is needed, or none of them",
     "decided_by_client": "who decides depends on the side of the caller",
     "named_twice": "who may supervise depends on the people",
     "cannot_supervise": "who may supervise depends on the people",

@@ -73,7 +73,7 @@ SCOPED = {
         f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
-        f"post {J}/{{job_id}}/proposals",
+        *(f"post {J}/{{job_id}}/proposals", "post /v1/offers"),
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")

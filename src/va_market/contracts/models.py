@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.agreements.allotments import AtAllotment
+from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -27,11 +28,6 @@ class ContractStatus(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class ContractSource(StrEnum):
-    MARKETPLACE = "marketplace"
-    AGENCY = "agency"
 
 
 CLIENT = "client"  # those who may hire for the client
@@ -72,6 +68,7 @@ class Contract(Versioned, table=True):
             name="substitute_is_another",
         ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
+        CheckConstraint("parent_contract_id <> id", name="is_no_part_of_itself"),
         UniqueConstraint("id", "organization_id"),  # what is written inside points at
         CheckConstraint("pay_rate_minor > 0", name="pays"),
         CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
@@ -102,11 +99,18 @@ class Contract(Versioned, table=True):
             "id",
             postgresql_where=text("agency_id IS NOT NULL"),
         ),
+        Index(
+            "ix_contracts_parent",
+            "parent_contract_id",
+            "id",
+            postgresql_where=text("parent_contract_id IS NOT NULL"),
+        ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    job_id: UUID = Field(foreign_key="jobs.id", index=True)
+    job_id: UUID | None = Field(default=None, foreign_key="jobs.id", index=True)
+    """None: it comes from a private offer."""
     proposal_id: UUID = Field(foreign_key="proposals.id", unique=True)
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
@@ -120,6 +124,8 @@ class Contract(Versioned, table=True):
     pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What that agency pays the present assistant for an hour, frozen with the assignment."""
     pay_currency: str | None = Field(default=None, sa_type=Text)
+    parent_contract_id: UUID | None = Field(default=None, foreign_key="contracts.id")
+    """The contract of the client in person that this gives a part away of."""
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
     """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
@@ -128,6 +134,11 @@ class Contract(Versioned, table=True):
     """Who may decide on the time as well."""
     title: str = Field(sa_type=Text)
     worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
+    contract_type: ContractType = Field(
+        default=ContractType.SERVICES,
+        sa_type=text_enum(ContractType, "contract_type"),
+        sa_column_kwargs={"server_default": ContractType.SERVICES},
+    )
     source: ContractSource = Field(sa_type=text_enum(ContractSource, "source"))
     status: ContractStatus = Field(sa_type=text_enum(ContractStatus, "status"))
     time_zone: str = Field(sa_type=Text)

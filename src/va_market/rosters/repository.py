@@ -21,7 +21,7 @@ from va_market.identity.models import Organization, User
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
-from va_market.rosters.models import AGREED, LIVE, RosterEntry, RosterStatus
+from va_market.rosters.models import AGREED, LIVE, RosterEntry, RosterStatus, Visibility
 
 _ENTRY_ID = bindparam("entry_id", type_=Uuid)
 _ASSISTANT_ID = bindparam("assistant_id", type_=Uuid)
@@ -89,6 +89,12 @@ _WIPE = (
 _AGENCY_OF = select(col(RosterEntry.organization_id)).where(
     col(RosterEntry.id) == _ENTRY_ID, col(RosterEntry.assistant_id) == _ASSISTANT_ID
 )
+_PUBLIC = select(col(RosterEntry.id)).where(
+    col(RosterEntry.organization_id) == bindparam("organization_id", type_=Uuid),
+    col(RosterEntry.assistant_id) == _ASSISTANT_ID,
+    col(RosterEntry.status).in_(AGREED),
+    col(RosterEntry.visibility) == Visibility.PUBLIC,
+)
 _BACKED_BY = (
     select(RosterEntry)
     .where(col(RosterEntry.backup_id) == _ENTRY_ID)
@@ -122,6 +128,14 @@ async def agency_of(session: WriteSession, *, entry_id: UUID, assistant_id: UUID
     """Whose roster an entry of the assistant is on, read without loading the entry."""
     values = {"entry_id": entry_id, "assistant_id": assistant_id}
     return (await session.execute(_AGENCY_OF, values)).scalar_one_or_none()
+
+
+async def find_public(
+    session: WriteSession, *, organization_id: UUID, assistant_id: UUID
+) -> UUID | None:
+    """The entry of an assistant who agreed to a place on a roster that everybody may see."""
+    values = {"organization_id": organization_id, "assistant_id": assistant_id}
+    return (await session.execute(_PUBLIC, values)).scalar_one_or_none()
 
 
 async def lock_backed_by(session: WriteSession, *, entry_id: UUID) -> Sequence[RosterEntry]:

@@ -11,6 +11,7 @@ from va_market.contracts.service.lifecycle import (
     resume,
 )
 from va_market.contracts.service.obligations import obligations
+from va_market.contracts.service.offering import offer
 from va_market.contracts.service.reading import (
     assignments,
     get_visible,
@@ -49,6 +50,7 @@ __all__ = [
     "look_at_visible",
     "look_at_worked",
     "obligations",
+    "offer",
     "paid_assignments",
     "pause",
     "replace_supervisor",

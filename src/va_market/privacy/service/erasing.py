@@ -85,6 +85,7 @@ async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
     await proposals.leave_all_rosters(session, person, now=now)
     for organization_id in await identity.alone_in(session, person):
         await proposals.dissolve_roster(session, person, organization_id=organization_id, now=now)
+        await proposals.withdraw_offers(session, person, organization_id=organization_id, now=now)
         for job_id in await jobs.live_of(session, organization_id=organization_id):
             await proposals.close_job(session, person, job_id=job_id, reason=CLOSED, now=now)
 

@@ -10,7 +10,12 @@ from va_market.proposals.service.deciding import (
     unshortlist,
     withdraw,
 )
-from va_market.proposals.service.erasing import wipe, wipe_of_client, withdraw_all
+from va_market.proposals.service.erasing import (
+    wipe,
+    wipe_of_client,
+    withdraw_all,
+    withdraw_offers,
+)
 from va_market.proposals.service.expiring import expire_due
 from va_market.proposals.service.holding import hold_job_of
 from va_market.proposals.service.leaving import (
@@ -19,6 +24,7 @@ from va_market.proposals.service.leaving import (
     leave_all_rosters,
     leave_roster,
 )
+from va_market.proposals.service.offering import offer
 from va_market.proposals.service.reading import get_visible, list_of_job, search
 from va_market.proposals.service.submitting import submit
 from va_market.proposals.service.versions import list_versions
@@ -38,6 +44,7 @@ __all__ = [
     "leave_roster",
     "list_of_job",
     "list_versions",
+    "offer",
     "search",
     "shortlist",
     "side_of",
@@ -48,4 +55,5 @@ __all__ = [
     "wipe_of_client",
     "withdraw",
     "withdraw_all",
+    "withdraw_offers",
 ]
