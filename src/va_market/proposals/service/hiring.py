@@ -18,9 +18,10 @@ async def check_supervisor(session: WriteSession, proposal: Proposal, hiring: Hi
         Invalid: it is the assistant, or the member's role may not supervise.
     """
     chosen = hiring.supervisor_id
+    assert chosen is not None  # noqa: S101  # somebody always is
     if chosen == proposal.assistant_id:
         raise field_error(_POINTER, "cannot_supervise", "nobody approves their own time")
-    role = chosen and await identity.find_role(
+    role = await identity.find_role(
         session, organization_id=proposal.organization_id, user_id=chosen
     )
     if role is None:
