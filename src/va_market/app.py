@@ -45,6 +45,7 @@ from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.mail import Mailer
 from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
+from va_market.milestones import router as milestones
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
@@ -53,6 +54,7 @@ from va_market.rate_cards import router as rate_cards
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
 from va_market.worker import periodic_works
 
@@ -64,9 +66,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
     *(contracts.of_proposal, contracts.offers, contracts.router),
+    *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,
@@ -92,6 +96,7 @@ TAGS = {
     "jobs": "What clients want done.",
     "proposals": "What assistants, agencies and clients put before each other: work, time and pay.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
     "time": "Time worked, by hand or by timer, and its approval.",

@@ -91,6 +91,13 @@ class Settings(BaseSettings):
         "assistant", description="Who carries the platform's fee."
     )
     job_idle_days: int = Field(30, ge=1, description="An open job expires after so many idle days.")
+    milestone_approval_days: int = Field(
+        14,
+        ge=1,
+        le=90,
+        description="A milestone that was submitted counts as approved after so many days of "
+        "silence, unless the terms name another number.",
+    )
     proposal_days: int = Field(
         30,
         ge=1,

@@ -12,17 +12,20 @@ from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
 from va_market.mails import models as mails
+from va_market.milestones import models as milestones
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.rosters import models as rosters
+from va_market.substitutions import models as substitutions
 from va_market.timekeeping import models as timekeeping
 
 __all__ = ["metadata"]
 
 FEATURES = (
     *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
-    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, timekeeping),
+    milestones,
+    *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
 )
 metadata = SQLModel.metadata

@@ -14,11 +14,13 @@ from va_market.kit.jobs import Periodic
 from va_market.kit.mail import Mailer
 from va_market.mails import service as mails
 from va_market.mails.service import Outbox
+from va_market.milestones import service as milestones
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
+from va_market.substitutions import service as substitutions
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -40,15 +42,23 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def activate(session: WriteSession, now: datetime) -> int:
         return await contracts.activate_due(session, now=now)
 
+    async def substitute(session: WriteSession, now: datetime) -> int:
+        return await substitutions.complete_next(session, now=now)
+
     async def expire(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_idle_jobs(session, idle_days=settings.job_idle_days, now=now)
 
     async def lapse(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_due(session, now=now)
 
+    async def decide(session: WriteSession, now: datetime) -> int:
+        return await milestones.decide_by_silence(session, now=now)
+
     return [
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
+        Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]
 

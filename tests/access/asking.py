@@ -1,6 +1,7 @@
 """How a request of a row is sent, and all that its answer says."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -12,6 +13,8 @@ async def send(caller: Caller, row: Row, call: Call, **options: Any) -> httpx.Re
     body = {} if call.body is None else {"json": call.body}
     path = row.path.format_map(call.ids)
     headers = {"If-Match": "*"} if row.needs_version else {}
+    if row.moves_money:
+        headers["Idempotency-Key"] = str(uuid4())
     options["headers"] = headers | options.get("headers", {})
     return await caller.send(row.method, path, params=dict(call.query) or None, **body, **options)
 

@@ -6,11 +6,13 @@ from tests.access.world import World
 
 # A change writes a new version of its row, with the number of its transaction.
 _TABLE = "SELECT '{0}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {0}"
-# When a key was used is written down whatever the answer is.
+# When a key was used is written down whatever the answer is, and a refusal of a request that names
+# an idempotency key is kept for its repetition.
 _KEYS = """SELECT 'api_keys', count(*),
 sum(hashtextextended((to_jsonb(k) - 'last_used_at')::text, 0)) FROM api_keys k"""
 _NAMES = """SELECT tablename FROM pg_tables
-WHERE schemaname = 'public' AND tablename NOT LIKE 'pgqueuer%' AND tablename <> 'api_keys'"""
+WHERE schemaname = 'public' AND tablename NOT LIKE 'pgqueuer%'
+AND tablename NOT IN ('api_keys', 'idempotent_replies')"""
 
 
 async def fingerprint(world: World) -> dict[str, tuple[int, int]]:

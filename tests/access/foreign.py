@@ -4,13 +4,16 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
+from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.enquiries import recorded
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
+from tests.factories.milestones import milestones
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
@@ -49,6 +52,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
     events = (await owner.get("/v1/events")).json()["items"]
+    handover = await substitution_of(world, keeper=owner)
+    project = await project_of(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -62,12 +67,14 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "contract_id": deal.id,
         "parent_contract_id": deal.id,
         "agency_id": owner.organization_id,
+        "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
+        "substitution_id": handover.ids["substitution_id"],
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],

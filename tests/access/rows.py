@@ -61,6 +61,8 @@ class Row:
     """It changes the caller: those who may are doubles, who do nothing else."""
     needs_version: bool = False
     """It is refused with 428 without `If-Match`."""
+    moves_money: bool = False
+    """It is refused with 400 without `Idempotency-Key`."""
     walked: Kinds = EVERYBODY
     """Whom it is tried with, where trying is slow."""
 

@@ -24,6 +24,7 @@ from tests.access.things import (
     enquiries,
     jobs,
     knowledge,
+    milestones,
     organizations,
     prices,
     rate_cards,
@@ -50,6 +51,7 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 # It is the client's turn.
 ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
@@ -66,6 +68,7 @@ FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_ke
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
+SUBSTITUTE = KEEP_ROSTER
 
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
@@ -81,6 +84,7 @@ FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+HANDOVER = "/v1/substitutions/{substitution_id}"
 
 SIGN_IN = (
     Row(f"post {AUTH}/register", 201, accounts.new_account, ANYBODY),
@@ -188,6 +192,18 @@ CONTRACTS = (
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
+    Row(
+        f"post {CONTRACT}/substitute",
+        201,
+        work.contract_to_substitute,
+        SUBSTITUTE,
+        needs_version=True,
+    ),
+    Row(f"get {CONTRACT}/substitutions", 200, work.substitution, INSIDE, shows=True),
+    Row(f"get {HANDOVER}", 200, work.substitution, INSIDE, shows=True),
+    Row(f"post {HANDOVER}/accept", 200, work.substitution, SUBSTITUTE),
+    Row(f"post {HANDOVER}/decline", 200, work.substitution_to_decline, SUBSTITUTE),
+    Row(f"post {HANDOVER}/withdraw", 200, work.substitution_to_withdraw, SUBSTITUTE),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",
@@ -204,6 +220,23 @@ CONTRACTS = (
             ("end", work.contract_to_rest, EITHER_SIDE),
             ("extend-allotment", work.contract_to_extend, HIRE),
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
+        )
+    ),
+)
+MILESTONE = "/v1/milestones/{milestone_id}"
+MILESTONES = (
+    Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
+    Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    *(
+        Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
+        for verb, ready, rights, money in (
+            ("fund", milestones.to_fund, PAY, True),
+            ("submit", milestones.to_submit, WORK, False),
+            ("approve", milestones.to_approve, PAY, True),
+            ("request-changes", milestones.to_send_back, PAY, False),
+            ("request-refund", milestones.to_ask_back, PAY, False),
+            ("agree-to-refund", milestones.to_give_back, WORK, True),
+            ("decline-refund", milestones.to_give_back, WORK, False),
         )
     ),
 )
@@ -265,7 +298,7 @@ OTHERS = (
 ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

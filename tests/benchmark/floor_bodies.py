@@ -126,6 +126,7 @@ def timesheet_of(
         "worked_seconds": sums,
         "billable_seconds": billable,
         "unbilled_seconds": unbilled,
+        "ceiling": None,
         "amount": _amount(billable),
         "paid": [],
     }

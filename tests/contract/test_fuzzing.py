@@ -15,6 +15,8 @@ from tests.contract.live import serving
 from tests.factories.keys import key_of
 from tests.factories.market import Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.milestones import bring_to, milestones
+from tests.factories.milestones import project as terms_of_project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, changing, enrolled, invited
@@ -97,6 +99,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "jobs": _listed(job["id"], draft["id"], deal.job["id"]),
             "proposals": _listed(proposal["id"], deal.proposal["id"]),
             "contracts": _listed(deal.id, other.id),
+            "milestones": _listed(*(await _milestones(market, deal))),
             "entries": _listed(*entries),
             "organizations": _listed(deal.owner.organization_id),
             "people": _listed(str(deal.assistant.id)),
@@ -147,6 +150,21 @@ async def _rates(owner: Person, assistant: Person) -> dict[str, str]:
     scale = [await added(owner, path, **named) for named in ({"side": "bill"}, {"level": "expert"})]
     price = await added(assistant, OWN)
     return {"rates": _listed(*(rate["id"] for rate in scale)), "prices": _listed(price["id"])}
+
+
+async def _milestones(market: Market, deal: Any) -> list[str]:
+    """Of one project, one in each of the states in which something can be done."""
+    project = await market.deal(
+        owner=deal.owner,
+        assistant=deal.assistant,
+        job={"engagement": "project"},
+        proposal={"terms": terms_of_project(*["400.00"] * 6)},
+    )
+    made = [one["id"] for one in await milestones(project)]
+    statuses = ("funded", "submitted", "changes_requested", "refund_requested")
+    for milestone_id, status in zip(made, statuses, strict=False):
+        await bring_to(project, f"/v1/milestones/{milestone_id}", status)
+    return made
 
 
 async def _entries(market: Market, deal: Any) -> list[str]:

@@ -12,7 +12,7 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.kit.states import IllegalMove
 
-PARTIES = ("client", "assistant", "supervisor", "system", "nobody")
+PARTIES = ("client", "assistant", "agency", "supervisor", "system", "nobody")
 BOTH = {"client", "assistant"}
 # (status, action): what follows, and whose move it is. Whatever is not here is illegal.
 TABLE = {
@@ -24,6 +24,9 @@ TABLE = {
     ("active", "extend_allotment"): ("active", {"client"}),
     ("active", "record_time"): ("active", {"assistant"}),
     ("scheduled", "replace_supervisor"): ("scheduled", {"client"}),
+    ("scheduled", "substitute"): ("scheduled", {"agency"}),
+    ("active", "substitute"): ("active", {"agency"}),
+    ("paused", "substitute"): ("paused", {"agency"}),
     ("active", "replace_supervisor"): ("active", {"client"}),
     ("paused", "replace_supervisor"): ("paused", {"client"}),
     ("ended", "replace_supervisor"): ("ended", {"client"}),

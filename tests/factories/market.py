@@ -61,6 +61,14 @@ class Person:
         options = {} if body is None else {"json": body}
         return await self.request("POST", path, headers={"If-Match": if_match}, **options)
 
+    async def pay(
+        self, path: str, body: Any = None, *, if_match: str = "*", key: str | None = None
+    ) -> httpx.Response:
+        """The same for a change that moves money, with a key that no request had before."""
+        options = {} if body is None else {"json": body}
+        headers = {"If-Match": if_match, "Idempotency-Key": key or str(new_id())}
+        return await self.request("POST", path, headers=headers, **options)
+
     async def patch(self, path: str, body: Any) -> httpx.Response:
         return await self.request("PATCH", path, json=body)
 

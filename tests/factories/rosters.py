@@ -84,23 +84,39 @@ async def placement(
     market: Market,
     *,
     agency_owner: Person | None = None,
+    client: Person | None = None,
     assistant: Person | None = None,
+    entry: Entry | None = None,
     backup: Entry | None = None,
     proposal: dict[str, Any] | None = None,
     **assign: Any,
 ) -> Placement:
-    """An active contract of a new client with an assistant of an agency, paid `EUR_18`."""
+    """An active contract with an assistant of an agency, who is paid `EUR_18`.
+
+    The `entry` of the roster is that of the assistant, if they have one already.
+    """
     keeper = agency_owner or await agency(market)
     worker = assistant or await market.assistant()
-    entry = await enrolled(keeper, worker, backup_id=None if backup is None else backup["id"])
-    owner = await market.owner()
+    place = entry or await enrolled(
+        keeper, worker, backup_id=None if backup is None else backup["id"]
+    )
+    owner = client or await market.owner()
     job = await market.job(owner)
-    sent = await propose(keeper, market, job, entry["id"], **(proposal or {}))
+    sent = await propose(keeper, market, job, place["id"], **(proposal or {}))
     assert sent.status_code == 201, sent.text
     made = await owner.post(f"/v1/proposals/{sent.json()['id']}/accept", assign)
     assert made.status_code == 201, made.text
     contract = made.json()
-    return Placement(contract["id"], owner, worker, job, sent.json(), contract, keeper, entry)
+    return Placement(contract["id"], owner, worker, job, sent.json(), contract, keeper, place)
+
+
+async def handover(deal: Placement, entry: Entry, **fields: Any) -> Entry:
+    """A substitution by whom the entry names; the client has not answered if it has to."""
+    body = {"roster_entry_id": entry["id"], "reason": "On leave.", **fields}
+    made = await deal.agency.move(f"{deal.path}/substitute", body)
+    assert made.status_code == 201, made.text
+    substitution: Entry = made.json()
+    return substitution
 
 
 def verdict(refused: httpx.Response) -> tuple[int, str]:

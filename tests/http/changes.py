@@ -8,7 +8,15 @@ import httpx
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of
-from tests.factories.rosters import Entry, agency, enrolled, invited, roster
+from tests.factories.rosters import (
+    Entry,
+    agency,
+    enrolled,
+    handover,
+    invited,
+    placement,
+    roster,
+)
 from va_market.identity.models import Role
 
 REASON = {"reason": "Summer break."}
@@ -43,6 +51,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_jobs(market, owner),
         **await _of_proposals(market, owner),
         **await of_contracts(market, owner),
+        **await _of_substitutions(market),
         **await _of_entries(market, await market.deal(owner=owner)),
         **await _of_rosters(market),
     }
@@ -142,7 +151,28 @@ async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:
         "contracts_set_supervision": Change(
             owner, "PUT", f"{watched}/supervision", other, seen=watched
         ),
+        "contracts_substitute_assistant": await _substituting(market),
     }
+
+
+async def _substituting(market: Market) -> Change:
+    deal = await placement(market)
+    entry = await enrolled(deal.agency, await market.assistant())
+    body = {"roster_entry_id": entry["id"], **REASON}
+    return Change(deal.agency, "POST", f"{deal.path}/substitute", body, seen=deal.path)
+
+
+async def _of_substitutions(market: Market) -> dict[str, Change]:
+    keeper, found = await agency(market), {}
+    for verb, body in (("accept", None), ("decline", REASON), ("withdraw", None)):
+        deal = await placement(market, agency_owner=keeper)
+        asked = await handover(deal, await enrolled(keeper, await market.assistant()))
+        path = f"/v1/substitutions/{asked['id']}"
+        who = keeper if verb == "withdraw" else deal.owner
+        found[f"contracts_{verb}_substitution"] = Change(
+            who, "POST", f"{path}/{verb}", body, seen=path
+        )
+    return found
 
 
 async def _of_entries(market: Market, deal: Deal) -> dict[str, Change]:

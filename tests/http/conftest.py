@@ -9,7 +9,7 @@ from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
-from tests.factories.rosters import agency, enrolled
+from tests.factories.rosters import agency, enrolled, handover, placement
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
@@ -46,6 +46,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     rate = await added(standing_deal.owner, card(standing_deal.owner), side="bill")
     price = await added(standing_deal.assistant, OWN)
     place = await enrolled(standing_deal.owner, standing_deal.assistant)
+    placed = await placement(shared_market, agency_owner=standing_deal.owner)
     return {
         "organization_id": standing_deal.owner.organization_id,
         "assistant_id": str(standing_deal.assistant.id),
@@ -54,6 +55,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
         "roster_entry_id": place["id"],
+        "substitution_id": (await handover(placed, place))["id"],
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "session_id": str((await shared_market.person()).session_id),  # somebody's

@@ -14,12 +14,13 @@ from va_market.identity.scopes import Scope
 from va_market.kit.db import Database
 from va_market.kit.http.access import access_of, declared, people_only, public
 
-ORGANIZATIONS, J, P, C, T = (
+ORGANIZATIONS, J, P, C, T, M = (
     "/v1/organizations",
     "/v1/jobs",
     "/v1/proposals",
     "/v1/contracts",
     "/v1/time-entries",
+    "/v1/milestones",
 )
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
@@ -54,6 +55,10 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
+    *(
+        f"post {M}/{{milestone_id}}/{move}"
+        for move in ("submit", "approve", "agree-to-refund", "decline-refund")
+    ),
 }
 SCOPED = {
     "organizations:read": {
@@ -81,13 +86,25 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+        *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/assignments",
+        f"get {C}/{{contract_id}}/substitutions",
+        "get /v1/substitutions/{substitution_id}",
         f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        f"post {C}/{{contract_id}}/substitute",
+        *(
+            f"post /v1/substitutions/{{substitution_id}}/{move}"
+            for move in ("accept", "decline", "withdraw")
+        ),
+        *(
+            f"post {M}/{{milestone_id}}/{move}"
+            for move in ("fund", "request-changes", "request-refund")
+        ),
         f"put {C}/{{contract_id}}/supervision",
     },
     "time:read": {

@@ -93,6 +93,18 @@ class TestRepetition:
         assert again.content == first.content
         assert again.headers["idempotent-replayed"] == "true"
 
+    async def test_many_conflicts_at_once_are_all_answered(self, market: Market) -> None:
+        """More of them than connections: none holds one while it waits for another."""
+        owner = await market.owner()
+        job = await market.job(owner)
+        path = f"/v1/jobs/{job['id']}/publish"
+
+        answers = await asyncio.gather(
+            *(post(owner, str(uuid4()), path, body=None) for _ in range(24))
+        )
+
+        assert {answer.status_code for answer in answers} == {409}
+
     async def test_invalid_request_may_be_mended_with_the_same_key(self, market: Market) -> None:
         owner = await market.owner()
         key = str(uuid4())

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from tests.factories.market import Deal, Market
+from tests.factories.milestones import fund, path_of, project_deal
 from tests.invariants import rows
 
 # A copy of one row with some columns changed.
@@ -71,6 +72,66 @@ class TestContracts:
     async def test_enumerations_hold_their_values_only(self, market: Market, deal: Deal, column):
         statement = f"UPDATE contracts SET {column} = 'other' WHERE id = $1"  # noqa: S608  # a constant
         assert await refusal(market, statement, deal.id) == f"ck_contracts_{column}"
+
+
+class TestMilestones:
+    @pytest.fixture
+    async def milestone_id(self, market: Market) -> str:
+        """One of 400.00 whose 400.00 are held."""
+        deal = await project_deal(market)
+        path = await path_of(deal)
+        return str((await fund(deal.owner, path))["id"])
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ("amount_minor = 0", "ck_milestones_pays"),
+            ("deposit_minor = 40001", "ck_milestones_deposit_is_part_of_the_amount"),
+            ("deposit_minor = -1", "ck_milestones_deposit_is_part_of_the_amount"),
+            ("status = 'submitted'", "ck_milestones_silence_ends_some_day"),
+            ("silence_ends_at = now()", "ck_milestones_silence_ends_some_day"),
+            (
+                "submitted_by = made_by, decided_by = made_by FROM milestone_movements AS m",
+                "ck_milestones_not_approved_by_oneself",
+            ),
+            ("status = 'other'", "ck_milestones_status"),
+            ("position = 2", "uq_milestones_contract_id_position"),
+            ("terms_version = 9", "fk_milestones_contract_id_terms_version"),
+        ],
+    )
+    async def test_bad_rows_are_refused(self, market: Market, milestone_id, change, rule):
+        statement = f"UPDATE milestones SET {change} WHERE milestones.id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, milestone_id) == rule
+
+    @pytest.mark.parametrize(
+        ("movement", "rule"),
+        [
+            (("released", 40_001, 0), "movements_within_funding"),
+            (("refunded", 40_001, 0), "movements_within_funding"),
+            (("cancelled", 40_001, 0), "movements_within_funding"),
+            (("released", 40_000, 1), "movements_within_funding"),
+            (("released", 0, 0), "ck_milestone_movements_moves_something"),
+            (("released", -1, 2), "ck_milestone_movements_is_not_negative"),
+            (("other", 1, 0), "ck_milestone_movements_kind"),
+        ],
+    )
+    async def test_no_more_leaves_than_was_funded(
+        self, market: Market, milestone_id, movement, rule
+    ):
+        statement = (
+            "INSERT INTO milestone_movements "
+            "VALUES (gen_random_uuid(), $1, $2, $3, $4, NULL, '[]', NULL, now())"
+        )
+        assert await refusal(market, statement, milestone_id, *movement) == rule
+
+    async def test_everything_may_leave(self, market: Market, milestone_id):
+        statement = (
+            "INSERT INTO milestone_movements "
+            "VALUES (gen_random_uuid(), $1, $2, 20000, 0, NULL, '[]', NULL, now())"
+        )
+        for kind in ("released", "refunded"):
+            await rows.fetch(market, statement, milestone_id, kind)
+        assert await refusal(market, statement, milestone_id, "refunded")
 
 
 class TestTime:

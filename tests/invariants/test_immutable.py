@@ -4,10 +4,12 @@ import asyncpg
 import pytest
 
 from tests.factories.market import Market
+from tests.factories.milestones import fund, path_of, project_deal
 from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
+FUNDS = "movements_are_immutable"
 VERSIONS = "versions_are_immutable"
 
 
@@ -17,7 +19,7 @@ VERSIONS = "versions_are_immutable"
         ("UPDATE contract_terms SET terms = '{}'", TERMS),
         ("UPDATE contract_terms SET fee = fee", TERMS),
         ("DELETE FROM contract_terms", TERMS),
-        ("TRUNCATE contract_terms", TERMS),
+        ("TRUNCATE contract_terms CASCADE", TERMS),
         ("TRUNCATE contracts CASCADE", None),
         ("UPDATE events SET data = '{}'", EVENTS),
         ("UPDATE events SET created_at = now()", EVENTS),
@@ -37,6 +39,9 @@ VERSIONS = "versions_are_immutable"
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries", TIME),
         ("TRUNCATE rate_card_entries", RATES),
+        ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),
+        ("DELETE FROM milestone_movements", FUNDS),
+        ("TRUNCATE milestone_movements", FUNDS),
         ("UPDATE proposal_versions SET estimated_minutes = 1", VERSIONS),
         ("UPDATE proposal_versions SET terms = '{}'", VERSIONS),
         ("UPDATE proposal_versions SET conditions = '{\"notice_days\": 1}'", VERSIONS),
@@ -48,6 +53,8 @@ VERSIONS = "versions_are_immutable"
 )
 async def test_the_database_refuses(market: Market, statement: str, rule: str | None) -> None:
     await market.approved(await market.deal(), minutes=10)
+    project = await project_deal(market)
+    await fund(project.owner, await path_of(project))
     with pytest.raises(asyncpg.RestrictViolationError) as refused:
         await rows.fetch(market, statement)
     assert refused.value.constraint_name == (rule or refused.value.constraint_name)

@@ -14,6 +14,7 @@ Values = Mapping[str, Any]
 CLIENT = MARKET.client
 OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
+CONTRACT = MARKET.id("contract", 0)
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
     "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
@@ -142,7 +143,22 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "milestones.LISTING": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT},
+            "a stranger": {**CALLERS["a stranger"], "contract_id": CONTRACT},
+        },
+        filters={"status": (["agreed"], ["approved"])},
+    ),
     "contracts.ASSIGNMENTS": Asked(
+        callers={
+            "a busy client": {
+                **CALLERS["a busy client"],
+                "contract_id": MARKET.id("contract", 0),
+            },
+        },
+    ),
+    "substitutions.LISTING": Asked(
         callers={
             "a busy client": {
                 **CALLERS["a busy client"],
@@ -324,7 +340,9 @@ ROUTES = {
     "/v1/proposals": "proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
     "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
     "/v1/time-entries": "timekeeping.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",

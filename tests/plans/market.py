@@ -56,6 +56,7 @@ class Lopsided(Rows):
         yield "SET LOCAL session_replication_role = replica"
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
+        yield from self._milestones()
         yield from self._rates()
         yield from self._quotes()
         yield from self._team()
@@ -106,6 +107,15 @@ class Lopsided(Rows):
         yield f"""UPDATE time_entries SET status = 'approved', decided_at = ended_at,
                 decided_by = '{owner}', billable_seconds = 2400
             WHERE status = 'submitted' AND started_at < '{NOW}'::timestamptz - interval '4 days'"""
+
+    def _milestones(self) -> Iterator[str]:
+        """Two of each contract, and as many of the first as a project may have."""
+        yield f"""INSERT INTO milestones (id, contract_id, terms_version, position, title, currency,
+                amount_minor, deposit_minor, allows_parts, status, created_at, updated_at)
+            SELECT gen_random_uuid(), contract_id, version, n, 'A part', 'EUR', 10000, 0, true,
+                CASE WHEN n % 9 = 0 THEN 'approved' ELSE 'agreed' END, created_at, created_at
+            FROM contract_terms, generate_series(1,
+                CASE WHEN contract_id = '{self.id("contract", 0)}' THEN 50 ELSE 2 END) AS n"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Integer
 
 from tests.conftest import document
 from tests.plans.cases import (
@@ -35,6 +36,12 @@ _PLACES: tuple[dict[str, Any], ...] = (
     {"after_": NOW - timedelta(days=10), "after_id_": UUID(int=0)},
     {"after_": NOW - timedelta(days=500), "after_id_": UUID(int=0)},
 )
+# Of lists whose order is a number: the beginning, the middle, and the end.
+_NUMBERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"after_": 20, "after_id_": UUID(int=0)},
+    {"after_": 40, "after_id_": UUID(int=0)},
+)
 _OF_PAGES = {"limit", "cursor", "include", "sort"}
 
 
@@ -46,14 +53,17 @@ def pages_of(name: str) -> Iterator[tuple[str, Values, Query, dict[str, Any]]]:
     listing, asked = listings()[name], LISTS[name]
     for caller, scope in asked.callers.items():
         for question, filters in asked.questions.items():
-            for place, sort in _walks([*listing._sorts], with_filters=bool(filters)):
+            for place, sort in _walks(listing, with_filters=bool(filters)):
                 query = listing._query(sort, frozenset(filters), has_cursor=bool(place))
                 values = {**scope, **filters, **place, "limit_": PAGE}
                 yield f"{caller}, {question}, {sort}, {place}", filters, query, values
 
 
-def _walks(sorts: list[str], *, with_filters: bool) -> Iterator[tuple[dict[str, Any], str]]:
-    places = _PLACES[::2] if with_filters else _PLACES
+def _walks(listing: Listing, *, with_filters: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    sorts = [*listing._sorts]
+    column, _is_descending = listing._sorts[sorts[0]]
+    known = _NUMBERS if isinstance(column.type, Integer) else _PLACES
+    places = known[::2] if with_filters else known
     orders = sorts[:1] if with_filters else sorts
     yield from ((place, sort) for sort in orders for place in places)
 

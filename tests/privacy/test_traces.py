@@ -80,6 +80,10 @@ NOT_IN_THE_STORY = {
         f"contract_assignments.{name}": "how work was handed over: evidence, as the contract is"
         for name in ("reason", "handover_note")
     },
+    **{
+        f"substitutions.{name}": "as above"
+        for name in ("reason", "handover_note", "decline_reason")
+    },
     "account_requests.account": "looked at within a minute, and deleted then",
     "contracts.paused_reason": "a contract that rests is live; nobody is erased meanwhile",
     "events.data": "ids and figures alone; this test would find words",

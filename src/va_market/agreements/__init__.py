@@ -5,10 +5,12 @@ from va_market.agreements.checks import check
 from va_market.agreements.conditions import Conditions, PaymentSchedule
 from va_market.agreements.differences import Difference, differences
 from va_market.agreements.origins import ContractSource, ContractType
+from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 
 __all__ = [
     "AtAllotment",
+    "AtSubstitution",
     "Conditions",
     "ContractSource",
     "ContractType",

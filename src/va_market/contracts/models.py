@@ -17,6 +17,7 @@ from sqlmodel import Field
 
 from va_market.agreements.allotments import AtAllotment
 from va_market.agreements.origins import ContractSource, ContractType
+from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -31,6 +32,7 @@ class ContractStatus(StrEnum):
 
 
 CLIENT = "client"  # those who may hire for the client
+AGENCY = "agency"  # those who propose for the agency
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
@@ -49,6 +51,7 @@ CONTRACT = Machine(
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
+        move("substitute", _LIVE, None, [AGENCY]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
 )
@@ -83,6 +86,12 @@ class Contract(Versioned, table=True):
             "substitute_supervisor_id",
             "id",
             postgresql_where=text("substitute_supervisor_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_contracts_backup",
+            "backup_assistant_id",
+            "id",
+            postgresql_where=text("backup_assistant_id IS NOT NULL"),
         ),
         Index(
             "ix_contracts_agency_newest",
@@ -121,6 +130,13 @@ class Contract(Versioned, table=True):
     """When the present assistant took over; null: they were there from the start."""
     agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
     """The agency between them, if one proposed the assistant."""
+    backup_assistant_id: UUID | None = Field(default=None, foreign_key="assistant_profiles.user_id")
+    """Who stands in, as the proposal said."""
+    at_substitution: AtSubstitution = Field(
+        default=AtSubstitution.TELL,
+        sa_type=text_enum(AtSubstitution, "at_substitution"),
+        sa_column_kwargs={"server_default": text("'tell'")},
+    )
     pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What that agency pays the present assistant for an hour, frozen with the assignment."""
     pay_currency: str | None = Field(default=None, sa_type=Text)

@@ -71,6 +71,17 @@ PARTS = (
         covers=(),
     ),
     Part(
+        "contracts_backed",
+        "Contracts that name you as the one who stands in for the assistant.",
+        select(
+            col(Contract.id),
+            col(Contract.agency_id),
+            col(Contract.created_at),
+        ).where(col(Contract.backup_assistant_id) == PERSON),
+        by=(col(Contract.backup_assistant_id), col(Contract.id)),
+        covers=(Contract.backup_assistant_id,),
+    ),
+    Part(
         "contracts_supervised",
         "Contracts that name you as supervisor, with what was said of your qualification.",
         select(

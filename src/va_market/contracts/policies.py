@@ -1,6 +1,7 @@
 """Who is what to a contract."""
 
 from va_market.contracts.models import (
+    AGENCY,
     ASSISTANT,
     CLIENT,
     CONTRACT,
@@ -17,9 +18,11 @@ from va_market.kit.db import Row
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
-    if works(actor, contract):
-        return {ASSISTANT}
     found = set()
+    if contract.agency_id is not None and actor.can(Permission.PROPOSE, contract.agency_id):
+        found.add(AGENCY)
+    if works(actor, contract):
+        return found | {ASSISTANT}
     if supervises(actor, contract):
         found.add(SUPERVISOR)
     if actor.can(Permission.HIRE, contract.organization_id):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from va_market.agreements import (
     AtAllotment,
+    AtSubstitution,
     Conditions,
     ContractSource,
     ContractType,
@@ -165,6 +166,10 @@ class ContractRead(Resource):
     agency_id: UUID | None = Field(
         description="The agency between them, which reads the contract and its time."
     )
+    backup_assistant_id: UUID | None = Field(
+        description="Who stands in for the assistant, as the agency proposed."
+    )
+    at_substitution: AtSubstitution
     agency_share: AgencyShare | None = Field(
         description="Shown to the agency and the assistant; null to others, and without an agency."
     )

@@ -11,10 +11,12 @@ from va_market.kit.http import replies
 from va_market.kit.personal import Part
 from va_market.knowledge import personal as knowledge
 from va_market.mails import personal as mails
+from va_market.milestones import personal as milestones
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
 from va_market.rosters import personal as rosters
+from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
 
 PARTS: tuple[Part, ...] = (
@@ -26,8 +28,10 @@ PARTS: tuple[Part, ...] = (
     *quotes.PARTS,
     *proposals.PARTS,
     *contracts.PARTS,
+    *milestones.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *substitutions.PARTS,
     *enquiries.PARTS,
     *events.PARTS,
     *audit.PARTS,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import AtAllotment
+from va_market.agreements import AtAllotment, AtSubstitution
 from va_market.kit.fields import Note, PositiveMinutes, Zone
 from va_market.pricing.terms import CalendarDay
 
@@ -39,6 +39,12 @@ class Hiring(BaseModel):
         default=AtAllotment.STOP,
         description="`stop` refuses time beyond the allotment; `ask` records it, and "
         "bills what is approved after the client has extended.",
+    )
+    at_substitution: AtSubstitution = Field(
+        default=AtSubstitution.TELL,
+        description="Of an agency's contract: `tell` lets the backup that the proposal names, and "
+        "whom it proposes, stand in for each other at once; `ask` waits for the client's answer. "
+        "Anybody else waits for it in any case.",
     )
 
     def over(self, kept: dict[str, Any] | None, *, supervisor_id: UUID) -> "Hiring":

@@ -95,6 +95,12 @@ class Proposal(Versioned, table=True):
         Index("ix_proposals_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_proposals_organization_status", "organization_id", "status", "created_at", "id"),
         Index(
+            "ix_proposals_backup",
+            "backup_assistant_id",
+            "id",
+            postgresql_where=text("backup_assistant_id IS NOT NULL"),
+        ),
+        Index(
             "ix_proposals_agency_newest",
             "agency_id",
             "created_at",
@@ -159,6 +165,8 @@ class Proposal(Versioned, table=True):
     agency_id: UUID | None = None
     """The agency that sent it; without one the assistant did, in person."""
     roster_entry_id: UUID | None = None
+    backup_assistant_id: UUID | None = Field(default=None, foreign_key="assistant_profiles.user_id")
+    """Who stands in for the assistant, as the roster said when it was sent."""
     proposed_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Who acted for the agency; of a key its maker."""
     proposed_with: UUID | None = Field(default=None, foreign_key="api_keys.id")

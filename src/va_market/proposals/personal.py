@@ -27,6 +27,18 @@ PARTS = (
         covers=(Proposal.proposed_by,),
     ),
     Part(
+        "proposals_backed",
+        "Proposals of agencies that name you as the one who stands in.",
+        select(
+            col(Proposal.id),
+            col(Proposal.agency_id),
+            col(Proposal.job_id),
+            col(Proposal.created_at),
+        ).where(col(Proposal.backup_assistant_id) == PERSON),
+        by=(col(Proposal.backup_assistant_id), col(Proposal.id)),
+        covers=(Proposal.backup_assistant_id,),
+    ),
+    Part(
         "proposal_versions",
         "What was put forward in negotiations about your work, in every version.",
         # What the sides say to each other is in the words of whoever wrote it.

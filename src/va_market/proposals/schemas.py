@@ -147,6 +147,9 @@ class ProposalRead(Resource):
         description="The agency that proposes the assistant; null: in person."
     )
     roster_entry_id: UUID | None
+    backup_assistant_id: UUID | None = Field(
+        description="Who of the agency stands in for the assistant; null: nobody is named."
+    )
     origin: Side = Field(description="Which side began.")
     status: ProposalStatus
     turn: Side | None = Field(

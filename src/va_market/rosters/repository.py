@@ -21,7 +21,7 @@ from va_market.identity.models import Organization, User
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
-from va_market.rosters.models import AGREED, LIVE, RosterEntry, RosterStatus, Visibility
+from va_market.rosters.models import AGREED, LIVE, RosterEntry, RosterStatus
 
 _ENTRY_ID = bindparam("entry_id", type_=Uuid)
 _ASSISTANT_ID = bindparam("assistant_id", type_=Uuid)
@@ -89,11 +89,14 @@ _WIPE = (
 _AGENCY_OF = select(col(RosterEntry.organization_id)).where(
     col(RosterEntry.id) == _ENTRY_ID, col(RosterEntry.assistant_id) == _ASSISTANT_ID
 )
-_PUBLIC = select(col(RosterEntry.id)).where(
-    col(RosterEntry.organization_id) == bindparam("organization_id", type_=Uuid),
+_IN_AGENCY = col(RosterEntry.organization_id) == bindparam("organization_id", type_=Uuid)
+_ASSISTANT_OF = select(col(RosterEntry.assistant_id)).where(
+    col(RosterEntry.id) == _ENTRY_ID, _IN_AGENCY
+)
+_AGREED_ENTRY = select(col(RosterEntry.id)).where(
     col(RosterEntry.assistant_id) == _ASSISTANT_ID,
+    _IN_AGENCY,
     col(RosterEntry.status).in_(AGREED),
-    col(RosterEntry.visibility) == Visibility.PUBLIC,
 )
 _BACKED_BY = (
     select(RosterEntry)
@@ -130,12 +133,20 @@ async def agency_of(session: WriteSession, *, entry_id: UUID, assistant_id: UUID
     return (await session.execute(_AGENCY_OF, values)).scalar_one_or_none()
 
 
-async def find_public(
+async def assistant_of(
+    session: WriteSession, *, organization_id: UUID, entry_id: UUID
+) -> UUID | None:
+    """Whom an entry of an agency is about, read without loading the entry."""
+    values = {"organization_id": organization_id, "entry_id": entry_id}
+    return (await session.execute(_ASSISTANT_OF, values)).scalar_one_or_none()
+
+
+async def agreed_entry(
     session: WriteSession, *, organization_id: UUID, assistant_id: UUID
 ) -> UUID | None:
-    """The entry of an assistant who agreed to a place on a roster that everybody may see."""
+    """By which entry an assistant is on the roster of an agency."""
     values = {"organization_id": organization_id, "assistant_id": assistant_id}
-    return (await session.execute(_PUBLIC, values)).scalar_one_or_none()
+    return (await session.execute(_AGREED_ENTRY, values)).scalar_one_or_none()
 
 
 async def lock_backed_by(session: WriteSession, *, entry_id: UUID) -> Sequence[RosterEntry]:

@@ -182,6 +182,13 @@ _RUNNING = select(TimeEntry).where(
 )
 
 _RUNNING_ID = _RUNNING.with_only_columns(col(TimeEntry.id))
+# The last to begin is the last to end: those of an assistant do not overlap.
+_LAST_END = (
+    select(col(TimeEntry.ended_at))
+    .where(_OF_CONTRACT, col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid))
+    .order_by(col(TimeEntry.started_at).desc(), col(TimeEntry.id).desc())
+    .limit(1)
+)
 _CONTRACT_OF = select(col(TimeEntry.contract_id)).where(
     col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)
 )
@@ -260,6 +267,14 @@ async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | Non
 
 async def running(session: WriteSession, *, assistant_id: UUID) -> TimeEntry | None:
     return (await session.execute(_RUNNING, {"assistant_id": assistant_id})).scalar_one_or_none()
+
+
+async def last_end(
+    session: WriteSession, *, contract_id: UUID, assistant_id: UUID
+) -> datetime | None:
+    """When the last time of an assistant on a contract ended."""
+    values = {"contract_id": contract_id, "assistant_id": assistant_id}
+    return (await session.execute(_LAST_END, values)).scalar_one_or_none()
 
 
 async def undecided(session: WriteSession, *, person_id: UUID) -> Sequence[Any]:

@@ -122,7 +122,10 @@ async def pause_contract(
 async def end_contract(
     contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
-    """End it for good; either side may. Time already recorded can still be approved."""
+    """End it for good; either side may. Time already recorded can still be approved.
+
+    Milestones that are not approved are cancelled, and what is held for them goes back.
+    """
     pair = await service.end_contract(
         session, actor, contract_id=contract_id, reason=body.reason, now=now
     )

@@ -5,6 +5,8 @@ from typing import Any
 from tests.access.rows import Call
 from tests.access.things.jobs import REASON
 from tests.access.world import HOME, Caller, World, done, minute_of_work, moved, new_deal
+from tests.factories.market import Person
+from tests.factories.rosters import enrolled, placement
 
 
 async def standing(world: World, _caller: Caller) -> Call:
@@ -32,6 +34,40 @@ async def contract_to_extend(world: World, _caller: Caller) -> Call:
 
 async def contract_to_hand_over(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": (await new_deal(world)).id}, {"supervisor_id": str(world.owner.id)})
+
+
+async def contract_to_substitute(world: World, _caller: Caller) -> Call:
+    """A contract of home as the agency, with somebody of its roster who could take it over."""
+    deal = await placement(world.market, agency_owner=world.owner)
+    entry = await enrolled(world.owner, await world.market.assistant())
+    body = {"roster_entry_id": entry["id"], "reason": f"On leave {HOME}"}
+    return Call({"contract_id": deal.id}, body)
+
+
+async def substitution_of(
+    world: World, *, keeper: Person | None = None, client: Person | None = None
+) -> Call:
+    """One that the client has not answered, after another one that it declined."""
+    deal = await placement(world.market, agency_owner=keeper, client=client)
+    entry = await enrolled(deal.agency, await world.market.assistant())
+    body = {"roster_entry_id": entry["id"], "reason": f"On leave {HOME}"}
+    for is_last in (False, True):
+        asked = (await deal.agency.move(f"{deal.path}/substitute", body)).json()
+        if not is_last:
+            await done(deal.owner, f"/v1/substitutions/{asked['id']}/decline", REASON)
+    return Call({"contract_id": deal.id, "substitution_id": asked["id"]})
+
+
+async def substitution(world: World, _caller: Caller) -> Call:
+    return await substitution_of(world, client=world.owner)
+
+
+async def substitution_to_decline(world: World, caller: Caller) -> Call:
+    return Call((await substitution(world, caller)).ids, REASON)
+
+
+async def substitution_to_withdraw(world: World, _caller: Caller) -> Call:
+    return await substitution_of(world, keeper=world.owner)
 
 
 async def handed_over(world: World, _caller: Caller) -> Call:

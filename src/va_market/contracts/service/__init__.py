@@ -1,7 +1,13 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, inside_of
+from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.handing_over import (
+    Handover,
+    hand_over,
+    tell_of_handover,
+    was_named,
+)
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
@@ -10,6 +16,7 @@ from va_market.contracts.service.lifecycle import (
     pause,
     resume,
 )
+from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.offering import offer
 from va_market.contracts.service.reading import (
@@ -33,6 +40,7 @@ from va_market.contracts.service.supervising import (
 )
 
 __all__ = [
+    "Handover",
     "activate_due",
     "assign",
     "assignments",
@@ -43,7 +51,9 @@ __all__ = [
     "get_inside",
     "get_visible",
     "get_worked",
+    "hand_over",
     "has_worked",
+    "hold_for",
     "hold_visible",
     "hold_worked",
     "inside_of",
@@ -59,5 +69,8 @@ __all__ = [
     "search",
     "set_supervision",
     "supervision_of",
+    "tell_of_handover",
     "terms_of",
+    "visible_to",
+    "was_named",
 ]

@@ -13,6 +13,7 @@ from va_market.contracts.models import (
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.contracts.service.offering import check_goes_on
+from va_market.contracts.service.planning import milestones_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.jobs import service as jobs
@@ -70,6 +71,8 @@ async def assign(
     session.add(contract)
     await session.flush()
     session.add(terms)
+    await session.flush()
+    session.add_all(milestones_of(contract, terms, now=now))
     if job is not None and is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)
@@ -87,6 +90,8 @@ async def _contract(
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
         agency_id=proposal.agency_id,
+        backup_assistant_id=proposal.backup_assistant_id,
+        at_substitution=hiring.at_substitution,
         pay_rate_minor=None if pay is None else pay.minor,
         pay_currency=None if pay is None else pay.currency,
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,

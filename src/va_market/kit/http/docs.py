@@ -22,6 +22,7 @@ from va_market.kit.http.access import (
 )
 from va_market.kit.http.docs_of_conditions import allow_conditions
 from va_market.kit.http.docs_of_looks import PARAMETERS, REFERENCES
+from va_market.kit.http.limits import is_about_money
 from va_market.kit.http.operations import METHODS, routes_at
 from va_market.kit.http.render import Problem
 from va_market.kit.http.responses import Operation, answer_also, problems
@@ -81,7 +82,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
             routes = routes_at(app, path)
             _secure(operation, access_of(routes[method].endpoint) or people_only)
             if method == "post" and operation["security"]:
-                _allow_retries(operation)
+                _allow_retries(operation, is_needed=is_about_money(routes[method].endpoint))
             if path.startswith(GUARDED):
                 allow_conditions(method, operation, routes)
             _complete(path, operation)
@@ -104,20 +105,21 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]
                 yield path, method, item[method]
 
 
-def _allow_retries(operation: Operation) -> None:
-    """Every POST of a signed-in caller takes an idempotency key."""
+def _allow_retries(operation: Operation, *, is_needed: bool) -> None:
+    """Every POST of a signed-in caller takes an idempotency key; what moves money needs one."""
     operation.setdefault("parameters", []).append(
         {
             "name": idempotency.HEADER,
             "in": "header",
-            "required": False,
+            "required": is_needed,
             "description": "Makes retries safe: the same key and request have one effect and "
             "one reply for 24 hours.",
             "schema": {"type": "string", "maxLength": 255, "pattern": idempotency.KEY_PATTERN},
             "example": "7c4a8d09-ca37-4c1e-9d7f-2f3f6c1b5a11",
         }
     )
-    answer_also(operation, idempotency.KeyInFlight, idempotency.KeyReused)
+    missing = [idempotency.KeyMissing] * is_needed
+    answer_also(operation, *missing, idempotency.KeyInFlight, idempotency.KeyReused)
 
 
 def _allow_looks(method: str, operation: Operation) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import Conflict, FieldError, Invalid
+from va_market.kit.errors import BadRequest, Conflict, FieldError, Invalid
+from va_market.kit.http.limits import is_about_money
 from va_market.kit.http.replies import IdempotentReply
 
 HEADER = "Idempotency-Key"
@@ -35,6 +36,13 @@ _FOUND = select(IdempotentReply).where(
     col(IdempotentReply.created_at) > bindparam("since"),
 )
 _HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0)))
+
+
+class KeyMissing(BadRequest):
+    code = "idempotency_key_missing"
+    title = "Say which request this is"
+    cause = "What moves money asks for `Idempotency-Key`, so that a retry never moves it twice."
+    fix = "Make a key, such as a UUID, for each new request; keep it for retries of the same one."
 
 
 class KeyInFlight(Conflict):
@@ -129,10 +137,18 @@ def check_key(request: Request) -> None:
 
 
 async def retry_of(request: Request, session: WriteSession, *, now: datetime) -> Retry | None:
-    """The request as one that may be repeated, if it names a key and its caller is known."""
+    """The request as one that may be repeated, if it names a key and its caller is known.
+
+    Raises:
+        KeyMissing: it moves money, and names none.
+    """
     key = request.headers.get(HEADER)
     caller_id: UUID | None = getattr(request.state, "caller_id", None)
-    if key is None or caller_id is None or request.method != "POST":
+    if caller_id is None or request.method != "POST":
+        return None
+    if key is None:
+        if is_about_money(request.scope.get("endpoint")):
+            raise KeyMissing
         return None
     return Retry(session, caller_id, key, await _fingerprint(request), now)
 

@@ -153,7 +153,7 @@ class Limits:
         """
         visit_of(scope).is_counted = True
         await self.take(scope, self.policies.key if is_key else self.policies.user, who)
-        if getattr(scope.get("endpoint"), _MONEY, False):
+        if is_about_money(scope.get("endpoint")):
             await self.take(scope, self.policies.money, who)
 
     async def take(self, scope: Scope, policy: Policy, who: str) -> None:
@@ -240,9 +240,18 @@ class Unlimited(Limits):
 
 
 def moves_money(endpoint: F) -> F:
-    """Stands as a decorator on a route: its callers are counted in the class of money as well."""
+    """Stands as a decorator on a route whose callers are counted in the class of money as well.
+
+    A POST of theirs must name an idempotency key: a lost reply never moves money twice.
+    """
     vars(endpoint)[_MONEY] = True
     return endpoint
+
+
+def is_about_money(endpoint: object) -> bool:
+    """Whether a route is declared to move money."""
+    found: bool = getattr(endpoint, _MONEY, False)
+    return found
 
 
 def visit_of(scope: Scope) -> Visit:

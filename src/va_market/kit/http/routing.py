@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -146,12 +147,24 @@ shown_once = Depends(_holds_secret)
 
 
 async def _keep_refusal(request: Request, error: MarketError) -> None:
-    """Store a refusal that a repetition would meet again, apart from the effect rolled back."""
+    """Store a refusal that a repetition would meet again, apart from the effect rolled back.
+
+    Whoever repeated the request in between has its reply stored: then that is the answer to both.
+
+    Raises:
+        KeyInFlight, Replayed: see `Retry.find`.
+    """
     retry: Retry | None = request.state.retry
     if retry is None or error.status in NOT_KEPT or error.status >= Internal.status:
         return
+    if not error.keeps_changes:
+        # Many that held one connection while they waited for another would wait for each other.
+        await retry.session.rollback()
     async with request.app.state.database.writing() as session:
-        await retry.keep(render(request, error), session=session)
+        again = replace(retry, session=session)
+        if not error.keeps_changes:
+            await again.find()
+        await again.keep(render(request, error), session=session)
 
 
 def new_router(prefix: str = "", *, tags: list[str] | None = None) -> APIRouter:

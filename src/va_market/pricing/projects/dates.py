@@ -6,13 +6,18 @@ from va_market.kit.money import Money
 from va_market.pricing.projects.errors import FirstMilestoneNotFunded
 from va_market.pricing.projects.policies import ProjectPolicy
 
+USUAL_DAYS = 14
 
-def approved_by_silence_on(submitted_on: date, *, policy: ProjectPolicy) -> date:
+
+def approved_by_silence_on(
+    submitted_on: date, *, policy: ProjectPolicy, usual_days: int = USUAL_DAYS
+) -> date:
     """The local day from which what was submitted counts as approved if nobody answered.
 
     Days are half-open: submitted on the 1st with 14 days, the client has until before the 15th.
+    `usual_days` are those of the market, for a policy that leaves it to them.
     """
-    return submitted_on + timedelta(days=policy.auto_approval_days)
+    return submitted_on + timedelta(days=policy.auto_approval_days or usual_days)
 
 
 def spendable_on(approved_on: date, *, policy: ProjectPolicy) -> date:

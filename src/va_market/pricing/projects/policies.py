@@ -27,9 +27,10 @@ class ProjectPolicy(BaseModel):
 
     model_config = frozen({"auto_approval_days": 14})
 
-    auto_approval_days: ApprovalDays = Field(
-        default=14,
-        description="Days of silence after which what was submitted counts as approved. Upwork "
+    auto_approval_days: ApprovalDays | None = Field(
+        default=None,
+        description="Days of silence after which what was submitted counts as approved; null "
+        "leaves it to the market, where it is 14 unless its operators say otherwise. Upwork "
         "approves after 14 days as well.",
         examples=[14],
     )

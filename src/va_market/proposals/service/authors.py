@@ -45,6 +45,8 @@ class Author:
 
     assistant_id: UUID
     entry: RosterEntry | None = None
+    backup_id: UUID | None = None
+    """The assistant who stands in for them."""
 
     @property
     def acted_for(self) -> UUID | None:
@@ -59,6 +61,7 @@ class Author:
             "agency_id": self.entry.organization_id,
             "proposed_by": actor.user_id,
             "proposed_with": actor.key_id,
+            "backup_assistant_id": self.backup_id,
         }
 
 
@@ -93,7 +96,8 @@ async def _of_roster(session: WriteSession, actor: Actor, job: Job, entry_id: UU
         )
         if role is not None:
             raise OwnJob
-    return Author(entry.assistant_id, entry)
+    backup_id = await rosters.backup_of(session, entry)
+    return Author(entry.assistant_id, entry, backup_id)
 
 
 def check_rate(
@@ -102,10 +106,11 @@ def check_rate(
     *,
     estimated_minutes: int,
     for_client: bool = False,
+    pointer: str = "/terms",
 ) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
 
-    What that rate is, is nothing that a client learns.
+    What that rate is, is nothing that a client learns. `pointer` says what is at fault.
 
     Raises:
         BelowRosterRate: it would not, or its currency is another.
@@ -120,4 +125,4 @@ def check_rate(
     if not is_enough:
         least = "what the agency has promised the assistant" if for_client else str(rate)
         detail = f"an hour of the work must bring {least} at least"
-        raise BelowRosterRate(errors=[FieldError("body", "/terms", "below_roster_rate", detail)])
+        raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])

@@ -1,12 +1,20 @@
 """Rosters: the assistants who agreed to work through an agency, and on which terms."""
 
-from va_market.rosters.repository import live_of_agency, live_of_assistant, wipe
+from va_market.rosters.repository import (
+    agreed_entry,
+    assistant_of,
+    live_of_agency,
+    live_of_assistant,
+    wipe,
+)
 from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
 from va_market.rosters.service.reading import (
+    backup_of,
     get_of_agency,
     get_own,
+    hold_agreed,
     hold_for_proposing,
     hold_public,
     list_of_agency,
@@ -17,11 +25,15 @@ from va_market.rosters.service.reading import (
 
 __all__ = [
     "accept",
+    "agreed_entry",
+    "assistant_of",
+    "backup_of",
     "decline",
     "end_of_agency",
     "end_own",
     "get_of_agency",
     "get_own",
+    "hold_agreed",
     "hold_for_proposing",
     "hold_public",
     "invite",

@@ -10,7 +10,7 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
 from va_market.rosters import policies, repository
-from va_market.rosters.models import AGREED, PROPOSER, ROSTER_ENTRY, RosterEntry
+from va_market.rosters.models import AGREED, PROPOSER, ROSTER_ENTRY, RosterEntry, Visibility
 from va_market.rosters.schemas import OwnRosterQuery, RosterEntryRead, RosterQuery
 
 
@@ -148,13 +148,35 @@ async def hold_public(
     Raises:
         NotFound: the assistant does not, or not for everybody.
     """
-    entry_id = await repository.find_public(
+    entry_id = await repository.agreed_entry(
         session, organization_id=organization_id, assistant_id=assistant_id
     )
     entry = None if entry_id is None else await lock(session, RosterEntry, entry_id)
-    if entry is None or entry.status not in AGREED:
+    if entry is None or entry.status not in AGREED or entry.visibility != Visibility.PUBLIC:
         raise NotFound("The assistant stands publicly on no roster of the agency.")
     return entry
+
+
+async def hold_agreed(session: WriteSession, *, entry_id: UUID) -> RosterEntry:
+    """An entry, locked, of an assistant who works for the agency still.
+
+    Raises:
+        NotFound: there is no such entry.
+        IllegalMove: the assistant has not agreed, or is on the roster no more.
+    """
+    entry = await lock(session, RosterEntry, entry_id)
+    if entry is None:
+        raise NotFound
+    ROSTER_ENTRY.check(entry.status, "propose")
+    return entry
+
+
+async def backup_of(session: WriteSession, entry: RosterEntry) -> UUID | None:
+    """The assistant who stands in for the one the entry is about."""
+    backup_id = entry.backup_id
+    return (
+        None if backup_id is None else (await session.get_one(RosterEntry, backup_id)).assistant_id
+    )
 
 
 async def rate_of(session: WriteSession, *, entry_id: UUID) -> Money:

@@ -11,7 +11,7 @@ from va_market.timekeeping.service.reading import (
 )
 from va_market.timekeeping.service.recording import delete, record, submit, update
 from va_market.timekeeping.service.resting import end_contract, pause_contract
-from va_market.timekeeping.service.timers import start_timer, stop_timer
+from va_market.timekeeping.service.timers import finish_time_of, start_timer, stop_timer
 from va_market.timekeeping.service.timesheets import timesheet
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "burn_down",
     "delete",
     "end_contract",
+    "finish_time_of",
     "get_visible",
     "hold_visible",
     "list_of_contract",

@@ -78,18 +78,29 @@ async def stop_with_contract(
     session: WriteSession, contract: AnyContract, actor: Actor, *, now: datetime
 ) -> None:
     """Stop the timer that runs on a locked contract, if one does."""
-    await stop_timer_of(session, contract, contract.assistant_id, actor, now=now)
+    await _stop_on(session, contract, contract.assistant_id, actor, now)
 
 
-async def stop_timer_of(
+async def finish_time_of(
     session: WriteSession,
     contract: AnyContract,
     assistant_id: UUID,
     actor: Actor | None,
     *,
     now: datetime,
+) -> datetime | None:
+    """The same for one assistant; when their last time on the contract ended, if there is any."""
+    await _stop_on(session, contract, assistant_id, actor, now)
+    return await repository.last_end(session, contract_id=contract.id, assistant_id=assistant_id)
+
+
+async def _stop_on(
+    session: WriteSession,
+    contract: AnyContract,
+    assistant_id: UUID,
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
-    """The same for somebody who works on the contract no more."""
     entry = await repository.running(session, assistant_id=assistant_id)
     if entry is not None and entry.contract_id == contract.id:
         await _stop(session, entry, contract, actor, now)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040_offers"
-down_revision = "0039_negotiation_checked"
+revision = "0043_offers"
+down_revision = "0042_substitutions_checked"
 branch_labels = None
 depends_on = None
 

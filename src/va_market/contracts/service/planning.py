@@ -1,0 +1,53 @@
+"""The milestones of a contract, as its terms lay them out (R10)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import Contract, ContractTerms
+from va_market.kit.money import Money
+from va_market.pricing.projects.deposits import recoupments
+from va_market.pricing.terms import ProjectTerms, parts_of
+from va_market.proposals.schemas import TERMS
+
+
+def milestones_of(contract: Contract, terms: ContractTerms, *, now: datetime) -> list[Milestone]:
+    """One row for each milestone of the terms; none where nothing is paid that way."""
+    project = _project_of(terms)
+    return [] if project is None else list(_rows(contract, terms, project, now))
+
+
+def _project_of(terms: ContractTerms) -> ProjectTerms | None:
+    """The part of the terms that is paid by the milestone, if they have one."""
+    parts = parts_of(TERMS.validate_python(terms.terms))
+    return next((part for part in parts if isinstance(part, ProjectTerms)), None)
+
+
+def _rows(
+    contract: Contract, terms: ContractTerms, project: ProjectTerms, now: datetime
+) -> Iterator[Milestone]:
+    parts = zip(project.milestones, _shares(project), strict=True)
+    for position, (part, share) in enumerate(parts, start=1):
+        yield Milestone(
+            contract_id=contract.id,
+            terms_version=terms.version,
+            position=position,
+            title=part.title,
+            currency=project.currency,
+            amount_minor=part.amount.minor,
+            deposit_minor=share.minor,
+            due_on=part.due_on,
+            allows_parts=project.policy.allows_partial_release,
+            approval_days=project.policy.auto_approval_days,
+            status=MilestoneStatus.AGREED,
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def _shares(project: ProjectTerms) -> list[Money]:
+    """What of each milestone the deposit covers."""
+    amounts = [part.amount for part in project.milestones]
+    if project.deposit is None:
+        return [Money.zero(project.currency) for _ in amounts]
+    return recoupments(project.deposit, amounts, mode=project.deposit_recoupment)

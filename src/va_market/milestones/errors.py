@@ -1,0 +1,23 @@
+from va_market.kit.errors import Conflict
+
+
+class BeyondFunding(Conflict):
+    code = "beyond_funding"
+    title = "So much is not held for the milestone"
+    cause = "What is released and refunded together never exceeds what was funded."
+    fix = "Read the milestone again: `held_funds` is what is left."
+    constraint = "movements_within_funding"
+
+
+class NothingHeld(Conflict):
+    code = "nothing_held"
+    title = "Nothing is held for the milestone"
+    cause = "The deposit covers the whole milestone, so there are no funds to give back."
+    fix = "Agree on the deposit with the assistant."
+
+
+class PartsNotAllowed(Conflict):
+    code = "parts_not_allowed"
+    title = "The milestone is approved as a whole"
+    cause = "The terms of the contract do not allow the release of a part."
+    fix = "Approve without an amount, or request changes."

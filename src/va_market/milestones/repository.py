@@ -1,0 +1,95 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlmodel import col
+
+from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import Contract
+from va_market.contracts.service import visible_to
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, both_ways
+from va_market.milestones.models import MilestoneMovement
+
+_OF_CONTRACT = col(Milestone.contract_id) == bindparam("contract_id", type_=Uuid)
+_IN_ORDER = (col(MilestoneMovement.created_at), col(MilestoneMovement.id))
+_told = func.jsonb_agg(
+    aggregate_order_by(func.to_jsonb(MilestoneMovement.__table__.table_valued()), *_IN_ORDER)
+)
+_MOVED = (
+    select(func.coalesce(_told, func.jsonb_build_array()))
+    .where(col(MilestoneMovement.milestone_id) == col(Milestone.id))
+    .correlate(Milestone)
+    .scalar_subquery()
+)
+_MILESTONES = (
+    select(
+        Milestone.__table__,
+        *(col(Contract.assistant_id), col(Contract.organization_id)),
+        type_coerce(_MOVED, JSONB).label("movements"),
+    )
+    .join_from(Milestone, Contract, col(Contract.id) == col(Milestone.contract_id))
+    .where(visible_to)
+)
+_ONE = Query(_MILESTONES.where(col(Milestone.id) == bindparam("milestone_id", type_=Uuid)))
+LISTING = Listing(
+    _MILESTONES.where(_OF_CONTRACT),
+    id_=col(Milestone.id),
+    sorts=both_ways("position", col(Milestone.position)),
+    filters={
+        "status": type_coerce(col(Milestone.status), Text)
+        == any_(bindparam("status", type_=ARRAY(Text)))
+    },
+)
+_CONTRACT_OF = select(col(Milestone.contract_id)).where(
+    col(Milestone.id) == bindparam("milestone_id", type_=Uuid)
+)
+_MOVEMENTS = (
+    select(MilestoneMovement)
+    .where(col(MilestoneMovement.milestone_id) == bindparam("milestone_id", type_=Uuid))
+    .order_by(*_IN_ORDER)
+)
+_HELD = select(Milestone).order_by(col(Milestone.id)).execution_options(populate_existing=True)
+_DUE = (
+    _HELD.where(col(Milestone.silence_ends_at) <= bindparam("now", type_=DateTime(timezone=True)))
+    .where(col(Milestone.status).in_([MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED]))
+    .limit(100)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_UNRELEASED = _HELD.where(
+    _OF_CONTRACT,
+    col(Milestone.status).not_in(
+        [MilestoneStatus.APPROVED, MilestoneStatus.REFUNDED, MilestoneStatus.CANCELLED]
+    ),
+).with_for_update(key_share=True)
+
+
+async def find_visible(
+    session: ReadSession, *, milestone_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE, milestone_id=milestone_id, **scope)
+
+
+async def contract_of(session: WriteSession, *, milestone_id: UUID) -> UUID | None:
+    """The id alone: a milestone read before it is locked would be a lost race."""
+    found = await session.execute(_CONTRACT_OF, {"milestone_id": milestone_id})
+    return found.scalar_one_or_none()
+
+
+async def movements_of(session: WriteSession, *, milestone_id: UUID) -> Sequence[MilestoneMovement]:
+    """What happened to the funds of a milestone, oldest first."""
+    found = await session.execute(_MOVEMENTS, {"milestone_id": milestone_id})
+    return found.scalars().all()
+
+
+async def lock_due(session: WriteSession, *, now: datetime) -> Sequence[Milestone]:
+    """Milestones on which silence has decided, at most 100, held."""
+    return (await session.execute(_DUE, {"now": now})).scalars().all()
+
+
+async def lock_unreleased(session: WriteSession, *, contract_id: UUID) -> Sequence[Milestone]:
+    """What of a contract is not approved, refunded or cancelled, held."""
+    return (await session.execute(_UNRELEASED, {"contract_id": contract_id})).scalars().all()

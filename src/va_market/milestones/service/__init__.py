@@ -1,0 +1,23 @@
+"""Milestones: funded by the client, delivered by the assistant, approved and released (R10)."""
+
+from va_market.milestones.service.approving import approve, request_changes
+from va_market.milestones.service.ending import cancel_unreleased
+from va_market.milestones.service.funding import fund
+from va_market.milestones.service.reading import get_visible, list_of_contract
+from va_market.milestones.service.refunding import agree_to_refund, decline_refund, request_refund
+from va_market.milestones.service.silence import decide_by_silence
+from va_market.milestones.service.submitting import submit
+
+__all__ = [
+    "agree_to_refund",
+    "approve",
+    "cancel_unreleased",
+    "decide_by_silence",
+    "decline_refund",
+    "fund",
+    "get_visible",
+    "list_of_contract",
+    "request_changes",
+    "request_refund",
+    "submit",
+]

@@ -1,0 +1,40 @@
+from datetime import datetime
+from uuid import UUID
+
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import field_error
+from va_market.milestones.models import MovementKind
+from va_market.milestones.schemas import MilestoneFund
+from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
+
+FUNDED = EventKind("milestone.funded", "The client has put up the money for a milestone.")
+
+
+async def fund(
+    session: WriteSession, actor: Actor, *, milestone_id: UUID, body: MilestoneFund, now: datetime
+) -> Held:
+    """Confirm that the money is held, all that the deposit does not cover.
+
+    Raises:
+        NotFound, Forbidden, IllegalMove: see `hold_for`.
+        Invalid: another amount is to be funded.
+    """
+    held = await hold_for(session, actor, milestone_id, "fund")
+    due = held.amount - held.deposit_share
+    if body.amount != due:
+        raise field_error("/amount", "not_the_amount_due", f"{due} are to be funded")
+    become(held, "fund", now)
+    move_funds(
+        session,
+        held,
+        MovementKind.FUNDED,
+        due,
+        deposit_minor=held.milestone.deposit_minor,
+        reference=body.reference,
+        now=now,
+        made_by=actor.user_id,
+    )
+    tell(session, FUNDED, held, actor.user_id, amount=due)
+    return held

@@ -1,0 +1,16 @@
+"""Substitutions: another assistant of the agency takes over, and the contract goes on (B5)."""
+
+from va_market.substitutions.service.completing import complete_next
+from va_market.substitutions.service.deciding import accept, decline, withdraw
+from va_market.substitutions.service.reading import get_visible, list_of_contract
+from va_market.substitutions.service.requesting import substitute
+
+__all__ = [
+    "accept",
+    "complete_next",
+    "decline",
+    "get_visible",
+    "list_of_contract",
+    "substitute",
+    "withdraw",
+]
