@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043_offers"
-down_revision = "0042_substitutions_checked"
+revision = "0050_offers"
+down_revision = "0049_amendments_indexed"
 branch_labels = None
 depends_on = None
 

@@ -13,8 +13,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
+from va_market.end_clients import router as end_clients
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
 from va_market.identity import router as identity
@@ -22,6 +24,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.identity.totp import Totp
+from va_market.job_invitations import router as job_invitations
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
 from va_market.kit.clock import Clock, system_clock
@@ -51,6 +54,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -64,12 +68,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
     jobs.router,
+    *(job_invitations.of_job, job_invitations.router),
+    *(job_invitations.own, job_invitations.of_agency),
     *(proposals.of_job, proposals.router, proposals.of_roster, proposals.of_own_roster),
+    *(reviewing.of_job, reviewing.of_proposal, reviewing.own),
+    *(end_clients.of_job, end_clients.router, end_clients.of_organization),
+    *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.offers, contracts.router),
     *(milestones.of_contract, milestones.router),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
@@ -94,8 +104,12 @@ TAGS = {
     "rate cards": "The rates of organizations and the list prices of assistants, day by day.",
     "assistants": "Profiles of assistants and the categories of work.",
     "jobs": "What clients want done.",
+    "job invitations": "Whom clients ask for a proposal.",
     "proposals": "What assistants, agencies and clients put before each other: work, time and pay.",
+    "reviewing": "Who looks over proposals for a client, and what they think of them.",
+    "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
         "assistant", description="Who carries the platform's fee."
     )
     job_idle_days: int = Field(30, ge=1, description="An open job expires after so many idle days.")
+    amendment_days: int = Field(
+        14, ge=1, le=365, description="A proposed amendment expires after so many days."
+    )
     milestone_approval_days: int = Field(
         14,
         ge=1,

@@ -2,9 +2,11 @@
 
 from sqlmodel import SQLModel
 
+from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.contracts import models as contracts
+from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
 from va_market.identity import models as identity
@@ -17,6 +19,7 @@ from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
+from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
 from va_market.timekeeping import models as timekeeping
@@ -24,8 +27,9 @@ from va_market.timekeeping import models as timekeeping
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(assistants, audit, contracts, enquiries, events, identity, jobs, knowledge, mails),
-    milestones,
+    *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
+    *(mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
+    *(end_clients, reviewing),
 )
 metadata = SQLModel.metadata

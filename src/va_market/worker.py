@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
@@ -54,10 +55,18 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def decide(session: WriteSession, now: datetime) -> int:
         return await milestones.decide_by_silence(session, now=now)
 
+    async def let_act(session: WriteSession, now: datetime) -> int:
+        return await contracts.act_due(session, now=now)
+
+    async def expire_amendments(session: WriteSession, now: datetime) -> int:
+        return await amendments.expire_due(session, now=now)
+
     return [
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
+        Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
     ]

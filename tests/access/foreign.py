@@ -4,12 +4,15 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.amendments import proposed
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
@@ -20,6 +23,8 @@ from tests.factories.rosters import invited
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
+# Names that stand in the place of another one.
+INSTEAD = {"quote_id": "terms", "agency_id": "assistant_id"}
 # Names whose things everybody may know: jobs that were published say whose they are.
 KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
 
@@ -42,7 +47,10 @@ async def ids_of_home(world: World) -> dict[str, str]:
 
 async def ids_of_rival(world: World) -> dict[str, str]:
     """What nobody of home may name."""
-    return await _ids(world, world.rival, world.other_deal, prefix="rival_")
+    ids = await _ids(world, world.rival, world.other_deal, prefix="rival_")
+    # Agencies may be named by everybody; a client is none.
+    client = await world.market.owner()
+    return {**ids, "agency_id": client.organization_id}
 
 
 async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[str, str]:
@@ -51,6 +59,13 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     entry = await invited(owner, await world.market.assistant())
     rate = await added(owner, card(owner), **begins())
     price = await added(deal.assistant, OWN, **begins())
+    to_job = await invited_to_job(
+        owner, await world.market.job(owner), await world.market.assistant()
+    )
+    nobody_s = await world.market.owner()
+    naming = await asked(owner, await world.market.job(owner), nobody_s)
+    gone = "DELETE FROM memberships WHERE organization_id = $1"
+    await world.execute(gone, nobody_s.organization_id)
     events = (await owner.get("/v1/events")).json()["items"]
     handover = await substitution_of(world, keeper=owner)
     project = await project_of(world, side="rival" if prefix else "home")
@@ -61,7 +76,12 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),
+        "escalation": str(world.people[f"{prefix}supervisor"].id),
         "assistant_id": str(world.people["assistant"].id),  # shown to nobody
+        "reviewer_id": str(world.people["assistant"].id),
+        "end_client_id": nobody_s.organization_id,
+        "end_client_request_id": naming["id"],
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
@@ -69,8 +89,10 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "agency_id": owner.organization_id,
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
+        "amendment_id": await proposed(owner, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
+        "job_invitation_id": to_job["id"],
         "rate_card_id": rate["id"],
         "list_price_id": price["id"],
         "quote_id": kept["id"],
@@ -97,8 +119,9 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     if name == "0":
         return [with_id(None, rest, id_)]
     given = body or {}
-    if name == "quote_id":  # which stands in the place of terms
-        given = {key: value for key, value in given.items() if key != "terms"}
+    # Offers name an agency beside the assistant.
+    if name in INSTEAD and "terms" not in given.keys() - {INSTEAD[name]}:
+        given = {key: value for key, value in given.items() if key != INSTEAD[name]}
     if name == "job_id":  # which says who hires, and what the work is called
         given = {k: v for k, v in given.items() if k not in {"title", "organization_id"}}
     return {**given, name: with_id(given.get(name), rest, id_)}

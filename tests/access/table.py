@@ -21,13 +21,17 @@ from tests.access.kinds import (
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
     accounts,
+    amendments,
+    end_clients,
     enquiries,
+    job_invitations,
     jobs,
     knowledge,
     milestones,
     organizations,
     prices,
     rate_cards,
+    reviewing,
     rosters,
     work,
 )
@@ -55,6 +59,7 @@ PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 # It is the client's turn.
 ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
 HIRE_ALL = Rights(HIRING, others=403)
+INSIDE_NOT_OTHERS = Rights(INSIDERS, others=403)
 POST_JOBS = Rights(HIRING, {403: INSIDERS - HIRING})
 EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
 # A key proposes whom an entry of a roster names, and the request names none.
@@ -66,6 +71,9 @@ SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
+READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
+NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
@@ -80,8 +88,10 @@ CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
 JOB, PROPOSAL = "/v1/jobs/{job_id}", "/v1/proposals/{proposal_id}"
+JOB_INVITATION = "/v1/job-invitations/{job_invitation_id}"
 FACTOR = f"{ME}/second-factor"
 PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_entry_id}}"
+AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 HANDOVER = "/v1/substitutions/{substitution_id}"
@@ -174,6 +184,21 @@ JOBS = (
     Row(f"post {JOB}/proposals", 201, jobs.job_to_propose_to, PROPOSE),
     Row(f"get {JOB}/proposals", 200, jobs.job_with_proposals, PARTY_ALL, shows=True),
 )
+JOB_INVITATIONS = (
+    Row(f"post {JOB}/invitations", 201, job_invitations.guest, HIRE_ALL),
+    Row(f"get {JOB}/invitations", 200, job_invitations.guests, INSIDE_NOT_OTHERS, shows=True),
+    Row(f"get {JOB_INVITATION}", 200, job_invitations.invitation, PARTY, shows=True),
+    Row(f"post {JOB_INVITATION}/decline", 200, job_invitations.invitation_to_decline, WORK),
+    Row(f"post {JOB_INVITATION}/withdraw", 200, job_invitations.invitation, HIRE),
+    Row(
+        f"get {ME}/job-invitations",
+        *(200, job_invitations.own_invitations, OWN_PROFILE_ALL),
+        shows=True,
+    ),
+    Row(
+        f"get {ONE}/job-invitations", 200, job_invitations.invitations_of_agency, INSIDE, shows=True
+    ),
+)
 PROPOSALS = (
     Row("post /v1/offers", 201, jobs.new_offer, POST_JOBS),
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
@@ -187,9 +212,27 @@ PROPOSALS = (
     Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
     Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, ANSWER),
 )
+REVIEWING = (
+    Row(f"post {JOB}/reviewers", 201, reviewing.reviewer_to_add, HIRE_ALL),
+    Row(f"get {JOB}/reviewers", 200, reviewing.reviewers, INSIDE_NOT_OTHERS),
+    Row(
+        f"delete {JOB}/reviewers/{{reviewer_id}}", 204, reviewing.reviewer_to_remove, NAME_REVIEWERS
+    ),
+    Row(f"get {ME}/reviewed-jobs", 200, reviewing.reviewed_jobs, OWN_PROFILE_ALL, shows=True),
+    Row(f"put {PROPOSAL}/review", 201, reviewing.proposal_to_review, REVIEW),
+    Row(
+        f"get {PROPOSAL}/review",
+        200,
+        reviewing.reviews,
+        Rights(kinds("owner", "admin")),
+        shows=True,
+    ),
+    Row(f"get {PROPOSAL}/reviews", 200, reviewing.reviews, READ_REVIEWS, shows=True),
+)
 CONTRACTS = (
     Row("get /v1/contracts", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {CONTRACT}", 200, work.standing, PARTY, shows=True),
+    Row(f"get {CONTRACT}/terms", 200, amendments.changed_contract, PARTY, shows=True),
     Row(f"get {CONTRACT}/quote", 200, prices.quoted_contract, PARTY),
     Row(f"get {CONTRACT}/assignments", 200, work.handed_over, PARTY, shows=True),
     Row(
@@ -222,6 +265,14 @@ CONTRACTS = (
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
         )
     ),
+)
+AMENDMENTS = (
+    Row(f"post {CONTRACT}/amendments", 201, amendments.contract_to_amend, EITHER_SIDE),
+    Row(f"get {CONTRACT}/amendments", 200, amendments.amended, PARTY, shows=True),
+    Row(f"get {AMENDMENT}", 200, amendments.amendment, PARTY, shows=True),
+    Row(f"post {AMENDMENT}/accept", 200, amendments.amendment, WORK),
+    Row(f"post {AMENDMENT}/decline", 200, amendments.amendment_to_decline, WORK),
+    Row(f"post {AMENDMENT}/withdraw", 200, amendments.amendment, HIRE),
 )
 MILESTONE = "/v1/milestones/{milestone_id}"
 MILESTONES = (
@@ -282,6 +333,30 @@ TIME = (
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
 )
+NAMING = "/v1/end-clients/{end_client_request_id}"
+ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})
+END_CLIENTS = (
+    Row(f"post {JOB}/end-client", 201, end_clients.end_client_to_ask, HIRE_ALL),
+    Row(f"get {JOB}/end-client", 200, end_clients.named, INSIDE, shows=True),
+    Row(f"get {NAMING}", 200, end_clients.request_to_home, INSIDE, shows=True),
+    Row(f"post {NAMING}/agree", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/decline", 200, end_clients.request_to_home, MANAGE),
+    Row(f"post {NAMING}/withdraw", 200, end_clients.named, POST_JOBS),
+    Row(f"get {ONE}/end-client-requests", 200, end_clients.requests_to_home, INSIDE, shows=True),
+    Row(
+        f"get {ONE}/forwarded-proposals", 200, end_clients.all_forwarded_to_home, INSIDE, shows=True
+    ),
+    Row(f"post {PROPOSAL}/forward", 201, end_clients.proposal_to_forward, HIRE),
+    Row(
+        "get /v1/forwarded-proposals/{proposal_id}",
+        *(200, end_clients.forwarded_to_home, INSIDE),
+        shows=True,
+    ),
+    Row(f"post {PROPOSAL}/endorse", 200, end_clients.forwarded_to_home, ENDORSE),
+    Row(f"post {PROPOSAL}/withdraw-endorsement", 200, end_clients.endorsed, ENDORSE),
+    Row(f"post {PROPOSAL}/comments", 201, end_clients.comment, INSIDE),
+    Row(f"get {PROPOSAL}/comments", 200, end_clients.comments, INSIDE, shows=True),
+)
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
@@ -296,9 +371,11 @@ OTHERS = (
     Row("get /v1/meta/state-machines", 200, accounts.nothing, ANYBODY),
 )
 ROWS = (
+    *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES),
+    *(*TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -97,7 +97,9 @@ class Floor:
     async def _job(
         self, connection: Any, caller: Any, job_id: UUID
     ) -> tuple[int, bytes, list[Any]]:
-        row = await connection.fetchrow(sql.JOB, caller["organization_ids"] or [], job_id)
+        mine = caller["organization_ids"] or []
+        asked = sql.arguments_of_job(job_id, caller["id"], mine)
+        row = await connection.fetchrow(sql.JOB, *asked)
         if row is None:
             return 404, b"{}", []
         return 200, orjson.dumps(job_of(row, caller), option=sql.DUMP), []

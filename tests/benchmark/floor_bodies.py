@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
+import orjson
+
 _SECOND = timedelta(seconds=1)
 _OF_JOB = {
     "hiring": {
         "draft": ["publish", "update"],
-        "open": ["close", "hire", "pause", "update"],
+        "open": ["close", "hire", "invite", "pause", "update"],
         "paused": ["close", "hire", "resume", "update"],
         "expired": ["publish"],
     },
@@ -35,10 +37,12 @@ def job_of(row: Any, caller: Any) -> dict[str, Any]:
         "description": row["description"],
         "engagement": row["engagement"],
         "status": status,
+        "visibility": row["visibility"],
         "categories": row["categories"],
         "other_work": row["other_work"],
         "skills": row["skills"],
         "tools_required": row["tools_required"],
+        "questions": orjson.loads(row["questions"]),
         "level": row["level"],
         "currency": currency,
         "budget_min": _money(row["budget_min_minor"], currency),

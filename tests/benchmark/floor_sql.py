@@ -7,24 +7,29 @@ from uuid import UUID
 import orjson
 
 from va_market.audit import repository as audit
-from va_market.contracts import repository as contracts
+from va_market.contracts.repository import contracts
 from va_market.events import repository as events
 from va_market.identity.repository import accounts
 from va_market.jobs import repository as jobs
 from va_market.jobs.models import JobStatus
 from va_market.kit.pages import Seal
-from va_market.timekeeping import repository as timekeeping
 from va_market.timekeeping.models import TimeEntry
+from va_market.timekeeping.repository import entries, sums
 
 DUMP = orjson.OPT_UTC_Z
 CALLER = accounts._CALLER.sql
-JOB = jobs._ONE.sql
+_JOB = jobs._ONE
+JOB = _JOB.sql
 CONTRACT = contracts._ONE.sql
-WEEK = timekeeping._WEEK.sql
+WEEK = entries._WEEK.sql
 _PAGE = jobs.LISTING._query("-created_at", frozenset({"status"}), has_cursor=False)
 JOBS = _PAGE.sql
 # What a cursor of the list of open jobs is bound to.
 BOUND = Seal(b"", f"{jobs.LISTING._name} -created_at", {"status": [JobStatus.OPEN]})._bound
+
+
+def arguments_of_job(job_id: UUID, user_id: UUID, mine: list[UUID]) -> list[Any]:
+    return _JOB.arguments({"job_id": job_id, "actor_id": user_id, "actor_organizations": mine})
 
 
 def arguments_of_page(mine: list[UUID], limit: int) -> list[Any]:
@@ -38,8 +43,8 @@ def week(day: str) -> tuple[date, date]:
 
 
 _PAUSE = contracts._PAUSE_WITHIN
-_USED = timekeeping._USED_QUERY
-_OVERLAP = timekeeping._OVERLAPPING
+_USED = sums._USED_QUERY
+_OVERLAP = entries._OVERLAPPING
 PAUSE, USED, OVERLAP = _PAUSE.sql, _USED.sql, _OVERLAP.sql
 HELD_CONTRACT = "SELECT * FROM contracts WHERE id = $1 FOR NO KEY UPDATE"
 HELD_PROFILE = "SELECT user_id FROM assistant_profiles WHERE user_id = $1 FOR NO KEY UPDATE"

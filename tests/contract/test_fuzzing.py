@@ -12,8 +12,10 @@ import pytest
 
 from tests.conftest import UNREACHED, copied_database, running_market, settings_for_tests
 from tests.contract.live import serving
+from tests.factories.end_clients import agreed, asked, forwarded
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
-from tests.factories.market import Market, Person
+from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import bring_to, milestones
 from tests.factories.milestones import project as terms_of_project
@@ -105,6 +107,8 @@ async def people_and_things(url: str) -> dict[str, str]:
             "people": _listed(str(deal.assistant.id)),
             **await _losable(market, deal.owner),
             **await _rosters(market, deal.assistant),
+            **await _job_invitations(market, deal),
+            **await _end_clients(market, deal.owner, proposal),
             **await _quotes(deal.owner),
             **await _rates(deal.owner, deal.assistant),
         }
@@ -135,6 +139,28 @@ async def _rosters(market: Market, assistant: Person) -> dict[str, str]:
         "agency": owners[0].token,
         "agencies": _listed(owners[0].organization_id),
         "places": _listed(*(place["id"] for place in places)),
+    }
+
+
+async def _job_invitations(market: Market, deal: Deal) -> dict[str, str]:
+    """Some that the assistant has not answered."""
+    jobs = [await market.job(deal.owner) for _ in range(3)]
+    sent = [await invited_to_job(deal.owner, job, deal.assistant) for job in jobs]
+    return {"job_invitations": _listed(*(one["id"] for one in sent))}
+
+
+async def _end_clients(market: Market, owner: Person, proposal: dict[str, Any]) -> dict[str, str]:
+    """One that sees a proposal, one that is asked, and what the owner is asked."""
+    employers = [await market.owner() for _ in range(3)]
+    namings = [
+        await agreed(owner, {"id": proposal["job_id"]}, employers[0]),
+        await asked(owner, await market.job(owner), employers[1]),
+        await asked(employers[2], await market.job(employers[2]), owner),
+    ]
+    await forwarded(owner, proposal)
+    return {
+        "namings": _listed(*(one["id"] for one in namings)),
+        "employers": _listed(*(one.organization_id for one in employers)),
     }
 
 

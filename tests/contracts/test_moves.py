@@ -9,16 +9,16 @@ from tests.factories.market import Deal, Market
 
 _SUPERVISION = {"replace_supervisor", "set_supervision"}
 LEGAL = {
-    "scheduled": {"end", "extend_allotment", *_SUPERVISION},
-    "active": {"pause", "end", "extend_allotment", *_SUPERVISION, "record_time"},
-    "paused": {"resume", "end", "extend_allotment", *_SUPERVISION},
+    "scheduled": {"amend", "end", "extend_allotment", *_SUPERVISION},
+    "active": {"amend", "pause", "end", "extend_allotment", *_SUPERVISION, "record_time"},
+    "paused": {"amend", "resume", "end", "extend_allotment", *_SUPERVISION},
     "ended": _SUPERVISION,
 }
-_CLIENT = {"pause", "resume", "end", "extend_allotment", *_SUPERVISION}
+_CLIENT = {"amend", "pause", "resume", "end", "extend_allotment", *_SUPERVISION}
 MAY = {
     "owner": _CLIENT,
     "hiring_manager": _CLIENT,
-    "assistant": {"pause", "resume", "end", "record_time"},
+    "assistant": {"amend", "pause", "resume", "end", "record_time"},
     "supervisor": set(),
     "named_supervisor": set(),
     "member": set(),
@@ -54,6 +54,7 @@ async def attempt(cast: Cast, caller: str, deal: Deal, action: str) -> int:
         **BODIES,
         "replace_supervisor": ("replace-supervisor", another),
         "set_supervision": ("supervision", another),
+        "amend": ("amendments", {"title": "Another inbox", "reason": "It grew."}),
         "record_time": ("time-entries", cast.market.span(hours_ago=1, minutes=10)),
     }[action]
     method = "PUT" if action == "set_supervision" else "POST"
@@ -67,7 +68,7 @@ def expected(caller: str, status: str, action: str) -> int:
         return 403
     if action not in LEGAL[status]:
         return 409
-    return 201 if action == "record_time" else 200
+    return 201 if action in {"record_time", "amend"} else 200
 
 
 async def seen_actions(cast: Cast, caller: str, deal: Deal) -> set[str]:

@@ -12,7 +12,7 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.kit.states import IllegalMove
 
-PARTIES = ("client", "assistant", "agency", "supervisor", "system", "nobody")
+PARTIES = ("client", "provider", "assistant", "agency", "supervisor", "system", "nobody")
 BOTH = {"client", "assistant"}
 # (status, action): what follows, and whose move it is. Whatever is not here is illegal.
 TABLE = {
@@ -30,6 +30,11 @@ TABLE = {
     ("active", "replace_supervisor"): ("active", {"client"}),
     ("paused", "replace_supervisor"): ("paused", {"client"}),
     ("ended", "replace_supervisor"): ("ended", {"client"}),
+    **{
+        (status, "amend"): (status, {"client", "provider"})
+        for status in ContractStatus
+        if status != ContractStatus.ENDED
+    },
     **{(status, "set_supervision"): (status, {"client"}) for status in ContractStatus},
     ("paused", "resume"): ("active", BOTH),
     ("paused", "end"): ("ended", BOTH),
@@ -100,8 +105,8 @@ class TestParties:
             (actor(DEPUTY, Role.SUPERVISOR), {"supervisor"}),
             (actor(DEPUTY), set()),
             (actor(BOSS), set()),  # who has left the client is nobody to it
-            (actor(WORKER), {"assistant"}),
-            (actor(WORKER, Role.OWNER), {"assistant"}),
+            (actor(WORKER), {"assistant", "provider"}),
+            (actor(WORKER, Role.OWNER), {"assistant", "provider"}),
             (actor(STRANGER), set()),
         ],
     )
@@ -120,6 +125,48 @@ class TestParties:
     )
     def test_only_those_around_it_see_it(self, who, expected):
         assert policies.may_see(who, DEAL) is expected
+
+
+class TestSides:
+    """An agency between them speaks in place of the assistant; nobody speaks for both sides."""
+
+    AGENCY = UUID(int=9)
+    PLACED = SimpleNamespace(**{**vars(DEAL), "agency_id": AGENCY})
+
+    def of_agency(self, user_id: UUID, role: Role, **others: Role) -> Actor:
+        roles = {self.AGENCY: role, **({CLIENT: others["client"]} if others else {})}
+        return Actor(user_id=user_id, session_id=user_id, is_operator=False, roles=roles)
+
+    @pytest.mark.parametrize(
+        ("who", "side"),
+        [
+            (actor(WORKER), "provider"),
+            (actor(STRANGER, Role.HIRING_MANAGER), "client"),
+            (actor(STRANGER, Role.MEMBER), None),
+            (actor(BOSS, Role.SUPERVISOR), None),
+        ],
+    )
+    def test_without_an_agency_the_assistant_is_a_side(self, who, side):
+        assert policies.side_of(who, DEAL) == side
+
+    def test_with_one_the_agency_is(self):
+        assert policies.side_of(actor(WORKER), self.PLACED) is None
+        assert policies.parties(actor(WORKER), self.PLACED) == {"assistant"}
+        sides = {
+            role: policies.side_of(self.of_agency(STRANGER, role), self.PLACED) for role in Role
+        }
+        speaking = {role for role, side in sides.items() if side == "provider"}
+        assert speaking == {Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER}
+
+    def test_who_belongs_to_both_speaks_for_the_client(self):
+        both = self.of_agency(STRANGER, Role.OWNER, client=Role.OWNER)
+        assert policies.side_of(both, self.PLACED) == "client"
+
+    def test_the_agency_acts_for_the_assistant(self):
+        somebody = self.of_agency(STRANGER, Role.OWNER)
+        assert policies.acted_for(somebody, self.PLACED) == WORKER
+        assert policies.acted_for(actor(WORKER), DEAL) is None
+        assert policies.acted_for(actor(STRANGER, Role.OWNER), DEAL) is None
 
 
 class TestSupervising:

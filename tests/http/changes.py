@@ -51,6 +51,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_jobs(market, owner),
         **await _of_proposals(market, owner),
         **await of_contracts(market, owner),
+        **await _of_amendments(market, owner),
         **await _of_substitutions(market),
         **await _of_entries(market, await market.deal(owner=owner)),
         **await _of_rosters(market),
@@ -152,6 +153,23 @@ async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:
             owner, "PUT", f"{watched}/supervision", other, seen=watched
         ),
         "contracts_substitute_assistant": await _substituting(market),
+    }
+
+
+async def _of_amendments(market: Market, owner: Person) -> dict[str, Change]:
+    deals = [await market.deal(owner=owner) for _ in range(3)]
+    body = {"title": "Another inbox", **REASON}
+    made = [(await owner.post(f"{deal.path}/amendments", body)).json() for deal in deals]
+    accepting, declining, withdrawing = (f"/v1/amendments/{one['id']}" for one in made)
+    first, second = (deal.assistant for deal in deals[:2])
+    return {
+        "amendments_accept_amendment": Change(first, "POST", f"{accepting}/accept", seen=accepting),
+        "amendments_decline_amendment": Change(
+            second, "POST", f"{declining}/decline", REASON, seen=declining
+        ),
+        "amendments_withdraw_amendment": Change(
+            owner, "POST", f"{withdrawing}/withdraw", seen=withdrawing
+        ),
     }
 
 

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.conftest import app_of
+from tests.factories.amendments import proposed
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of
@@ -54,6 +55,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "proposal_id": proposal["id"],
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
+        "amendment_id": (await proposed(standing_deal))["id"],
         "roster_entry_id": place["id"],
         "substitution_id": (await handover(placed, place))["id"],
         "rate_card_id": rate["id"],

@@ -22,6 +22,9 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+AMENDMENT = "/v1/amendments/{amendment_id}"
+NAMING = "/v1/end-clients/{end_client_request_id}"
+GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
@@ -50,6 +53,8 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
+    *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
+    *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
@@ -65,32 +70,52 @@ SCOPED = {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         f"get {ONE}/billing-details",
     },
-    "organizations:write": {f"patch {ONE}", f"patch {ONE}/billing-details"},
+    "organizations:write": {
+        *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
-    "jobs:read": {f"get {J}", f"get {J}/{{job_id}}"},
+    "jobs:read": {
+        *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),
+        *(f"get {GUEST}", f"get {ONE}/job-invitations"),
+        *(f"get {J}/{{job_id}}/reviewers", f"get {J}/{{job_id}}/end-client"),
+        *(f"get {NAMING}", f"get {ONE}/end-client-requests"),
+    },
     "jobs:write": {
         *(f"post {J}", f"patch {J}/{{job_id}}"),
         *(f"post {J}/{{job_id}}/{move}" for move in ("publish", "pause", "resume", "close")),
+        *(f"post {J}/{{job_id}}/end-client", f"post {NAMING}/withdraw"),
+        *(f"post {J}/{{job_id}}/reviewers", f"delete {J}/{{job_id}}/reviewers/{{reviewer_id}}"),
+        *(f"post {J}/{{job_id}}/invitations", f"post {GUEST}/withdraw"),
     },
     "proposals:read": {
-        *(f"get {J}/{{job_id}}/proposals", f"get {P}"),
+        *(f"get {J}/{{job_id}}/proposals", f"get {P}", f"get {P}/{{proposal_id}}/reviews"),
+        *(f"get {ONE}/forwarded-proposals", "get /v1/forwarded-proposals/{proposal_id}"),
+        f"get {P}/{{proposal_id}}/comments",
         *(f"get {P}/{{proposal_id}}", f"get {P}/{{proposal_id}}/quote"),
         f"get {P}/{{proposal_id}}/versions",
     },
     "proposals:write": {
-        *(f"post {J}/{{job_id}}/proposals", "post /v1/offers"),
+        *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
+        "post /v1/offers",
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
         ),
+        *(
+            f"post {P}/{{proposal_id}}/{move}"
+            for move in ("forward", "endorse", "withdraw-endorsement", "comments")
+        ),
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
-        *(f"get {C}/{{contract_id}}/milestones", f"get {M}/{{milestone_id}}"),
-        f"get {C}/{{contract_id}}/assignments",
+        *(
+            f"get {C}/{{contract_id}}/{what}"
+            for what in ("assignments", "supervision", "terms", "amendments", "milestones")
+        ),
+        *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
-        f"get {C}/{{contract_id}}/supervision",
     },
     "contracts:write": {
         f"post {P}/{{proposal_id}}/accept",
@@ -105,7 +130,8 @@ SCOPED = {
             f"post {M}/{{milestone_id}}/{move}"
             for move in ("fund", "request-changes", "request-refund")
         ),
-        f"put {C}/{{contract_id}}/supervision",
+        *(f"put {C}/{{contract_id}}/supervision", f"post {C}/{{contract_id}}/amendments"),
+        *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

@@ -12,7 +12,7 @@ class TestPublish:
         owner = await market.owner()
         job = await market.job(owner)
         assert job["published_at"] == job["created_at"]
-        assert job["allowed_actions"] == ["close", "hire", "pause", "update"]
+        assert job["allowed_actions"] == ["close", "hire", "invite", "pause", "update"]
 
     async def test_an_expired_job_opens_again_and_lives_anew(self, market: Market) -> None:
         owner = await market.owner()

@@ -19,6 +19,10 @@ WHOLE = {
     "other_work": "And water the plants.",
     "skills": ["Gmail", "Tact"],
     "tools_required": ["Google Workspace"],
+    "questions": [
+        {"text": "Which tools do you use?", "kind": "text", "is_required": True},
+        {"text": "Do you work on Sundays?", "kind": "yes_no", "is_required": False},
+    ],
     "level": "intermediate",
     "budget_min": {"amount": "15.00", "currency": "EUR"},
     "budget_max": {"amount": "30.00", "currency": "EUR"},

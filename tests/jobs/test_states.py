@@ -14,7 +14,7 @@ from va_market.kit.states import IllegalMove
 PARTIES = ("hiring", "assistant", "system")
 ACTIONS = (
     *("update", "publish", "pause", "resume", "close"),
-    *("submit_proposal", "hire", "fill", "expire"),
+    *("invite", "submit_proposal", "hire", "fill", "expire"),
 )
 # domain.md §3, written by hand: what is not here is illegal.
 TABLE = {
@@ -23,6 +23,7 @@ TABLE = {
     ("open", "update"): ("hiring", "open"),
     ("open", "pause"): ("hiring", "paused"),
     ("open", "close"): ("hiring", "closed"),
+    ("open", "invite"): ("hiring", "open"),
     ("open", "submit_proposal"): ("assistant", "open"),
     ("open", "hire"): ("hiring", "open"),
     ("open", "fill"): ("system", "filled"),

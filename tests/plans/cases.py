@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NOW
+from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NAMING, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -63,6 +63,9 @@ _RATES = {
     "level": ("expert", "entry"),
 }
 _EMAIL = ["email_management"]
+_OF_CONTRACT = {
+    "a busy client": {**CALLERS["a busy client"], "contract_id": MARKET.id("contract", 0)}
+}
 _ARTICLES = {
     "q": ("lamp", "nothing like it"),
     "status": (["published"], ["draft"], ["draft", "archived"]),
@@ -133,8 +136,31 @@ LISTS: dict[str, Asked] = {
             {"turn": "mine", "origin": "client"},
         ),
     ),
+    "proposals.OF_JOB": Asked(
+        callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
+        filters={"status": (["submitted"], ["withdrawn"], ["submitted", "accepted"])},
+    ),
+    "end_clients.ASKED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+        filters={"status": (["asked"], ["agreed"], ["declined", "withdrawn"])},
+    ),
+    "end_clients.FORWARDED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT},
+        },
+    ),
+    "end_clients.COMMENTS": Asked(
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0), "asked_id": NAMING}},
+    ),
+    "reviewing.OF_PROPOSAL": Asked(
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}
+    ),
+    "reviewing.REVIEWERS": Asked(callers={"a busy client": {"job_id": MARKET.id("job", 0)}}),
+    "reviewing.REVIEWED_JOBS": Asked(),
     "proposals.VERSIONS": Asked(callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}),
-    "contracts.LISTING": Asked(
+    "contracts.contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
             "job_id": MARKET.id("job", MARKET.hired(0)),
@@ -143,6 +169,11 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "contracts.contracts.ASSIGNMENTS": Asked(callers=_OF_CONTRACT),
+    "contracts.versions.VERSIONS": Asked(callers=_OF_CONTRACT),
+    "amendments.LISTING": Asked(
+        callers=_OF_CONTRACT, filters={"status": (["declined"], ["proposed", "accepted"])}
+    ),
     "milestones.LISTING": Asked(
         callers={
             "a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT},
@@ -150,23 +181,8 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
-    "contracts.ASSIGNMENTS": Asked(
-        callers={
-            "a busy client": {
-                **CALLERS["a busy client"],
-                "contract_id": MARKET.id("contract", 0),
-            },
-        },
-    ),
-    "substitutions.LISTING": Asked(
-        callers={
-            "a busy client": {
-                **CALLERS["a busy client"],
-                "contract_id": MARKET.id("contract", 0),
-            },
-        },
-    ),
-    "timekeeping.LISTING": Asked(
+    "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
+    "timekeeping.entries.LISTING": Asked(
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
             "contract_id": MARKET.id("contract", 0),
@@ -212,6 +228,17 @@ LISTS: dict[str, Asked] = {
             "created_before": (_LATE, NOW - timedelta(days=900)),
         },
         together=({"actor_id": OWNER, "action": ["job.closed"]},),
+    ),
+    "job_invitations.OF_JOB": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "job_id": MARKET.id("job", 0)},
+        },
+        filters={"status": (["sent"], ["declined", "withdrawn"])},
+    ),
+    "job_invitations.OWN": Asked(filters={"status": (["sent"], ["declined", "expired"])}),
+    "job_invitations.OF_AGENCY": Asked(
+        callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
+        filters={"status": (["sent"], ["declined", "expired"])},
     ),
     "rosters.OF_AGENCY": Asked(
         callers={"an agency": {**CALLERS["an agency"], "organization_id": AGENCY}},
@@ -276,18 +303,21 @@ EXCEPTIONS = {
     ("proposals.LISTING", "agency_id"): Exceptional(
         1_500, 1_500, "for a client: what one agency sent to it is sorted"
     ),
+    ("job_invitations.OF_JOB", "status"): Exceptional(
+        READ, READ, "of one job: those who are invited to it are sorted"
+    ),
     ("knowledge.OF_ORGANIZATION", "q"): _WORDS,
     ("knowledge.OF_ORGANIZATION", "topic"): _SETS,
     ("knowledge.OF_CONTRACT", "q"): _WORDS,
     ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("enquiries.LISTING", "q"): _WORDS,
-    ("contracts.LISTING", "agency_id"): Exceptional(
+    ("contracts.contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
-    ("timekeeping.LISTING", None): Exceptional(
+    ("timekeeping.entries.LISTING", None): Exceptional(
         900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
     ),
 }
@@ -336,15 +366,26 @@ ROUTES = {
     "/v1/me/rate-cards": "rate_cards.OWN",
     "/v1/pricing/saved-quotes": "quotes.LISTING",
     "/v1/jobs": "jobs.LISTING",
-    "/v1/jobs/{job_id}/proposals": "proposals.LISTING",
+    "/v1/jobs/{job_id}/invitations": "job_invitations.OF_JOB",
+    "/v1/me/job-invitations": "job_invitations.OWN",
+    "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
+    "/v1/jobs/{job_id}/proposals": "proposals.OF_JOB",
+    "/v1/organizations/{organization_id}/end-client-requests": "end_clients.ASKED",
+    "/v1/organizations/{organization_id}/forwarded-proposals": "end_clients.FORWARDED",
+    "/v1/proposals/{proposal_id}/comments": "end_clients.COMMENTS",
+    "/v1/jobs/{job_id}/reviewers": "reviewing.REVIEWERS",
+    "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
+    "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
     "/v1/proposals": "proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
-    "/v1/contracts": "contracts.LISTING",
+    "/v1/contracts": "contracts.contracts.LISTING",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
-    "/v1/contracts/{contract_id}/assignments": "contracts.ASSIGNMENTS",
+    "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
+    "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",
+    "/v1/contracts/{contract_id}/assignments": "contracts.contracts.ASSIGNMENTS",
     "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
-    "/v1/contracts/{contract_id}/time-entries": "timekeeping.LISTING",
-    "/v1/time-entries": "timekeeping.LISTING",
+    "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
+    "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
     "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",

@@ -24,6 +24,7 @@ NOW = datetime(2026, 12, 7, 12, tzinfo=UTC)
 AGENCY = UUID(int=0xA6E)
 LONG = 4_000
 """How much happens to the busy client."""
+NAMING = UUID(int=0xEC)
 EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
 ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
 """Of the busy client, changed often, and for many contracts."""
@@ -56,9 +57,13 @@ class Lopsided(Rows):
         yield "SET LOCAL session_replication_role = replica"
         yield "UPDATE assistant_profiles SET is_listed = random() < 0.8"
         yield from self._agency()
+        yield from self._invitations()
+        yield from self._reviewing()
+        yield from self._end_clients()
         yield from self._milestones()
         yield from self._rates()
         yield from self._quotes()
+        yield from self._amendments()
         yield from self._team()
         yield from self._knowledge()
         yield from self._enquiries()
@@ -108,6 +113,66 @@ class Lopsided(Rows):
                 decided_by = '{owner}', billable_seconds = 2400
             WHERE status = 'submitted' AND started_at < '{NOW}'::timestamptz - interval '4 days'"""
 
+    def _invitations(self) -> Iterator[str]:
+        """A tenth of the jobs is not public. One assistant and one agency are asked to most."""
+        owner = self.owner_of_client
+        yield "UPDATE jobs SET visibility = 'invited' WHERE hashtext(id::text) % 10 = 0"
+        for column, id_, share in (
+            ("assistant_id", self.id("user", self.busy_assistant), 2),
+            ("agency_id", AGENCY, 3),
+        ):
+            yield f"""INSERT INTO job_invitations (id, job_id, organization_id, {column}, status,
+                    message, invited_by, created_at, updated_at)
+                SELECT gen_random_uuid(), id, organization_id, '{id_}',
+                    CASE WHEN random() < 0.02 THEN 'sent' ELSE 'declined' END,
+                    'Come.', '{owner}', created_at, created_at
+                FROM jobs WHERE hashtext(id::text) % {share} = 0"""
+        yield f"""INSERT INTO job_invitations (id, job_id, organization_id, assistant_id, status,
+                message, invited_by, created_at, updated_at)
+            SELECT gen_random_uuid(), '{self.id("job", 0)}', '{self.client}', user_id, 'sent',
+                'Come.', '{owner}', created_at, created_at FROM assistant_profiles LIMIT 300"""
+        yield """INSERT INTO job_followers (job_id, user_id)
+            SELECT job_id, assistant_id FROM proposals ON CONFLICT DO NOTHING"""
+
+    def _reviewing(self) -> Iterator[str]:
+        """One assistant looks over many jobs; one job, and one proposal, have many reviewers."""
+        owner, busy = self.owner_of_client, self.id("user", self.busy_assistant)
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
+            SELECT id, '{busy}', '{owner}', created_at FROM jobs LIMIT {LONG}"""
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
+            SELECT '{self.id("job", 0)}', user_id, '{owner}', created_at
+            FROM assistant_profiles LIMIT 300 ON CONFLICT DO NOTHING"""
+        yield f"""INSERT INTO proposal_reviews (id, proposal_id, organization_id, reviewer_id,
+                overall, created_at, updated_at)
+            SELECT gen_random_uuid(), proposals.id, organization_id, profile.user_id, 4,
+                profile.created_at, profile.created_at
+            FROM proposals, (SELECT * FROM assistant_profiles LIMIT 300) AS profile
+            WHERE proposals.id = '{self.id("proposal", 0)}'"""
+        yield f"""INSERT INTO proposal_reviews (id, proposal_id, organization_id, reviewer_id,
+                overall, created_at, updated_at)
+            SELECT gen_random_uuid(), id, organization_id, '{owner}', 4, created_at, created_at
+            FROM proposals ON CONFLICT DO NOTHING"""
+
+    def _end_clients(self) -> Iterator[str]:
+        """The busy client is the end client of nearly all that others buy."""
+        owner = self.owner_of_client
+        yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
+                asked_by, created_at, updated_at)
+            SELECT CASE WHEN id = '{self.id("job", 1)}' THEN '{NAMING}' ELSE gen_random_uuid() END,
+                id, organization_id, '{self.client}', CASE WHEN random() < 0.02 THEN 'asked'
+                    WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
+                '{owner}', created_at, created_at FROM jobs
+            WHERE organization_id <> '{self.client}'"""
+        yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
+                end_client_id, forwarded_by, created_at, updated_at)
+            SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
+                '{owner}', proposals.created_at, proposals.created_at
+            FROM proposals JOIN end_clients USING (job_id)"""
+        yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
+                written_by, text, created_at)
+            SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
+                '{owner}', 'Well.', made FROM {_moments(LONG)}"""
+
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""
         yield f"""INSERT INTO milestones (id, contract_id, terms_version, position, title, currency,
@@ -143,6 +208,22 @@ class Lopsided(Rows):
                 expires_at, created_at)
             SELECT gen_random_uuid(), '{owner}', organizations.id, '{{}}', '{{}}', '{{}}', 'EUR',
                 '2030-01-01', made FROM organizations, {_moments(20)} LIMIT 20000"""
+
+    def _amendments(self) -> Iterator[str]:
+        contract, owner = self.id("contract", 0), self.owner_of_client
+        yield f"""INSERT INTO contract_terms (contract_id, version, terms, fee, effective_on,
+                created_at)
+            SELECT contract_id, n + 1, terms, fee, made::date, made
+            FROM contract_terms, {_moments(TEAM)} WHERE contract_id = '{contract}'"""
+        yield f"""INSERT INTO amendments (id, contract_id, status, side, proposed_by, base_version,
+                worker_class, terms, conditions, differences, lowers_cap, reason, decided_at,
+                expires_at, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id,
+                CASE WHEN n % 10 = 0 THEN 'withdrawn' ELSE 'declined' END, 'client', '{owner}', 1,
+                'independent', '{{}}', '{{}}', '[]', false, 'Some reason.', made,
+                made + interval '14 days', made, made
+            FROM contracts, {_moments(20)}
+            WHERE contracts.id = '{contract}' OR hashtext(contracts.id::text) % 4 = 0"""
 
     def _team(self) -> Iterator[str]:
         owner = self.owner_of_client

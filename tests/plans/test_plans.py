@@ -29,7 +29,7 @@ from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
 from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
-from va_market.timekeeping import repository as timekeeping
+from va_market.timekeeping.repository import entries
 
 _PLACES: tuple[dict[str, Any], ...] = (
     {},
@@ -87,7 +87,7 @@ class TestLists:
         assert [*faults_of(plan, large=large, sorted_=200, read=READ)] == []
 
     async def test_a_week_is_read_by_its_days(self, reader, large):
-        plan = await plan_of(reader, timekeeping._WEEK, WEEK)
+        plan = await plan_of(reader, entries._WEEK, WEEK)
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
 
 

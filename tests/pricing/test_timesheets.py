@@ -21,7 +21,14 @@ from tests.pricing.samples import (
     up_to,
 )
 from va_market.pricing.errors import NumberTooSmall
-from va_market.pricing.timesheets import amount_of_time, billable_seconds, within_limits
+from va_market.pricing.timesheets import (
+    TimeUnder,
+    Week,
+    amount_of_time,
+    amount_of_versions,
+    billable_seconds,
+    within_limits,
+)
 
 
 class TestBillableSeconds:
@@ -184,6 +191,34 @@ class TestAmountOfRetainerTime:
         assert [line.quantity for line in result.lines] == ["20", "1.5"]
         assert [line.unit for line in result.lines] == ["hour", "overage_hour"]
         assert result.fee == money("4.50 EUR")
+
+
+class TestSeveralVersions:
+    def test_each_second_is_priced_by_its_own(self):
+        versions = [
+            TimeUnder(hourly("33.33 EUR"), {"hourly": 24 * 60}),
+            TimeUnder(hourly("66.67 EUR"), {"hourly": 17 * 60}),
+        ]
+        priced = amount_of_versions(versions, fee=ASSISTANT_PAYS_TEN)
+        assert [str(line.amount.amount) for line in priced.lines] == ["13.33", "18.89"]
+        assert str(priced.subtotal.amount) == "32.22"
+        assert str(priced.fee.amount) == "3.22"  # 1.33 + 1.89
+        assert priced.billed_minutes == 41
+
+    @given(terms=any_terms, seconds=st.integers(0, 10**5), rule=fee_rules)
+    def test_one_version_costs_what_it_costs_alone(self, terms, seconds, rule):
+        alone = amount_of_time(terms, fee=rule, seconds_of={"hourly": seconds})
+        assert amount_of_versions([TimeUnder(terms, {"hourly": seconds})], fee=rule) == alone
+
+    def test_time_under_other_terms_is_not_missing_in_the_guarantee(self):
+        promising = hourly("20.00 EUR").model_copy(update={"weekly_guarantee_minutes": 600})
+        versions = [
+            TimeUnder(promising, {"hourly": 7200}, Week(is_whole=True, billed_otherwise=7200)),
+            TimeUnder(hourly("40.00 EUR"), {"hourly": 7200}),
+        ]
+        priced = amount_of_versions(versions, fee=NO_FEE)
+        amounts_ = [str(line.amount.amount) for line in priced.lines]
+        assert amounts_ == ["40.00", "120.00", "80.00"]
 
 
 class TestEveryTimesheet:

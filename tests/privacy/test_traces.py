@@ -6,9 +6,13 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories.amendments import answer, proposed
+from tests.factories.end_clients import agreed, asked, commented, forwarded
+from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
+from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
 from tests.proposals.negotiating import hired, offered
@@ -16,6 +20,7 @@ from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
 
 MARK = "qqtrace"
+PROJECT = {"engagement": "project", "questions": [{"text": "Who are you?", "kind": "text"}]}
 EMAIL = f"{MARK}@people.example.com"
 FIT = {"supervisor_qualification": f"{MARK} is fit"}
 # Where the words of somebody erased may stay, and why.
@@ -26,9 +31,16 @@ ALLOWED = {
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
     "proposals.title": "as above",
+    "contract_terms.title": "as above",
+    "contract_terms.differences": "as above",
+    **{
+        f"amendments.{name}": "as above: what was asked for, and the answer to it"
+        for name in ("title", "terms", "differences", "reason", "answer")
+    },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.answers": "as above",
     "proposals.hiring": "as above: whoever was to approve the time was fit for it",
     **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms")},
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
@@ -46,7 +58,7 @@ NO_WORDS = {
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
-    *("quotes.fee", "quotes.currency", "time_entries.paid_as"),
+    *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
@@ -73,7 +85,7 @@ NOT_IN_THE_STORY = {
     },
     **{
         f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "proposal_versions", "contract_terms")
+        for table in ("proposals", "proposal_versions", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     **{
@@ -154,25 +166,41 @@ class Story:
         words = {"scope": f"{MARK} scope", "work_types": ["other"], "other_work": f"{MARK} work"}
         part = {"title": f"{MARK} part", "amount": EUR_25, "due_on": None}
         terms = {"kind": "project", "price": EUR_25, "milestones": [part]}
-        words = {**words, "terms": terms}
-        deal = await self.market.deal(
-            assistant=self.person, job={"engagement": "project"}, proposal=words
-        )
+        answers = [{"question": 1, "answer": f"{MARK} answers"}]
+        words = {**words, "terms": terms, "answers": answers}
+        deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
+        await self._amend(deal)
         await self._rest_and_end(deal)
+        await self._is_invited()
         for _ in range(2):
-            job = await self.market.job(await self.market.owner(), engagement="project")
+            job = await self.market.job(await self.market.owner(), **PROJECT)
             sent = await self.market.proposal(self.person, job, **words)
         owner = await self._owner_of(job)
         await self._countered(owner, sent, hiring=FIT)
         await self._countered(self.person, sent)
+        await self._is_discussed(job, sent, owner)
+        await reviewed(owner, sent, comment=f"{MARK} again?")
         await owner.post(f"/v1/proposals/{sent['id']}/decline", {"reason": f"Not {MARK} again."})
 
     async def _countered(self, who: Person, sent: dict[str, Any], **more: Any) -> None:
         words = {"scope": f"{MARK} scope of {who.id}", "message": f"{MARK} says"}
         made = await who.post(f"/v1/proposals/{sent['id']}/counter", {**words, **more})
         assert made.status_code == 200, made.text
+
+    async def _is_invited(self) -> None:
+        owner = await self.market.owner()
+        sent = await invited(
+            owner, await self.market.job(owner), self.person, message=f"{MARK}, come."
+        )
+        path = f"/v1/job-invitations/{sent['id']}/decline"
+        await self.person.post(path, {"reason": f"{MARK} is busy"})
+
+    async def _is_discussed(self, job: dict[str, Any], sent: dict[str, Any], buyer: Person) -> None:
+        await agreed(buyer, job, await self.market.owner())
+        await forwarded(buyer, sent)
+        await commented(buyer, sent, f"{MARK}, whom we know.")
 
     async def _owner_of(self, job: dict[str, Any]) -> Person:
         member = await self.market.person()
@@ -183,6 +211,12 @@ class Story:
             member.id,
         )
         return member
+
+    async def _amend(self, deal: Deal) -> None:
+        words = {"title": f"{MARK} title", "reason": f"{MARK} asks"}
+        await answer(deal.owner, await proposed(deal, self.person, **words), "accept")
+        other = await proposed(deal, title="Another title")
+        await answer(self.person, other, "decline", {"reason": f"{MARK} says no"})
 
     async def _rest_and_end(self, deal: Deal) -> None:
         await self.person.move(f"{deal.path}/pause", {"reason": f"{MARK} rests"})
@@ -196,12 +230,15 @@ class Story:
             "categories": ["other"],
             "skills": [f"{MARK} skill"],
             "tools_required": [f"{MARK} tool"],
+            "questions": [{"text": f"{MARK} asks", "kind": "text", "is_required": False}],
         }
         closed = await self.market.job(self.person, **words)
         address = {"line1": f"{MARK} street", "city": "Porto", "country": "PT"}
         billing = {"legal_name": f"{MARK} Name", "email": EMAIL, "address": address}
         path = f"/v1/organizations/{closed['organization_id']}/billing-details"
         assert (await self.person.patch(path, billing)).status_code == 200
+        self.person.organization_id = closed["organization_id"]
+        await asked(self.person, closed, await self.market.owner(), message=f"{MARK} buys")
         await self.person.post(f"/v1/jobs/{closed['id']}/close", {"reason": f"{MARK} closes"})
         await self.market.draft(self.person, **words)
         deal = await self.market.deal(

@@ -240,7 +240,12 @@ async def changed(market: Market, contract_id: str, terms: dict[str, Any]) -> No
         contract_id,
         json.dumps(terms),
     )
-    await rows.fetch(market, "UPDATE contracts SET terms_version = 2 WHERE id = $1", contract_id)
+    await rows.fetch(
+        market,
+        "UPDATE contracts SET terms_version = 2, versions_from = ARRAY[$2::date] WHERE id = $1",
+        contract_id,
+        market.clock().date(),
+    )
 
 
 async def replaced(market: Market, contract_id: str, terms: str) -> None:

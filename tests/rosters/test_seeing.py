@@ -67,14 +67,14 @@ class TestContract:
         made: dict[str, Any] = (await client.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
         return made
 
-    async def test_the_agency_reads_it_and_its_time_and_hands_it_over_at_most(
+    async def test_the_agency_reads_it_and_its_time_and_speaks_for_its_side(
         self, market: Market, owner, assistant, key, hired
     ) -> None:
         path = f"/v1/contracts/{hired['id']}"
         span = market.span(hours_ago=2, minutes=60)
         worked = (await assistant.post(f"{path}/time-entries", span)).json()
         # The scopes of the key let it propose, and hand nothing over.
-        for caller, actions in ((key, []), (owner, ["substitute"])):
+        for caller, actions in ((key, []), (owner, ["amend", "substitute"])):
             shown = (await caller.get(path)).json()
             assert (shown["id"], shown["allowed_actions"]) == (hired["id"], actions)
             assert await ids(caller, "/v1/contracts") == [hired["id"]]

@@ -169,8 +169,8 @@ class TestNamesOfTheOnlyPart:
     async def test_make_no_second_ceiling(self, market: Market):
         deal = await agreed(market)
         named = await approved(deal, f"{FIRST}T08:00Z", minutes=240, paid_as="project")
-        await approved(deal, f"{SECOND}T08:00Z", minutes=240)
-        assert named["paid_as"] is None
+        unnamed = await approved(deal, f"{SECOND}T08:00Z", minutes=240)
+        assert named["paid_as"] == unnamed["paid_as"] == "project"
         assert await billed(deal) == ["100.00", "0.00", "0.00"]
 
     async def test_make_no_second_cap(self, market: Market):

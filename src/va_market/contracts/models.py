@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
+    Date,
     DateTime,
     Index,
     Text,
@@ -34,9 +36,11 @@ class ContractStatus(StrEnum):
 CLIENT = "client"  # those who may hire for the client
 AGENCY = "agency"  # those who propose for the agency
 ASSISTANT = "assistant"
+PROVIDER = "provider"  # the assistant, or those who speak for the agency between them instead
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
+_SIDES = (CLIENT, PROVIDER)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 
 CONTRACT = Machine(
@@ -48,6 +52,7 @@ CONTRACT = Machine(
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
         move("end", _LIVE, ContractStatus.ENDED, _BOTH),
         move("extend_allotment", _LIVE, None, [CLIENT]),
+        move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.
         move("replace_supervisor", tuple(ContractStatus), None, [CLIENT]),
         move("set_supervision", tuple(ContractStatus), None, [CLIENT]),
@@ -115,6 +120,11 @@ class Contract(Versioned, table=True):
             postgresql_where=text("parent_contract_id IS NOT NULL"),
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
+        Index(
+            "ix_contracts_next_version",
+            "next_version_at",
+            postgresql_where=text("next_version_at IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -165,6 +175,15 @@ class Contract(Versioned, table=True):
     allotted_minutes: int
     at_allotment: AtAllotment = Field(sa_type=text_enum(AtAllotment, "at_allotment"))
     terms_version: int = 1
+    """The version of what was agreed that acts today; the worker moves it on at midnight."""
+    versions_from: list[date] = Field(
+        default_factory=list,
+        sa_type=ARRAY(Date),
+        sa_column_kwargs={"server_default": text("'{}'")},
+    )
+    """The days from which versions 2, 3 and so on act, so that no statement has to ask for them."""
+    next_version_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """The instant at which the next version begins to act."""
     paused_reason: str | None = Field(default=None, sa_type=Text)
     paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     ended_reason: str | None = Field(default=None, sa_type=Text)
@@ -252,6 +271,16 @@ class ContractTerms(Table, table=True):
     )
     """What was agreed besides pay; the default holds of each condition that is not there."""
     fee: dict[str, Any] = Field(sa_type=JSONB)
+    effective_on: date | None = None
+    """The day from which it acts, in the contract's zone; None is the first day of all."""
+    title: str | None = Field(default=None, sa_type=Text)
+    """The title of the contract from then on; None leaves it."""
+    allotted_minutes: int | None = None
+    """What the allotment becomes; None leaves it."""
+    differences: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """What it says otherwise than the version before it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 

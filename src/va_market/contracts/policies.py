@@ -1,10 +1,13 @@
 """Who is what to a contract."""
 
+from uuid import UUID
+
 from va_market.contracts.models import (
     AGENCY,
     ASSISTANT,
     CLIENT,
     CONTRACT,
+    PROVIDER,
     SUBSTITUTE,
     SUPERVISOR,
     Contract,
@@ -19,15 +22,36 @@ from va_market.kit.db import Row
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
     found = set()
-    if contract.agency_id is not None and actor.can(Permission.PROPOSE, contract.agency_id):
-        found.add(AGENCY)
+    if _speaks_for_agency(actor, contract):
+        found |= {AGENCY, PROVIDER}
     if works(actor, contract):
-        return found | {ASSISTANT}
+        own = set() if contract.agency_id is not None else {PROVIDER}
+        return found | own | {ASSISTANT}
     if supervises(actor, contract):
         found.add(SUPERVISOR)
     if actor.can(Permission.HIRE, contract.organization_id):
         found.add(CLIENT)
     return found
+
+
+def side_of(actor: Actor, contract: Contract | Row) -> str | None:
+    """The side for which the actor agrees to changes: `client`, `provider` or none.
+
+    Who belongs to both speaks for the client alone: nobody agrees with themselves.
+    """
+    found = parties(actor, contract)
+    return next((side for side in (CLIENT, PROVIDER) if side in found), None)
+
+
+def acted_for(actor: Actor, contract: Contract | Row) -> UUID | None:
+    """The assistant in whose place somebody of the agency acts."""
+    in_place = side_of(actor, contract) == PROVIDER and not actor.is_person(contract.assistant_id)
+    return contract.assistant_id if in_place else None
+
+
+def _speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
+    agency_id = contract.agency_id
+    return agency_id is not None and actor.can(Permission.PROPOSE, agency_id)
 
 
 def works(actor: Actor, contract: Contract | Row) -> bool:

@@ -13,9 +13,12 @@ from va_market.contracts.schemas import (
     ContractPage,
     ContractQuery,
     ContractRead,
+    ContractTermsPage,
+    ContractTermsRead,
     SupervisionPut,
     SupervisionRead,
     SupervisorReplace,
+    VersionQuery,
 )
 from va_market.contracts.service.assigning import AlreadyContracted
 from va_market.contracts.service.hiring import SupervisorGone
@@ -119,6 +122,22 @@ async def get_contract(
     """One contract with its present terms."""
     row = await service.get_visible(session, actor, contract_id=contract_id)
     return ContractRead.of_row(row, actor)
+
+
+@router.get("/{contract_id}/terms")
+@keys_with(Scope.CONTRACTS_READ)
+async def list_terms_of_contract(
+    contract_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[VersionQuery, Query()],
+) -> ContractTermsPage:
+    """Everything that was agreed, version by version, with what each says otherwise."""
+    found = await service.search_versions(
+        session, actor, contract_id=contract_id, query=query, request=page.request
+    )
+    return page.reply(ContractTermsPage, found, ContractTermsRead.of_row)
 
 
 @router.get("/{contract_id}/quote")

@@ -1,8 +1,10 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.assistants.models import Level
@@ -29,6 +31,14 @@ class JobStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class JobVisibility(StrEnum):
+    """Who finds a job once it is published."""
+
+    PUBLIC = "public"
+    INVITED = "invited"
+    """Besides the client those who are invited, and those who sent a proposal."""
+
+
 HIRING = "hiring"  # members of the client who may hire
 ASSISTANT = "assistant"  # everybody else, seen as a possible assistant
 
@@ -41,11 +51,36 @@ JOB = Machine(
         move("pause", (JobStatus.OPEN,), JobStatus.PAUSED, [HIRING]),
         move("resume", (JobStatus.PAUSED,), JobStatus.OPEN, [HIRING]),
         move("close", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.CLOSED, [HIRING]),
+        move("invite", (JobStatus.OPEN,), None, [HIRING]),
         move("submit_proposal", (JobStatus.OPEN,), None, [ASSISTANT]),
         # Also while paused: a client stops new proposals to choose among those it has.
         move("hire", (JobStatus.OPEN, JobStatus.PAUSED), None, [HIRING]),
         move("fill", (JobStatus.OPEN, JobStatus.PAUSED), JobStatus.FILLED, [SYSTEM]),
         move("expire", (JobStatus.OPEN,), JobStatus.EXPIRED, [SYSTEM]),
+    ],
+)
+
+
+class JobInvitationStatus(StrEnum):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+CLIENT = "client"  # those who hire for the client of the job
+INVITED = "invited"  # the assistant, or those who propose for the agency
+
+JOB_INVITATION = Machine(
+    "job invitation",
+    JobInvitationStatus,
+    [
+        move("decline", (JobInvitationStatus.SENT,), JobInvitationStatus.DECLINED, [INVITED]),
+        move("withdraw", (JobInvitationStatus.SENT,), JobInvitationStatus.WITHDRAWN, [CLIENT]),
+        # By sending a proposal.
+        move("accept", (JobInvitationStatus.SENT,), JobInvitationStatus.ACCEPTED, [SYSTEM]),
+        move("expire", (JobInvitationStatus.SENT,), JobInvitationStatus.EXPIRED, [SYSTEM]),
     ],
 )
 
@@ -98,12 +133,21 @@ class Job(Versioned, table=True):
     description: str = Field(sa_type=Text)
     engagement: Engagement = Field(sa_type=text_enum(Engagement, "engagement"))
     status: JobStatus = Field(sa_type=text_enum(JobStatus, "status"))
+    visibility: JobVisibility = Field(
+        default=JobVisibility.PUBLIC,
+        sa_type=text_enum(JobVisibility, "visibility"),
+        sa_column_kwargs={"server_default": "public"},
+    )
     categories: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)
     skills: list[str] = Field(sa_type=ARRAY(Text))
     skill_keys: list[str] = Field(sa_type=ARRAY(Text))
     """The skills casefolded, for the search."""
     tools_required: list[str] = Field(sa_type=ARRAY(Text))
+    questions: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """Fixed once the first proposal came."""
     level: Level | None = Field(default=None, sa_type=text_enum(Level, "level"))
     currency: str | None = Field(default=None, sa_type=Text)
     budget_min_minor: int | None = Field(default=None, sa_type=BigInteger)
@@ -137,3 +181,61 @@ class FollowingAgency(Table, table=True):
 
     job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
     organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)
+
+
+class JobInvitation(Versioned, table=True):
+    """A client asks an assistant, or an agency, for a proposal.
+
+    It stands here, below its stories, because it decides who sees a job.
+    """
+
+    __tablename__ = "job_invitations"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(assistant_id, agency_id) = 1", name="invites_one"),
+        CheckConstraint("agency_id <> organization_id", name="invites_another"),
+        Index(
+            "uq_job_invitations_live",
+            "job_id",
+            text("coalesce(assistant_id, agency_id)"),
+            unique=True,
+            postgresql_where=text("status = 'sent'"),
+        ),
+        Index("ix_job_invitations_job_newest", "job_id", "created_at", "id"),
+        *(
+            Index(
+                f"ix_job_invitations_{whom}_{order}",
+                *(f"{whom}_id", *columns, "created_at", "id"),
+                postgresql_where=text(f"{whom}_id IS NOT NULL"),
+            )
+            for whom in ("assistant", "agency")
+            for order, columns in (("newest", ()), ("status", ("status",)))
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    job_id: UUID = Field(foreign_key="jobs.id")
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    """The client."""
+    assistant_id: UUID | None = Field(default=None, foreign_key="assistant_profiles.user_id")
+    agency_id: UUID | None = Field(default=None, foreign_key="organizations.id")
+    status: JobInvitationStatus = Field(sa_type=text_enum(JobInvitationStatus, "status"))
+    message: str = Field(sa_type=Text)
+    decline_reason: str | None = Field(default=None, sa_type=Text)
+    invited_by: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class JobReviewer(Table, table=True):
+    """Who looks over the proposals for a job besides the client's own reviewers (R16)."""
+
+    __tablename__ = "job_reviewers"
+    __table_args__ = (
+        Index("ix_job_reviewers_user", "user_id", "created_at", "job_id"),
+        Index("ix_job_reviewers_newest", "job_id", "created_at", "user_id"),
+    )
+
+    job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", primary_key=True)
+    added_by: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     delete,
@@ -21,7 +23,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from va_market.jobs.models import FollowingAgency, Job, JobFollower, JobStatus
+from va_market.jobs.models import (
+    FollowingAgency,
+    Job,
+    JobFollower,
+    JobInvitation,
+    JobInvitationStatus,
+    JobReviewer,
+    JobStatus,
+    JobVisibility,
+)
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
@@ -33,13 +44,49 @@ _PAYS_UP_TO = func.coalesce(col(Job.budget_max_minor), col(Job.budget_min_minor)
 _PAYS_FROM = func.coalesce(col(Job.budget_min_minor), col(Job.budget_max_minor))
 
 _ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
+_ACTOR = bindparam("actor_id", type_=Uuid)
 _IS_MINE = col(Job.organization_id) == any_(_ORGANIZATIONS)
-visible_to = or_(col(Job.published_at).is_not(None), _IS_MINE)
-"""Jobs that were published once, and all jobs of the actor's own organizations."""
+_IS_PUBLIC = and_(col(Job.visibility) == JobVisibility.PUBLIC, col(Job.published_at).is_not(None))
+_IS_INVITED = (
+    select(col(JobInvitation.id))
+    .where(
+        col(JobInvitation.job_id) == col(Job.id),
+        col(JobInvitation.status) == JobInvitationStatus.SENT,
+        or_(
+            col(JobInvitation.assistant_id) == _ACTOR,
+            col(JobInvitation.agency_id) == any_(_ORGANIZATIONS),
+        ),
+    )
+    .exists()
+)
+_FOLLOWS = or_(
+    select(col(JobFollower.job_id))
+    .where(col(JobFollower.job_id) == col(Job.id), col(JobFollower.user_id) == _ACTOR)
+    .exists(),
+    select(col(FollowingAgency.job_id))
+    .where(
+        col(FollowingAgency.job_id) == col(Job.id),
+        col(FollowingAgency.organization_id) == any_(_ORGANIZATIONS),
+    )
+    .exists(),
+)
+found_by = or_(_IS_PUBLIC, _IS_MINE)
+"""What a search finds: public jobs that were published once, and all jobs of the actor's own
+organizations. It never looks for invitations, row by row."""
 
-_JOBS = select(Job.__table__).where(visible_to)
+_REVIEWS = (
+    select(col(JobReviewer.job_id))
+    .where(col(JobReviewer.job_id) == col(Job.id), col(JobReviewer.user_id) == _ACTOR)
+    .exists()
+)
+visible_to = or_(found_by, _IS_INVITED, _FOLLOWS, _REVIEWS)
+"""The same, and jobs that the actor, or an agency of the actor, is invited to or proposed for, or
+whose proposals the actor looks over."""
+
+_JOBS = select(Job.__table__)
 _JOB_ID = bindparam("job_id", type_=Uuid)
-_ONE = Query(_JOBS.where(col(Job.id) == _JOB_ID))
+_ONE = Query(_JOBS.where(visible_to, col(Job.id) == _JOB_ID))
+_IS_VISIBLE = Query(select(col(Job.id)).where(visible_to, col(Job.id) == _JOB_ID))
 _TITLES = bindparam("q", type_=Text)
 
 
@@ -48,7 +95,7 @@ def _any_of(column: Any, name: str) -> Any:
 
 
 LISTING = Listing(
-    _JOBS,
+    _JOBS.where(found_by),
     id_=col(Job.id),
     sorts=both_ways("created_at", col(Job.created_at)),
     filters={
@@ -73,6 +120,16 @@ _FOLLOWERS = union_all(
     select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),
     select(col(FollowingAgency.organization_id)).where(col(FollowingAgency.job_id) == _JOB_ID),
 )
+_HAS_REVIEWER = Query(
+    select(col(JobReviewer.user_id))
+    .where(col(JobReviewer.job_id) == _JOB_ID)
+    .where(col(JobReviewer.user_id) == any_(bindparam("among", type_=ARRAY(Uuid))))
+)
+_IS_FOLLOWED_BY = Query(
+    select(col(JobFollower.user_id))
+    .where(col(JobFollower.job_id) == _JOB_ID)
+    .where(col(JobFollower.user_id) == bindparam("user_id", type_=Uuid))
+)
 _LIVE = (
     select(col(Job.id))
     .where(
@@ -94,6 +151,7 @@ _WIPE = (
         skills=[],
         skill_keys=[],
         tools_required=[],
+        questions=[],
         closed_reason=None,
         version=col(Job.version) + 1,
     )
@@ -114,9 +172,29 @@ async def find_visible(session: ReadSession, *, job_id: UUID, scope: dict[str, A
     return await session.row(_ONE, job_id=job_id, **scope)
 
 
+async def is_visible(session: WriteSession, *, job_id: UUID, scope: dict[str, Any]) -> bool:
+    """The same, once more, of a job that is held."""
+    return await session.value(_IS_VISIBLE, job_id=job_id, **scope) is not None
+
+
 async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
     """The users and agencies that sent a proposal."""
     return list((await session.execute(_FOLLOWERS, {"job_id": job_id})).scalars())
+
+
+async def has_followers(session: WriteSession, *, job_id: UUID) -> bool:
+    """Whether anybody ever sent a proposal."""
+    return (await session.execute(_FOLLOWERS.limit(1), {"job_id": job_id})).first() is not None
+
+
+async def is_followed_by(session: WriteSession, *, job_id: UUID, user_id: UUID) -> bool:
+    """Whether this user ever sent a proposal."""
+    return await session.value(_IS_FOLLOWED_BY, job_id=job_id, user_id=user_id) is not None
+
+
+async def has_reviewer(session: WriteSession, *, job_id: UUID, among: Sequence[UUID]) -> bool:
+    """Whether one of these looks over the proposals for the job."""
+    return await session.value(_HAS_REVIEWER, job_id=job_id, among=among) is not None
 
 
 async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:

@@ -8,6 +8,7 @@ from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
 from va_market.jobs import service
 from va_market.jobs.schemas import JobCreate, JobPage, JobQuery, JobRead, JobUpdate
+from va_market.jobs.service.posting import QuestionsFixed
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.access import keys_with
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
@@ -39,7 +40,11 @@ async def search_jobs(
     page: PageParams,
     query: Annotated[JobQuery, Query()],
 ) -> JobPage:
-    """Find jobs by words and filters. Without a status only open jobs are listed."""
+    """Find jobs by words and filters. Without a status only open jobs are listed.
+
+    Of jobs that are not public those of your own organizations are found; you reach others by your
+    invitations and proposals.
+    """
     found = await service.search(session, actor, query=query, request=page.request)
     return page.reply(JobPage, found, lambda row: JobRead.of(row, actor))
 
@@ -47,16 +52,19 @@ async def search_jobs(
 @router.get("/{job_id}")
 @keys_with(Scope.JOBS_READ)
 async def get_job(job_id: UUID, actor: CurrentActor, session: ReadSession) -> JobRead:
-    """One job: published, or a draft of your own organization."""
+    """One job: public, one you are invited to or proposed for, or one of your organizations."""
     return JobRead.of(await service.get_visible(session, actor, job_id=job_id), actor)
 
 
-@router.patch("/{job_id}", responses=_MOVE)
+@router.patch("/{job_id}", responses=problems(Forbidden, IllegalMove, QuestionsFixed))
 @keys_with(Scope.JOBS_WRITE)
 async def update_job(
     job_id: UUID, body: JobUpdate, actor: CurrentActor, session: WriteSession, now: Now
 ) -> JobRead:
-    """Change a job that is not over. Those who sent proposals hear which fields changed."""
+    """Change a job that is not over. Those who sent proposals hear which fields changed.
+
+    From then on the questions stay as they are.
+    """
     job = await service.update(session, actor, job_id=job_id, body=body, now=now)
     return JobRead.of(job, actor)
 

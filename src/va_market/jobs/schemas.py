@@ -9,8 +9,9 @@ from pydantic_core import PydanticCustomError
 from va_market.assistants.models import Level
 from va_market.assistants.schemas import Categories, Category, Skills, require_other_text
 from va_market.identity.actor import Actor
-from va_market.jobs.models import Engagement, JobStatus
+from va_market.jobs.models import Engagement, JobStatus, JobVisibility
 from va_market.jobs.policies import allowed_actions
+from va_market.jobs.questions import Question, Questions
 from va_market.kit.fields import (
     Currency,
     LongText,
@@ -57,10 +58,18 @@ class JobCreate(BaseModel):
     title: Title
     description: LongText
     engagement: Engagement
+    visibility: JobVisibility = Field(
+        default=JobVisibility.PUBLIC,
+        description="`invited`: others find it in no search; those you invite see it, and those "
+        "who sent a proposal.",
+    )
     categories: Categories
     other_work: Note | None = Field(default=None, description="Needed with category `other`.")
     skills: Skills = []
     tools_required: Annotated[list[Tag], Field(max_length=50)] = []
+    questions: Questions = Field(
+        default=[], description="Proposals answer them by their numbers, counted from 1."
+    )
     level: Level | None = None
     budget_min: Price | None = Field(default=None, description="Per hour, project or period.")
     budget_max: Price | None = Field(default=None, description="Per hour, project or period.")
@@ -88,10 +97,12 @@ class JobUpdate(BaseModel):
 
     title: Title = kept()
     description: LongText = kept()
+    visibility: JobVisibility = kept()
     categories: Categories = kept()
     other_work: Note | None = kept()
     skills: Skills = kept()
     tools_required: Annotated[list[Tag], Field(max_length=50)] = kept()
+    questions: Questions = kept()
     level: Level | None = kept()
     budget_min: Price | None = kept()
     budget_max: Price | None = kept()
@@ -115,10 +126,18 @@ class JobRead(Resource):
     description: str
     engagement: Engagement
     status: JobStatus
+    visibility: JobVisibility = Field(
+        description="public: everybody finds it; invited: it is in no search of others, and those "
+        "who are invited or sent a proposal see it."
+    )
     categories: list[str]
     other_work: str | None
     skills: list[str]
     tools_required: list[str]
+    questions: list[Question] = Field(
+        description="Proposals answer them by their numbers, counted from 1. They are fixed once "
+        "the first proposal came."
+    )
     level: Level | None
     currency: str | None
     budget_min: Money | None

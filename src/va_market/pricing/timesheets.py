@@ -40,9 +40,23 @@ class Week:
     `billed_before` is what a project billed up to its ceiling in earlier weeks; None for nothing.
     """
 
-    hours: Sequence[BilledEntry]
-    is_whole: bool
-    billed_before: Money | None
+    hours: Sequence[BilledEntry] = ()
+    is_whole: bool = False
+    billed_before: Money | None = None
+    billed_otherwise: int = 0
+    """Seconds of the week paid by the hour under other terms; they count towards the guarantee."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUnder:
+    """The approved time of a week under one version of what was agreed.
+
+    `seconds_of` are the billable seconds of each part, by its kind.
+    """
+
+    terms: PayTerms
+    seconds_of: Mapping[str, int]
+    week: Week = Week()
 
 
 def billable_seconds(worked_seconds: int, *, step_minutes: int = 1) -> int:
@@ -95,17 +109,42 @@ def amount_of_time(
     """
     at_least(0, billable_seconds, field="billable_seconds")
     week = Week(hours, is_whole_week, billed_before)
+    priced = _priced(terms, billable_seconds, seconds_of or {}, week)
+    return _together(priced, currency=terms.currency, fee=fee)
+
+
+def amount_of_versions(versions: Sequence[TimeUnder], *, fee: FeeRule) -> TimesheetAmount:
+    """The amount of a week in which several versions of what was agreed acted, before tax.
+
+    Each second is priced by its own version, and the fee is taken on all lines together. There is
+    one version or more, all in one currency.
+
+    Raises:
+        PricingError: the fee does not fit, or an amount is beyond 15 digits in the smallest unit.
+    """
     priced = [
-        _of_part(part, in_seconds(seconds), week)
-        for part, seconds in _divided(terms, billable_seconds, seconds_of or {})
+        one
+        for version in versions
+        for one in _priced(version.terms, 0, version.seconds_of, version.week)
     ]
-    together = Priced(
+    return _together(priced, currency=versions[0].terms.currency, fee=fee)
+
+
+def _priced(terms: PayTerms, rest: int, seconds_of: Mapping[str, int], week: Week) -> list[Priced]:
+    return [
+        _of_part(part, in_seconds(seconds), week)
+        for part, seconds in _divided(terms, rest, seconds_of)
+    ]
+
+
+def _together(priced: Sequence[Priced], *, currency: str, fee: FeeRule) -> TimesheetAmount:
+    whole = Priced(
         [charge for one in priced for charge in one.charges],
         billed_minutes=sum(one.billed_minutes for one in priced),
         unbilled_minutes=sum(one.unbilled_minutes for one in priced),
         warnings=tuple(warning for one in priced for warning in one.warnings),
     )
-    return total(together, currency=terms.currency, rule=fee)
+    return total(whole, currency=currency, rule=fee)
 
 
 def _divided(
@@ -138,7 +177,13 @@ def _of_part(term: PayTerm, work: WorkTime, week: Week) -> Priced:
 
 
 def _hours(terms: HourlyTerms, work: WorkTime, week: Week) -> Priced:
-    charges = charges_of_hours(terms, work.count, hours=week.hours, is_whole_week=week.is_whole)
+    charges = charges_of_hours(
+        terms,
+        work.count,
+        hours=week.hours,
+        is_whole_week=week.is_whole,
+        billed_otherwise=week.billed_otherwise,
+    )
     return Priced(charges, billed_minutes=work.whole_minutes)
 
 

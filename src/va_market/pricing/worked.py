@@ -52,12 +52,18 @@ def _total(terms: HourlyTerms, entries: Sequence[WorkedEntry]) -> int:
 
 
 def charges_of_hours(
-    terms: HourlyTerms, billed: int, *, hours: Sequence[BilledEntry], is_whole_week: bool
+    terms: HourlyTerms,
+    billed: int,
+    *,
+    hours: Sequence[BilledEntry],
+    is_whole_week: bool,
+    billed_otherwise: int = 0,
 ) -> list[Charge]:
     """What the `billed` seconds of one week cost: a line for each premium, and the guarantee.
 
     Where premiums were agreed, `hours` are the entries behind them. A week that the contract covers
-    in full, and that is over, is topped up to its guarantee.
+    in full, and that is over, is topped up to its guarantee; seconds `billed_otherwise`, under
+    other terms of the same week, are not missing in it.
 
     Raises:
         AmountOutOfRange: beyond 15 digits in the smallest unit.
@@ -67,7 +73,8 @@ def charges_of_hours(
     else:
         charges = premium_charges(terms, terms.premiums, _pieces(hours, terms.premiums))
     if is_whole_week and terms.weekly_guarantee_minutes is not None:
-        charges += guarantee(terms, billed, minutes=terms.weekly_guarantee_minutes)
+        paid = billed + billed_otherwise
+        charges += guarantee(terms, paid, minutes=terms.weekly_guarantee_minutes)
     return charges
 
 

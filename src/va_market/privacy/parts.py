@@ -1,11 +1,14 @@
 """All that is kept about a person, part by part."""
 
+from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.contracts import personal as contracts
+from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
 from va_market.identity import personal as identity
+from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
 from va_market.kit.personal import Part
@@ -15,6 +18,7 @@ from va_market.milestones import personal as milestones
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
+from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
@@ -25,12 +29,16 @@ PARTS: tuple[Part, ...] = (
     *rosters.PARTS,
     *rate_cards.PARTS,
     *jobs.PARTS,
+    *job_invitations.PARTS,
     *quotes.PARTS,
     *proposals.PARTS,
+    *reviewing.PARTS,
+    *end_clients.PARTS,
     *contracts.PARTS,
     *milestones.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
     *events.PARTS,

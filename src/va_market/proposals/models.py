@@ -227,6 +227,10 @@ class Proposal(Versioned, table=True):
     """The platform's fee as it stood when the proposal was sent; the contract keeps it."""
     headline_minor: int = Field(sa_type=BigInteger)
     currency: str = Field(sa_type=Text)
+    answers: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """To the questions of the job, each beside its question."""
     hiring: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     """How the client gives the work out if the assistant accepts; it says so with a version."""
     decline_reason: str | None = Field(default=None, sa_type=Text)

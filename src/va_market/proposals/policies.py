@@ -1,6 +1,7 @@
 """Who is what to a proposal."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market.identity.actor import Actor
@@ -84,3 +85,9 @@ def status_of(proposal: Proposal | Row, *, now: datetime) -> ProposalStatus:
 def allowed_actions(actor: Actor, proposal: Proposal | Row, *, now: datetime) -> list[str]:
     actions = PROPOSAL.allowed(status_of(proposal, now=now), parties(actor, proposal))
     return actor.within_scopes(actions, Scope.PROPOSALS_WRITE, accept=Scope.CONTRACTS_WRITE)
+
+
+def is_of_author(actor: Actor, proposal: Any) -> bool:
+    """Whether the caller, or whose key it is, wrote the proposal or belongs to its agency."""
+    wrote = actor.user_id in {proposal.assistant_id, proposal.proposed_by}
+    return wrote or (proposal.agency_id is not None and actor.is_member(proposal.agency_id))

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from va_market.jobs.models import JobReviewer
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -31,15 +32,23 @@ from va_market.proposals.versions import SAID, before_of
 _ACTOR = bindparam("actor_id", type_=Uuid)
 _ORGANIZATIONS = bindparam("actor_organizations", type_=ARRAY(Uuid))
 _MINE = any_(_ORGANIZATIONS)
-visible_to = or_(
+found_by = or_(
     col(Proposal.assistant_id) == _ACTOR,
     col(Proposal.organization_id) == _MINE,
     col(Proposal.agency_id) == _MINE,
 )
 """Proposals of the actor in person, or sent to an organization of the actor, or by an agency."""
 
-_PROPOSALS = select(Proposal.__table__).where(visible_to)
-_ONE = Query(_PROPOSALS.where(col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
+_IS_REVIEWED = (
+    select(col(JobReviewer.job_id))
+    .where(col(JobReviewer.job_id) == col(Proposal.job_id), col(JobReviewer.user_id) == _ACTOR)
+    .exists()
+)
+visible_to = or_(found_by, _IS_REVIEWED)
+"""The same, and those for jobs whose proposals the actor looks over."""
+
+_PROPOSALS = select(Proposal.__table__)
+_ONE = Query(_PROPOSALS.where(visible_to, col(Proposal.id) == bindparam("proposal_id", type_=Uuid)))
 _JOB_ID = bindparam("job_id", type_=Uuid)
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Proposal.status), Text)
@@ -58,7 +67,7 @@ _TO_CLIENT = _is_turn_of("client", "assistant")
 _TO_ASSISTANT = _is_turn_of("assistant", "client")
 _IS_ASSISTANT = or_(col(Proposal.assistant_id) == _ACTOR, col(Proposal.agency_id) == _MINE)
 LISTING = Listing(
-    _PROPOSALS,
+    _PROPOSALS.where(found_by),
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
     filters={
@@ -78,6 +87,12 @@ LISTING = Listing(
     ),
     split={"status": to_any(_status, _STATUSES)},
     direct={"job_id"},
+)
+OF_JOB = Listing(
+    _PROPOSALS.where(visible_to, col(Proposal.job_id) == _JOB_ID),
+    id_=col(Proposal.id),
+    sorts=both_ways("created_at", col(Proposal.created_at)),
+    filters={"status": _status == any_(_STATUSES)},
 )
 _before = aliased(ProposalVersion)
 VERSIONS = Listing(
@@ -151,6 +166,7 @@ _WIPE = (
         other_work=None,
         title=case((col(Proposal.title).is_not(None), "")),
         terms=_WITHOUT_TITLES,
+        answers=[],
         decline_reason=None,
         hiring=None,
         version=col(Proposal.version) + 1,

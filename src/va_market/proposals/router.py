@@ -6,6 +6,8 @@ from fastapi import Query, Response
 from va_market.identity.deps import CurrentActor, VerifiedActor
 from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
+from va_market.job_invitations.schemas import JobInvitationRead, JobInvite
+from va_market.job_invitations.service.inviting import AlreadyInvitedToJob
 from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, people_only
@@ -28,10 +30,16 @@ from va_market.proposals.schemas import (
     ProposalVersionQuery,
     ProposalVersionRead,
 )
-from va_market.proposals.service.authors import BelowRosterRate, NoAssistantProfile, OwnJob
+from va_market.proposals.service.authors import (
+    BelowRosterRate,
+    NoAssistantProfile,
+    OwnJob,
+    ReviewsJob,
+)
 from va_market.proposals.service.countering import SameVersion
 from va_market.proposals.service.fitting import OutsideCeilings
 from va_market.proposals.service.holding import NotYourTurn
+from va_market.proposals.service.inviting import HasProposed
 from va_market.proposals.service.submitting import AlreadyProposed
 from va_market.quotes import service as quotes
 from va_market.quotes.deps import PlatformFee
@@ -52,7 +60,7 @@ _COUNTER = problems(
     *(Forbidden, IllegalMove, NotYourTurn, SameVersion, OutsideCeilings, BelowRosterRate)
 )
 _SUBMIT = problems(
-    *(EmailNotVerified, NoAssistantProfile, OwnJob, Forbidden),
+    *(EmailNotVerified, NoAssistantProfile, OwnJob, ReviewsJob, Forbidden),
     *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate, QuoteNotOpen),
 )
 
@@ -90,11 +98,32 @@ async def list_proposals_of_job(
     now: Now,
     query: Annotated[JobProposalQuery, Query()],
 ) -> ProposalPage:
-    """The proposals of a job: all of them for its client, yours and your agency's otherwise."""
+    """The proposals of a job: all for its client and reviewers, else yours and your agency's."""
     found = await service.list_of_job(
         session, actor, job_id=job_id, query=query, request=page.request
     )
     return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor, now=now))
+
+
+@of_job.post(
+    "/invitations",
+    status_code=201,
+    tags=["job invitations"],
+    responses=problems(Forbidden, IllegalMove, AlreadyInvitedToJob, HasProposed),
+)
+@keys_with(Scope.JOBS_WRITE)
+async def invite_to_job(
+    job_id: UUID,
+    body: JobInvite,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+    response: Response,
+) -> JobInvitationRead:
+    """Ask an assistant, or an agency, for a proposal. They see the job even if it is not public."""
+    row = await service.invite(session, actor, job_id=job_id, body=body, now=now)
+    created(response, "/v1/job-invitations", row.id)
+    return JobInvitationRead.of(row, actor)
 
 
 @of_job.post("/close", tags=["jobs"], responses=_MOVE)

@@ -17,6 +17,7 @@ from va_market.agreements import (
 )
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
+from va_market.jobs.questions import AnswerRead, Answers
 from va_market.jobs.schemas import Days
 from va_market.kit.db import Row
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes, kept
@@ -76,6 +77,7 @@ class ProposalCreate(BaseModel):
         default=ContractType.SERVICES,
         description="`consulting`: you look over what others do (R16).",
     )
+    answers: Answers = Field(default=[], description="To the questions of the job.")
     roster_entry_id: UUID | None = Field(
         default=None,
         description="Whom an agency proposes: an entry of its roster that the assistant agreed to. "
@@ -179,6 +181,7 @@ class ProposalRead(Resource):
     fee: FeeRule = Field(description="The platform's fee, fixed since the proposal was sent.")
     conditions: Conditions
     worker_class: WorkerClass
+    answers: list[AnswerRead] = Field(description="To the questions of the job.")
     hiring: Hiring | None = Field(
         description="How the client gives the work out if the assistant accepts; null: it has not "
         "put a version forward."

@@ -2,6 +2,7 @@
 
 from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.handing_over import (
     Handover,
     hand_over,
@@ -31,17 +32,28 @@ from va_market.contracts.service.reading import (
     paid_assignments,
     rest_within,
     search,
-    terms_of,
+    search_versions,
 )
 from va_market.contracts.service.supervising import (
     replace_supervisor,
     set_supervision,
     supervision_of,
 )
+from va_market.contracts.service.versions import (
+    act_due,
+    add_version,
+    latest_version,
+    terms_between,
+    terms_by_version,
+    terms_of,
+    version_on,
+)
 
 __all__ = [
     "Handover",
+    "act_due",
     "activate_due",
+    "add_version",
     "assign",
     "assignments",
     "assignments_of",
@@ -57,8 +69,11 @@ __all__ = [
     "hold_visible",
     "hold_worked",
     "inside_of",
+    "latest_version",
+    "local_date",
     "look_at_visible",
     "look_at_worked",
+    "midnight",
     "obligations",
     "offer",
     "paid_assignments",
@@ -67,10 +82,14 @@ __all__ = [
     "rest_within",
     "resume",
     "search",
+    "search_versions",
     "set_supervision",
     "supervision_of",
     "tell_of_handover",
+    "terms_between",
+    "terms_by_version",
     "terms_of",
+    "version_on",
     "visible_to",
     "was_named",
 ]

@@ -1,6 +1,6 @@
 """Accepting a proposal: the contract, the seat and the losers, in one transaction."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from va_market import events
@@ -11,6 +11,7 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service.days import midnight
 from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
@@ -105,7 +106,7 @@ async def _contract(
         status=_first_status(starts_on, settled.today),
         time_zone=settled.zone.key,
         starts_on=starts_on,
-        starts_at=datetime.combine(starts_on, time.min, settled.zone),
+        starts_at=midnight(starts_on, settled.zone.key),
         allotted_minutes=hiring.allotted_minutes or proposal.estimated_minutes,
         at_allotment=hiring.at_allotment,
         created_at=now,

@@ -3,8 +3,8 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import policies, repository
-from va_market.contracts.models import Contract, ContractTerms
-from va_market.contracts.schemas import AssignmentQuery, ContractQuery
+from va_market.contracts.models import Contract
+from va_market.contracts.schemas import AssignmentQuery, ContractQuery, VersionQuery
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, hold, lock
 from va_market.kit.errors import NotFound
@@ -117,9 +117,24 @@ async def rest_within(
     return pause
 
 
-async def terms_of(session: WriteSession, contract: Contract | Row) -> ContractTerms:
-    """The present terms of a contract."""
-    return await repository.current_terms(session, contract)
+async def search_versions(
+    session: ReadSession,
+    actor: Actor,
+    *,
+    contract_id: UUID,
+    query: VersionQuery,
+    request: PageRequest,
+) -> Page[Row]:
+    """Everything that was agreed in a contract of the caller, version by version.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    await get_visible(session, actor, contract_id=contract_id)
+    scope = {"contract_id": contract_id, **actor.scope}
+    return await repository.VERSIONS.page(
+        session, request, filters={}, sort=query.sort, scope=scope
+    )
 
 
 async def search(

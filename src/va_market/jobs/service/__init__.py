@@ -1,5 +1,6 @@
 """Jobs: what a client posts and what becomes of it."""
 
+from va_market.jobs.repository import has_reviewer, is_followed_by
 from va_market.jobs.service.erasing import live_of, unfollow, wipe
 from va_market.jobs.service.lifecycle import (
     close,
@@ -26,8 +27,10 @@ __all__ = [
     "expire_idle",
     "follow",
     "get_visible",
+    "has_reviewer",
     "hold_managed",
     "hold_visible",
+    "is_followed_by",
     "live_of",
     "pause",
     "post",

@@ -10,11 +10,12 @@ from va_market.events import EventKind
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
+from va_market.jobs import repository
 from va_market.jobs.models import JOB, Job, JobStatus
 from va_market.jobs.schemas import JobCreate, JobUpdate
 from va_market.jobs.service.reading import audience, hold_managed
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import Forbidden, field_error
+from va_market.kit.errors import Conflict, Forbidden, field_error
 from va_market.kit.money import Money
 
 POSTED = EventKind("job.created", "A client wrote a draft of a job.")
@@ -26,6 +27,13 @@ _MONEY = {
     "budget_max": "budget_max_minor",
     "ceiling": "ceiling_minor",
 }
+
+
+class QuestionsFixed(Conflict):
+    code = "questions_fixed"
+    title = "The questions of the job are fixed"
+    cause = "Somebody has sent a proposal; all who propose answer the same questions."
+    fix = "Leave `questions` out; to ask something else, post another job."
 
 
 async def post(session: WriteSession, actor: Actor, *, body: JobCreate, now: datetime) -> Job:
@@ -67,11 +75,13 @@ async def update(
     Raises:
         NotFound, Forbidden: see `hold_managed`.
         IllegalMove: the job is over.
+        QuestionsFixed: there was a proposal already.
         Invalid: the amounts contradict each other.
     """
     job = await hold_managed(session, actor, job_id=job_id)
     JOB.check(job.status, "update")
     changes = body.model_dump(exclude_unset=True)
+    await _check_questions(session, job, changes)
     for name, value in _columns(changes, body).items():
         setattr(job, name, value)
     _settle_currency(job, body)
@@ -86,6 +96,12 @@ async def update(
         data={"fields": sorted(changes)},
     )
     return job
+
+
+async def _check_questions(session: WriteSession, job: Job, changes: Mapping[str, Any]) -> None:
+    is_changed = changes.get("questions", job.questions) != job.questions
+    if is_changed and await repository.has_followers(session, job_id=job.id):
+        raise QuestionsFixed
 
 
 def _columns(given: Mapping[str, Any], body: JobCreate | JobUpdate) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from va_market.kit.pages import Page, PageRequest
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, job_id: UUID) -> Row:
-    """A job that was published once, or one of the caller's organizations.
+    """A job of the caller's organizations, or one that was published and is not kept from them.
 
     Raises:
         NotFound: there is no such job for this caller.
@@ -33,7 +33,10 @@ async def hold_visible(session: WriteSession, actor: Actor, *, job_id: UUID) -> 
         NotFound: there is no such job for this caller.
     """
     job = await lock(session, Job, job_id)
-    if job is None or not (job.published_at is not None or actor.is_member(job.organization_id)):
+    if job is None or not (
+        actor.is_member(job.organization_id)
+        or await repository.is_visible(session, job_id=job_id, scope=actor.scope)
+    ):
         raise NotFound
     return job
 
@@ -68,7 +71,7 @@ async def follow(
 async def search(
     session: ReadSession, actor: Actor, *, query: JobQuery, request: PageRequest
 ) -> Page[Row]:
-    """Jobs the caller may see that pass all filters.
+    """Public jobs, and those of the caller's organizations, that pass all filters.
 
     Raises:
         Invalid: a budget does not fit its currency.
@@ -78,7 +81,7 @@ async def search(
         request,
         filters=_filters(query),
         sort=query.sort,
-        scope={"actor_organizations": actor.organization_ids},
+        scope=actor.scope,
     )
 
 

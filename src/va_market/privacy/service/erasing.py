@@ -9,12 +9,14 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from va_market.assistants import service as assistants
+from va_market.end_clients import service as end_clients
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.identity.letters import Letters
 from va_market.identity.models import User
 from va_market.identity.passwords import Passwords
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, ReadSession, WriteSession
@@ -24,6 +26,7 @@ from va_market.mails import service as mails
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
+from va_market.reviewing import service as reviewing
 from va_market.rosters import service as rosters
 
 CLOSED = "The client is no longer there."
@@ -81,9 +84,12 @@ async def _erase_again(session: WriteSession, user_id: UUID, now: datetime) -> N
 
 async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
     """End what waits for an answer: of the person, and of organizations nobody else belongs to."""
+    await job_invitations.decline_all(session, person, invited_id=person.user_id, now=now)
     await proposals.withdraw_all(session, person, now=now)
     await proposals.leave_all_rosters(session, person, now=now)
     for organization_id in await identity.alone_in(session, person):
+        await job_invitations.decline_all(session, person, invited_id=organization_id, now=now)
+        await end_clients.let_go(session, person, organization_id=organization_id, now=now)
         await proposals.dissolve_roster(session, person, organization_id=organization_id, now=now)
         await proposals.withdraw_offers(session, person, organization_id=organization_id, now=now)
         for job_id in await jobs.live_of(session, organization_id=organization_id):
@@ -94,9 +100,16 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     for organization_id in await identity.leave_all(session, person, now=now):
         await jobs.wipe(session, organization_id=organization_id)
         await proposals.wipe_of_client(session, organization_id=organization_id)
+        await job_invitations.wipe(session, party_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
+        await reviewing.wipe(session, party_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
+        await end_clients.wipe(session, party_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
+    await job_invitations.wipe(session, party_id=user.id)
+    await reviewing.let_go(session, user_id=user.id)
+    await reviewing.wipe(session, party_id=user.id)
+    await end_clients.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from va_market.assistants import service as assistants
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
+from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import FieldError, Forbidden, Invalid, field_error
@@ -32,6 +33,13 @@ class OwnJob(Forbidden):
     fix = "Choose a job of somebody else."
 
 
+class ReviewsJob(Forbidden):
+    code = "reviews_job"
+    title = "Whoever looks over the proposals for a job sends none"
+    cause = "You, or whom you propose, read what others offer for this job."
+    fix = "Choose another job."
+
+
 class BelowRosterRate(Invalid):
     code = "below_roster_rate"
     title = "The terms pay less than the agency agreed to"
@@ -51,6 +59,11 @@ class Author:
     @property
     def acted_for(self) -> UUID | None:
         return None if self.entry is None else self.assistant_id
+
+    @property
+    def invited_id(self) -> UUID:
+        """Whom an invitation to the job would name."""
+        return self.assistant_id if self.entry is None else self.entry.organization_id
 
     def columns(self, actor: Actor) -> dict[str, Any]:
         """What a proposal says of its author."""
@@ -74,8 +87,19 @@ async def author_of(
         OwnJob: the caller, the agency or the assistant belongs to the client.
         NoAssistantProfile: the caller proposes in person and has none.
         Invalid: a key names no entry.
+        ReviewsJob: the caller or the assistant reads what others offer.
         NotFound, Forbidden, IllegalMove: see `rosters.hold_for_proposing`.
     """
+    author = await _author(session, actor, job, roster_entry_id)
+    people = [actor.user_id, author.assistant_id]
+    if await jobs.has_reviewer(session, job_id=job.id, among=people):
+        raise ReviewsJob
+    return author
+
+
+async def _author(
+    session: WriteSession, actor: Actor, job: Job, roster_entry_id: UUID | None
+) -> Author:
     if not policies.may_submit(actor, job):
         raise OwnJob
     if roster_entry_id is not None:
@@ -115,9 +139,30 @@ def check_rate(
     Raises:
         BelowRosterRate: it would not, or its currency is another.
     """
-    if entry is None:
-        return
-    rate = Money.from_minor(entry.rate_minor, entry.currency)
+    if entry is not None:
+        rate = Money.from_minor(entry.rate_minor, entry.currency)
+        check_pays(
+            rate,
+            terms,
+            estimated_minutes=estimated_minutes,
+            for_client=for_client,
+            pointer=pointer,
+        )
+
+
+def check_pays(
+    rate: Money,
+    terms: PayTerms,
+    *,
+    estimated_minutes: int,
+    for_client: bool = False,
+    pointer: str = "/terms",
+) -> None:
+    """The same for the rate that an agency pays an assistant.
+
+    Raises:
+        BelowRosterRate: see `check_rate`.
+    """
     try:
         is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:

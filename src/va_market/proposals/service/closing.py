@@ -5,6 +5,7 @@ from uuid import UUID
 
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
@@ -27,7 +28,8 @@ async def close_job(
 
 
 async def supersede_others(session: WriteSession, *, job_id: UUID, now: datetime) -> None:
-    """End every proposal of the job that is still live, and tell its author."""
+    """End every invitation and proposal of the job that is still live, and tell those it is of."""
+    await job_invitations.expire_all(session, job_id=job_id, now=now)
     for proposal in await repository.lock_live(session, job_id=job_id):
         PROPOSAL.become(proposal, "supersede")
         proposal.updated_at = now

@@ -10,6 +10,7 @@ from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Conflict, Forbidden, NotFound
 from va_market.proposals import policies
 from va_market.proposals.models import PROPOSAL, Proposal, Side
+from va_market.proposals.service.seeing import is_seen
 
 _WHOSE = {Side.CLIENT: "the client's", Side.ASSISTANT: "the assistant's"}
 
@@ -28,7 +29,7 @@ async def see(session: WriteSession, actor: Actor, *, proposal_id: UUID) -> Prop
         NotFound: there is no such proposal for this caller.
     """
     proposal = await session.get(Proposal, proposal_id)
-    if proposal is None or not policies.may_see(actor, proposal):
+    if proposal is None or not await is_seen(session, actor, proposal):
         raise NotFound
     return proposal
 
@@ -57,7 +58,7 @@ async def hold_for(
         NotYourTurn: the other side has to answer first.
     """
     proposal = await lock(session, Proposal, proposal_id)
-    if proposal is None or not policies.may_see(actor, proposal):
+    if proposal is None or not await is_seen(session, actor, proposal):
         raise NotFound
     if action not in PROPOSAL.actions_of(policies.standing(actor, proposal)):
         raise Forbidden(f"You may not {action} this proposal.")

@@ -42,11 +42,16 @@ async def list_of_job(
     query: JobProposalQuery,
     request: PageRequest,
 ) -> Page[Row]:
-    """The proposals of one job: all for its client, their own for others.
+    """The proposals of one job: all for its client and its reviewers, their own for others.
 
     Raises:
         NotFound: there is no such job for this caller.
     """
     await jobs.get_visible(session, actor, job_id=job_id)
-    wanted = ProposalQuery(**query.model_dump(), job_id=job_id)
-    return await search(session, actor, query=wanted, request=request)
+    return await repository.OF_JOB.page(
+        session,
+        request,
+        filters=query.model_dump(exclude={"sort"}),
+        sort=query.sort,
+        scope={"job_id": job_id, **actor.scope},
+    )

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
+from va_market.jobs.questions import answered
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError
 from va_market.pricing.fees import FeeRule
@@ -54,8 +56,8 @@ async def submit(
         OutsideCeilings: it breaks the engagement, the currency or a ceiling of the job.
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
-        Invalid: the terms are not for an independent assistant, the quote is of other work, or it
-            expires too early or too late.
+        Invalid: the terms are not for an independent assistant, the quote is of other work, the
+            answers do not fit the questions of the job, or it expires too early or too late.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
@@ -76,11 +78,15 @@ async def submit(
     proposal = _proposal(
         author.columns(actor), body, offer, job=job, expires_at=expires_at, now=now
     )
+    proposal.answers = answered(job.questions, body.answers)
     session.add(proposal)
     await session.flush()
     keep_version(session, proposal, actor, author=Side.ASSISTANT, message=None, now=now)
     await jobs.follow(
         session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
+    )
+    await job_invitations.accept(
+        session, actor, job_id=job_id, invited_id=author.invited_id, now=now
     )
     jobs.touch(job, now=now)
     tell(session, SUBMITTED, proposal, actor, now=now)

@@ -53,7 +53,9 @@ async def substitute(
     entry = await _held_entry(session, actor, contract, body.roster_entry_id)
     if await repository.has_open(session, contract_id=contract.id):
         raise SubstitutionOpen
-    terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
+    terms = TERMS.validate_python(
+        (await contracts.terms_of(session, contract, version=contract.terms_version)).terms
+    )
     check_rate(
         entry,
         terms,

@@ -13,6 +13,7 @@ from va_market.timekeeping.service.recording import delete, record, submit, upda
 from va_market.timekeeping.service.resting import end_contract, pause_contract
 from va_market.timekeeping.service.timers import finish_time_of, start_timer, stop_timer
 from va_market.timekeeping.service.timesheets import timesheet
+from va_market.timekeeping.service.versions import follow_terms, has_approved_since
 
 __all__ = [
     "approve",
@@ -20,7 +21,9 @@ __all__ = [
     "delete",
     "end_contract",
     "finish_time_of",
+    "follow_terms",
     "get_visible",
+    "has_approved_since",
     "hold_visible",
     "list_of_contract",
     "obligations",

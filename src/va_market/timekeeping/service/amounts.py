@@ -1,11 +1,10 @@
-"""What the approved time of a week costs, under the terms of its contract."""
+"""What the approved time of a week costs, under the versions of its contract that applied."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market.contracts import service as contracts
 from va_market.kit.db import ReadSession, Row
@@ -14,13 +13,15 @@ from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
 from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_of, time_of
-from va_market.pricing.timesheets import amount_of_time
+from va_market.pricing.timesheets import TimeUnder, Week, amount_of_versions
 from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
 from va_market.pricing.worktime import cost_of, in_seconds
 from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.schemas import CeilingRead, PaidTimeRead, TimeEntryRead
+from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.assignments import has_all
+from va_market.timekeeping.service.weeks import Agreed
 
 WEEK = timedelta(days=7)
 _SHARED = (
@@ -31,43 +32,47 @@ _SETTLED_LATER = (
     "The fee of a retainer is billed by itself; time beyond its minutes is settled when the period "
     "closes, and a week of a monthly one does not show it."
 )
+Approved = Sequence[TimeEntryRead]
 
 
 async def amount_of_week(
     session: ReadSession,
     contract: Row,
-    terms: PayTerms,
-    approved: Sequence[TimeEntryRead],
+    agreed: Agreed,
+    approved: Approved,
     *,
     ceiling: CeilingRead | None,
     first: date,
     now: datetime,
     worker: UUID | None,
 ) -> Quote:
-    """The price of the approved entries of the week from `first`.
+    """The price of the approved entries of the week from `first`, each by its own version.
 
     Those of one `worker` are priced by themselves, as if nobody else had worked in that week.
 
     Raises:
         AmountTooLarge: it has no room in an amount.
     """
+    by_version = _by_version(approved)
     week = _Week(contract, first)
     is_whole = worker is None or await has_all(
         session, contract, assistant_id=worker, start=week.start, end=week.end
     )
-    hourly = next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
+    hourly = _hourly(agreed.promising_terms)
+    is_guaranteed = is_whole and await _is_guaranteed(session, week, hourly, now=now)
+    if is_guaranteed or not by_version:
+        by_version.setdefault(agreed.promising, [])
+    versions = _times(
+        agreed,
+        by_version,
+        is_guaranteed=is_guaranteed,
+        billed_before=None if ceiling is None else ceiling.billed_before,
+    )
     try:
-        priced = amount_of_time(
-            terms,
-            fee=FeeRule.model_validate(contract.fee),
-            seconds_of=_seconds(terms, approved),
-            hours=[] if hourly is None else _hours(hourly, terms, approved),
-            is_whole_week=is_whole and await _is_guaranteed(session, week, hourly, now=now),
-            billed_before=None if ceiling is None else ceiling.billed_before,
-        )
+        priced = amount_of_versions(versions, fee=FeeRule.model_validate(contract.fee))
     except PricingError as error:
         raise AmountTooLarge from error
-    has_retainer = any(isinstance(part, RetainerTerms) for part in parts_of(terms))
+    has_retainer = any(_retainers(one.terms) for one in versions)
     more = [*([_SETTLED_LATER] if has_retainer else []), *([] if is_whole else [_SHARED])]
     return priced.model_copy(update={"warnings": [*priced.warnings, *more]}) if more else priced
 
@@ -101,25 +106,66 @@ def _paid(assignment: Row, seconds: int) -> PaidTimeRead:
     )
 
 
-def _seconds(terms: PayTerms, approved: Sequence[TimeEntryRead]) -> Counter[str]:
+def _by_version(approved: Approved) -> dict[int, list[TimeEntryRead]]:
+    found: dict[int, list[TimeEntryRead]] = defaultdict(list)
+    for entry in approved:
+        found[entry.terms_version].append(entry)
+    return dict(sorted(found.items()))
+
+
+def _hourly(terms: PayTerms) -> HourlyTerms | None:
+    return next((part for part in parts_of(terms) if isinstance(part, HourlyTerms)), None)
+
+
+def _retainers(terms: PayTerms) -> list[RetainerTerms]:
+    return [part for part in parts_of(terms) if isinstance(part, RetainerTerms)]
+
+
+def _times(
+    agreed: Agreed,
+    by_version: Mapping[int, Approved],
+    *,
+    is_guaranteed: bool,
+    billed_before: Money | None,
+) -> list[TimeUnder]:
+    """What each version pays for; the first of a week may have to make up for a guarantee."""
+    seconds = {
+        version: _seconds(agreed.terms_of[version], entries, is_alone=len(by_version) == 1)
+        for version, entries in by_version.items()
+    }
+    by_the_hour = sum(one["hourly"] for one in seconds.values())
+    found = []
+    for version, entries in sorted(by_version.items()):
+        terms = agreed.terms_of[version]
+        week = Week(
+            _hours(terms, entries),
+            is_whole=is_guaranteed and version == agreed.promising,
+            billed_before=billed_before,
+            billed_otherwise=by_the_hour - seconds[version]["hourly"],
+        )
+        found.append(TimeUnder(terms, seconds[version], week))
+        billed_before = ceilings.billed_after(terms, billed_before, seconds[version])
+    return found
+
+
+def _seconds(terms: PayTerms, approved: Approved, *, is_alone: bool) -> Counter[str]:
     """The billable seconds of each part, by its kind."""
     seconds: Counter[str] = Counter()
     for entry in approved:
         seconds[entry.paid_as or time_of(terms).kind] += entry.billable_seconds or 0
-    for part in parts_of(terms):
-        if isinstance(part, RetainerTerms) and part.period != "week":
-            # A week cannot tell the overage of a month: it is settled when that period closes.
+    for part in _retainers(terms):
+        if part.period != "week" or not is_alone:
+            # A week cannot tell the overage of a month, nor one half of it that of the week: it is
+            # settled when that period closes.
             seconds[part.kind] = min(seconds[part.kind], part.included_minutes * 60)
     return seconds
 
 
-def _hours(
-    hourly: HourlyTerms, terms: PayTerms, approved: Sequence[TimeEntryRead]
-) -> list[BilledEntry]:
+def _hours(terms: PayTerms, approved: Approved) -> list[BilledEntry]:
     """The entries themselves, where it matters when the hours were worked."""
-    if hourly.premiums is None:
+    hourly, timed = _hourly(terms), time_of(terms).kind
+    if hourly is None or hourly.premiums is None:
         return []
-    timed = time_of(terms).kind
     return [
         BilledEntry(worked(entry), entry.billable_seconds or 0)
         for entry in approved
@@ -137,9 +183,8 @@ class _Week:
 
     def __init__(self, contract: Row, first: date) -> None:
         self.contract, self.first = contract, first
-        zone = ZoneInfo(contract.time_zone)
-        self.start = datetime.combine(first, time.min, zone)
-        self.end = datetime.combine(first + WEEK, time.min, zone)
+        self.start = contracts.midnight(first, contract.time_zone)
+        self.end = contracts.midnight(first + WEEK, contract.time_zone)
 
 
 async def _is_guaranteed(

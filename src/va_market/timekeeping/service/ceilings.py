@@ -11,7 +11,6 @@ from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.projects.ceilings import billed_together, reached, seconds_within
 from va_market.pricing.terms import (
-    CombinedTerms,
     NotToExceed,
     PayTerm,
     PayTerms,
@@ -48,7 +47,7 @@ async def within(
     if not isinstance(part, ProjectTerms) or part.not_to_exceed is None:
         return seconds
     entry, contract = held
-    weeks = await repository.billed_weeks(session, contract_id=contract.id, paid_as=entry.paid_as)
+    weeks = await repository.billed_weeks(session, contract_id=contract.id, kind=part.kind)
     first, _ = week_of(entry.counted_on)
     line = weeks.get(first, 0)
     others = [count for week, count in weeks.items() if week != first]
@@ -100,11 +99,20 @@ async def of_week(
         return None
     if worker is not None and contract.assignment != FIRST:
         return None
-    paid_as = part.kind if isinstance(terms, CombinedTerms) else None
-    weeks = await repository.billed_weeks(session, contract_id=contract.id, paid_as=paid_as)
+    weeks = await repository.billed_weeks(session, contract_id=contract.id, kind=part.kind)
     timed = time_of(terms).kind
     recorded = [one for one in approved if one.is_billable and (one.paid_as or timed) == part.kind]
     return _read(part, part.not_to_exceed, weeks, first, held_seconds=_held(recorded))
+
+
+def billed_after(
+    terms: PayTerms, before: Money | None, seconds_of: Mapping[str, int]
+) -> Money | None:
+    """What is billed of a ceiling once the time under one version of the terms is."""
+    part = _part(terms)
+    if before is None or part is None or part.not_to_exceed is None:
+        return before
+    return before + billed_together(part.not_to_exceed, [seconds_of.get(part.kind, 0)])
 
 
 def _part(terms: PayTerms) -> ProjectTerms | None:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
@@ -7,7 +7,7 @@ from va_market.contracts.policies import supervises_as
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.pricing.terms import CombinedTerms, HourlyTerms, PayTerm, ProBonoTerms
+from va_market.pricing.terms import HourlyTerms, PayTerm, ProBonoTerms, parts_of, time_of
 from va_market.pricing.timesheets import billable_seconds, within_limits
 from va_market.pricing.worked import billable_more, needs_the_week
 from va_market.proposals.schemas import TERMS
@@ -35,6 +35,7 @@ async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: d
         IllegalMove: the entry is not submitted.
     """
     entry, contract = await _decided(session, actor, entry_id, "approve", now)
+    entry.terms_version = contracts.version_on(contract, entry.counted_on)
     entry.billable_seconds = await _billable(session, entry, contract, now)
     said = {"billable_seconds": entry.billable_seconds, **_decided_as(actor, contract)}
     tell(session, APPROVED, (entry, contract), actor, **said)
@@ -80,7 +81,7 @@ async def _billable(
         use = await repository.use_while_held(session, contract_id=contract.id, now=now)
         limited = within_limits(
             await _rounded(session, entry, part),
-            cap_left_seconds=await _cap_left(session, entry, part),
+            cap_left_seconds=await _cap_left(session, entry, contract, part),
             allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
         )
         return await ceilings.within(session, (entry, contract), part, seconds=limited, now=now)
@@ -93,36 +94,50 @@ async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> in
     if not needs_the_week(part):
         return billable_more(part, worked(entry))
     first, last = week_of(entry.counted_on)
-    approved = await repository.billable_in_week(
-        session,
-        contract_id=entry.contract_id,
-        first=first,
-        last=last,
-        paid_as=entry.paid_as,
-    )
+    approved = await repository.billable_in_week(session, entry, first, last)
     return billable_more(part, worked(entry), approved=[worked(one) for one in approved])
 
 
 async def _part(session: WriteSession, entry: TimeEntry, contract: Contract) -> PayTerm:
-    """What pays for an entry; of combined terms the entry names its part from now on."""
-    terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
-    if not isinstance(terms, CombinedTerms):
-        entry.paid_as = None  # named or not, it is the same part: limits count it once
-        return terms
-    part = terms.part(entry.paid_as or terms.timed.kind) or terms.timed
+    """What pays for an entry, which names that part from now on."""
+    agreed = await contracts.terms_of(session, contract, version=entry.terms_version)
+    terms = TERMS.validate_python(agreed.terms)
+    named = entry.paid_as or time_of(terms).kind
+    part = next((one for one in parts_of(terms) if one.kind == named), time_of(terms))
     entry.paid_as = part.kind
     return part
 
 
-async def _cap_left(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int | None:
-    if not isinstance(part, HourlyTerms | ProBonoTerms) or part.weekly_cap_minutes is None:
-        return None
+async def _cap_left(
+    session: WriteSession, entry: TimeEntry, contract: Contract, part: PayTerm
+) -> int | None:
     first, last = week_of(entry.counted_on)
-    billed = await repository.billed_in_week(
-        session,
-        contract_id=entry.contract_id,
-        first=first,
-        last=last,
-        paid_as=entry.paid_as,
-    )
-    return part.weekly_cap_minutes * 60 - billed
+    caps = [cap_of(part)]
+    if contracts.version_on(contract, first) != contracts.version_on(contract, last):
+        caps = await _caps_of_week(session, contract, part.kind, first, last)
+    known = [cap for cap in caps if cap is not None]
+    if len(known) < len(caps):
+        return None
+    billed = await repository.billed_in_week(session, entry, first, last)
+    return max(known) * 60 - billed
+
+
+async def _caps_of_week(
+    session: WriteSession, contract: Contract, kind: str, first: date, last: date
+) -> list[int | None]:
+    """The caps that act on the days of a week: the highest is that of the week.
+
+    So raising a cap acts at once, and lowering it from the next Monday (money.md §1, limits).
+    """
+    versions = await contracts.terms_between(session, contract, first, last)
+    return [
+        cap_of(part)
+        for version in versions
+        for part in parts_of(TERMS.validate_python(version.terms))
+        if part.kind == kind
+    ]
+
+
+def cap_of(part: PayTerm) -> int | None:
+    """The most minutes of a part that are billed in one week; None means no cap."""
+    return part.weekly_cap_minutes if isinstance(part, HourlyTerms | ProBonoTerms) else None

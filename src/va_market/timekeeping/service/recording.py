@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import service as contracts
@@ -45,7 +44,7 @@ async def record(
     """
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
     entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=body.started_at, now=now)
-    await check_part(session, contract, body.paid_as)
+    await check_part(session, contract, entry, body.paid_as)
     _fill(entry, contract, body.model_dump(exclude_none=True), now)
     await place(session, entry, contract)
     await _check_rest(session, entry, contract)
@@ -77,27 +76,24 @@ async def _queue(session: WriteSession, assistant_id: UUID) -> None:
 def new_entry(
     contract: AnyContract, actor: Actor, *, source: EntrySource, start: datetime, now: datetime
 ) -> TimeEntry:
-    """A draft of the actor that begins at `start`."""
+    """A draft of the actor that begins at `start`; its terms are those of its day."""
+    counted_on = contracts.local_date(start, contract.time_zone)
     return TimeEntry(
         contract_id=contract.id,
         assignment=contract.assignment,
-        terms_version=contract.terms_version,
+        terms_version=contracts.version_on(contract, counted_on),
         assistant_id=actor.user_id,
         status=EntryStatus.DRAFT,
         source=source,
         started_at=start,
         time_zone=contract.time_zone,
-        work_on=local_date(start, contract.time_zone),
-        counted_on=local_date(start, contract.time_zone),
+        work_on=counted_on,
+        counted_on=counted_on,
         memo="",
         is_billable=True,
         created_at=now,
         updated_at=now,
     )
-
-
-def local_date(moment: datetime, zone: str) -> Any:
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 async def update(
@@ -116,7 +112,7 @@ async def update(
     _fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
     with session.no_autoflush:
-        await check_part(session, contract, changes.get("paid_as"))
+        await check_part(session, contract, entry, changes.get("paid_as"))
         if changes.keys() & {"started_at", "ended_at"}:  # a timer may end with a rest's beginning
             await place(session, entry, contract)
             await _check_rest(session, entry, contract)
@@ -156,8 +152,9 @@ def _fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: d
     """Set the given fields and check that the times make sense together."""
     for name, value in given.items():
         setattr(entry, name, value)
-    entry.work_on = local_date(entry.started_at, entry.time_zone)
-    entry.counted_on = local_date(entry.started_at, contract.time_zone)
+    entry.work_on = contracts.local_date(entry.started_at, entry.time_zone)
+    entry.counted_on = contracts.local_date(entry.started_at, contract.time_zone)
+    entry.terms_version = contracts.version_on(contract, entry.counted_on)
     entry.updated_at = now
     if entry.ended_at is None or entry.ended_at - entry.started_at < SHORTEST:
         raise field_error("/ended_at", "ends_too_early", "must be a second later than started_at")
@@ -170,15 +167,18 @@ def _fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: d
         raise field_error("/started_at", "before_contract", first)
 
 
-async def check_part(session: WriteSession, contract: AnyContract, kind: str | None) -> None:
-    """Make sure the terms of a contract have the part that is to pay for time.
+async def check_part(
+    session: WriteSession, contract: AnyContract, entry: TimeEntry, kind: str | None
+) -> None:
+    """Make sure the terms of the day of an entry have the part that is to pay for it.
 
     Raises:
         Invalid: they have not.
     """
     if kind is None:
         return
-    terms = TERMS.validate_python((await contracts.terms_of(session, contract)).terms)
+    agreed = await contracts.terms_of(session, contract, version=entry.terms_version)
+    terms = TERMS.validate_python(agreed.terms)
     kinds = [part.kind for part in parts_of(terms)]
     if kind not in kinds:
         raise field_error("/paid_as", "no_such_part", f"the terms have only: {', '.join(kinds)}")

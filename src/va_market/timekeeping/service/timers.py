@@ -46,8 +46,8 @@ async def start_timer(
     if await repository.running_id(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
     await check_left(session, contract, now=now)
-    await check_part(session, contract, body.paid_as)
     entry = new_entry(contract, actor, source=EntrySource.TIMER, start=now, now=now)
+    await check_part(session, contract, entry, body.paid_as)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
     entry.paid_as = body.paid_as

@@ -6,14 +6,12 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession
-from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
 from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week, paid_for
-from va_market.timekeeping.service.recording import local_date
-from va_market.timekeeping.service.weeks import week_of
+from va_market.timekeeping.service.weeks import agreed_in_week, week_of
 
 
 async def timesheet(
@@ -28,7 +26,7 @@ async def timesheet(
         AmountTooLarge: the price has no room in an amount.
     """
     contract = await contracts.get_worked(session, actor, contract_id=contract_id)
-    first, last = week_of(query.week_of or local_date(now, contract.time_zone))
+    first, last = week_of(query.week_of or contracts.local_date(now, contract.time_zone))
     rows = await repository.of_week(
         session, contract_id=contract_id, first=first, last=last, scope=actor.scope
     )
@@ -36,8 +34,11 @@ async def timesheet(
     approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
     worker = None if policies.reads_all(actor, contract) else actor.reader_id
     billable = sum(entry.billable_seconds or 0 for entry in approved)
-    terms = TERMS.validate_python(contract.terms)
-    ceiling = await ceilings.of_week(session, contract, terms, approved, first=first, worker=worker)
+    versions = {entry.terms_version for entry in approved}
+    agreed = await agreed_in_week(session, contract, versions, first=first)
+    ceiling = await ceilings.of_week(
+        session, contract, agreed.latest_terms, approved, first=first, worker=worker
+    )
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=worker or contract.assistant_id,
@@ -52,7 +53,7 @@ async def timesheet(
         amount=await amount_of_week(
             session,
             contract,
-            terms,
+            agreed,
             approved,
             ceiling=ceiling,
             first=first,

@@ -1,6 +1,42 @@
-"""The week that time is counted in: Monday to Sunday, in the zone of the contract."""
+"""Weeks of a contract, from Monday to Sunday, and what was agreed in them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from va_market.contracts import service as contracts
+from va_market.kit.db import ReadSession, Row
+from va_market.pricing.terms import PayTerms
+from va_market.proposals.schemas import TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The versions that matter to the price of a week.
+
+    `promising` is the one that acted when the week began: its guarantee holds for the week.
+    """
+
+    promising: int
+    terms_of: Mapping[int, PayTerms]
+
+    @property
+    def promising_terms(self) -> PayTerms:
+        return self.terms_of[self.promising]
+
+    @property
+    def latest_terms(self) -> PayTerms:
+        return self.terms_of[max(self.terms_of)]
+
+
+async def agreed_in_week(
+    session: ReadSession, contract: Row, versions: set[int], *, first: date
+) -> Agreed:
+    """What was agreed when the week from `first` began, and in the `versions` of its time."""
+    promising = contracts.version_on(contract, first)
+    rows = await contracts.terms_by_version(session, contract, {promising, *versions})
+    terms_of = {version: TERMS.validate_python(row.terms) for version, row in rows.items()}
+    return Agreed(promising, terms_of)
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -223,10 +223,6 @@ async def present_assignment(session: WriteSession, contract: Contract) -> Contr
     return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
 
 
-async def current_terms(session: WriteSession, contract: Contract | Row) -> ContractTerms:
-    return await session.get_one(ContractTerms, (contract.id, contract.terms_version))
-
-
 async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
     """Whom to turn to, in order."""
     rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)

@@ -5,15 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     Date,
     DateTime,
     Text,
     Uuid,
     any_,
     bindparam,
-    cast,
-    extract,
     func,
     or_,
     select,
@@ -29,7 +26,6 @@ from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 _MOMENT = DateTime(timezone=True)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
-_NOW = bindparam("now", type_=_MOMENT)
 _OF_CONTRACT = col(TimeEntry.contract_id) == _CONTRACT_ID
 _BY_STATUS = type_coerce(col(TimeEntry.status), Text) == any_(
     bindparam("status", type_=ARRAY(Text))
@@ -86,58 +82,6 @@ _WEEK = Query(
             bindparam("first", type_=Date), bindparam("last", type_=Date)
         ),
     ).order_by(col(TimeEntry.started_at), col(TimeEntry.id))
-)
-_seconds = func.floor(
-    extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
-)
-# A timer that another clock started a moment ago counts as nothing yet.
-_worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
-_USED = select(
-    _worked.label("recorded"),
-    cast(
-        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
-        BigInteger,
-    ).label("finished"),
-    cast(
-        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.status) == EntryStatus.APPROVED), 0),
-        BigInteger,
-    ).label("approved"),
-    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
-).where(_OF_CONTRACT)
-_USED_QUERY = Query(_USED)
-_BILLED_IN_WEEK = select(
-    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
-).where(
-    _OF_CONTRACT,
-    col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
-    col(TimeEntry.counted_on).between(
-        bindparam("first", type_=Date), bindparam("last", type_=Date)
-    ),
-)
-_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
-_BILLED_WEEKS = Query(
-    select(
-        _monday.label("week"),
-        cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
-    )
-    .where(
-        _OF_CONTRACT,
-        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
-        col(TimeEntry.billable_seconds) > 0,
-    )
-    .group_by(_monday)
-    .order_by(_monday)
-)
-_BILLABLE_IN_WEEK = Query(
-    select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
-        _OF_CONTRACT,
-        col(TimeEntry.paid_as).is_not_distinct_from(bindparam("paid_as", type_=Text)),
-        col(TimeEntry.status) == EntryStatus.APPROVED,
-        col(TimeEntry.is_billable),
-        col(TimeEntry.counted_on).between(
-            bindparam("first", type_=Date), bindparam("last", type_=Date)
-        ),
-    )
 )
 _UNDECIDED = (
     select(
@@ -204,45 +148,6 @@ async def of_week(
     session: ReadSession, *, contract_id: UUID, first: date, last: date, scope: dict[str, Any]
 ) -> Sequence[Row]:
     return await session.rows(_WEEK, contract_id=contract_id, first=first, last=last, **scope)
-
-
-async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
-    """Seconds `recorded`, `finished`, `approved` and `billable` on a contract."""
-    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
-    assert row is not None  # noqa: S101  # an aggregate always answers
-    return row
-
-
-async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
-    """The same inside a change."""
-    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
-    assert row is not None  # noqa: S101  # an aggregate always answers
-    return row
-
-
-async def billed_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
-) -> int:
-    """Billable seconds already approved in a week, for one part of combined terms."""
-    values = {"contract_id": contract_id, "first": first, "last": last, "paid_as": paid_as}
-    return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
-
-
-async def billed_weeks(
-    session: ReadSession | WriteSession, *, contract_id: UUID, paid_as: str | None
-) -> dict[date, int]:
-    """Billable seconds of each week by its Monday, in order, for one part of combined terms."""
-    rows = await session.rows(_BILLED_WEEKS, contract_id=contract_id, paid_as=paid_as)
-    return {row.week: int(row.billed) for row in rows}
-
-
-async def billable_in_week(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date, paid_as: str | None
-) -> Sequence[Row]:
-    """The approved billable entries of a week, for one part of combined terms."""
-    return await session.rows(
-        _BILLABLE_IN_WEEK, contract_id=contract_id, first=first, last=last, paid_as=paid_as
-    )
 
 
 async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:

@@ -1,0 +1,88 @@
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from va_market.amendments import repository
+from va_market.amendments.errors import AmendmentOpen
+from va_market.amendments.models import Amendment, AmendmentStatus, Side
+from va_market.amendments.schemas import AmendmentCreate
+from va_market.amendments.service.days import fault_of
+from va_market.amendments.service.drafting import Draft, draft_of
+from va_market.amendments.service.telling import Held, tell
+from va_market.contracts import policies
+from va_market.contracts import service as contracts
+from va_market.contracts.models import Contract
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Invalid
+from va_market.kit.money import Money
+from va_market.proposals import service as proposals
+
+PROPOSED = EventKind("amendment.proposed", "One side asks to change what was agreed.")
+
+
+async def propose(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    contract_id: UUID,
+    body: AmendmentCreate,
+    patience: timedelta,
+    now: datetime,
+) -> Held:
+    """Ask the other side to agree on something else from a day on.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+        Forbidden: the caller speaks for neither side.
+        IllegalMove: the contract has ended.
+        AmendmentOpen: another one waits for an answer.
+        BelowRosterRate: it pays less than the agency agreed to with the assistant.
+        Invalid: it changes nothing, does not fit the contract, or cannot act from that day.
+    """
+    contract = await contracts.hold_for(session, actor, contract_id, "amend")
+    if await repository.open_of(session, contract_id=contract.id) is not None:
+        raise AmendmentOpen
+    side = policies.side_of(actor, contract)
+    assert side is not None  # noqa: S101  # who may amend speaks for a side
+    latest = contracts.latest_version(contract)
+    agreed = await contracts.terms_of(session, contract, version=latest)
+    draft = draft_of(contract, agreed, body)
+    await _check_day(session, contract, body.effective_on, draft, now)
+    _check_rate(contract, draft, for_client=side == Side.CLIENT)
+    amendment = Amendment(
+        contract_id=contract.id,
+        status=AmendmentStatus.PROPOSED,
+        side=Side(side),
+        proposed_by=actor.user_id,
+        base_version=latest,
+        effective_on=body.effective_on,
+        **draft.columns,
+        reason=body.reason,
+        expires_at=now + patience,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(amendment)
+    await session.flush()
+    tell(session, PROPOSED, (amendment, contract), actor, now=now)
+    return amendment, contract
+
+
+async def _check_day(
+    session: WriteSession, contract: Contract, day: date | None, draft: Draft, now: datetime
+) -> None:
+    if day is None:
+        return
+    fault = await fault_of(session, contract, day, lowers_cap=draft.lowers_cap, now=now)
+    if fault is not None:
+        raise Invalid(fault.detail, errors=[fault])
+
+
+def _check_rate(contract: Contract, draft: Draft, *, for_client: bool) -> None:
+    """An agency agrees to nothing that brings less than it pays the assistant."""
+    if contract.pay_rate_minor is None or contract.pay_currency is None:
+        return
+    rate = Money.from_minor(contract.pay_rate_minor, contract.pay_currency)
+    minutes = draft.allotted_minutes or contract.allotted_minutes
+    proposals.check_pays(rate, draft.terms, estimated_minutes=minutes, for_client=for_client)

@@ -1,0 +1,51 @@
+"""Every statement of contracts, by what it is about."""
+
+from va_market.contracts.repository.contracts import (
+    ASSIGNMENTS,
+    LISTING,
+    assignments_of,
+    escalation_of,
+    find_inside,
+    find_once_mine,
+    find_visible,
+    inside_of,
+    live_with,
+    lock_due,
+    paid_assignments,
+    pause_within,
+    present_assignment,
+    set_escalation,
+    visible_to,
+)
+from va_market.contracts.repository.versions import (
+    VERSIONS,
+    current_terms,
+    get_version,
+    lock_with_new_version,
+    some_versions,
+    versions_between,
+)
+
+__all__ = [
+    "ASSIGNMENTS",
+    "LISTING",
+    "VERSIONS",
+    "assignments_of",
+    "current_terms",
+    "escalation_of",
+    "find_inside",
+    "find_once_mine",
+    "find_visible",
+    "get_version",
+    "inside_of",
+    "live_with",
+    "lock_due",
+    "lock_with_new_version",
+    "paid_assignments",
+    "pause_within",
+    "present_assignment",
+    "set_escalation",
+    "some_versions",
+    "versions_between",
+    "visible_to",
+]

@@ -1,0 +1,51 @@
+"""What callers send and read about contracts."""
+
+from va_market.contracts.schemas.contracts import (
+    AgencyShare,
+    AllotmentExtend,
+    AssignmentPage,
+    AssignmentQuery,
+    AssignmentRead,
+    AssignmentSort,
+    ContractAssign,
+    ContractPage,
+    ContractQuery,
+    ContractRead,
+    ContractReason,
+    ContractSort,
+    pay_rate,
+)
+from va_market.contracts.schemas.supervision import (
+    SupervisionPut,
+    SupervisionRead,
+    SupervisorReplace,
+)
+from va_market.contracts.schemas.versions import (
+    ContractTermsPage,
+    ContractTermsRead,
+    VersionQuery,
+    VersionSort,
+)
+
+__all__ = [
+    "AgencyShare",
+    "AllotmentExtend",
+    "AssignmentPage",
+    "AssignmentQuery",
+    "AssignmentRead",
+    "AssignmentSort",
+    "ContractAssign",
+    "ContractPage",
+    "ContractQuery",
+    "ContractRead",
+    "ContractReason",
+    "ContractSort",
+    "ContractTermsPage",
+    "ContractTermsRead",
+    "SupervisionPut",
+    "SupervisionRead",
+    "SupervisorReplace",
+    "VersionQuery",
+    "VersionSort",
+    "pay_rate",
+]

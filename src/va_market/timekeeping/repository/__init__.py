@@ -1,0 +1,45 @@
+"""Every statement of timekeeping, by what it is about."""
+
+from va_market.timekeeping.repository.entries import (
+    LISTING,
+    contract_of,
+    find_visible,
+    last_end,
+    of_week,
+    overlapping,
+    running,
+    running_id,
+    to_decide,
+    undecided,
+    visible_to,
+)
+from va_market.timekeeping.repository.sums import (
+    billable_in_week,
+    billed_in_week,
+    billed_weeks,
+    follow_terms,
+    has_approved_since,
+    use_of,
+    use_while_held,
+)
+
+__all__ = [
+    "LISTING",
+    "billable_in_week",
+    "billed_in_week",
+    "billed_weeks",
+    "contract_of",
+    "find_visible",
+    "follow_terms",
+    "has_approved_since",
+    "last_end",
+    "of_week",
+    "overlapping",
+    "running",
+    "running_id",
+    "to_decide",
+    "undecided",
+    "use_of",
+    "use_while_held",
+    "visible_to",
+]

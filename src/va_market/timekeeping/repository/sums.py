@@ -1,0 +1,162 @@
+"""Statements about the time of a contract as a whole: sums, weeks, and the terms they are under."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    extract,
+    func,
+    select,
+    update,
+)
+from sqlmodel import col
+
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid)
+_seconds = func.floor(
+    extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
+)
+# A timer that another clock started a moment ago counts as nothing yet.
+_worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
+_USED = select(
+    _worked.label("recorded"),
+    cast(
+        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
+        BigInteger,
+    ).label("finished"),
+    cast(
+        func.coalesce(func.sum(_seconds).filter(col(TimeEntry.status) == EntryStatus.APPROVED), 0),
+        BigInteger,
+    ).label("approved"),
+    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
+).where(_OF_CONTRACT)
+_USED_QUERY = Query(_USED)
+_KIND = bindparam("kind", type_=Text)
+# Entries that were approved in times when only combined terms named a part have no name.
+_PAID_AS = func.coalesce(col(TimeEntry.paid_as), _KIND) == _KIND
+_BILLED_IN_WEEK = select(
+    cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
+).where(
+    _OF_CONTRACT,
+    _PAID_AS,
+    col(TimeEntry.counted_on).between(
+        bindparam("first", type_=Date), bindparam("last", type_=Date)
+    ),
+)
+_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
+_BILLED_WEEKS = Query(
+    select(
+        _monday.label("week"),
+        cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
+    )
+    .where(
+        _OF_CONTRACT,
+        _PAID_AS,
+        col(TimeEntry.billable_seconds) > 0,
+    )
+    .group_by(_monday)
+    .order_by(_monday)
+)
+_BILLABLE_IN_WEEK = Query(
+    select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
+        _OF_CONTRACT,
+        _PAID_AS,
+        col(TimeEntry.terms_version) == bindparam("terms_version", type_=Integer),
+        col(TimeEntry.status) == EntryStatus.APPROVED,
+        col(TimeEntry.is_billable),
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+)
+_APPROVED_SINCE = (
+    select(col(TimeEntry.id))
+    .where(
+        _OF_CONTRACT,
+        col(TimeEntry.status) == EntryStatus.APPROVED,
+        col(TimeEntry.counted_on) >= bindparam("day", type_=Date),
+    )
+    .limit(1)
+)
+_FOLLOW_TERMS = (
+    update(TimeEntry.__table__)
+    .where(
+        # A parameter of an UPDATE must not have the name of a column.
+        col(TimeEntry.contract_id) == bindparam("of_contract", type_=Uuid),
+        col(TimeEntry.status) != EntryStatus.APPROVED,
+        col(TimeEntry.counted_on) >= bindparam("since", type_=Date),
+    )
+    .values(
+        terms_version=bindparam("to_version", type_=Integer),
+        version=col(TimeEntry.version) + 1,
+    )
+)
+
+
+async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
+    """Seconds `recorded`, `finished`, `approved` and `billable` on a contract."""
+    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
+    """The same inside a change."""
+    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def billed_in_week(session: WriteSession, entry: TimeEntry, first: date, last: date) -> int:
+    """Billable seconds approved in a week for the part of an entry, under all versions."""
+    values = {"contract_id": entry.contract_id, "first": first, "last": last, "kind": entry.paid_as}
+    return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def billed_weeks(
+    session: ReadSession | WriteSession, *, contract_id: UUID, kind: str
+) -> dict[date, int]:
+    """Billable seconds of each week by its Monday, in order, for one part of the terms."""
+    rows = await session.rows(_BILLED_WEEKS, contract_id=contract_id, kind=kind)
+    return {row.week: int(row.billed) for row in rows}
+
+
+async def billable_in_week(
+    session: WriteSession, entry: TimeEntry, first: date, last: date
+) -> Sequence[Row]:
+    """The approved billable entries of a week under the part and version of an entry."""
+    return await session.rows(
+        _BILLABLE_IN_WEEK,
+        contract_id=entry.contract_id,
+        first=first,
+        last=last,
+        kind=entry.paid_as,
+        terms_version=entry.terms_version,
+    )
+
+
+async def has_approved_since(session: WriteSession, *, contract_id: UUID, day: date) -> bool:
+    """Whether any time of that day or later is approved."""
+    values = {"contract_id": contract_id, "day": day}
+    return (await session.execute(_APPROVED_SINCE, values)).first() is not None
+
+
+async def follow_terms(
+    session: WriteSession, *, contract_id: UUID, since: date, terms_version: int
+) -> None:
+    """Let undecided time of that day and later belong to a version of the terms."""
+    values = {"of_contract": contract_id, "since": since, "to_version": terms_version}
+    await session.execute(_FOLLOW_TERMS, values)

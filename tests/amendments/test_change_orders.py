@@ -1,0 +1,133 @@
+"""Projects: other milestones, and a price that follows from them (money.md §4)."""
+
+import pytest
+
+from tests.factories.amendments import agreed, ask, fault, hourly, proposed
+from tests.factories.market import Deal, Market
+from tests.timekeeping.days import approved
+
+
+def milestone(title: str, amount: str) -> dict:
+    return {"title": title, "amount": {"amount": amount, "currency": "EUR"}}
+
+
+PROJECT = {
+    "kind": "project",
+    "price": {"amount": "1000.00", "currency": "EUR"},
+    "milestones": [milestone("Inventory", "400.00"), milestone("Filing", "600.00")],
+    "deposit": {"amount": "300.00", "currency": "EUR"},
+}
+BIGGER = {
+    "changed": [{"place": 1, "milestone": milestone("Filing", "650.00")}],
+    "added": [milestone("Training", "200.00")],
+}
+
+
+@pytest.fixture
+async def deal(market: Market) -> Deal:
+    return await market.deal(job={"engagement": "project"}, proposal={"terms": PROJECT})
+
+
+class TestOrdering:
+    async def test_the_price_follows_from_the_milestones(self, deal: Deal):
+        amendment = await proposed(deal, change_order=BIGGER)
+        assert amendment["terms"]["price"]["amount"] == "1250.00"
+        pointers = [one["pointer"] for one in amendment["differences"]]
+        assert pointers == ["/terms/price/amount", "/terms/milestones"]
+
+    async def test_agreed_it_is_the_next_version(self, deal: Deal):
+        await agreed(deal, change_order={"removed": [0], "added": [milestone("Other", "1.00")]})
+        seen = (await deal.owner.get(deal.path)).json()["terms"]
+        assert [one["title"] for one in seen["milestones"]] == ["Filing", "Other"]
+        assert seen["price"]["amount"] == "601.00"
+        assert seen["deposit"]["amount"] == "300.00"
+
+    async def test_of_combined_terms_the_project_changes_alone(self, market: Market):
+        terms = {"kind": "combined", "parts": [PROJECT, hourly("25.00")]}
+        deal = await market.deal(proposal={"terms": terms})
+        amendment = await proposed(deal, change_order=BIGGER)
+        project, hours = amendment["terms"]["parts"]
+        assert project["price"]["amount"] == "1250.00"
+        assert hours["rate"]["amount"] == "25.00"
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("order", "pointer", "code"),
+        [
+            ({"removed": [2]}, "/change_order/removed", "milestone_unknown"),
+            ({"removed": [0, 1]}, "/change_order/removed", "no_milestone_left"),
+            ({}, "/change_order/changed", "nothing_changed"),
+            (
+                {
+                    "changed": [{"place": 1, "milestone": milestone("Filing", "1.00")}],
+                    "removed": [1],
+                },
+                "/change_order/removed",
+                "change_names_milestone_twice",
+            ),
+            (
+                {"changed": [{"place": 1, "milestone": milestone("Filing", "600.00")}]},
+                "/change_order/changed",
+                "nothing_changed",
+            ),
+            (
+                {
+                    "removed": [0, 1],
+                    "added": [milestone("Small", "299.99")],
+                },
+                "/change_order/removed",
+                "deposit_above_milestones",
+            ),
+        ],
+    )
+    async def test_what_does_not_fit_is_refused(self, deal: Deal, order, pointer, code):
+        assert fault(await ask(deal.owner, deal, change_order=order)) == (422, pointer, code)
+
+    async def test_other_currencies_are_refused(self, deal: Deal):
+        dollars = {"title": "Other", "amount": {"amount": "1.00", "currency": "USD"}}
+        refused = await ask(deal.owner, deal, change_order={"added": [dollars]})
+        assert fault(refused) == (422, "/change_order", "currency_changed")
+
+
+def up_to(ceiling: str, rate: str = "60.00") -> dict:
+    amount = {"amount": ceiling, "currency": "EUR"}
+    agreed = {"ceiling": amount, "rate": {"amount": rate, "currency": "EUR"}}
+    return {"kind": "project", "price": amount, "not_to_exceed": agreed}
+
+
+class TestCeilings:
+    @pytest.fixture
+    async def deal(self, market: Market) -> Deal:
+        return await market.deal(
+            job={"engagement": "project"},
+            proposal={"terms": up_to("60.00")},
+            starts_on="2026-11-30",
+        )
+
+    async def test_a_ceiling_rises_and_what_was_billed_stays(self, deal: Deal):
+        await approved(deal, "2026-12-03T08:00Z", minutes=90)
+        week = {"week_of": "2026-12-03"}
+        before = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
+        assert before["client_pays"]["amount"] == "60.00"
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
+        await approved(deal, "2026-12-07T05:00Z", minutes=60)
+        sheet = (await deal.owner.get(f"{deal.path}/timesheet")).json()
+        assert sheet["amount"]["client_pays"]["amount"] == "40.00"
+        assert sheet["ceiling"]["left"]["amount"] == "0.00"
+        after = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
+        assert after == before
+
+    async def test_it_rises_in_mid_week(self, deal: Deal):
+        await approved(deal, "2026-12-07T05:00Z", minutes=90)
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
+        await approved(deal, "2026-12-07T08:00Z", minutes=60)
+        amount = (await deal.owner.get(f"{deal.path}/timesheet")).json()["amount"]
+        assert amount["client_pays"]["amount"] == "100.00"
+
+    @pytest.mark.parametrize(
+        ("terms", "code"),
+        [(up_to("59.99"), "ceiling_lowered"), (up_to("100.00", "70.00"), "ceiling_rate_changed")],
+    )
+    async def test_it_neither_falls_nor_counts_at_another_rate(self, deal: Deal, terms, code):
+        assert fault(await ask(deal.owner, deal, terms=terms)) == (422, "/terms", code)
