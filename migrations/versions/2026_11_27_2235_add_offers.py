@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050_offers"
-down_revision = "0049_amendments_indexed"
+revision = "0051_offers"
+down_revision = "0050_contracts_assigned"
 branch_labels = None
 depends_on = None
 
