@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051_offers"
-down_revision = "0050_contracts_assigned"
+revision = "0053_offers"
+down_revision = "0052_endings_checked"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0052_offers_checked"
-down_revision = "0051_offers"
+revision = "0054_offers_checked"
+down_revision = "0053_offers"
 branch_labels = None
 depends_on = None
 
