@@ -22,10 +22,16 @@ from va_market.timekeeping.policies import allowed_actions
 
 _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
+_TRAINING = (
+    "Whether the assistant was trained; it is billed only if the conditions of its day say that "
+    "the client pays for training."
+)
 _PAID_AS = (
     "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
     "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
 )
+
+_WORK_ORDER = "The order of the contract that it is spent on; it counts for both allotments."
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -59,7 +65,9 @@ class TimeEntryCreate(BaseModel):
     )
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    is_training: bool = Field(default=False, strict=True, description=_TRAINING)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
+    work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
 class TimeEntryUpdate(BaseModel):
@@ -72,7 +80,9 @@ class TimeEntryUpdate(BaseModel):
     time_zone: Zone = kept()
     memo: Memo = kept()
     is_billable: Annotated[bool, Field(strict=True)] = kept()
+    is_training: Annotated[bool, Field(strict=True)] = kept()
     paid_as: PayKind | None = kept()
+    work_order_id: UUID | None = kept()
 
 
 class TimerStart(BaseModel):
@@ -86,7 +96,9 @@ class TimerStart(BaseModel):
     contract_id: UUID
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    is_training: bool = Field(default=False, strict=True, description=_TRAINING)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
+    work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
 class EntryReturn(BaseModel):
@@ -118,9 +130,11 @@ class TimeEntryRead(Resource):
     )
     memo: str
     is_billable: bool
+    is_training: bool = Field(description=_TRAINING)
     paid_as: str | None = Field(
         description="The part of combined terms that pays for it; null: the one that pays for time."
     )
+    work_order_id: UUID | None = Field(description="The work order it was spent on.")
     submitted_at: Moment | None
     decided_at: Moment | None
     decided_by: UUID | None
@@ -169,6 +183,7 @@ class TimeEntrySort(StrEnum):
 class ContractEntryQuery(BaseModel):
     sort: TimeEntrySort = TimeEntrySort.LATEST
     status: CommaList[EntryStatus] | None = Field(default=None, description="Any of these.")
+    work_order_id: UUID | None = Field(default=None, description="Only of this work order.")
     started_after: Moment | None = Field(default=None, description="This moment or later.")
     started_before: Moment | None = Field(default=None, description="Before this moment.")
 
@@ -186,6 +201,21 @@ class BurnDownRead(BaseModel):
     approved_minutes: int = Field(description="Worked minutes of approved entries.")
     remaining_minutes: int
     used_percent: int = Field(description="Rounded down; above 100 where `at_allotment` is `ask`.")
+    warning_percent: int | None = Field(description="80 or 100 once that share is used.")
+
+
+class OrderBurnDown(BaseModel):
+    """How much of the minutes of a work order is used; one that allots none has no share (R14)."""
+
+    work_order_id: UUID
+    contract_id: UUID
+    allotted_minutes: int | None
+    recorded_minutes: int = Field(description="All recorded time, a running timer included.")
+    approved_minutes: int = Field(description="Worked minutes of approved entries.")
+    remaining_minutes: int | None
+    used_percent: int | None = Field(
+        description="Rounded down; above 100 where `at_allotment` of the contract is `ask`."
+    )
     warning_percent: int | None = Field(description="80 or 100 once that share is used.")
 
 
