@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053_offers"
-down_revision = "0052_endings_checked"
+revision = "0056_offers"
+down_revision = "0055_training"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0054_offers_checked"
-down_revision = "0053_offers"
+revision = "0057_offers_checked"
+down_revision = "0056_offers"
 branch_labels = None
 depends_on = None
 
