@@ -35,7 +35,7 @@ ALLOWED = {
     "contract_terms.differences": "as above",
     **{
         f"amendments.{name}": "as above: what was asked for, and the answer to it"
-        for name in ("title", "terms", "differences", "reason", "answer")
+        for name in ("title", "terms", "change_order", "differences", "reason", "answer")
     },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
@@ -59,6 +59,7 @@ NO_WORDS = {
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
     *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
+    "contracts.notice_side",
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
@@ -213,7 +214,11 @@ class Story:
         return member
 
     async def _amend(self, deal: Deal) -> None:
-        words = {"title": f"{MARK} title", "reason": f"{MARK} asks"}
+        words = {
+            "title": f"{MARK} title",
+            "reason": f"{MARK} asks",
+            "change_order": {"added": [{"title": f"{MARK} part", "amount": EUR_25}]},
+        }
         await answer(deal.owner, await proposed(deal, self.person, **words), "accept")
         other = await proposed(deal, title="Another title")
         await answer(self.person, other, "decline", {"reason": f"{MARK} says no"})
