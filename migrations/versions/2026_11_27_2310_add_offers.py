@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056_offers"
-down_revision = "0055_training"
+revision = "0058_offers"
+down_revision = "0057_absences"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the tables a
 
 from alembic import op
 
-revision = "0057_offers_checked"
-down_revision = "0056_offers"
+revision = "0059_offers_checked"
+down_revision = "0058_offers"
 branch_labels = None
 depends_on = None
 
