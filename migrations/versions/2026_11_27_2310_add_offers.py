@@ -73,6 +73,7 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {old}")
     op.drop_constraint("fk_proposals_parent_contract_id", "proposals")
+    op.drop_constraint("ck_proposals_staff_get_offers", "proposals")
     for table in ("contracts", "proposals"):
         op.alter_column(table, "job_id", nullable=False)
         op.drop_column(table, "parent_contract_id")
