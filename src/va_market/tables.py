@@ -34,7 +34,7 @@ __all__ = ["metadata"]
 FEATURES = (
     *(absences, collaborations, contacts),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
-    *(escalations, mails, milestones, work_orders),
+    *(escalations, pauses, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

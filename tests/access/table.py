@@ -209,6 +209,7 @@ JOB_INVITATIONS = (
     ),
 )
 PROPOSALS = (
+    Row("post /v1/offers", 201, jobs.new_offer, POST_JOBS),
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
     Row(f"get {PROPOSAL}/quote", 200, prices.quoted_proposal, PARTY),

@@ -140,6 +140,8 @@ BEYOND_THE_SCHEMA = {
         "the questions of the job are not in the document",
     ),
     "is_itself": "an id is compared with that of the path",
+    "title_or_job": "one of several fields is needed, or none of them",
+    "client_of_job": "one of several fields is needed, or none of them",
     "milestones_by_change_order": "the terms are compared with those that are agreed",
     "milestones_change_at_once": "a day is compared with the clock",
     "milestone_settled": "whether money was paid",

@@ -107,6 +107,7 @@ SCOPED = {
     },
     "proposals:write": {
         *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
+        "post /v1/offers",
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")

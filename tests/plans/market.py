@@ -102,6 +102,7 @@ class Lopsided(Rows):
             FROM proposals WHERE proposals.id = proposal_id AND proposals.agency_id IS NOT NULL"""
         yield """UPDATE proposals SET
                 origin = CASE WHEN hashtext(id::text) % 20 = 0 THEN 'client' ELSE 'assistant' END,
+                proposed_by = CASE WHEN hashtext(id::text) % 20 <> 0 THEN proposed_by END,
                 turn = CASE WHEN hashtext(id::text) % 30 < 3 THEN 'assistant' ELSE 'client' END"""
         yield """INSERT INTO proposal_versions (id, proposal_id, number, author, created_by,
                 worker_class, terms, conditions, fee, scope, estimated_minutes, delivery_days,

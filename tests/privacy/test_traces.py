@@ -15,6 +15,7 @@ from tests.factories.members import invitation_of, token_of
 from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
+from tests.proposals.negotiating import hired, offered
 from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
 
@@ -30,6 +31,7 @@ ALLOWED = {
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
     "contract_terms.conditions": "as above",
+    "proposals.title": "as above",
     "contract_terms.title": "as above",
     "contract_terms.differences": "as above",
     **{
@@ -259,6 +261,7 @@ class Story:
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
         job = await self.market.job(self.person, **words)
         await self._hires_after_a_counter(job)
+        await self._offers_in_private()
 
     async def _hires_after_a_counter(self, job: dict[str, Any]) -> None:
         assistant = await self.market.assistant()
@@ -266,6 +269,15 @@ class Story:
         await self._countered(self.person, sent, hiring=FIT)
         made = (await assistant.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
         await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
+
+    async def _offers_in_private(self) -> None:
+        for is_accepted in (True, False):
+            assistant = await self.market.assistant()
+            words = {"title": f"{MARK} title", "message": f"{MARK} says", "hiring": FIT}
+            sent = await offered(self.person, assistant, scope=f"{MARK} scope", **words)
+            if is_accepted:
+                made = await hired(assistant, sent)
+                await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
 
     async def belongs(self) -> None:
         """To the organization of another, invited by mail."""

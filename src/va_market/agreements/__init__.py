@@ -5,6 +5,7 @@ from va_market.agreements.checks import changed, check, check_rivals, weekly_min
 from va_market.agreements.conditions import Conditions, PaymentSchedule
 from va_market.agreements.differences import Difference, differences
 from va_market.agreements.exclusivity import Exclusivity, Rival
+from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 
@@ -12,6 +13,8 @@ __all__ = [
     "AtAllotment",
     "AtSubstitution",
     "Conditions",
+    "ContractSource",
+    "ContractType",
     "Difference",
     "Exclusivity",
     "PaymentSchedule",

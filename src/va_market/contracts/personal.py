@@ -10,9 +10,9 @@ from va_market.contracts.exclusivity import ExclusivityRelease
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractPause,
     ContractTerms,
 )
+from va_market.contracts.pauses import ContractPause
 from va_market.kit.personal import PERSON, Part, columns_of
 
 _I_WORK = col(Contract.assistant_id) == PERSON

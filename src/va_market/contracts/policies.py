@@ -67,6 +67,12 @@ def may_read_pay(actor: Actor, contract: Contract | Row) -> bool:
     return is_agency or actor.reader_id == contract.assistant_id
 
 
+def is_party(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor reads for the client or as the assistant: not for the agency between."""
+    is_client = actor.is_member(contract.organization_id)
+    return is_client or actor.reader_id == contract.assistant_id
+
+
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
     """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
     return supervises_as(actor, contract) is not None

@@ -23,10 +23,10 @@ from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractPause,
     ContractStatus,
     ContractTerms,
 )
+from va_market.contracts.pauses import ContractPause
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any

@@ -26,6 +26,7 @@ from va_market.contracts.service.lifecycle import (
 )
 from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
+from va_market.contracts.service.offering import offer
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.reading import (
     assignments,
@@ -96,6 +97,7 @@ __all__ = [
     "midnight",
     "milestones_of",
     "obligations",
+    "offer",
     "paid_assignments",
     "pause",
     "refuse_release",

@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from va_market import events
-from va_market.agreements import Conditions
+from va_market.agreements import Conditions, ContractSource
 from va_market.contracts.models import (
     Contract,
-    ContractSource,
     ContractStatus,
     ContractTerms,
 )
@@ -16,6 +15,7 @@ from va_market.contracts.service import clashes
 from va_market.contracts.service.days import midnight
 from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.hiring import Settled, hiring_of
+from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
 from va_market.events import EventKind
@@ -56,10 +56,12 @@ async def assign(
         NotYourTurn: the other side has to answer first.
         Invalid, SupervisorIsAssistant, SupervisorGone: see `hiring_of`.
         ExclusivityClash, OverCapacity: the assistant is not free for it.
+        NoSubcontract: the contract has ended that it gives a part away of.
     """
     job = await proposals.hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
-    is_filled = await jobs.take_seat(session, job, now=now)
+    is_filled = job is not None and await jobs.take_seat(session, job, now=now)
+    await _check_parent(session, proposal)
     settled = await hiring_of(session, actor, proposal=proposal, body=body, now=now)
     contract = await _contract(session, job=job, proposal=proposal, settled=settled, now=now)
     terms = ContractTerms(
@@ -81,14 +83,14 @@ async def assign(
     await session.flush()
     session.add_all(milestones_of(contract, terms, now=now))
     await clashes.check_new(session, actor, contract)
-    if is_filled:
+    if job is not None and is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)
     return contract, terms
 
 
 async def _contract(
-    session: WriteSession, *, job: Job, proposal: Proposal, settled: Settled, now: datetime
+    session: WriteSession, *, job: Job | None, proposal: Proposal, settled: Settled, now: datetime
 ) -> Contract:
     hiring, starts_on = settled.hiring, settled.starts_on
     pay = await _pay(session, proposal)
@@ -105,7 +107,9 @@ async def _contract(
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,
         supervisor_id=settled.supervisor_id,
         supervisor_qualification=hiring.supervisor_qualification,
-        title=job.title,
+        parent_contract_id=proposal.parent_contract_id,
+        title=_title(job, proposal),
+        contract_type=proposal.contract_type,
         worker_class=proposal.worker_class,
         source=_source(proposal),
         status=_first_status(starts_on, settled.today),
@@ -120,6 +124,11 @@ async def _contract(
     )
 
 
+async def _check_parent(session: WriteSession, proposal: Proposal) -> None:
+    if proposal.parent_contract_id is not None:
+        check_goes_on(await session.get_one(Contract, proposal.parent_contract_id))
+
+
 async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
     """What the agency pays the assistant from now on, whatever the roster says later."""
     if proposal.roster_entry_id is None:
@@ -127,8 +136,14 @@ async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
     return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
 
 
+def _title(job: Job | None, proposal: Proposal) -> str:
+    return proposal.title or "" if job is None else job.title
+
+
 def _source(proposal: Proposal) -> ContractSource:
-    return ContractSource.MARKETPLACE if proposal.agency_id is None else ContractSource.AGENCY
+    """How the two found each other; by way of an agency, unless it says more."""
+    is_said = proposal.source != ContractSource.MARKETPLACE or proposal.agency_id is None
+    return proposal.source if is_said else ContractSource.AGENCY
 
 
 def _first_status(starts_on: date, today: date) -> ContractStatus:
@@ -146,7 +161,7 @@ def _record(session: WriteSession, contract: Contract, actor: Actor, now: dateti
         parties=contract.audience,
         actor_id=actor.user_id,
         data={
-            "job_id": str(contract.job_id),
+            **({} if contract.job_id is None else {"job_id": str(contract.job_id)}),
             "proposal_id": str(contract.proposal_id),
             "status": str(contract.status),
         },

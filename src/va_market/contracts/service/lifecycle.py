@@ -3,7 +3,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from va_market.contracts import repository
-from va_market.contracts.models import CONTRACT, Contract, ContractPause
+from va_market.contracts.models import CONTRACT, Contract
+from va_market.contracts.pauses import ContractPause
 from va_market.contracts.service import clashes
 from va_market.contracts.service.assigning import STARTED
 from va_market.contracts.service.moving import Pair, hold_for, record, told

@@ -32,8 +32,8 @@ SUBMITTED = EventKind("proposal.submitted", "An assistant, or an agency, propose
 class AlreadyProposed(Conflict):
     code = "already_proposed"
     title = "There is a live proposal for this job already"
-    cause = "There is one live proposal per assistant and job, in person or by an agency."
-    fix = "Withdraw it before you send another."
+    cause = "There is one live proposal or offer per assistant and job, in person or by an agency."
+    fix = "Answer it, or withdraw it before you send another."
     constraint = "uq_proposals_live"
 
 
@@ -67,7 +67,13 @@ async def submit(
     offer = await offer_of(session, actor, body=body, usual_fee=fee, now=now)
     await agreements.check_rivals(session, body.conditions)
     expires_at = until(body.expires_at, open_for=open_for, now=now)
-    if await has_live(session, job_id=job_id, assistant_id=author.assistant_id, now=now):
+    if await has_live(
+        session,
+        job_id=job_id,
+        organization_id=job.organization_id,
+        assistant_id=author.assistant_id,
+        now=now,
+    ):
         raise AlreadyProposed
     if faults := list(_misfits(job, body, offer, now)):
         raise OutsideCeilings(errors=faults)

@@ -1,7 +1,9 @@
+"""Contracts, their supervision, and their rests."""
+
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query, Response
+from fastapi import Query
 
 from va_market.contracts import service
 from va_market.contracts.schemas import (
@@ -9,84 +11,35 @@ from va_market.contracts.schemas import (
     AssignmentPage,
     AssignmentQuery,
     AssignmentRead,
-    CommitmentsRead,
-    ContractAssign,
     ContractPage,
     ContractQuery,
     ContractRead,
     ContractTermsPage,
     ContractTermsRead,
-    ExclusivityRead,
     SupervisionPut,
     SupervisionRead,
     SupervisorReplace,
     VersionQuery,
 )
-from va_market.contracts.service.assigning import AlreadyContracted
 from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
-from va_market.contracts.service.hiring import SupervisorGone
-from va_market.contracts.service.releasing import NotExclusive
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
-from va_market.kit.errors import Forbidden, NotFound
-from va_market.kit.http.access import keys_with, people_only
+from va_market.kit.errors import Forbidden
+from va_market.kit.http.access import keys_with
 from va_market.kit.http.conditional import needs_if_match
-from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
-from va_market.proposals.service.holding import NotYourTurn
 from va_market.quotes import service as quotes
 from va_market.quotes.schemas import SavedQuoteRead
 
 router = new_router("/v1/contracts", tags=["contracts"])
-own = new_router("/v1/me/commitments", tags=["contracts"])
-of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
-_RELEASE = problems(Forbidden, IllegalMove, NotExclusive)
 _NOT_FREE = (ExclusivityClash, OverCapacity)
 _RESUME = problems(Forbidden, IllegalMove, *_NOT_FREE)
-_ASSIGN = problems(
-    *(Forbidden, IllegalMove, NotYourTurn, AlreadyContracted),
-    *(SupervisorIsAssistant, SupervisorGone, *_NOT_FREE),
-)
-
-
-@of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
-@keys_with(Scope.CONTRACTS_WRITE)
-async def accept_proposal(
-    proposal_id: UUID,
-    body: Annotated[ContractAssign, Body()],
-    actor: CurrentActor,
-    session: WriteSession,
-    now: Now,
-    response: Response,
-) -> ContractRead:
-    """Agree: the contract keeps the terms as proposed, the job is filled, the others are told.
-
-    The side whose turn it is accepts. A client says how it gives the work out; an assistant, or
-    agency, takes what the client said with its version.
-
-    It is refused where the assistant is not free for it: by an exclusivity of this contract, of
-    another one or of a roster, or for want of minutes a week. Of others nothing more is told.
-    """
-    pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
-    created(response, "/v1/contracts", pair[0].id)
-    return ContractRead.of_pair(pair, actor)
-
-
-@own.get("", responses=problems(NotFound))
-@people_only
-async def get_own_commitments(
-    actor: CurrentActor, session: ReadSession, now: Now
-) -> CommitmentsRead:
-    """What you are bound to as an assistant: minutes a week, and what you keep for whom.
-
-    A contract that rests binds you to its client, but takes no minutes.
-    """
-    return await service.commitments_of(session, actor, now=now)
 
 
 @router.get("")
@@ -235,49 +188,3 @@ async def set_supervision(
         session, actor, contract_id=contract_id, body=body, now=now
     )
     return SupervisionRead.of(contract, body.escalation)
-
-
-@router.get("/{contract_id}/exclusivity")
-@keys_with(Scope.CONTRACTS_READ)
-async def get_exclusivity(
-    contract_id: UUID, actor: CurrentActor, session: ReadSession
-) -> ExclusivityRead:
-    """What the assistant keeps for the client, and when and for which price it was lifted."""
-    contract, releases = await service.exclusivity_of(session, actor, contract_id=contract_id)
-    return ExclusivityRead.of(contract, releases, actor)
-
-
-@router.post("/{contract_id}/request-release", responses=_RELEASE)
-@keys_with(Scope.CONTRACTS_WRITE)
-@needs_if_match
-async def request_release(
-    contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """Ask the client to lift the exclusivity; only the assistant does."""
-    pair = await service.request_release(session, actor, contract_id=contract_id, now=now)
-    return ContractRead.of_pair(pair, actor)
-
-
-@router.post("/{contract_id}/refuse-release", responses=_RELEASE)
-@keys_with(Scope.CONTRACTS_WRITE)
-@needs_if_match
-async def refuse_release(
-    contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """Keep the exclusivity that the assistant asks to lift; only the client does."""
-    pair = await service.refuse_release(session, actor, contract_id=contract_id, now=now)
-    return ContractRead.of_pair(pair, actor)
-
-
-@router.post("/{contract_id}/release-exclusivity", responses=_RELEASE)
-@keys_with(Scope.CONTRACTS_WRITE)
-@needs_if_match
-async def release_exclusivity(
-    contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """Lift the exclusivity, asked or not; only the client does, and never takes it back.
-
-    The price that was agreed for it is written down as it stands; no money moves here.
-    """
-    pair = await service.release_exclusivity(session, actor, contract_id=contract_id, now=now)
-    return ContractRead.of_pair(pair, actor)
