@@ -34,6 +34,8 @@ class ContractStatus(StrEnum):
 
 class ContractSource(StrEnum):
     MARKETPLACE = "marketplace"
+    INVITATION = "invitation"
+    """The client had invited the assistant to the job."""
     AGENCY = "agency"
 
 

@@ -16,6 +16,7 @@ from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.contracts.service.planning import milestones_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
@@ -97,7 +98,7 @@ async def _contract(
         supervisor_qualification=hiring.supervisor_qualification,
         title=job.title,
         worker_class=proposal.worker_class,
-        source=_source(proposal),
+        source=await _source(session, proposal),
         status=_first_status(starts_on, settled.today),
         time_zone=settled.zone.key,
         starts_on=starts_on,
@@ -116,8 +117,13 @@ async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
     return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
 
 
-def _source(proposal: Proposal) -> ContractSource:
-    return ContractSource.MARKETPLACE if proposal.agency_id is None else ContractSource.AGENCY
+async def _source(session: WriteSession, proposal: Proposal) -> ContractSource:
+    if proposal.agency_id is not None:
+        return ContractSource.AGENCY
+    was_invited = await job_invitations.was_accepted(
+        session, job_id=proposal.job_id, invited_id=proposal.assistant_id
+    )
+    return ContractSource.INVITATION if was_invited else ContractSource.MARKETPLACE
 
 
 def _first_status(starts_on: date, today: date) -> ContractStatus:
