@@ -62,16 +62,81 @@ class TestContracts:
             ("substitute_supervisor_id = assistant_id", "ck_contracts_substitute_is_another"),
             ("substitute_supervisor_id = supervisor_id", "ck_contracts_substitute_is_another"),
             ("allotted_minutes = 0", "ck_contracts_allots_time"),
+            ("assignment = 2", "assistant_is_assigned"),
+            (
+                (
+                    "assistant_id = (SELECT user_id FROM assistant_profiles "
+                    "WHERE user_id <> assistant_id LIMIT 1)"
+                ),
+                "assistant_is_assigned",
+            ),
+            ("pay_rate_minor = 100", "ck_contracts_pays_in_money"),
+            ("pay_rate_minor = 0, pay_currency = 'EUR'", "ck_contracts_pays"),
         ],
     )
     async def test_bad_rows_are_refused(self, market: Market, deal: Deal, change, rule):
         statement = f"UPDATE contracts SET {change} WHERE id = $1"  # noqa: S608  # a constant
         assert await refusal(market, statement, deal.id) == rule
 
-    @pytest.mark.parametrize("column", ["status", "worker_class", "source", "at_allotment"])
+    @pytest.mark.parametrize(
+        "column", ["status", "worker_class", "source", "at_allotment", "at_substitution"]
+    )
     async def test_enumerations_hold_their_values_only(self, market: Market, deal: Deal, column):
         statement = f"UPDATE contracts SET {column} = 'other' WHERE id = $1"  # noqa: S608  # a constant
         assert await refusal(market, statement, deal.id) == f"ck_contracts_{column}"
+
+
+# B5
+class TestAssignments:
+    async def test_a_contract_brings_its_first(self, market: Market, deal: Deal):
+        [first] = await rows.fetch(
+            market, "SELECT * FROM contract_assignments WHERE contract_id = $1", deal.id
+        )
+        assert (first["number"], first["assistant_id"]) == (1, deal.assistant.id)
+        assert (first["starts_at"].isoformat()[:10], first["ends_at"]) == ("2026-12-01", None)
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ('{"number": 2}', "ex_contract_assignments_no_overlap"),
+            (
+                '{"number": 2, "starts_at": "2026-11-01T00:00Z", "ends_at": "2026-12-02T00:00Z"}',
+                "ex_contract_assignments_no_overlap",
+            ),
+            (
+                '{"starts_at": "2026-11-01T00:00Z", "ends_at": "2026-11-02T00:00Z"}',
+                "uq_contract_assignments_contract_id_number",
+            ),
+            ('{"number": 2, "ends_at": "2026-11-30"}', "ck_contract_assignments_runs_forward"),
+        ],
+    )
+    async def test_two_of_a_contract_never_overlap(self, market: Market, deal: Deal, change, rule):
+        copy = COPY.format(table="contract_assignments")
+        assert await refusal(market, copy, deal.id, change) == rule
+
+    async def test_time_is_of_somebody_assigned(self, market: Market, deal: Deal):
+        entry = await market.entry(deal, minutes=10)
+        moved = "UPDATE time_entries SET assignment = 2 WHERE id = $1"
+        rule = "fk_time_entries_contract_id_assignment_assistant_id"
+        assert await refusal(market, moved, entry["id"]) == rule
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "assistant_id = gen_random_uuid()",
+            "starts_at = now()",
+            "pay_rate_minor = 1, pay_currency = 'EUR'",
+            "number = 2",
+        ],
+    )
+    async def test_nothing_but_the_end_and_the_words_change(self, market: Market, deal, change):
+        statement = f"UPDATE contract_assignments SET {change} WHERE contract_id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, deal.id) == "assignments_are_history"
+
+    async def test_an_end_is_set_once(self, market: Market, deal: Deal):
+        end = "UPDATE contract_assignments SET ends_at = $2 WHERE contract_id = $1"
+        await rows.fetch(market, end, deal.id, market.clock())
+        assert await refusal(market, end, deal.id, None) == "assignments_are_history"
 
 
 class TestMilestones:

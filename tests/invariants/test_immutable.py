@@ -10,6 +10,7 @@ from tests.invariants import rows
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
 FUNDS = "movements_are_immutable"
+ASSIGNMENTS = "assignments_are_history"
 VERSIONS = "versions_are_immutable"
 
 
@@ -37,8 +38,10 @@ VERSIONS = "versions_are_immutable"
         ("TRUNCATE audit_chains", AUDIT),
         ("UPDATE time_entries SET memo = 'other' WHERE status = 'approved'", TIME),
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
-        ("TRUNCATE time_entries", TIME),
+        ("TRUNCATE time_entries CASCADE", None),
         ("TRUNCATE rate_card_entries", RATES),
+        ("DELETE FROM contract_assignments", ASSIGNMENTS),
+        ("TRUNCATE contract_assignments CASCADE", None),
         ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),
         ("DELETE FROM milestone_movements", FUNDS),
         ("TRUNCATE milestone_movements", FUNDS),
