@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0050_sources"
-down_revision = "0049_amendments_indexed"
+revision = "0051_sources"
+down_revision = "0050_contracts_assigned"
 branch_labels = None
 depends_on = None
 
