@@ -17,6 +17,7 @@ from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
+from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
 from va_market.identity import router as identity
@@ -80,7 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
     *(amendments.of_contract, amendments.router),
-    *(substitutions.of_contract, substitutions.router),
+    *(substitutions.of_contract, substitutions.router, endings.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

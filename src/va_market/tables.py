@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
+from va_market.contracts import escalations
 from va_market.contracts import models as contracts
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
@@ -28,7 +29,7 @@ __all__ = ["metadata"]
 
 FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
-    *(mails, milestones),
+    *(escalations, mails, milestones),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
+from va_market.endings import service as endings
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
@@ -52,6 +53,9 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def lapse(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_due(session, now=now)
 
+    async def end(session: WriteSession, now: datetime) -> int:
+        return await endings.end_due(session, now=now)
+
     async def decide(session: WriteSession, now: datetime) -> int:
         return await milestones.decide_by_silence(session, now=now)
 
@@ -65,6 +69,7 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("end_contracts", "* * * * *", _in_batches(database, clock, end)),
         Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),

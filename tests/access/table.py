@@ -247,6 +247,7 @@ CONTRACTS = (
     Row(f"post {HANDOVER}/decline", 200, work.substitution_to_decline, SUBSTITUTE),
     Row(f"post {HANDOVER}/withdraw", 200, work.substitution_to_withdraw, SUBSTITUTE),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
+    Row(f"get {CONTRACT}/settlement", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",
         200,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.amendments import agreed, ask, fault, hourly, proposed
+from tests.factories.amendments import agreed, answer, ask, fault, hourly, proposed
 from tests.factories.market import Deal, Market
 from tests.timekeeping.days import approved
 
@@ -87,7 +87,68 @@ class TestRefusals:
     async def test_other_currencies_are_refused(self, deal: Deal):
         dollars = {"title": "Other", "amount": {"amount": "1.00", "currency": "USD"}}
         refused = await ask(deal.owner, deal, change_order={"added": [dollars]})
-        assert fault(refused) == (422, "/change_order", "currency_changed")
+        assert fault(refused) == (422, "/change_order/added", "change_in_other_currency")
+
+
+async def milestones(deal: Deal) -> list[dict]:
+    found = await deal.owner.get(f"{deal.path}/milestones", sort="position")
+    items: list[dict] = found.json()["items"]
+    return items
+
+
+async def fund(deal: Deal, milestone_: dict) -> None:
+    path = f"/v1/milestones/{milestone_['id']}/fund"
+    headers = {"If-Match": "*", "Idempotency-Key": milestone_["id"]}
+    body = {"amount": milestone_["to_fund"]}
+    funded = await deal.owner.request("POST", path, headers=headers, json=body)
+    assert funded.status_code == 200, funded.text
+
+
+class TestMilestones:
+    async def test_they_are_those_of_the_new_terms(self, deal: Deal):
+        order = {
+            "changed": [{"place": 1, "milestone": milestone("Filing and more", "650.00")}],
+            "removed": [0],
+            "added": [milestone("Training", "200.00")],
+        }
+        await agreed(deal, change_order=order)
+        told = [(one["title"], one["status"]) for one in await milestones(deal)]
+        assert told == [
+            ("Inventory", "cancelled"),
+            ("Filing and more", "agreed"),
+            ("Training", "agreed"),
+        ]
+
+    async def test_what_was_funded_stays(self, deal: Deal):
+        first, _ = await milestones(deal)
+        await fund(deal, first)
+        order = {"changed": [{"place": 0, "milestone": milestone("Inventory", "1.00")}]}
+        refused = await ask(deal.owner, deal, change_order=order)
+        assert fault(refused) == (422, "/change_order/changed", "milestone_settled")
+        await agreed(deal, change_order=BIGGER)
+        kept, *_ = await milestones(deal)
+        assert (kept["status"], kept["amount"]) == ("funded", first["amount"])
+
+    async def test_what_was_funded_meanwhile_stays(self, deal: Deal):
+        amendment = await proposed(deal, change_order=BIGGER)
+        _, second = await milestones(deal)
+        await fund(deal, second)
+        refused = await answer(deal.assistant, amendment, "accept")
+        assert (refused.status_code, refused.json()["code"]) == (409, "amendment_too_late")
+        assert len(await milestones(deal)) == 2
+
+    async def test_they_change_by_an_order_and_at_once(self, deal: Deal):
+        refused = await ask(deal.owner, deal, terms=hourly("25.00"))
+        assert fault(refused) == (422, "/terms", "milestones_by_change_order")
+        refused = await ask(deal.owner, deal, change_order=BIGGER, effective_on="2026-12-08")
+        assert fault(refused) == (422, "/effective_on", "milestones_change_at_once")
+
+    async def test_a_project_is_added_with_its_milestones(self, market: Market):
+        deal = await market.deal()
+        combined = {"kind": "combined", "parts": [hourly("25.00"), PROJECT]}
+        await agreed(deal, terms=combined)
+        told = [(one["title"], one["status"]) for one in await milestones(deal)]
+        assert told == [("Inventory", "agreed"), ("Filing", "agreed")]
 
 
 def up_to(ceiling: str, rate: str = "60.00") -> dict:

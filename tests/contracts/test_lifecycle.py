@@ -63,7 +63,9 @@ class TestEnding:
         ended = (await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})).json()
         assert (ended["status"], ended["ended_reason"]) == ("ended", "Done.")
         assert ended["ended_at"] == "2026-12-07T10:00:00Z"
-        assert [data for data, _ in await rows.told(market, "contract.ended", deal.id)] == [{}]
+        assert [data for data, _ in await rows.told(market, "contract.ended", deal.id)] == [
+            {"category": "other"}
+        ]
 
     async def test_it_is_final_for_everybody(self, deal: Deal):
         await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})

@@ -14,13 +14,14 @@ from va_market.kit.states import IllegalMove
 
 PARTIES = ("client", "provider", "assistant", "agency", "supervisor", "system", "nobody")
 BOTH = {"client", "assistant"}
+ENDING = {*BOTH, "provider", "system"}
 # (status, action): what follows, and whose move it is. Whatever is not here is illegal.
 TABLE = {
     ("scheduled", "activate"): ("active", {"system"}),
-    ("scheduled", "end"): ("ended", BOTH),
+    ("scheduled", "end"): ("ended", ENDING),
     ("scheduled", "extend_allotment"): ("scheduled", {"client"}),
     ("active", "pause"): ("paused", BOTH),
-    ("active", "end"): ("ended", BOTH),
+    ("active", "end"): ("ended", ENDING),
     ("active", "extend_allotment"): ("active", {"client"}),
     ("active", "record_time"): ("active", {"assistant"}),
     ("scheduled", "replace_supervisor"): ("scheduled", {"client"}),
@@ -37,7 +38,7 @@ TABLE = {
     },
     **{(status, "set_supervision"): (status, {"client"}) for status in ContractStatus},
     ("paused", "resume"): ("active", BOTH),
-    ("paused", "end"): ("ended", BOTH),
+    ("paused", "end"): ("ended", ENDING),
     ("paused", "extend_allotment"): ("paused", {"client"}),
 }
 ACTIONS = sorted({action for _, action in TABLE})

@@ -110,7 +110,10 @@ SCOPED = {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
         *(
             f"get {C}/{{contract_id}}/{what}"
-            for what in ("assignments", "supervision", "terms", "amendments", "milestones")
+            for what in (
+                *("assignments", "supervision", "terms", "amendments", "milestones"),
+                "settlement",
+            )
         ),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         f"get {C}/{{contract_id}}/substitutions",

@@ -62,6 +62,20 @@ class TestContracts:
             ("substitute_supervisor_id = assistant_id", "ck_contracts_substitute_is_another"),
             ("substitute_supervisor_id = supervisor_id", "ck_contracts_substitute_is_another"),
             ("allotted_minutes = 0", "ck_contracts_allots_time"),
+            ("notice_side = 'client'", "ck_contracts_notice_is_whole"),
+            ("ending_on = now()", "ck_contracts_ends_on_a_day"),
+            (
+                "notice_given_at = now(), notice_given_by = supervisor_id, notice_side = 'client'",
+                "ck_contracts_ends_on_a_day",
+            ),
+            (
+                (
+                    "notice_given_at = now(), notice_given_by = supervisor_id, "
+                    "notice_side = 'other', ending_on = now(), ending_at = now()"
+                ),
+                "ck_contracts_notice_side",
+            ),
+            ("end_category = 'some'", "ck_contracts_end_category"),
             ("assignment = 2", "assistant_is_assigned"),
             (
                 (

@@ -91,8 +91,14 @@ class Amendment(Versioned, table=True):
     """Another title of the contract; None leaves it."""
     allotted_minutes: int | None = None
     """What the allotment becomes; None leaves it."""
+    change_order: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """How the milestones of a project become others, as it was asked for."""
     differences: list[dict[str, Any]] = Field(sa_type=JSONB)
     lowers_cap: bool
+    withdraws_notice: bool = Field(
+        default=False, sa_column_kwargs={"server_default": text("false")}
+    )
+    """The contract goes on after all."""
     reason: str = Field(sa_type=Text)
     answer: str | None = Field(default=None, sa_type=Text)
     """Why it was declined."""

@@ -97,6 +97,11 @@ class AmendmentCreate(BaseModel):
     allotted_minutes: PositiveMinutes | None = Field(
         default=None, description="What the allotment becomes."
     )
+    withdraws_notice: bool = Field(
+        default=False,
+        strict=True,
+        description="Takes a notice back that either side gave: the contract goes on after all.",
+    )
     reason: Note
 
     @model_validator(mode="after")
@@ -133,6 +138,7 @@ class AmendmentRead(Resource):
     conditions: Conditions
     title: str | None = Field(description="The title from then on; null: it stays.")
     allotted_minutes: int | None = Field(description="What the allotment becomes; null: it stays.")
+    withdraws_notice: bool = Field(description="Whether the contract goes on after all.")
     differences: list[Difference] = Field(description="What becomes different, field by field.")
     reason: str
     answer: str | None = Field(description="Why it was declined.")

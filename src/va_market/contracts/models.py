@@ -39,6 +39,17 @@ class ContractSource(StrEnum):
     AGENCY = "agency"
 
 
+class EndCategory(StrEnum):
+    """Why a contract ends, in a word."""
+
+    COMPLETED = "completed"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    BREACH = "breach"
+    OTHER = "other"
+    TERM_OVER = "term_over"
+    """It was for a limited time: the last day has passed."""
+
+
 CLIENT = "client"  # those who may hire for the client
 AGENCY = "agency"  # those who propose for the agency
 ASSISTANT = "assistant"
@@ -56,7 +67,8 @@ CONTRACT = Machine(
         move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
         move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
-        move("end", _LIVE, ContractStatus.ENDED, _BOTH),
+        # By notice or by term the last day comes without a caller.
+        move("end", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER, SYSTEM]),
         move("extend_allotment", _LIVE, None, [CLIENT]),
         move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.
@@ -65,6 +77,16 @@ CONTRACT = Machine(
         move("substitute", _LIVE, None, [AGENCY]),
         move("record_time", (ContractStatus.ACTIVE,), None, [ASSISTANT]),
     ],
+)
+
+
+_OF_SOME = (  # indexes of contracts that have the first of their columns
+    ("substitute_supervisor", "substitute_supervisor_id", "id"),
+    ("backup", "backup_assistant_id", "id"),
+    ("agency_newest", "agency_id", "created_at", "id"),
+    ("agency_status", "agency_id", "status", "created_at", "id"),
+    ("notice_giver", "notice_given_by", "id"),
+    ("next_version", "next_version_at"),
 )
 
 
@@ -91,38 +113,27 @@ class Contract(Versioned, table=True):
         Index("ix_contracts_assistant_newest", "assistant_id", "created_at", "id"),
         Index("ix_contracts_assistant_status", "assistant_id", "status", "created_at", "id"),
         Index("ix_contracts_supervisor", "supervisor_id", "id"),
-        Index(
-            "ix_contracts_substitute_supervisor",
-            "substitute_supervisor_id",
-            "id",
-            postgresql_where=text("substitute_supervisor_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_backup",
-            "backup_assistant_id",
-            "id",
-            postgresql_where=text("backup_assistant_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_agency_newest",
-            "agency_id",
-            "created_at",
-            "id",
-            postgresql_where=text("agency_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_contracts_agency_status",
-            "agency_id",
-            "status",
-            "created_at",
-            "id",
-            postgresql_where=text("agency_id IS NOT NULL"),
+        *(
+            Index(
+                f"ix_contracts_{name}", *columns, postgresql_where=text(f"{columns[0]} IS NOT NULL")
+            )
+            for name, *columns in _OF_SOME
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
+        CheckConstraint(
+            "num_nulls(notice_given_at, notice_given_by, notice_side) IN (0, 3)",
+            name="notice_is_whole",
+        ),
+        CheckConstraint("notice_side IN ('client', 'provider')", name="notice_side"),
+        CheckConstraint(
+            "num_nulls(ending_on, ending_at) IN (0, 2) "
+            "AND (notice_given_at IS NULL OR ending_on IS NOT NULL)",
+            name="ends_on_a_day",
+        ),
         Index(
-            "ix_contracts_next_version",
-            "next_version_at",
-            postgresql_where=text("next_version_at IS NOT NULL"),
+            "ix_contracts_ending",
+            "ending_at",
+            postgresql_where=text("ending_at IS NOT NULL AND status <> 'ended'"),
         ),
     )
 
@@ -177,7 +188,18 @@ class Contract(Versioned, table=True):
     """The instant at which the next version begins to act."""
     paused_reason: str | None = Field(default=None, sa_type=Text)
     paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    ending_on: date | None = None
+    """The last day, by notice or because the contract is for a limited time."""
+    ending_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """The instant at which that day is over in the zone."""
+    notice_given_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    notice_given_by: UUID | None = Field(default=None, foreign_key="users.id")
+    notice_side: str | None = Field(default=None, sa_type=Text)
+    end_category: EndCategory | None = Field(
+        default=None, sa_type=text_enum(EndCategory, "end_category")
+    )
     ended_reason: str | None = Field(default=None, sa_type=Text)
+    """Why it ends; said in the notice already."""
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -273,18 +295,3 @@ class ContractTerms(Table, table=True):
     )
     """What it says otherwise than the version before it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
-
-
-class ContractEscalation(Table, table=True):
-    """Whom to turn to when neither supervisor nor substitute decides, in this order."""
-
-    __tablename__ = "contract_escalations"
-    __table_args__ = (
-        UniqueConstraint("contract_id", "user_id"),
-        Index("ix_contract_escalations_user", "user_id", "contract_id"),
-    )
-
-    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
-    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    """From 1: who is asked first."""
-    user_id: UUID = Field(foreign_key="users.id")

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractEscalation,
     ContractPause,
     ContractTerms,
 )
@@ -101,6 +101,15 @@ PARTS = (
         ),
         by=(col(Contract.substitute_supervisor_id), col(Contract.id)),
         covers=(Contract.substitute_supervisor_id,),
+    ),
+    Part(
+        "contract_notices",
+        "Contracts to which you gave notice.",
+        select(col(Contract.id), col(Contract.notice_given_at), col(Contract.ending_on)).where(
+            col(Contract.notice_given_by) == PERSON
+        ),
+        by=(col(Contract.notice_given_by), col(Contract.id)),
+        covers=(Contract.notice_given_by,),
     ),
     Part(
         "contract_escalations",

@@ -67,6 +67,15 @@ _UNRELEASED = _HELD.where(
 ).with_for_update(key_share=True)
 
 
+_STANDING = (
+    select(Milestone)
+    .where(_OF_CONTRACT, col(Milestone.status) != MilestoneStatus.CANCELLED)
+    .order_by(col(Milestone.position))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 async def find_visible(
     session: ReadSession, *, milestone_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
@@ -88,6 +97,11 @@ async def movements_of(session: WriteSession, *, milestone_id: UUID) -> Sequence
 async def lock_due(session: WriteSession, *, now: datetime) -> Sequence[Milestone]:
     """Milestones on which silence has decided, at most 100, held."""
     return (await session.execute(_DUE, {"now": now})).scalars().all()
+
+
+async def lock_standing(session: WriteSession, *, contract_id: UUID) -> Sequence[Milestone]:
+    """What of a contract is not cancelled, held, in the order of the work."""
+    return (await session.execute(_STANDING, {"contract_id": contract_id})).scalars().all()
 
 
 async def lock_unreleased(session: WriteSession, *, contract_id: UUID) -> Sequence[Milestone]:

@@ -116,22 +116,6 @@ async def pause_contract(
     return ContractRead.of_pair(pair, actor)
 
 
-@of_contract.post("/end", tags=["contracts"], responses=_REST)
-@keys_with(Scope.CONTRACTS_WRITE)
-@needs_if_match
-async def end_contract(
-    contract_id: UUID, body: ContractReason, actor: CurrentActor, session: WriteSession, now: Now
-) -> ContractRead:
-    """End it for good; either side may. Time already recorded can still be approved.
-
-    Milestones that are not approved are cancelled, and what is held for them goes back.
-    """
-    pair = await service.end_contract(
-        session, actor, contract_id=contract_id, reason=body.reason, now=now
-    )
-    return ContractRead.of_pair(pair, actor)
-
-
 @timers.post("/start", status_code=201, responses=problems(NotFound) | _START)
 @people_only
 async def start_timer(

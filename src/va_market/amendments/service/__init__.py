@@ -1,6 +1,12 @@
 """Amendments: proposed by one side, answered by the other, and acting from their day on."""
 
-from va_market.amendments.service.answering import accept, decline, expire_due, withdraw
+from va_market.amendments.service.answering import (
+    accept,
+    decline,
+    expire_due,
+    expire_with_contract,
+    withdraw,
+)
 from va_market.amendments.service.proposing import propose
 from va_market.amendments.service.reading import get_visible, list_of_contract
 
@@ -8,6 +14,7 @@ __all__ = [
     "accept",
     "decline",
     "expire_due",
+    "expire_with_contract",
     "get_visible",
     "list_of_contract",
     "propose",

@@ -1,10 +1,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from va_market.agreements import Conditions
 from va_market.amendments import policies, repository
 from va_market.amendments.errors import AmendmentExpired, AmendmentTooLate
-from va_market.amendments.models import AMENDMENT, Amendment
-from va_market.amendments.service.days import fault_of, first_day
+from va_market.amendments.models import AMENDMENT, Amendment, AmendmentStatus
+from va_market.amendments.service.days import fault_of, fault_of_end, first_day
+from va_market.amendments.service.orders import carry_out
 from va_market.amendments.service.telling import Held, tell
 from va_market.contracts import service as contracts
 from va_market.contracts.models import CONTRACT, Contract, ContractTerms
@@ -37,6 +39,8 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
     _decide(amendment, actor, "accept", now)
     amendment.effective_on = since
     amendment.agreed_version = contracts.latest_version(contract) + 1
+    if amendment.withdraws_notice and contract.notice_given_at is not None:
+        contracts.withdraw_notice(session, contract, actor, now=now)
     await _add_version(session, amendment, contract, since=since, now=now)
     said = {"effective_on": str(since), "agreed_version": amendment.agreed_version}
     tell(session, ACCEPTED, (amendment, contract), actor, now=now, **said)
@@ -62,6 +66,16 @@ async def withdraw(
     _decide(amendment, actor, "withdraw", now)
     tell(session, WITHDRAWN, (amendment, contract), actor, now=now)
     return amendment, contract
+
+
+async def expire_with_contract(session: WriteSession, contract: Contract, *, now: datetime) -> None:
+    """Let the open amendment of a locked contract expire, if there is one."""
+    amendment_id = await repository.open_of(session, contract_id=contract.id)
+    if amendment_id is not None:
+        amendment = await lock(session, Amendment, amendment_id)
+        # It may have expired by itself a moment ago.
+        if amendment is not None and amendment.status == AmendmentStatus.PROPOSED:
+            expire(session, amendment, contract, now=now)
 
 
 async def expire_due(session: WriteSession, *, now: datetime) -> int:
@@ -112,10 +126,10 @@ async def _first_day(
 ) -> date:
     """The day from which it acts; one that it named must still be possible."""
     lowers_cap = amendment.lowers_cap
-    if amendment.effective_on is None:
-        return first_day(contract, lowers_cap=lowers_cap, now=now)
-    day = amendment.effective_on
+    day = amendment.effective_on or first_day(contract, lowers_cap=lowers_cap, now=now)
+    ends_on = Conditions.model_validate(amendment.conditions).ends_on
     fault = await fault_of(session, contract, day, lowers_cap=lowers_cap, now=now)
+    fault = fault or fault_of_end(contract, day, ends_on, now=now)
     if fault is not None:
         raise AmendmentTooLate(f"It cannot act from {day} on: {fault.detail}.")
     return day
@@ -140,4 +154,5 @@ async def _add_version(
         created_at=now,
     )
     await contracts.add_version(session, contract, terms, since=since, now=now)
+    await carry_out(session, amendment, contract, before=before, after=terms, now=now)
     await timekeeping.follow_terms(session, contract, since=since, terms_version=latest + 1)

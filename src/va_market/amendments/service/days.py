@@ -12,6 +12,7 @@ from va_market.kit.errors import FieldError
 from va_market.timekeeping import service as timekeeping
 
 _POINTER = "/effective_on"
+_A_DAY = timedelta(days=1)
 
 
 def first_day(contract: Contract, *, lowers_cap: bool, now: datetime) -> date:
@@ -21,11 +22,34 @@ def first_day(contract: Contract, *, lowers_cap: bool, now: datetime) -> date:
     return max(earliest, _agreed_until(contract))
 
 
+def fault_of_end(
+    contract: Contract, day: date, ends_on: date | None, *, now: datetime
+) -> FieldError | None:
+    """Why a contract cannot end on `ends_on` under terms from `day` on, if it cannot."""
+    first = max(day, contracts.local_date(now, contract.time_zone))
+    if ends_on is None or ends_on >= first:
+        return None
+    text = f"the last day is {first} at the earliest"
+    return FieldError("body", "/conditions/ends_on", "ends_before_effect", text)
+
+
+def fault_of_milestones(
+    contract: Contract, day: date | None, *, has_milestones: bool, now: datetime
+) -> FieldError | None:
+    """Milestones are funded and submitted at any time, so they change when both sides agree."""
+    today = contracts.local_date(now, contract.time_zone)
+    if not has_milestones or day is None or day <= today:
+        return None
+    return _fault("milestones_change_at_once", "milestones change on the day of the agreement")
+
+
 async def fault_of(
     session: WriteSession, contract: Contract, day: date, *, lowers_cap: bool, now: datetime
 ) -> FieldError | None:
     """Why an amendment cannot act from `day` on, if it cannot; the contract is locked."""
     today = contracts.local_date(now, contract.time_zone)
+    if contract.ending_on is not None and day > contract.ending_on + _A_DAY:
+        return _fault("after_the_end", f"the contract ends on {contract.ending_on}")
     if day < contract.starts_on:
         return _fault("before_contract", f"the contract starts on {contract.starts_on}")
     if day < _agreed_until(contract):

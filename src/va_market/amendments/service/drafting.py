@@ -8,23 +8,20 @@ from typing import Any
 from va_market import agreements
 from va_market.agreements import Conditions, WorkerClass
 from va_market.amendments.schemas import AmendmentCreate, ChangeOrder
+from va_market.amendments.service.orders import changed_by, project_of
+from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.errors import field_error
-from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
-from va_market.pricing.projects import change_orders
 from va_market.pricing.terms import (
     CombinedTerms,
     HourlyTerms,
     NotToExceed,
     PayTerms,
     ProBonoTerms,
-    ProjectTerms,
     parts_of,
 )
 from va_market.proposals.schemas import TERMS
-
-_NOT_SETTLED: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,9 @@ class Draft:
     allotted_minutes: int | None
     differences: list[dict[str, Any]]
     lowers_cap: bool
+    withdraws_notice: bool
+    change_order: dict[str, Any] | None
+    adds_milestones: bool
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -50,18 +50,25 @@ class Draft:
             "allotted_minutes": self.allotted_minutes,
             "differences": self.differences,
             "lowers_cap": self.lowers_cap,
+            "withdraws_notice": self.withdraws_notice,
+            "change_order": self.change_order,
         }
 
 
-def draft_of(contract: Contract, agreed: ContractTerms, body: AmendmentCreate) -> Draft:
+def draft_of(
+    contract: Contract, agreed: ContractTerms, body: AmendmentCreate, *, settled: frozenset[int]
+) -> Draft:
     """The agreement as the body would have it, after `agreed`, the latest version.
 
     Raises:
         Invalid: it changes nothing, or the currency; it is not for this class of worker; or the
             change order does not fit the project.
     """
+    if body.withdraws_notice and contract.notice_given_at is None:
+        raise field_error("/withdraws_notice", "no_notice", "no notice was given")
     before = TERMS.validate_python(agreed.terms)
-    terms, pointer = _terms(contract, before, body)
+    terms, pointer = _terms(before, body, settled)
+    _check_milestones(before, terms, body)
     if terms.currency != before.currency:
         detail = f"the contract is in {before.currency}"
         raise field_error(pointer, "currency_changed", detail)
@@ -79,6 +86,11 @@ def draft_of(contract: Contract, agreed: ContractTerms, body: AmendmentCreate) -
         else None,
         differences=[],
         lowers_cap=_lowers_cap(before, terms),
+        withdraws_notice=body.withdraws_notice,
+        change_order=None
+        if body.change_order is None
+        else body.change_order.model_dump(mode="json"),
+        adds_milestones=_has_milestones(terms) and not _has_milestones(before),
     )
     draft.differences.extend(_differences(contract, agreed, draft))
     if not draft.differences:
@@ -86,11 +98,12 @@ def draft_of(contract: Contract, agreed: ContractTerms, body: AmendmentCreate) -
     return draft
 
 
-def _terms(contract: Contract, before: PayTerms, body: AmendmentCreate) -> tuple[PayTerms, str]:
+def _terms(
+    before: PayTerms, body: AmendmentCreate, settled: frozenset[int]
+) -> tuple[PayTerms, str]:
     """The terms, and where the caller gave them."""
     if body.change_order is not None:
-        day = body.effective_on or contract.starts_on
-        return _after(before, body.change_order, day), "/change_order"
+        return _after(before, body.change_order, settled), "/change_order"
     return body.terms or before, "/terms"
 
 
@@ -101,25 +114,13 @@ def _conditions(before: Conditions, body: AmendmentCreate) -> Conditions:
     return before.model_copy(update=given)
 
 
-def _after(before: PayTerms, order: ChangeOrder, day: date) -> PayTerms:
+def _after(before: PayTerms, order: ChangeOrder, settled: frozenset[int]) -> PayTerms:
     """The terms with other milestones."""
-    project = next((part for part in parts_of(before) if isinstance(part, ProjectTerms)), None)
+    project = project_of(before)
     if project is None:
         raise field_error("/change_order", "no_such_part", "the terms have no project")
-    changed = {one.place: one.milestone for one in order.changed}
-    amounts = [one.amount for one in (*changed.values(), *order.added)]
-    if any(amount.currency != before.currency for amount in amounts):
-        detail = f"the contract is in {before.currency}"
-        raise field_error("/change_order", "currency_changed", detail)
-    wanted = change_orders.ChangeOrder(
-        acts_on=day,
-        price_difference=_price_difference(project, order),
-        changed=changed,
-        removed=frozenset(order.removed),
-        added=order.added,
-    )
     try:
-        after = change_orders.change(project, wanted, settled=_NOT_SETTLED).terms
+        after = changed_by(project, order, settled=settled).terms
     except PricingError as error:
         raise field_error(f"/change_order/{error.field}", error.code, error.detail) from error
     if not isinstance(before, CombinedTerms):
@@ -128,16 +129,14 @@ def _after(before: PayTerms, order: ChangeOrder, day: date) -> PayTerms:
     return before.model_copy(update={"parts": parts})
 
 
-def _price_difference(project: ProjectTerms, order: ChangeOrder) -> Money:
-    """By how much the milestones raise the price, or lower it below zero."""
-    known = dict(enumerate(one.amount for one in project.milestones))
-    nothing = Money.zero(project.currency)
-    difference = sum((one.amount for one in order.added), nothing)
-    for one in order.changed:
-        difference += one.milestone.amount - known.get(one.place, nothing)
-    for place in {*order.removed}:
-        difference -= known.get(place, nothing)
-    return difference
+def _check_milestones(before: PayTerms, after: PayTerms, body: AmendmentCreate) -> None:
+    """Milestones live on their own: they change by an order, place by place, or not at all."""
+    old, new = project_of(before), project_of(after)
+    if body.change_order is not None or old is None or not old.milestones:
+        return
+    if new is None or new.milestones != old.milestones:
+        detail = "the milestones of a project change by a change_order"
+        raise field_error("/terms", "milestones_by_change_order", detail)
 
 
 def _differences(
@@ -149,6 +148,7 @@ def _differences(
         "worker_class": str(agreed.worker_class),
         "title": contract.title,
         "allotted_minutes": contract.allotted_minutes,
+        "ending_on": _text(contract.ending_on),
     }
     after = {
         "terms": draft.terms.model_dump(mode="json"),
@@ -156,9 +156,26 @@ def _differences(
         "worker_class": str(draft.worker_class),
         "title": draft.title or contract.title,
         "allotted_minutes": draft.allotted_minutes or contract.allotted_minutes,
+        "ending_on": _text(_last_day(contract, draft)),
     }
     for one in agreements.differences(before, after):
         yield one.model_dump(mode="json")
+
+
+def _last_day(contract: Contract, draft: Draft) -> date | None:
+    has_notice = contract.notice_given_at is not None and not draft.withdraws_notice
+    return contracts.last_day_of(
+        draft.conditions, notice=contract.ending_on if has_notice else None
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _has_milestones(terms: PayTerms) -> bool:
+    project = project_of(terms)
+    return project is not None and bool(project.milestones)
 
 
 def _check_ceiling(before: PayTerms, after: PayTerms, pointer: str) -> None:
@@ -174,8 +191,8 @@ def _check_ceiling(before: PayTerms, after: PayTerms, pointer: str) -> None:
 
 
 def _ceiling(terms: PayTerms) -> NotToExceed | None:
-    projects = (part for part in parts_of(terms) if isinstance(part, ProjectTerms))
-    return next((part.not_to_exceed for part in projects), None)
+    project = project_of(terms)
+    return None if project is None else project.not_to_exceed
 
 
 def _lowers_cap(before: PayTerms, after: PayTerms) -> bool:

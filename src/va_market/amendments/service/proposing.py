@@ -5,7 +5,7 @@ from va_market.amendments import repository
 from va_market.amendments.errors import AmendmentOpen
 from va_market.amendments.models import Amendment, AmendmentStatus, Side
 from va_market.amendments.schemas import AmendmentCreate
-from va_market.amendments.service.days import fault_of
+from va_market.amendments.service.days import fault_of, fault_of_end, fault_of_milestones, first_day
 from va_market.amendments.service.drafting import Draft, draft_of
 from va_market.amendments.service.telling import Held, tell
 from va_market.contracts import policies
@@ -16,6 +16,7 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Invalid
 from va_market.kit.money import Money
+from va_market.milestones import service as milestones
 from va_market.proposals import service as proposals
 
 PROPOSED = EventKind("amendment.proposed", "One side asks to change what was agreed.")
@@ -47,7 +48,8 @@ async def propose(
     assert side is not None  # noqa: S101  # who may amend speaks for a side
     latest = contracts.latest_version(contract)
     agreed = await contracts.terms_of(session, contract, version=latest)
-    draft = draft_of(contract, agreed, body)
+    settled = await milestones.settled_places(session, contract)
+    draft = draft_of(contract, agreed, body, settled=settled)
     await _check_day(session, contract, body.effective_on, draft, now)
     _check_rate(contract, draft, for_client=side == Side.CLIENT)
     amendment = Amendment(
@@ -72,9 +74,13 @@ async def propose(
 async def _check_day(
     session: WriteSession, contract: Contract, day: date | None, draft: Draft, now: datetime
 ) -> None:
-    if day is None:
-        return
-    fault = await fault_of(session, contract, day, lowers_cap=draft.lowers_cap, now=now)
+    since = day or first_day(contract, lowers_cap=draft.lowers_cap, now=now)
+    fault = None
+    if day is not None:
+        fault = await fault_of(session, contract, day, lowers_cap=draft.lowers_cap, now=now)
+    has_milestones = draft.change_order is not None or draft.adds_milestones
+    fault = fault or fault_of_milestones(contract, day, has_milestones=has_milestones, now=now)
+    fault = fault or fault_of_end(contract, since, draft.conditions.ends_on, now=now)
     if fault is not None:
         raise Invalid(fault.detail, errors=[fault])
 

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractEscalation,
     ContractPause,
     ContractStatus,
     ContractTerms,
@@ -144,6 +144,16 @@ _DUE = (
     .limit(100)
     .with_for_update(skip_locked=True, key_share=True)
 )
+_ENDING = (
+    select(Contract)
+    .where(
+        col(Contract.status) != ContractStatus.ENDED,
+        col(Contract.ending_at) <= bindparam("now", type_=_MOMENT),
+    )
+    .order_by(col(Contract.id))
+    .limit(100)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 _PAUSE_WITHIN = Query(
     select(col(ContractPause.paused_at))
     .where(
@@ -250,6 +260,11 @@ async def pause_within(
 async def lock_due(session: WriteSession, *, now: Any) -> list[Contract]:
     """Scheduled contracts whose first day has come, at most 100, held."""
     return list((await session.execute(_DUE, {"now": now})).scalars())
+
+
+async def lock_ending(session: WriteSession, *, now: datetime) -> list[Contract]:
+    """Contracts whose last day is over, at most 100, held."""
+    return list((await session.execute(_ENDING, {"now": now})).scalars())
 
 
 async def live_with(

@@ -15,6 +15,7 @@ from va_market.contracts.schemas.contracts import (
     ContractSort,
     pay_rate,
 )
+from va_market.contracts.schemas.ending import ContractEnd
 from va_market.contracts.schemas.supervision import (
     SupervisionPut,
     SupervisionRead,
@@ -35,6 +36,7 @@ __all__ = [
     "AssignmentRead",
     "AssignmentSort",
     "ContractAssign",
+    "ContractEnd",
     "ContractPage",
     "ContractQuery",
     "ContractRead",

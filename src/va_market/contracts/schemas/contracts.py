@@ -11,6 +11,7 @@ from va_market.contracts.models import (
     ContractSource,
     ContractStatus,
     ContractTerms,
+    EndCategory,
 )
 from va_market.contracts.policies import allowed_actions, may_read_pay
 from va_market.identity.actor import Actor
@@ -126,7 +127,14 @@ class ContractRead(Resource):
     conditions: Conditions = Field(description="What was agreed besides pay.")
     paused_reason: str | None
     paused_at: Moment | None
-    ended_reason: str | None
+    ending_on: date | None = Field(
+        description="The last day, by notice or because the contract is for a limited time."
+    )
+    notice_given_at: Moment | None
+    notice_given_by: UUID | None
+    notice_side: str | None = Field(description="Who gave notice: `client` or `provider`.")
+    end_category: EndCategory | None = Field(description="Why it ends, in a word.")
+    ended_reason: str | None = Field(description="Why it ends; a notice says it already.")
     ended_at: Moment | None
     created_at: Moment
     updated_at: Moment

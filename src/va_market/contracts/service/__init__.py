@@ -3,6 +3,13 @@
 from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.days import local_date, midnight
+from va_market.contracts.service.ending import (
+    agree_on_end,
+    end,
+    end_due,
+    last_day_of,
+    withdraw_notice,
+)
 from va_market.contracts.service.handing_over import (
     Handover,
     hand_over,
@@ -12,13 +19,13 @@ from va_market.contracts.service.handing_over import (
 from va_market.contracts.service.inside import check_live, get_inside
 from va_market.contracts.service.lifecycle import (
     activate_due,
-    end,
     extend_allotment,
     pause,
     resume,
 )
 from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
+from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.reading import (
     assignments,
     get_visible,
@@ -53,11 +60,13 @@ __all__ = [
     "act_due",
     "activate_due",
     "add_version",
+    "agree_on_end",
     "assign",
     "assignments",
     "assignments_of",
     "check_live",
     "end",
+    "end_due",
     "extend_allotment",
     "get_inside",
     "get_visible",
@@ -68,11 +77,13 @@ __all__ = [
     "hold_visible",
     "hold_worked",
     "inside_of",
+    "last_day_of",
     "latest_version",
     "local_date",
     "look_at_visible",
     "look_at_worked",
     "midnight",
+    "milestones_of",
     "obligations",
     "paid_assignments",
     "pause",
@@ -90,4 +101,5 @@ __all__ = [
     "version_on",
     "visible_to",
     "was_named",
+    "withdraw_notice",
 ]

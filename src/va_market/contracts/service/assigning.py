@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from va_market import events
+from va_market.agreements import Conditions
 from va_market.contracts.models import (
     Contract,
     ContractSource,
@@ -12,6 +13,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.schemas import ContractAssign
 from va_market.contracts.service.days import midnight
+from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.hiring import Settled, hiring_of
 from va_market.contracts.service.planning import milestones_of
 from va_market.events import EventKind
@@ -67,6 +69,10 @@ async def assign(
         fee=proposal.fee,
         created_at=now,
     )
+    agree_on_end(contract, Conditions.model_validate(proposal.conditions))
+    if contract.ending_on is not None and contract.ending_on < contract.starts_on:
+        last = f"the last day that was agreed is {contract.ending_on}"
+        raise field_error("/starts_on", "after_the_end", last)
     session.add(contract)
     await session.flush()
     session.add(terms)

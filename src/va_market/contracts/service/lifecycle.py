@@ -12,7 +12,6 @@ from va_market.kit.errors import field_error
 
 PAUSED = EventKind("contract.paused", "Work on a contract rests; the contract says why.")
 RESUMED = EventKind("contract.resumed", "Work on a paused contract goes on.")
-ENDED = EventKind("contract.ended", "A contract is over, and says why.")
 EXTENDED = EventKind("contract.allotment_extended", "A client allotted more minutes.")
 
 MOST_MINUTES = 2**31 - 1
@@ -42,17 +41,6 @@ async def _close_pause(session: WriteSession, contract: Contract, now: datetime)
     pause = await session.get_one(ContractPause, (contract.id, contract.paused_at))
     pause.resumed_at = now
     contract.paused_reason = contract.paused_at = None
-
-
-async def end(
-    session: WriteSession, actor: Actor, *, contract_id: UUID, reason: str, now: datetime
-) -> Pair:
-    """End it for good; recorded time can still be decided on. Errors: see `hold_for`."""
-    contract = await hold_for(session, actor, contract_id, "end")
-    CONTRACT.become(contract, "end")
-    contract.ended_reason = reason
-    contract.ended_at = now
-    return await told(session, contract, actor, ENDED, now)
 
 
 async def extend_allotment(

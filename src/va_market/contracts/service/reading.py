@@ -112,9 +112,8 @@ async def rest_within(
 ) -> datetime | None:
     """Since when the contract rested or had ended within `[start, end)`; None if it did not."""
     pause = await repository.pause_within(session, contract_id=contract.id, start=start, end=end)
-    if pause is None and contract.ended_at is not None and contract.ended_at < end:
-        return contract.ended_at
-    return pause
+    over = contract.ended_at or contract.ending_at
+    return over if pause is None and over is not None and over < end else pause
 
 
 async def search_versions(

@@ -8,9 +8,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from va_market.agreements import Conditions
 from va_market.contracts import repository
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.service.days import local_date, midnight
+from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.moving import record
 from va_market.events import EventKind
 from va_market.kit.db import ReadSession, Row, WriteSession
@@ -73,6 +75,7 @@ async def add_version(
     terms.effective_on = since
     session.add(terms)
     await session.flush()
+    agree_on_end(contract, Conditions.model_validate(terms.conditions))
     contract.versions_from = [*contract.versions_from, since]
     await _let_act(session, contract, now)
 

@@ -1,6 +1,7 @@
 """Milestones: funded by the client, delivered by the assistant, approved and released (R10)."""
 
 from va_market.milestones.service.approving import approve, request_changes
+from va_market.milestones.service.changing import follow_change, settled_places
 from va_market.milestones.service.ending import cancel_unreleased
 from va_market.milestones.service.funding import fund
 from va_market.milestones.service.reading import get_visible, list_of_contract
@@ -14,10 +15,12 @@ __all__ = [
     "cancel_unreleased",
     "decide_by_silence",
     "decline_refund",
+    "follow_change",
     "fund",
     "get_visible",
     "list_of_contract",
     "request_changes",
     "request_refund",
+    "settled_places",
     "submit",
 ]

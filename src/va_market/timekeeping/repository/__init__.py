@@ -19,6 +19,7 @@ from va_market.timekeeping.repository.sums import (
     billed_weeks,
     follow_terms,
     has_approved_since,
+    undecided_of,
     use_of,
     use_while_held,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "running_id",
     "to_decide",
     "undecided",
+    "undecided_of",
     "use_of",
     "use_while_held",
     "visible_to",

@@ -26,6 +26,7 @@ from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid)
+_IS_FINISHED = col(TimeEntry.ended_at).is_not(None)
 _seconds = func.floor(
     extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
 )
@@ -44,6 +45,18 @@ _USED = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
 ).where(_OF_CONTRACT)
 _USED_QUERY = Query(_USED)
+_UNDECIDED_OF = Query(
+    select(
+        col(TimeEntry.status),
+        func.count().label("entries"),
+        cast(func.coalesce(func.sum(_seconds).filter(_IS_FINISHED), 0), BigInteger).label(
+            "worked_seconds"
+        ),
+    )
+    .where(_OF_CONTRACT, col(TimeEntry.status) != EntryStatus.APPROVED)
+    .group_by(col(TimeEntry.status))
+    .order_by(col(TimeEntry.status))
+)
 _KIND = bindparam("kind", type_=Text)
 # Entries that were approved in times when only combined terms named a part have no name.
 _PAID_AS = func.coalesce(col(TimeEntry.paid_as), _KIND) == _KIND
@@ -104,6 +117,11 @@ _FOLLOW_TERMS = (
         version=col(TimeEntry.version) + 1,
     )
 )
+
+
+async def undecided_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
+    """Time that is not approved: `status`, `entries` and finished `worked_seconds`."""
+    return await session.rows(_UNDECIDED_OF, contract_id=contract_id)
 
 
 async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:

@@ -10,16 +10,21 @@ from va_market.timekeeping.service.reading import (
     search,
 )
 from va_market.timekeeping.service.recording import delete, record, submit, update
-from va_market.timekeeping.service.resting import end_contract, pause_contract
-from va_market.timekeeping.service.timers import finish_time_of, start_timer, stop_timer
-from va_market.timekeeping.service.timesheets import timesheet
+from va_market.timekeeping.service.resting import pause_contract
+from va_market.timekeeping.service.timers import (
+    finish_time_of,
+    start_timer,
+    stop_timer,
+    stop_with_contract,
+)
+from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
+from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
     "approve",
     "burn_down",
     "delete",
-    "end_contract",
     "finish_time_of",
     "follow_terms",
     "get_visible",
@@ -33,7 +38,10 @@ __all__ = [
     "search",
     "start_timer",
     "stop_timer",
+    "stop_with_contract",
     "submit",
     "timesheet",
+    "undecided_of",
     "update",
+    "week_of",
 ]

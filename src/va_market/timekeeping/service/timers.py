@@ -75,7 +75,7 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
 
 
 async def stop_with_contract(
-    session: WriteSession, contract: AnyContract, actor: Actor, *, now: datetime
+    session: WriteSession, contract: AnyContract, actor: Actor | None, *, now: datetime
 ) -> None:
     """Stop the timer that runs on a locked contract, if one does."""
     await _stop_on(session, contract, contract.assistant_id, actor, now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession
+from va_market.kit.db import ReadSession, Row
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
@@ -62,6 +62,11 @@ async def timesheet(
         ),
         paid=paid_for(rows, await contracts.paid_assignments(session, actor, contract)),
     )
+
+
+async def undecided_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
+    """Time of a contract that is not approved, by status: `entries` and `worked_seconds`."""
+    return await repository.undecided_of(session, contract_id=contract_id)
 
 
 def _unbilled(entry: TimeEntryRead) -> int:

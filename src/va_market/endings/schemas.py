@@ -1,0 +1,67 @@
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from va_market.contracts.models import ContractStatus, EndCategory
+from va_market.kit.fields import Moment
+from va_market.kit.money import Money
+from va_market.proposals.schemas import Day
+from va_market.timekeeping.models import EntryStatus
+from va_market.timekeeping.schemas import TimesheetRead
+
+
+class SettlementQuery(BaseModel):
+    until: Day | None = Field(
+        default=None,
+        description="The thirteen weeks up to that of this day; the last ones by default.",
+    )
+
+
+class UndecidedTime(BaseModel):
+    """Time that is recorded and not approved: it has no price yet."""
+
+    status: EntryStatus
+    entries: int
+    worked_seconds: int = Field(description="Of finished time.")
+
+
+class SettlementWeek(BaseModel):
+    """What the approved time of one week comes to; its timesheet has the derivation."""
+
+    week_starts_on: date
+    week_ends_on: date
+    billable_seconds: int
+    unbilled_seconds: int
+    subtotal: Money = Field(description="Before fees, with what was guaranteed and not worked.")
+    client_pays: Money
+    assistant_receives: Money
+
+    @classmethod
+    def of(cls, sheet: TimesheetRead) -> "SettlementWeek":
+        amount = sheet.amount
+        return cls(
+            week_starts_on=sheet.week_starts_on,
+            week_ends_on=sheet.week_ends_on,
+            billable_seconds=sheet.billable_seconds,
+            unbilled_seconds=sheet.unbilled_seconds,
+            subtotal=amount.subtotal,
+            client_pays=amount.client_pays,
+            assistant_receives=amount.assistant_receives,
+        )
+
+
+class SettlementRead(BaseModel):
+    """What is left to settle. It counts time; milestones and fees by the period come beside it."""
+
+    contract_id: UUID
+    status: ContractStatus
+    ending_on: date | None
+    notice_given_at: Moment | None
+    notice_side: str | None
+    end_category: EndCategory | None
+    ended_at: Moment | None
+    undecided: list[UndecidedTime] = Field(description="By status; nothing is left when empty.")
+    weeks: list[SettlementWeek] = Field(
+        description="The latest week first; those without time or guarantee are left out."
+    )

@@ -1,0 +1,72 @@
+"""What is left to settle on a contract."""
+
+import pytest
+
+from tests.factories.amendments import agreed, hourly
+from tests.factories.market import Deal, Market
+from tests.timekeeping.days import approved, later, recorded
+
+
+@pytest.fixture
+async def deal(market: Market) -> Deal:
+    return await market.deal(proposal={"terms": hourly("20.00")}, starts_on="2026-11-23")
+
+
+async def settlement(deal: Deal, **query: str) -> dict:
+    found: dict = (await deal.owner.get(f"{deal.path}/settlement", **query)).json()
+    return found
+
+
+class TestWeeks:
+    async def test_approved_time_is_priced_week_by_week(self, deal: Deal):
+        await approved(deal, "2026-11-24T08:00Z", minutes=60)
+        await approved(deal, "2026-12-03T08:00Z", minutes=30)
+        weeks = (await settlement(deal))["weeks"]
+        told = [(one["week_starts_on"], one["client_pays"]["amount"]) for one in weeks]
+        assert told == [("2026-11-30", "10.00"), ("2026-11-23", "20.00")]
+        assert weeks[0]["assistant_receives"]["amount"] == "9.00"
+
+    async def test_each_by_the_version_that_applied(self, deal: Deal):
+        await approved(deal, "2026-12-07T05:00Z", minutes=60)
+        await agreed(deal, effective_on="2026-12-07", terms=hourly("40.00"))
+        await approved(deal, "2026-12-07T08:00Z", minutes=60)
+        [week] = (await settlement(deal))["weeks"]
+        assert week["subtotal"]["amount"] == "60.00"
+
+    async def test_older_weeks_are_found_by_their_day(self, deal: Deal):
+        await approved(deal, "2026-11-24T08:00Z", minutes=60)
+        await approved(deal, "2026-12-03T08:00Z", minutes=30)
+        [week] = (await settlement(deal, until="2026-11-29"))["weeks"]
+        assert week["week_starts_on"] == "2026-11-23"
+
+    async def test_what_is_guaranteed_is_in_it(self, market: Market):
+        terms = hourly("20.00", weekly_guarantee_minutes=60)
+        deal = await market.deal(proposal={"terms": terms}, starts_on="2026-11-30")
+        [week] = (await settlement(deal))["weeks"]
+        assert (week["billable_seconds"], week["client_pays"]["amount"]) == (0, "20.00")
+
+
+class TestUndecided:
+    async def test_it_is_counted_by_status(self, market: Market, deal: Deal):
+        await recorded(deal, "2026-12-03T08:00Z", minutes=10)
+        await recorded(deal, "2026-12-04T08:00Z", minutes=20)
+        await market.submitted(deal)
+        await approved(deal, "2026-12-07T05:00Z", minutes=60)
+        assert (await settlement(deal))["undecided"] == [
+            {"status": "draft", "entries": 2, "worked_seconds": 1800},
+            {"status": "submitted", "entries": 1, "worked_seconds": 3600},
+        ]
+
+    async def test_after_the_end_it_says_what_is_left(self, market: Market, deal: Deal):
+        await market.submitted(deal)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done.", "category": "completed"})
+        later(market, deal.owner, days=30)
+        left = await settlement(deal)
+        assert (left["status"], left["end_category"]) == ("ended", "completed")
+        assert [one["status"] for one in left["undecided"]] == ["submitted"]
+
+
+class TestReading:
+    async def test_strangers_do_not_see_it(self, market: Market, deal: Deal):
+        stranger = await market.owner()
+        assert (await stranger.get(f"{deal.path}/settlement")).status_code == 404
