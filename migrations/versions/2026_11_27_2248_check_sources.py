@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0052_sources_checked"
-down_revision = "0051_sources"
+revision = "0054_sources_checked"
+down_revision = "0053_sources"
 branch_labels = None
 depends_on = None
 

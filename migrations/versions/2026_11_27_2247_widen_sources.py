@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0051_sources"
-down_revision = "0050_contracts_assigned"
+revision = "0053_sources"
+down_revision = "0052_endings_checked"
 branch_labels = None
 depends_on = None
 
