@@ -170,6 +170,39 @@ class TestSides:
         assert policies.acted_for(actor(STRANGER, Role.OWNER), DEAL) is None
 
 
+class TestAgencies:
+    # B5: who hands the work over, and who reads what the agency pays
+    AGENCY = UUID(int=9)
+    PLACED = SimpleNamespace(**{**vars(DEAL), "agency_id": AGENCY})
+
+    def member(self, user_id: UUID, role: Role) -> Actor:
+        roles = {self.AGENCY: role}
+        return Actor(user_id=user_id, session_id=user_id, is_operator=False, roles=roles)
+
+    @pytest.mark.parametrize("role", [*Role])
+    def test_those_who_propose_for_it_hand_the_work_over(self, role):
+        may = {"agency"} if role in (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER) else set()
+        for who in (STRANGER, WORKER):  # whoever keeps a roster may be on it
+            found = policies.parties(self.member(who, role), self.PLACED)
+            assert found & {"agency"} == may
+
+    @pytest.mark.parametrize("role", [*Role])
+    def test_every_member_reads_what_it_pays(self, role):
+        assert policies.may_read_pay(self.member(STRANGER, role), self.PLACED)
+
+    @pytest.mark.parametrize(
+        ("who", "reads"),
+        [
+            (actor(WORKER), True),
+            (actor(BOSS, Role.OWNER), False),
+            (actor(STRANGER, Role.FINANCE), False),
+            (actor(STRANGER), False),
+        ],
+    )
+    def test_of_others_the_assistant_alone_does(self, who, reads):
+        assert policies.may_read_pay(who, self.PLACED) is reads
+
+
 class TestSupervising:
     # R33
     @pytest.mark.parametrize(

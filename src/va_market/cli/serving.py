@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from va_market import demo, processes, running
+from va_market import processes, running
 from va_market.app import Market, create_app
 from va_market.cli.common import (
     database_of,
@@ -48,6 +48,8 @@ def serve(workers: Workers = None) -> None:
 @commands.command(name="demo")
 def run_demo() -> None:
     """Serve the API, and fill an empty market through it; the sign-ins are printed."""
+    from va_market import demo  # noqa: PLC0415  # a server needs neither it nor its HTTP client
+
     settings = settings_of_environment(usual_level="warning")
     if settings.environment == "production":
         refuse("The people of the demo share a password that everybody knows: not in production.")

@@ -3,8 +3,6 @@
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 from va_market.pricing.timing.errors import UnknownHolidayCalendar
 
 
@@ -19,6 +17,8 @@ def public_holidays(
     Raises:
         UnknownHolidayCalendar: none is known for the country, or for its subdivision.
     """
+    import holidays  # noqa: PLC0415  # megabytes that few contracts ask for
+
     check_calendar(country, subdivision)
     found = holidays.country_holidays(
         country, subdiv=subdivision, years=year, expand=False, observed=includes_observed
@@ -45,5 +45,7 @@ def check_calendar(country: str, subdivision: str | None) -> None:
 
 @lru_cache(maxsize=1)
 def _calendars() -> dict[str, frozenset[str]]:
+    import holidays  # noqa: PLC0415  # as above
+
     listed = holidays.list_supported_countries()
     return {country: frozenset(subdivisions) for country, subdivisions in listed.items()}
