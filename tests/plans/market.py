@@ -158,11 +158,12 @@ class Lopsided(Rows):
         yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
                 asked_by, created_at, updated_at)
             SELECT gen_random_uuid(), id, organization_id, '{self.client}',
-                CASE WHEN random() < 0.02 THEN 'asked' WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
+                CASE WHEN random() < 0.02 THEN 'asked'
+                    WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
                 '{owner}', created_at, created_at FROM jobs
             WHERE organization_id <> '{self.client}'"""
-        yield f"""DELETE FROM end_clients
-            USING proposals WHERE proposals.id = '{first}' AND end_clients.job_id = proposals.job_id"""
+        yield f"""DELETE FROM end_clients WHERE job_id =
+            (SELECT job_id FROM proposals WHERE id = '{first}')"""
         yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
                 asked_by, created_at, updated_at)
             SELECT '{NAMING}', job_id, '{AGENCY}', '{self.client}', 'agreed', '{owner}',
