@@ -61,6 +61,7 @@ from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
+from va_market.work_orders import router as work_orders
 from va_market.worker import periodic_works
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -77,9 +78,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.router),
     *(milestones.of_contract, milestones.router),
+    *(work_orders.of_contract, work_orders.router, work_orders.extensions),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(enquiries.of_contract, enquiries.router),
-    *(timekeeping.of_contract, timekeeping.router, timekeeping.timers),
+    *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router),
     *(quotes.router, rate_bands.router),
@@ -110,6 +112,7 @@ TAGS = {
     "reviewing": "Who looks over proposals for a client, and what they think of them.",
     "end clients": "Who needs the work that another organization buys.",
     "contracts": "What both sides agreed on, from an accepted proposal to its end.",
+    "work orders": "What a client orders on a contract, piece by piece, and what became of it.",
     "amendments": "How what was agreed changes: one side asks, the other agrees, from a day on.",
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",

@@ -24,12 +24,13 @@ from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
 from va_market.timekeeping import models as timekeeping
+from va_market.work_orders import models as work_orders
 
 __all__ = ["metadata"]
 
 FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
-    *(escalations, mails, milestones),
+    *(escalations, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

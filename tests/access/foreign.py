@@ -20,6 +20,7 @@ from tests.factories.milestones import milestones
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
+from tests.factories.work_orders import extension, order_in
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
@@ -70,6 +71,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     events = (await owner.get("/v1/events")).json()["items"]
     handover = await substitution_of(world, keeper=owner)
     project = await project_of(world, side="rival" if prefix else "home")
+    order = await order_in(deal, "in_progress", allotted_minutes=600)
+    more = await extension(deal, order)
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -86,6 +89,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "work_order_id": order.rsplit("/", 1)[1],
+        "extension_id": more.rsplit("/", 1)[1],
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "amendment_id": await proposed(owner, deal),

@@ -34,6 +34,7 @@ from tests.access.things import (
     reviewing,
     rosters,
     work,
+    work_orders,
 )
 
 SUPERVISOR, OWNER = kinds("supervisor"), kinds("owner")
@@ -55,6 +56,7 @@ PARTY_ALL = Rights(PARTIES, others=BLANK)
 MANAGE = Rights(MANAGERS, {403: INSIDERS - MANAGERS})
 HAND_OVER = Rights(OWNER, {403: INSIDERS - OWNER})
 HIRE = Rights(HIRING, {403: PARTIES - HIRING})
+ORDERS = Rights(HIRING | SUPERVISOR, {403: PARTIES - HIRING - SUPERVISOR})
 PAY = Rights(HIRING | {"finance"}, {403: PARTIES - HIRING - {"finance"}})
 # It is the client's turn.
 ANSWER = Rights(HIRING, {403: INSIDERS - HIRING, 409: ASSISTANT})
@@ -318,6 +320,24 @@ ENQUIRIES = (
     Row(f"put {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.with_time, WRITE_LOG),
     Row(f"delete {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.linked, WRITE_LOG),
 )
+ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"
+WORK_ORDERS = (
+    Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
+    Row(f"post {CONTRACT}/work-orders/batch", 200, work_orders.new_orders, ORDERS),
+    Row(f"get {CONTRACT}/work-orders", 200, work_orders.orders, PARTY, shows=True),
+    Row(f"get {ORDER}", 200, work_orders.open_order, PARTY, shows=True),
+    Row(f"get {ORDER}/burn-down", 200, work_orders.open_order, PARTY),
+    Row(f"post {ORDER}/start", 200, work_orders.open_order, WORK),
+    Row(f"post {ORDER}/deliver", 200, work_orders.to_deliver, WORK),
+    Row(f"post {ORDER}/accept", 200, work_orders.delivered, ORDERS),
+    Row(f"post {ORDER}/return", 200, work_orders.to_return, ORDERS),
+    Row(f"post {ORDER}/cancel", 200, work_orders.to_cancel, ORDERS),
+    Row(f"get {ORDER}/extensions", 200, work_orders.extended, PARTY, shows=True),
+    Row(f"post {ORDER}/extensions", 201, work_orders.to_extend, WORK),
+    Row(f"get {MORE}", 200, work_orders.extension, PARTY, shows=True),
+    Row(f"post {MORE}/grant", 200, work_orders.extension, ORDERS),
+    Row(f"post {MORE}/refuse", 200, work_orders.extension, ORDERS),
+)
 TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
@@ -374,8 +394,8 @@ ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *KNOWLEDGE, *ENQUIRIES),
-    *(*TIME, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
+    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -87,6 +87,7 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
         "memo": row["memo"],
         "is_billable": row["is_billable"],
         "paid_as": row["paid_as"],
+        "work_order_id": row["work_order_id"],
         "submitted_at": row["submitted_at"],
         "decided_at": row["decided_at"],
         "decided_by": None if row["decided_by"] is None else str(row["decided_by"]),

@@ -102,6 +102,7 @@ def _entry(
         "memo": body["memo"],
         "is_billable": True,
         "paid_as": None,
+        "work_order_id": None,
         "billable_seconds": None,
         "submitted_at": None,
         "decided_at": None,

@@ -22,6 +22,7 @@ from tests.factories.milestones import project as terms_of_project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, changing, enrolled, invited
+from tests.factories.work_orders import extension, order_in
 from tests.support.contract import Contract
 from va_market.identity.models import Role
 
@@ -102,6 +103,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "proposals": _listed(proposal["id"], deal.proposal["id"]),
             "contracts": _listed(deal.id, other.id),
             "milestones": _listed(*(await _milestones(market, deal))),
+            **await _work_orders(deal),
             "entries": _listed(*entries),
             "organizations": _listed(deal.owner.organization_id),
             "people": _listed(str(deal.assistant.id)),
@@ -191,6 +193,17 @@ async def _milestones(market: Market, deal: Any) -> list[str]:
     for milestone_id, status in zip(made, statuses, strict=False):
         await bring_to(project, f"/v1/milestones/{milestone_id}", status)
     return made
+
+
+async def _work_orders(deal: Any) -> dict[str, str]:
+    """Orders in each of the states in which something can be done, and requests for more time."""
+    statuses = ("open", "in_progress", "in_progress", "delivered", "returned")
+    orders = [await order_in(deal, status, allotted_minutes=600) for status in statuses]
+    more = [await extension(deal, order) for order in orders[1:3]]
+    return {
+        "work_orders": _listed(*(path.rsplit("/", 1)[1] for path in orders)),
+        "extensions": _listed(*(path.rsplit("/", 1)[1] for path in more)),
+    }
 
 
 async def _entries(market: Market, deal: Any) -> list[str]:

@@ -22,6 +22,7 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
@@ -60,6 +61,7 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
+    *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(
         f"post {M}/{{milestone_id}}/{move}"
         for move in ("submit", "approve", "agree-to-refund", "decline-refund")
@@ -116,6 +118,8 @@ SCOPED = {
             )
         ),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
+        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}/{{work_order_id}}"),
+        *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
     },
@@ -123,6 +127,9 @@ SCOPED = {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
+        *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
+        *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
         f"post {C}/{{contract_id}}/substitute",
         *(
             f"post /v1/substitutions/{{substitution_id}}/{move}"
@@ -136,6 +143,7 @@ SCOPED = {
         *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
+        f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
         *(f"get {T}", f"get {T}/{{entry_id}}"),
     },

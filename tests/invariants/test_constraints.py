@@ -5,6 +5,7 @@ import pytest
 
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import fund, path_of, project_deal
+from tests.factories.work_orders import extension, order_in
 from tests.invariants import rows
 
 # A copy of one row with some columns changed.
@@ -211,6 +212,67 @@ class TestMilestones:
         for kind in ("released", "refunded"):
             await rows.fetch(market, statement, milestone_id, kind)
         assert await refusal(market, statement, milestone_id, "refunded")
+
+
+class TestWorkOrders:
+    @pytest.fixture
+    async def path(self, deal: Deal) -> str:
+        """An order that was delivered, with a request for more minutes."""
+        path = await order_in(deal, "delivered", allotted_minutes=60)
+        await extension(deal, path)
+        return path
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ("allotted_minutes = 0", "ck_work_orders_allots_time"),
+            ("price_minor = 0, currency = 'EUR'", "ck_work_orders_pays"),
+            ("price_minor = 1", "ck_work_orders_a_price_has_a_currency"),
+            ("decided_by = delivered_by", "ck_work_orders_not_accepted_by_oneself"),
+            ("status = 'other'", "ck_work_orders_status"),
+            ("authority = 'other'", "ck_work_orders_authority"),
+            ("priority = 'other'", "ck_work_orders_priority"),
+        ],
+    )
+    async def test_bad_rows_are_refused(self, market: Market, path, change, rule):
+        statement = f"UPDATE work_orders SET {change} WHERE id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, statement, path.rsplit("/", 1)[1]) == rule
+
+    async def test_numbers_are_taken_once(self, market: Market, path):
+        copy = COPY.format(table="work_orders")
+        rule = await refusal(market, copy, path.rsplit("/", 1)[1], "{}")
+        assert rule == "uq_work_orders_contract_id_order_number"
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ("minutes = 0", "ck_work_order_extensions_extends"),
+            ("decided_by = requested_by", "ck_work_order_extensions_not_granted_by_oneself"),
+            ("status = 'other'", "ck_work_order_extensions_status"),
+        ],
+    )
+    async def test_bad_requests_are_refused(self, market: Market, path, change, rule):
+        change = f"UPDATE work_order_extensions SET {change} WHERE work_order_id = $1"  # noqa: S608  # a constant
+        assert await refusal(market, change, path.rsplit("/", 1)[1]) == rule
+
+    async def test_one_request_waits_at_a_time(self, market: Market, path):
+        copy = (
+            "INSERT INTO work_order_extensions SELECT d.* FROM work_order_extensions t CROSS JOIN "
+            "LATERAL jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid())) d "
+            "WHERE t.work_order_id = $1"
+        )
+        rule = await refusal(market, copy, path.rsplit("/", 1)[1])
+        assert rule == "uq_work_order_extensions_open"
+
+    async def test_time_is_spent_on_orders_of_its_contract(self, market: Market, path):
+        other = await market.deal(starts_on="2026-12-01")
+        entry = await market.entry(other, hours_ago=3)
+        rule = await refusal(
+            market,
+            "UPDATE time_entries SET work_order_id = $2 WHERE id = $1",
+            *(entry["id"], path.rsplit("/", 1)[1]),
+        )
+        assert rule == "fk_time_entries_work_order_id_contract_id"
 
 
 class TestTime:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import md5
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ CLIENT = MARKET.client
 OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
+ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
     "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
@@ -173,6 +175,22 @@ LISTS: dict[str, Asked] = {
         },
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
+    "work_orders.LISTING": Asked(
+        callers={"a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT}},
+        filters={
+            "status": (["open"], ["accepted"], ["open", "returned"]),
+            "due_after": (_EARLY, NOW),
+            "due_before": (_LATE, NOW - timedelta(days=900)),
+            "q": ("PO-77", "PO-", "nothing like it"),
+        },
+        together=(
+            {"status": ["open"], "due_before": NOW},
+            {"status": ["open", "in_progress"], "q": "PO-1"},
+        ),
+    ),
+    "work_orders.EXTENSIONS": Asked(
+        callers={"a busy client": {**CALLERS["a busy client"], "work_order_id": ORDER}},
+    ),
     "contracts.contracts.ASSIGNMENTS": Asked(callers=_OF_CONTRACT),
     "contracts.versions.VERSIONS": Asked(callers=_OF_CONTRACT),
     "amendments.LISTING": Asked(
@@ -190,6 +208,7 @@ LISTS: dict[str, Asked] = {
         filters={
             "status": (["submitted"], ["returned"], ["draft", "returned"]),
             "contract_id": MARKET.id("contract", 0),
+            "work_order_id": ORDER,
             "started_after": (_EARLY, NOW),
             "started_before": (_LATE, NOW - timedelta(days=900)),
         },
@@ -321,6 +340,11 @@ EXCEPTIONS = {
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
+    ("work_orders.LISTING", "due_after"): _RANGES,
+    ("work_orders.LISTING", "due_before"): _RANGES,
+    ("work_orders.LISTING", "q"): Exceptional(
+        READ, READ, "the beginning of a number is found by one index, the order by another"
+    ),
     ("timekeeping.entries.LISTING", None): Exceptional(
         900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
     ),
@@ -383,6 +407,8 @@ ROUTES = {
     "/v1/proposals": "proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
+    "/v1/contracts/{contract_id}/work-orders": "work_orders.LISTING",
+    "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
     "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",

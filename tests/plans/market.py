@@ -61,6 +61,7 @@ class Lopsided(Rows):
         yield from self._reviewing()
         yield from self._end_clients()
         yield from self._milestones()
+        yield from self._work_orders()
         yield from self._rates()
         yield from self._quotes()
         yield from self._amendments()
@@ -186,6 +187,25 @@ class Lopsided(Rows):
                 CASE WHEN n % 9 = 0 THEN 'approved' ELSE 'agreed' END, created_at, created_at
             FROM contract_terms, generate_series(1,
                 CASE WHEN contract_id = '{self.id("contract", 0)}' THEN 50 ELSE 2 END) AS n"""
+
+    def _work_orders(self) -> Iterator[str]:
+        """A thousand of one contract and two of each other; the first asks for much more time."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO work_orders (id, contract_id, order_number, title, authority, due_at,
+                due_key, priority, tags, links, status, created_by, created_at, updated_at)
+            SELECT CASE WHEN contracts.id = '{first}' THEN md5('order ' || n)::uuid
+                    ELSE gen_random_uuid() END,
+                contracts.id, 'PO-' || n, 'Enter the cards', 'do', made, made, 'normal', '{{}}',
+                '{{}}', CASE WHEN n % 100 = 0 THEN 'open' ELSE 'accepted' END, '{owner}', made, made
+            FROM contracts, {_moments(1000)} WHERE contracts.id = '{first}' OR n < 3"""
+        yield f"""INSERT INTO work_order_extensions (id, work_order_id, minutes, reason, status,
+                requested_by, created_at, updated_at)
+            SELECT gen_random_uuid(), work_orders.id, 30, 'More cards', 'refused', '{owner}', made,
+                made
+            FROM work_orders, {_moments(1000)}
+            WHERE work_orders.id = md5('order 1')::uuid OR n < 2"""
+        yield f"""UPDATE time_entries SET work_order_id = md5('order 1')::uuid
+            WHERE contract_id = '{first}' AND hashtext(id::text) % 3 = 0"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -114,7 +115,7 @@ async def _is_plain(reader: Any, name: str, scope: Values, filters: Values) -> N
     """A page is the one that the list has without ways, in both orders and from within."""
     listing = listings()[name]
     plain = Listing(listing._rows, id_=listing._id, sorts=listing._sorts, filters=listing._filters)
-    for place, sort in zip(_PLACES[::2], listing._sorts, strict=True):
+    for place, sort in zip(cycle(_PLACES[::2]), listing._sorts, strict=False):
         values = {**scope, **filters, **place, "limit_": PAGE}
         pages = [
             await ReadSession(reader).rows(

@@ -22,6 +22,7 @@ from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
 from va_market.timekeeping import personal as timekeeping
+from va_market.work_orders import personal as work_orders
 
 PARTS: tuple[Part, ...] = (
     *identity.PARTS,
@@ -36,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     *end_clients.PARTS,
     *contracts.PARTS,
     *milestones.PARTS,
+    *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *amendments.PARTS,

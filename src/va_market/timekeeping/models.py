@@ -82,6 +82,16 @@ class TimeEntry(Versioned, table=True):
                 "contract_assignments.assistant_id",
             ],
         ),
+        ForeignKeyConstraint(  # an order of the same contract
+            ["work_order_id", "contract_id"], ["work_orders.id", "work_orders.contract_id"]
+        ),
+        Index(
+            "ix_time_entries_work_order",
+            "work_order_id",
+            "started_at",
+            "id",
+            postgresql_where=text("work_order_id IS NOT NULL"),
+        ),
         Index(
             "uq_time_entries_running",
             "assistant_id",
@@ -132,6 +142,8 @@ class TimeEntry(Versioned, table=True):
     is_billable: bool
     paid_as: str | None = Field(default=None, sa_type=Text)
     """Which part of combined terms pays for it, by its kind; without a name the one for time."""
+    work_order_id: UUID | None = None
+    """The order of the contract that the time was spent on."""
     billable_seconds: int | None = None
     """Frozen at approval: rounded, and within weekly cap, allotment and ceiling."""
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

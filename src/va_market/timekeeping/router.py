@@ -28,6 +28,7 @@ from va_market.timekeeping.schemas import (
     BurnDownRead,
     ContractEntryQuery,
     EntryReturn,
+    OrderBurnDown,
     TimeEntryCreate,
     TimeEntryPage,
     TimeEntryQuery,
@@ -39,6 +40,7 @@ from va_market.timekeeping.schemas import (
 )
 
 of_contract = new_router("/v1/contracts/{contract_id}")
+of_order = new_router("/v1/work-orders/{work_order_id}", tags=["time"])
 router = new_router("/v1/time-entries", tags=["time"])
 timers = new_router("/v1/timers", tags=["time"])
 _RECORD = problems(NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked)
@@ -101,6 +103,15 @@ async def get_burn_down(
 ) -> BurnDownRead:
     """How much of the allotted minutes is used, with the warnings at 80 and 100 percent."""
     return await service.burn_down(session, actor, contract_id=contract_id, now=now)
+
+
+@of_order.get("/burn-down")
+@keys_with(Scope.TIME_READ)
+async def get_burn_down_of_work_order(
+    work_order_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
+) -> OrderBurnDown:
+    """How much of the minutes of a work order is used, with the warnings at 80 and 100 percent."""
+    return await service.burn_down_of_order(session, actor, work_order_id=work_order_id, now=now)
 
 
 @of_contract.post("/pause", tags=["contracts"], responses=_REST)

@@ -27,6 +27,8 @@ _PAID_AS = (
     "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
 )
 
+_WORK_ORDER = "The order of the contract that it is spent on; it counts for both allotments."
+
 
 def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
@@ -60,6 +62,7 @@ class TimeEntryCreate(BaseModel):
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
+    work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
 class TimeEntryUpdate(BaseModel):
@@ -73,6 +76,7 @@ class TimeEntryUpdate(BaseModel):
     memo: Memo = kept()
     is_billable: Annotated[bool, Field(strict=True)] = kept()
     paid_as: PayKind | None = kept()
+    work_order_id: UUID | None = kept()
 
 
 class TimerStart(BaseModel):
@@ -87,6 +91,7 @@ class TimerStart(BaseModel):
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
+    work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
 class EntryReturn(BaseModel):
@@ -121,6 +126,7 @@ class TimeEntryRead(Resource):
     paid_as: str | None = Field(
         description="The part of combined terms that pays for it; null: the one that pays for time."
     )
+    work_order_id: UUID | None = Field(description="The work order it was spent on.")
     submitted_at: Moment | None
     decided_at: Moment | None
     decided_by: UUID | None
@@ -169,6 +175,7 @@ class TimeEntrySort(StrEnum):
 class ContractEntryQuery(BaseModel):
     sort: TimeEntrySort = TimeEntrySort.LATEST
     status: CommaList[EntryStatus] | None = Field(default=None, description="Any of these.")
+    work_order_id: UUID | None = Field(default=None, description="Only of this work order.")
     started_after: Moment | None = Field(default=None, description="This moment or later.")
     started_before: Moment | None = Field(default=None, description="Before this moment.")
 
@@ -186,6 +193,21 @@ class BurnDownRead(BaseModel):
     approved_minutes: int = Field(description="Worked minutes of approved entries.")
     remaining_minutes: int
     used_percent: int = Field(description="Rounded down; above 100 where `at_allotment` is `ask`.")
+    warning_percent: int | None = Field(description="80 or 100 once that share is used.")
+
+
+class OrderBurnDown(BaseModel):
+    """How much of the minutes of a work order is used; one that allots none has no share (R14)."""
+
+    work_order_id: UUID
+    contract_id: UUID
+    allotted_minutes: int | None
+    recorded_minutes: int = Field(description="All recorded time, a running timer included.")
+    approved_minutes: int = Field(description="Worked minutes of approved entries.")
+    remaining_minutes: int | None
+    used_percent: int | None = Field(
+        description="Rounded down; above 100 where `at_allotment` of the contract is `ask`."
+    )
     warning_percent: int | None = Field(description="80 or 100 once that share is used.")
 
 

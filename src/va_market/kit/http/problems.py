@@ -13,8 +13,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from va_market.kit import errors
+from va_market.kit.batches import Faulty
 from va_market.kit.db import cause_of, sqlstate_of
 from va_market.kit.errors import FieldError, MarketError
+from va_market.kit.http.bodies import body_in
 from va_market.kit.http.idempotency import Replayed
 from va_market.kit.http.operations import allowed_methods
 from va_market.kit.http.render import MOST_ERRORS, render
@@ -67,6 +69,12 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     if any(fault["type"] == "json_invalid" for fault in faults):
         return render(request, errors.BadRequest("The body is not well-formed JSON."))
     return render(request, errors.Invalid(errors=_field_errors(faults, error.body)))
+
+
+def fault_of_item(request: Request, place: Sequence[str | int], item: Faulty) -> errors.Invalid:
+    """Why one item of a batch is refused; the pointers lead into the body that was sent."""
+    faults = [{**one, "loc": ("body", *place, *one["loc"])} for one in item.faults]
+    return errors.Invalid(errors=_field_errors(faults, body_in(request.scope)))
 
 
 def _field_errors(faults: Sequence[Mapping[str, Any]], body: Any) -> list[FieldError]:

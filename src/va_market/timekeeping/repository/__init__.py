@@ -21,6 +21,7 @@ from va_market.timekeeping.repository.sums import (
     has_approved_since,
     undecided_of,
     use_of,
+    use_of_order,
     use_while_held,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "undecided",
     "undecided_of",
     "use_of",
+    "use_of_order",
     "use_while_held",
     "visible_to",
 ]

@@ -66,6 +66,7 @@ LISTING = Listing(
     filters={
         "status": _BY_STATUS,
         "contract_id": _OF_CONTRACT,
+        "work_order_id": col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid),
         "started_after": col(TimeEntry.started_at) >= bindparam("started_after", type_=_MOMENT),
         "started_before": col(TimeEntry.started_at) < bindparam("started_before", type_=_MOMENT),
     },
@@ -73,7 +74,7 @@ LISTING = Listing(
         to(col(TimeEntry.assistant_id), _ACTOR),
         Way(col(TimeEntry.contract_id), _CONTRACTS_OF_MINE),
     ),
-    direct={"contract_id"},
+    direct={"contract_id", "work_order_id"},
 )
 _WEEK = Query(
     _ENTRIES.where(

@@ -32,7 +32,7 @@ _seconds = func.floor(
 )
 # A timer that another clock started a moment ago counts as nothing yet.
 _worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
-_USED = select(
+_used = select(
     _worked.label("recorded"),
     cast(
         func.coalesce(func.sum(_seconds).filter(col(TimeEntry.ended_at).is_not(None)), 0),
@@ -43,8 +43,11 @@ _USED = select(
         BigInteger,
     ).label("approved"),
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
-).where(_OF_CONTRACT)
-_USED_QUERY = Query(_USED)
+)
+_USED_QUERY = Query(_used.where(_OF_CONTRACT))
+_USED_OF_ORDER = Query(
+    _used.where(col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid))
+)
 _UNDECIDED_OF = Query(
     select(
         col(TimeEntry.status),
@@ -134,6 +137,15 @@ async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> R
 async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
     """The same inside a change."""
     row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def use_of_order(
+    session: ReadSession | WriteSession, *, work_order_id: UUID, now: datetime
+) -> Row:
+    """The same on one work order."""
+    row = await session.row(_USED_OF_ORDER, work_order_id=work_order_id, now=now)
     assert row is not None  # noqa: S101  # an aggregate always answers
     return row
 

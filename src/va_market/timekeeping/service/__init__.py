@@ -3,6 +3,7 @@
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.obligations import obligations
+from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.reading import (
     get_visible,
     hold_visible,
@@ -24,6 +25,7 @@ from va_market.timekeeping.service.weeks import week_of
 __all__ = [
     "approve",
     "burn_down",
+    "burn_down_of_order",
     "delete",
     "finish_time_of",
     "follow_terms",

@@ -1,6 +1,9 @@
 """The allotment of minutes: burn-down, warnings at 80 and 100 %, stop or ask (R14)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market import events
@@ -57,13 +60,7 @@ async def check_room(
         AllotmentSpent: they do not fit, and the contract says `stop`.
     """
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
-    allotted = contract.allotted_minutes * 60
-    before = int(use.recorded) - replaced
-    if contract.at_allotment == AtAllotment.STOP and before + seconds > allotted:
-        left = max(0, allotted - before) // 60
-        raise AllotmentSpent(f"{left} of {contract.allotted_minutes} allotted minutes are left.")
-    finished = int(use.finished)
-    warn(session, contract, before=finished, after=finished - replaced + seconds, now=now)
+    take(session, of_contract(contract), use, seconds=seconds, replaced=replaced, now=now)
 
 
 async def check_left(session: WriteSession, contract: Contract | Row, *, now: datetime) -> None:
@@ -73,22 +70,74 @@ async def check_left(session: WriteSession, contract: Contract | Row, *, now: da
         AllotmentSpent: nothing is left, and the contract says `stop`.
     """
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
-    if contract.at_allotment == AtAllotment.STOP and use.recorded >= contract.allotted_minutes * 60:
-        raise AllotmentSpent(f"0 of {contract.allotted_minutes} allotted minutes are left.")
+    refuse_spent(of_contract(contract), use)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """Minutes that were given to a contract, or to a piece of its work."""
+
+    minutes: int
+    stops: bool
+    subject_id: UUID
+    warned: EventKind
+    parties: tuple[UUID | None, ...]
+    said: Mapping[str, Any]
+    """What a warning says besides the figures."""
+
+
+def of_contract(contract: Contract | Row) -> Allotment:
+    return Allotment(
+        minutes=contract.allotted_minutes,
+        stops=contract.at_allotment == AtAllotment.STOP,
+        subject_id=contract.id,
+        warned=WARNED,
+        parties=audience_of(contract),
+        said={},
+    )
+
+
+def take(
+    session: WriteSession,
+    allotment: Allotment,
+    use: Any,
+    *,
+    seconds: int,
+    now: datetime,
+    replaced: int = 0,
+) -> None:
+    """Take `seconds` more out of an allotment of which `use` is used. Errors: see `check_room`."""
+    allotted = allotment.minutes * 60
+    before = int(use.recorded) - replaced
+    if allotment.stops and before + seconds > allotted:
+        left = max(0, allotted - before) // 60
+        raise AllotmentSpent(f"{left} of {allotment.minutes} allotted minutes are left.")
+    finished = int(use.finished)
+    warn(session, allotment, before=finished, after=finished - replaced + seconds, now=now)
+
+
+def refuse_spent(allotment: Allotment, use: Any) -> None:
+    """Raises AllotmentSpent where nothing is left, and work stops there."""
+    if allotment.stops and use.recorded >= allotment.minutes * 60:
+        raise AllotmentSpent(f"0 of {allotment.minutes} allotted minutes are left.")
 
 
 def warn(
-    session: WriteSession, contract: Contract | Row, *, before: int, after: int, now: datetime
+    session: WriteSession, allotment: Allotment, *, before: int, after: int, now: datetime
 ) -> None:
     """Tell both sides when finished seconds pass a threshold; a timer counts once it stops."""
-    allotted = contract.allotted_minutes * 60
+    allotted = allotment.minutes * 60
     for percent in WARNINGS:
         if before * 100 < allotted * percent <= after * 100:
             events.record(
                 session,
-                WARNED,
+                allotment.warned,
                 now=now,
-                subject_id=contract.id,
-                parties=audience_of(contract),
-                data={"percent": percent, "allotted_minutes": contract.allotted_minutes},
+                subject_id=allotment.subject_id,
+                parties=allotment.parties,
+                data={
+                    "percent": percent,
+                    "allotted_minutes": allotment.minutes,
+                    **allotment.said,
+                },
             )

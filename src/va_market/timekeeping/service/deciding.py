@@ -15,7 +15,7 @@ from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheSupervisor
 from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
-from va_market.timekeeping.service import ceilings
+from va_market.timekeeping.service import ceilings, orders
 from va_market.timekeeping.service.amounts import worked
 from va_market.timekeeping.service.reading import Held, hold_visible, tell
 from va_market.timekeeping.service.weeks import week_of
@@ -78,13 +78,22 @@ async def _billable(
         return 0
     with session.no_autoflush:  # the entry is not complete before this answer
         part = await _part(session, entry, contract)
-        use = await repository.use_while_held(session, contract_id=contract.id, now=now)
         limited = within_limits(
             await _rounded(session, entry, part),
             cap_left_seconds=await _cap_left(session, entry, contract, part),
-            allotment_left_seconds=contract.allotted_minutes * 60 - int(use.billable),
+            allotment_left_seconds=await _allotment_left(session, entry, contract, now),
         )
         return await ceilings.within(session, (entry, contract), part, seconds=limited, now=now)
+
+
+async def _allotment_left(
+    session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
+) -> int:
+    """What the contract allots and has not billed, or its order, where that is less."""
+    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    left = contract.allotted_minutes * 60 - int(use.billable)
+    of_order = await orders.left_to_bill(session, contract, entry, now=now)
+    return left if of_order is None else min(left, of_order)
 
 
 async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> int:

@@ -15,6 +15,7 @@ from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
+from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_room
 from va_market.timekeeping.service.assignments import place
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
@@ -34,9 +35,9 @@ async def record(
     """Add time worked.
 
     Raises:
-        NotFound: there is no such contract for this caller.
+        NotFound: there is no such contract for this caller, or no such order on it.
         NotTheAssistant: somebody else records.
-        IllegalMove: the contract is not active.
+        IllegalMove: the contract is not active, or the order is not in work.
         Invalid: the times are in the future, reversed, too long, before the contract, or when
             somebody else worked on it.
         OverlappingTime: another entry of the assistant shares time.
@@ -48,10 +49,13 @@ async def record(
     _fill(entry, contract, body.model_dump(exclude_none=True), now)
     await place(session, entry, contract)
     await _check_rest(session, entry, contract)
-    await check_room(session, contract, seconds=worked_seconds(entry) or 0, now=now)
+    seconds = worked_seconds(entry) or 0
+    await check_room(session, contract, seconds=seconds, now=now)
+    if entry.work_order_id is not None:
+        await orders.check_room(session, contract, entry.work_order_id, seconds=seconds, now=now)
     await _check_overlap(session, entry)
     await append(session, entry)
-    tell(session, RECORDED, (entry, contract), actor, worked_seconds=worked_seconds(entry))
+    tell(session, RECORDED, (entry, contract), actor, worked_seconds=seconds)
     return entry, contract
 
 
@@ -107,7 +111,7 @@ async def update(
     """
     entry, contract = await _held_own(session, actor, entry_id, "update")
     await _queue(session, entry.assistant_id)
-    before = worked_seconds(entry) or 0
+    before, order_before = worked_seconds(entry) or 0, entry.work_order_id
     changes = body.model_dump(exclude_unset=True)
     _fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
@@ -118,6 +122,16 @@ async def update(
             await _check_rest(session, entry, contract)
         if after > before:
             await check_room(session, contract, seconds=after, replaced=before, now=now)
+        replaced = before if entry.work_order_id == order_before else 0
+        if entry.work_order_id is not None and after > replaced:
+            await orders.check_room(
+                session,
+                contract,
+                entry.work_order_id,
+                seconds=after,
+                replaced=replaced,
+                now=now,
+            )
         await _check_overlap(session, entry)
     tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
     return entry, contract

@@ -13,8 +13,9 @@ from va_market.timekeeping.errors import (
     TimerRunning,
 )
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
-from va_market.timekeeping.schemas import TimerStart, worked_seconds
-from va_market.timekeeping.service.allotment import check_left, warn
+from va_market.timekeeping.schemas import TimerStart
+from va_market.timekeeping.service import orders
+from va_market.timekeeping.service.allotment import check_left, of_contract, warn
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 from va_market.timekeeping.service.recording import (
     LONGEST,
@@ -27,6 +28,7 @@ STARTED = EventKind("timer.started", "An assistant started a timer.")
 STOPPED = EventKind("timer.stopped", "A timer stopped; its entry is a draft.")
 
 _SMALLEST = timedelta(microseconds=1)  # a span must not be empty
+_SECOND = timedelta(seconds=1)
 
 
 async def start_timer(
@@ -46,11 +48,13 @@ async def start_timer(
     if await repository.running_id(session, assistant_id=actor.user_id) is not None:
         raise TimerRunning
     await check_left(session, contract, now=now)
+    if body.work_order_id is not None:
+        await orders.check_left(session, contract, body.work_order_id, now=now)
     entry = new_entry(contract, actor, source=EntrySource.TIMER, start=now, now=now)
     await check_part(session, contract, entry, body.paid_as)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
-    entry.paid_as = body.paid_as
+    entry.paid_as, entry.work_order_id = body.paid_as, body.work_order_id
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
     await append(session, entry)
@@ -116,9 +120,11 @@ async def _stop(
     use = await repository.use_while_held(session, contract_id=contract.id, now=now)
     finished = int(use.finished)
     latest = min(now, entry.started_at + LONGEST)
-    entry.ended_at = max(latest, entry.started_at + _SMALLEST)
+    ended_at = max(latest, entry.started_at + _SMALLEST)
+    seconds = (ended_at - entry.started_at) // _SECOND
+    warn(session, of_contract(contract), before=finished, after=finished + seconds, now=now)
+    await orders.warn_of_timer(session, contract, entry, seconds=seconds, now=now)
+    entry.ended_at = ended_at
     TIME_ENTRY.become(entry, "stop")
     entry.updated_at = now
-    seconds = worked_seconds(entry) or 0
-    warn(session, contract, before=finished, after=finished + seconds, now=now)
     tell(session, STOPPED, (entry, contract), actor, worked_seconds=seconds)

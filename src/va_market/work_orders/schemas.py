@@ -1,0 +1,247 @@
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from va_market.identity.actor import Actor
+from va_market.kit.batches import Item
+from va_market.kit.fields import (
+    SEARCH_BOUND,
+    LongText,
+    Moment,
+    Name,
+    Note,
+    PositiveMinutes,
+    Price,
+    SearchText,
+    Tag,
+    Title,
+)
+from va_market.kit.http.problem import Problem
+from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
+from va_market.kit.pages import PageOf
+from va_market.kit.shapes import Resource, shaped
+from va_market.work_orders.models import Authority, ExtensionStatus, OrderStatus, Priority
+from va_market.work_orders.policies import allowed_actions, allowed_to_decide
+
+MOST_AT_ONCE = 100
+NEVER = datetime(2300, 1, 1, tzinfo=UTC)
+"""Behind every moment there is."""
+Link = Annotated[
+    str,
+    Field(
+        max_length=2000,
+        pattern=r"^https?://[!-~]+$",
+        description="Address of a file or a page.",
+        examples=["https://files.example/inventory.pdf"],
+    ),
+]
+_ORDER: dict[str, Any] = {
+    "order_number": "PO-2026-118",
+    "title": "Enter the orders of the fair",
+    "brief": "Forty cards, as in the sheet of last year.",
+    "end_buyer": "Casa Ribeiro",
+    "authority": "recommend",
+    "allotted_minutes": 120,
+    "due_at": "2026-12-10T17:00:00Z",
+    "priority": "high",
+    "tags": ["fair"],
+}
+
+
+class WorkOrderCreate(BaseModel):
+    """One piece of work, with a number of the client's own."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ORDER]})
+
+    order_number: Name = Field(description="Unique within the contract.")
+    title: Title
+    brief: LongText | None = Field(default=None, description="What is to be done.")
+    end_buyer: Name | None = Field(default=None, description="For whom the client orders it.")
+    authority: Authority = Field(
+        default=Authority.DO,
+        description="`do` it as it is described, `recommend` and let the client decide, or "
+        "`decide` in place of the client.",
+    )
+    allotted_minutes: PositiveMinutes | None = Field(
+        default=None,
+        description="The minutes given to it; beyond them the contract's `at_allotment` holds.",
+    )
+    price: Price | None = Field(
+        default=None, description="What it pays, where it is paid by the order."
+    )
+    due_at: Moment | None = None
+    priority: Priority = Priority.NORMAL
+    tags: list[Tag] = Field(default=[], max_length=20)
+
+
+class WorkOrderBatch(BaseModel):
+    """Up to a hundred orders; each succeeds or fails by itself."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"items": [_ORDER, {"order_number": "PO-2026-119", "title": "Call them"}]}]
+        },
+    )
+
+    items: list[Item[WorkOrderCreate]] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class WorkOrderDeliver(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "deliverable": "All forty cards are in the sheet.",
+                    "links": ["https://files.example/fair.csv"],
+                }
+            ]
+        },
+    )
+
+    deliverable: LongText = Field(description="What was done, in words.")
+    links: list[Link] = Field(default=[], max_length=20, description="Where it is.")
+
+
+class WorkOrderReturn(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"note": "Two cards are missing."}]}
+    )
+
+    note: Note
+
+
+class WorkOrderCancel(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "The buyer withdrew."}]}
+    )
+
+    reason: Note
+
+
+class ExtensionRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"minutes": 60, "reason": "There are sixty cards."}]},
+    )
+
+    minutes: PositiveMinutes = Field(description="How many more.")
+    reason: Note
+
+
+class WorkOrderRead(Resource):
+    id: UUID
+    contract_id: UUID
+    order_number: str
+    title: str
+    brief: str | None
+    end_buyer: str | None
+    authority: Authority
+    allotted_minutes: int | None
+    price: Money | None
+    due_at: Moment | None
+    priority: Priority
+    tags: list[str]
+    status: OrderStatus
+    started_at: Moment | None
+    deliverable: str | None
+    links: list[str]
+    delivered_at: Moment | None
+    delivered_by: UUID | None
+    decided_at: Moment | None
+    decided_by: UUID | None = Field(description="Who accepted, returned or cancelled it.")
+    return_note: str | None
+    cancelled_reason: str | None
+    created_by: UUID
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do now.")
+
+    @classmethod
+    def of(cls, order: Any, actor: Actor, contract: Any) -> "WorkOrderRead":
+        return shaped(
+            cls,
+            order,
+            price=_price(order),
+            allowed_actions=allowed_actions(actor, order, contract),
+        )
+
+
+def _price(order: Any) -> Money | None:
+    minor = order.price_minor
+    return None if minor is None else Money.from_minor(minor, order.currency)
+
+
+class WorkOrderPage(PageOf[WorkOrderRead]):
+    """A page of work orders."""
+
+
+class ItemResult(BaseModel):
+    """What became of one item of a batch: an order, or the problem that it met."""
+
+    status: int = Field(description="As if the item had been sent alone: 201, 409 or 422.")
+    work_order: WorkOrderRead | None
+    problem: Problem | None
+
+
+class BatchResult(BaseModel):
+    """One result for each item, in their order."""
+
+    created_count: int
+    failed_count: int
+    results: list[ItemResult]
+
+
+class WorkOrderSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    DUE_FIRST = "due_at"
+    DUE_LAST = "-due_at"
+
+
+class WorkOrderQuery(BaseModel):
+    sort: WorkOrderSort = WorkOrderSort.NEWEST
+    status: CommaList[OrderStatus] | None = Field(default=None, description="Any of these.")
+    due_after: Moment | None = Field(default=None, description="Due at this moment or later.")
+    due_before: Moment | None = Field(default=None, description="Due before this moment.")
+    q: SearchText | None = Field(
+        default=None,
+        max_length=SEARCH_BOUND,
+        description="How the order number begins, in upper and lower case as it is written.",
+    )
+
+
+class ExtensionRead(Resource):
+    id: UUID
+    work_order_id: UUID
+    minutes: int
+    reason: str
+    status: ExtensionStatus
+    requested_by: UUID
+    decided_by: UUID | None
+    decided_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str] = Field(description="What you may do now.")
+
+    @classmethod
+    def of(cls, extension: Any, actor: Actor, contract: Any) -> "ExtensionRead":
+        return shaped(cls, extension, allowed_actions=allowed_to_decide(actor, extension, contract))
+
+
+class ExtensionPage(PageOf[ExtensionRead]):
+    """A page of requests for more minutes."""
+
+
+class ExtensionSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class ExtensionQuery(BaseModel):
+    sort: ExtensionSort = ExtensionSort.NEWEST
