@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0054_sources_checked"
-down_revision = "0053_sources"
+revision = "0056_sources_checked"
+down_revision = "0055_sources"
 branch_labels = None
 depends_on = None
 

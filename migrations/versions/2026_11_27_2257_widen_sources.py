@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0053_sources"
-down_revision = "0052_endings_checked"
+revision = "0055_sources"
+down_revision = "0054_work_orders_checked"
 branch_labels = None
 depends_on = None
 
