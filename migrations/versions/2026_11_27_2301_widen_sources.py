@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0055_sources"
-down_revision = "0054_work_orders_checked"
+revision = "0056_sources"
+down_revision = "0055_training"
 branch_labels = None
 depends_on = None
 
