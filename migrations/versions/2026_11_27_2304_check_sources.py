@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0057_sources_checked"
-down_revision = "0056_sources"
+revision = "0059_sources_checked"
+down_revision = "0058_sources"
 branch_labels = None
 depends_on = None
 

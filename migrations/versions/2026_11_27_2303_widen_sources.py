@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0056_sources"
-down_revision = "0055_training"
+revision = "0058_sources"
+down_revision = "0057_absences"
 branch_labels = None
 depends_on = None
 
