@@ -20,6 +20,7 @@ from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
@@ -111,7 +112,7 @@ async def _contract(
         title=_title(job, proposal),
         contract_type=proposal.contract_type,
         worker_class=proposal.worker_class,
-        source=_source(proposal),
+        source=await _source(session, proposal),
         status=_first_status(starts_on, settled.today),
         time_zone=settled.zone.key,
         starts_on=starts_on,
@@ -140,10 +141,16 @@ def _title(job: Job | None, proposal: Proposal) -> str:
     return proposal.title or "" if job is None else job.title
 
 
-def _source(proposal: Proposal) -> ContractSource:
-    """How the two found each other; by way of an agency, unless it says more."""
-    is_said = proposal.source != ContractSource.MARKETPLACE or proposal.agency_id is None
-    return proposal.source if is_said else ContractSource.AGENCY
+async def _source(session: WriteSession, proposal: Proposal) -> ContractSource:
+    """How the two found each other: as the offer says, or else what is known of it."""
+    if proposal.source != ContractSource.MARKETPLACE:
+        return proposal.source
+    if proposal.agency_id is not None:
+        return ContractSource.AGENCY
+    was_invited = proposal.job_id is not None and await job_invitations.was_accepted(
+        session, job_id=proposal.job_id, invited_id=proposal.assistant_id
+    )
+    return ContractSource.INVITATION if was_invited else ContractSource.MARKETPLACE
 
 
 def _first_status(starts_on: date, today: date) -> ContractStatus:
