@@ -12,13 +12,15 @@ from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
+from tests.factories.milestones import project
 from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
+from tests.privacy import chapters
+from tests.privacy.chapters import MARK, marked
 from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
 
-MARK = "qqtrace"
 PROJECT = {"engagement": "project", "questions": [{"text": "Who are you?", "kind": "text"}]}
 EMAIL = f"{MARK}@people.example.com"
 FIT = {"supervisor_qualification": f"{MARK} is fit"}
@@ -33,8 +35,21 @@ ALLOWED = {
     "contract_terms.differences": "as above",
     **{
         f"amendments.{name}": "as above: what was asked for, and the answer to it"
-        for name in ("title", "terms", "differences", "reason", "answer")
+        for name in ("title", "terms", "differences", "reason", "answer", "change_order")
     },
+    **{
+        f"milestones.{name}": "as above: the price of a part, and what was said of it"
+        for name in ("title", "submission_note", "changes_note", "refund_reason")
+    },
+    "milestone_movements.reference": "as above; the database refuses changes",
+    **{
+        f"work_orders.{name}": "as above: what was ordered, and what was delivered for it"
+        for name in (
+            *("order_number", "title", "brief", "end_buyer", "tags", "deliverable", "links"),
+            *("return_note", "cancelled_reason"),
+        )
+    },
+    "work_order_extensions.reason": "as above",
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
@@ -46,6 +61,21 @@ ALLOWED = {
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
     "jobs.search": "as above: made of the two",
+    **{
+        f"articles.{name}": "published: the client's, for whom it was written, as it would be a job"
+        for name in ("title", "body", "topics", "topic_keys", "product", "customer", "search")
+    },
+    **{
+        f"article_revisions.{name}": "as above"
+        for name in ("title", "body", "topics", "product", "customer")
+    },
+    **{
+        f"enquiries.{name}": "about customers of the client, and not kept longer than needed"
+        for name in (
+            *("customer_name", "customer_reference", "subject", "details", "escalated_to"),
+            *("answer", "search"),
+        )
+    },
     "idempotent_replies.body": "answers to others who asked about this person; gone after a day",
 }
 # Columns in which nobody writes words of their own: names from lists, hashes, what we made.
@@ -61,7 +91,9 @@ NO_WORDS = {
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
-    *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals")),
+    *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
+    *("milestones.currency", "milestone_movements.trace"),
+    *("article_revisions.changed_fields", "contracts.notice_side"),
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
     "proposal_versions.fee",
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
@@ -69,7 +101,8 @@ NO_WORDS = {
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
-GENERATED = {"assistant_profiles.search", "jobs.search"}  # by the database, unknown to the classes
+# By the database, unknown to the classes.
+GENERATED = {f"{t}.search" for t in ("assistant_profiles", "jobs", "articles", "enquiries")}
 # Columns that hold words, and which this story cannot reach. They are wiped all the same.
 NOT_IN_THE_STORY = {
     "audit_rows.reason": "what an operator wrote, who is asked to name nobody",
@@ -170,6 +203,8 @@ class Story:
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
+        await chapters.answers_customers(self.person, deal)
+        await chapters.delivers(deal)
         await self._rest_and_end(deal)
         await self._is_invited()
         for _ in range(2):
@@ -211,7 +246,8 @@ class Story:
         return member
 
     async def _amend(self, deal: Deal) -> None:
-        words = {"title": f"{MARK} title", "reason": f"{MARK} asks"}
+        order = {"added": [{**marked("title"), "amount": EUR_25}]}
+        words = {**marked("title", "reason"), "change_order": order}
         await answer(deal.owner, await proposed(deal, self.person, **words), "accept")
         other = await proposed(deal, title="Another title")
         await answer(self.person, other, "decline", {"reason": f"{MARK} says no"})
@@ -247,9 +283,19 @@ class Story:
         await self.person.post(f"{path}/return", {"note": f"{MARK} asks why"})
         await deal.assistant.post(f"{path}/submit")
         await self.person.post(f"{path}/approve")
+        await chapters.answers_customers(self.person, deal)
+        await chapters.orders(deal)
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
+        await self._pays_for_a_project()
         job = await self.market.job(self.person, **words)
         await self._hires_after_a_counter(job)
+
+    async def _pays_for_a_project(self) -> None:
+        terms = {"terms": project("400.00", "600.00")}
+        asked = {"engagement": "project"}
+        deal = await self.market.deal(owner=self.person, job=asked, proposal=terms)
+        await chapters.pays_for(deal)
+        await self.person.move(f"{deal.path}/end", {"reason": "Done."})
 
     async def _hires_after_a_counter(self, job: dict[str, Any]) -> None:
         assistant = await self.market.assistant()
