@@ -86,6 +86,7 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
         "billable_seconds": row["billable_seconds"],
         "memo": row["memo"],
         "is_billable": row["is_billable"],
+        "is_training": row["is_training"],
         "paid_as": row["paid_as"],
         "work_order_id": row["work_order_id"],
         "submitted_at": row["submitted_at"],

@@ -101,6 +101,7 @@ def _entry(
         "counted_on": start.date(),
         "memo": body["memo"],
         "is_billable": True,
+        "is_training": False,
         "paid_as": None,
         "work_order_id": None,
         "billable_seconds": None,

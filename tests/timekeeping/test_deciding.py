@@ -101,7 +101,9 @@ class TestApprovedTime:
         assert refused.value.constraint_name == "approved_time_is_immutable"
         assert (await deal.owner.get(f"/v1/time-entries/{done['id']}")).json() == done
 
-    @pytest.mark.parametrize("statement", ["TRUNCATE time_entries", "TRUNCATE users CASCADE"])
+    @pytest.mark.parametrize(
+        "statement", ["TRUNCATE time_entries CASCADE", "TRUNCATE users CASCADE"]
+    )
     async def test_no_table_is_emptied(self, market: Market, statement):
         with pytest.raises(asyncpg.RestrictViolationError):
             await rows.fetch(market, statement)

@@ -140,6 +140,8 @@ class TimeEntry(Versioned, table=True):
     """The date of the start in the contract's zone: caps and timesheets go by its week."""
     memo: str = Field(sa_type=Text)
     is_billable: bool
+    is_training: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """It is billed only if the client pays for training (R40)."""
     paid_as: str | None = Field(default=None, sa_type=Text)
     """Which part of combined terms pays for it, by its kind; without a name the one for time."""
     work_order_id: UUID | None = None

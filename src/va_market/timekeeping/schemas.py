@@ -22,6 +22,10 @@ from va_market.timekeeping.policies import allowed_actions
 
 _SECOND = timedelta(seconds=1)
 Memo = Annotated[Prose, Field(max_length=2000)]
+_TRAINING = (
+    "Whether the assistant was trained; it is billed only if the conditions of its day say that "
+    "the client pays for training."
+)
 _PAID_AS = (
     "Which part of combined terms pays for it, by its kind; null leaves it to the part that pays "
     "for time: the retainer, else the hours, else the project up to its ceiling, else the gift."
@@ -61,6 +65,7 @@ class TimeEntryCreate(BaseModel):
     )
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    is_training: bool = Field(default=False, strict=True, description=_TRAINING)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
     work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
@@ -75,6 +80,7 @@ class TimeEntryUpdate(BaseModel):
     time_zone: Zone = kept()
     memo: Memo = kept()
     is_billable: Annotated[bool, Field(strict=True)] = kept()
+    is_training: Annotated[bool, Field(strict=True)] = kept()
     paid_as: PayKind | None = kept()
     work_order_id: UUID | None = kept()
 
@@ -90,6 +96,7 @@ class TimerStart(BaseModel):
     contract_id: UUID
     memo: Memo = ""
     is_billable: bool = Field(default=True, strict=True)
+    is_training: bool = Field(default=False, strict=True, description=_TRAINING)
     paid_as: PayKind | None = Field(default=None, description=_PAID_AS)
     work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
@@ -123,6 +130,7 @@ class TimeEntryRead(Resource):
     )
     memo: str
     is_billable: bool
+    is_training: bool = Field(description=_TRAINING)
     paid_as: str | None = Field(
         description="The part of combined terms that pays for it; null: the one that pays for time."
     )

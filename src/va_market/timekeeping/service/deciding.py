@@ -1,8 +1,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from va_market.agreements import Conditions
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract
+from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.policies import supervises_as
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
@@ -77,7 +78,11 @@ async def _billable(
     if not entry.is_billable:
         return 0
     with session.no_autoflush:  # the entry is not complete before this answer
-        part = await _part(session, entry, contract)
+        agreed = await contracts.terms_of(session, contract, version=entry.terms_version)
+        if entry.is_training and not _is_training_billed(agreed):
+            entry.is_billable = False
+            return 0
+        part = _part(entry, agreed)
         limited = within_limits(
             await _rounded(session, entry, part),
             cap_left_seconds=await _cap_left(session, entry, contract, part),
@@ -107,9 +112,13 @@ async def _rounded(session: WriteSession, entry: TimeEntry, part: PayTerm) -> in
     return billable_more(part, worked(entry), approved=[worked(one) for one in approved])
 
 
-async def _part(session: WriteSession, entry: TimeEntry, contract: Contract) -> PayTerm:
+def _is_training_billed(agreed: ContractTerms) -> bool:
+    """Whether the client pays for training; a firm need not (R40)."""
+    return Conditions.model_validate(agreed.conditions).training_paid_by == "client"
+
+
+def _part(entry: TimeEntry, agreed: ContractTerms) -> PayTerm:
     """What pays for an entry, which names that part from now on."""
-    agreed = await contracts.terms_of(session, contract, version=entry.terms_version)
     terms = TERMS.validate_python(agreed.terms)
     named = entry.paid_as or time_of(terms).kind
     part = next((one for one in parts_of(terms) if one.kind == named), time_of(terms))

@@ -54,6 +54,7 @@ async def start_timer(
     await check_part(session, contract, entry, body.paid_as)
     entry.status = EntryStatus.RUNNING
     entry.memo, entry.is_billable = body.memo, body.is_billable
+    entry.is_training = body.is_training
     entry.paid_as, entry.work_order_id = body.paid_as, body.work_order_id
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
