@@ -7,6 +7,7 @@ from tests.factories.enquiries import recorded
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Person
 from tests.factories.milestones import done, fund, path_of
+from tests.substitutions.team import Team
 
 MARK = "qqtrace"
 
@@ -60,3 +61,11 @@ async def pays_for(deal: Deal) -> None:
     done(await deal.owner.pay(f"{first}/request-changes", marked("note")))
     done(await deal.owner.pay(f"{second}/request-refund", marked("reason")))
     done(await deal.assistant.pay(f"{second}/agree-to-refund"))
+
+
+async def is_asked_for_others(crew: Team) -> None:
+    """As the client of an agency: one who stands in is declined, another comes."""
+    words = marked("reason", "handover_note")
+    refused = done(await crew.substitute(crew.other_entry, **words))
+    done(await crew.answer(refused, "decline", **marked("reason")))
+    await crew.handed_over(crew.other_entry, **words)

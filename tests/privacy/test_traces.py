@@ -18,6 +18,7 @@ from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
 from tests.privacy import chapters
 from tests.privacy.chapters import MARK, marked
+from tests.substitutions.team import team
 from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
 
@@ -50,6 +51,14 @@ ALLOWED = {
         )
     },
     "work_order_extensions.reason": "as above",
+    **{
+        f"contract_assignments.{name}": "as above: how work was handed over"
+        for name in ("reason", "handover_note")
+    },
+    **{
+        f"substitutions.{name}": "as above"
+        for name in ("reason", "handover_note", "decline_reason")
+    },
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
@@ -119,14 +128,6 @@ NOT_IN_THE_STORY = {
         for table in ("proposals", "proposal_versions", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
-    **{
-        f"contract_assignments.{name}": "how work was handed over: evidence, as the contract is"
-        for name in ("reason", "handover_note")
-    },
-    **{
-        f"substitutions.{name}": "as above"
-        for name in ("reason", "handover_note", "decline_reason")
-    },
     "account_requests.account": "looked at within a minute, and deleted then",
     "contracts.paused_reason": "a contract that rests is live; nobody is erased meanwhile",
     "events.data": "ids and figures alone; this test would find words",
@@ -287,6 +288,9 @@ class Story:
         await chapters.orders(deal)
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
         await self._pays_for_a_project()
+        crew = await team(self.market, client=self.person)
+        await chapters.is_asked_for_others(crew)
+        await crew.deal.agency.move(f"{crew.path}/end", {"reason": "Done."})
         job = await self.market.job(self.person, **words)
         await self._hires_after_a_counter(job)
 
