@@ -68,6 +68,7 @@ class Lopsided(Rows):
         yield from self._team()
         yield from self._knowledge()
         yield from self._enquiries()
+        yield from self._contacts()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -304,6 +305,28 @@ class Lopsided(Rows):
             FROM {_moments(LONG)}, contracts
             WHERE contracts.id IN ('{contract}', (SELECT max(id::text)::uuid FROM contracts
                 WHERE organization_id = '{self.client}'))"""
+
+    def _contacts(self) -> Iterator[str]:
+        """Of one contract, and of one who helps everybody."""
+        owner, contract = self.owner_of_client, self.id("contract", 0)
+        busy = self.id("user", self.busy_assistant)
+        yield f"""INSERT INTO contract_contacts (id, contract_id, organization_id, role, name,
+                channel, address, created_by, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, organization_id, 'Stock', 'Ada', 'phone', '1',
+                '{owner}', made, made FROM contracts, {_moments(TEAM)}
+            WHERE contracts.id = '{contract}' OR (organization_id = '{self.client}' AND n = 1)"""
+        yield f"""INSERT INTO absences (id, contract_id, assistant_id, kind, first_on, last_on,
+                created_at, updated_at)
+            SELECT gen_random_uuid(), id, assistant_id, 'holiday', made::date, made::date, made,
+                made FROM contracts, {_moments(TEAM)} WHERE id = '{contract}'"""
+        yield f"""INSERT INTO collaborations (id, contract_id, organization_id, side, status,
+                purpose, user_id, invited_by, expires_at, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, organization_id, 'client',
+                CASE WHEN n = 1 THEN 'active' ELSE 'ended' END, 'Nights',
+                CASE WHEN n = 1 THEN '{busy}'::uuid ELSE '{owner}'::uuid END,
+                '{owner}', made, made, made FROM contracts, {_moments(TEAM)}
+            WHERE contracts.id = '{contract}' OR (n = 1
+                AND organization_id = '{self.client}' AND hashtext(contracts.id::text) % 8 = 0)"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client
