@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.factories import work_orders
+from tests.factories import collaborations, contacts, work_orders
+from tests.factories.absences import absent
 from tests.factories.enquiries import recorded
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Person
@@ -28,6 +29,12 @@ async def answers_customers(person: Person, deal: Deal) -> None:
     done(await person.post(f"{path}/answer", marked("answer")))
 
 
+async def is_away(deal: Deal) -> None:
+    """As the assistant, who asks somebody for help meanwhile."""
+    await absent(deal, **marked("note"))
+    await collaborations.asked(deal.assistant, deal, "lena@support.example", **marked("purpose"))
+
+
 async def delivers(deal: Deal) -> None:
     """As the assistant: the first part of a project, and a work order with more minutes."""
     path = await path_of(deal)
@@ -43,7 +50,9 @@ async def delivers(deal: Deal) -> None:
 
 
 async def orders(deal: Deal) -> None:
-    """As the client: one work order is sent back, another is cancelled."""
+    """As the client: a contact is named, one work order sent back, another cancelled."""
+    named = marked("role", "name", "address", "when_to_use")
+    await contacts.added(deal.owner, deal, channel="other", **named)
     words = marked("order_number", "title", "brief", "end_buyer")
     first = await work_orders.order_in(deal, "delivered", **words, tags=[f"{MARK} tag"])
     done(await deal.owner.post(f"{first}/return", marked("note")))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from tests.factories import collaborations
 from tests.factories.amendments import answer, proposed
 from tests.factories.end_clients import agreed, asked, commented, forwarded
 from tests.factories.job_invitations import invited
@@ -51,6 +52,7 @@ ALLOWED = {
         )
     },
     "work_order_extensions.reason": "as above",
+    "collaborations.purpose": "as above: why somebody read what is written inside the contract",
     **{
         f"contract_assignments.{name}": "as above: how work was handed over"
         for name in ("reason", "handover_note")
@@ -91,6 +93,7 @@ ALLOWED = {
 NO_WORDS = {
     *("events.kind", "outgoing_mails.kind", "outgoing_mails.sealed"),
     *("users.password_hash", "api_keys.secret_hash", "api_keys.previous_hash"),
+    "collaborations.token_hash",
     *("invitations.token_hash", "mailed_tokens.secret_hash", "refresh_tokens.secret_hash"),
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
@@ -205,6 +208,7 @@ class Story:
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)
+        await chapters.is_away(deal)
         await chapters.delivers(deal)
         await self._rest_and_end(deal)
         await self._is_invited()
@@ -331,7 +335,10 @@ class Story:
         await self.person.post(path, {"user_id": str(owner.id)})
 
     async def _asked_again(self) -> None:
+        """To belong, and to help; the answers are still to come."""
         await invitation_of(await self.market.owner(), email=EMAIL)
+        deal = await self.market.deal()
+        await collaborations.asked(deal.owner, deal, EMAIL)
         await self.account.post("/v1/auth/password-reset", {"email": EMAIL})
 
 
