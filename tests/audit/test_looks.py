@@ -8,7 +8,10 @@ import httpx
 import pytest
 
 from tests.audit.rows import chain_of, last_of
+from tests.factories import contacts
+from tests.factories.absences import absent
 from tests.factories.amendments import proposed
+from tests.factories.collaborations import helping
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.job_invitations import invited
@@ -96,6 +99,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "extension_id": (await extension(deal, order)).rpartition("/")[2],
         "article_id": article["id"],
         "revision_id": revisions.json()["items"][0]["id"],
+        "absence_id": (await absent(deal))["id"],
+        "contact_id": (await contacts.added(deal.owner, deal))["id"],
+        "collaboration_id": (await helping(deal, await market.person()))["id"],
         "enquiry_id": (await recorded(deal.owner, deal))["id"],
         "amendment_id": (await proposed(deal))["id"],
         "substitution_id": done(substitution)["id"],
