@@ -99,6 +99,7 @@ NO_WORDS = {
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
     *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
+    "contracts.notice_side",
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
