@@ -106,7 +106,7 @@ NO_WORDS = {
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
     *("milestones.currency", "milestone_movements.trace"),
-    *("article_revisions.changed_fields", "contracts.notice_side"),
+    "article_revisions.changed_fields",
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
     "proposal_versions.fee",
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
