@@ -13,8 +13,11 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from va_market.absences import router as absences
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
+from va_market.collaborations import router as collaborations
+from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
@@ -80,6 +83,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(milestones.of_contract, milestones.router),
     *(work_orders.of_contract, work_orders.router, work_orders.extensions),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
+    *(absences.router, absences.of_contract),
+    contacts.router,
+    *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(amendments.of_contract, amendments.router),
@@ -117,6 +123,8 @@ TAGS = {
     "milestones": "The parts of a project: funded, delivered, approved and released.",
     "knowledge": "Articles of clients for those who answer callers on their contracts.",
     "enquiries": "What customers of a client asked for, and what came of it.",
+    "contacts": "Whom the work on a contract may need, how and when.",
+    "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",

@@ -4,12 +4,17 @@ from typing import Any
 
 import httpx
 
+from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
+from tests.access.things.contacts import address
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
+from tests.factories.absences import absent
+from tests.factories.collaborations import asked as helper_of
+from tests.factories.contacts import added as contact_of
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.job_invitations import invited as invited_to_job
@@ -104,6 +109,9 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
+        "absence_id": (await absent(deal, **days()))["id"],
+        "contact_id": (await contact_of(owner, deal))["id"],
+        "collaboration_id": (await helper_of(owner, deal, address()))["id"],
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }

@@ -20,8 +20,10 @@ from tests.access.kinds import (
 )
 from tests.access.rows import BLANK, Rights, Row
 from tests.access.things import (
+    absences,
     accounts,
     amendments,
+    contacts,
     end_clients,
     enquiries,
     job_invitations,
@@ -86,6 +88,7 @@ WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
 KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
 WRITE_LOG = Rights(PARTIES)
+HELPED, HELPED_ALL = Rights(kinds("operator")), Rights(kinds("operator"), others=BLANK)
 CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"
@@ -96,6 +99,9 @@ PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_
 AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
+CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
+HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
 HANDOVER = "/v1/substitutions/{substitution_id}"
 
 SIGN_IN = (
@@ -320,6 +326,29 @@ ENQUIRIES = (
     Row(f"put {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.with_time, WRITE_LOG),
     Row(f"delete {ENQUIRY}/time-entries/{{entry_id}}", 204, enquiries.linked, WRITE_LOG),
 )
+ABSENCES = (
+    Row(f"post {CONTRACT}/absences", 201, absences.new_absence, WORK),
+    Row(f"get {CONTRACT}/absences", 200, absences.absences, PARTY, shows=True),
+    Row(f"get {ABSENCE}", 200, absences.absence, PARTY, shows=True),
+    Row(f"patch {ABSENCE}", 200, absences.to_change, WORK),
+    Row(f"delete {ABSENCE}", 204, absences.absence, WORK),
+    Row(f"get {CONTRACT}/presence", 200, work.standing, PARTY),
+)
+CONTACTS = (
+    Row(f"post {CONTRACT}/contacts", 201, contacts.new_contact, KEEP),
+    Row(f"get {CONTRACT}/contacts", 200, contacts.contacts, PARTY, shows=True),
+    Row(f"get {CONTACT}", 200, contacts.contact, PARTY, shows=True),
+    Row(f"patch {CONTACT}", 200, contacts.contact_to_change, KEEP),
+    Row(f"delete {CONTACT}", 204, contacts.contact, KEEP),
+    Row(f"post {CONTRACT}/collaborators", 201, contacts.new_collaborator, WRITE_INSIDE),
+    Row(f"get {CONTRACT}/collaborators", 200, contacts.collaborators, PARTY, shows=True),
+    Row(f"delete {HELPER}", 204, contacts.collaborator, KEEP),
+    Row("post /v1/collaborations/accept", 200, contacts.asked_to_help, INVITED, own=True),
+    Row(f"get {ME}/collaborations", 200, contacts.own_collaborations, HELPED_ALL, shows=True),
+    Row(
+        f"delete {ME}/collaborations/{{collaboration_id}}", 204, contacts.own_collaboration, HELPED
+    ),
+)
 ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"
 WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
@@ -393,7 +422,7 @@ OTHERS = (
 ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
-    *(*ROSTERS, *RATES),
+    *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
     *(*KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
 )

@@ -28,6 +28,8 @@ NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+ABSENCE = f"{C}/{{contract_id}}/absences/{{absence_id}}"
+CONTACT = f"{C}/{{contract_id}}/contacts/{{contact_id}}"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 # Written by hand, independent of what the routes declare. Whoever adds a route decides here, too.
 PUBLIC = {
@@ -57,6 +59,11 @@ PEOPLE = {
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
     *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
+    *(f"post {C}/{{contract_id}}/collaborators", f"get {C}/{{contract_id}}/collaborators"),
+    f"delete {C}/{{contract_id}}/collaborators/{{collaboration_id}}",
+    *("post /v1/collaborations/accept", "get /v1/me/collaborations"),
+    "delete /v1/me/collaborations/{collaboration_id}",
+    *(f"post {C}/{{contract_id}}/absences", f"patch {ABSENCE}", f"delete {ABSENCE}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
@@ -143,6 +150,8 @@ SCOPED = {
         *(f"post {AMENDMENT}/{move}" for move in ("accept", "decline", "withdraw")),
     },
     "time:read": {
+        *(f"get {C}/{{contract_id}}/absences", f"get {ABSENCE}"),
+        f"get {C}/{{contract_id}}/presence",
         f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
         *(f"get {T}", f"get {T}/{{entry_id}}"),
@@ -153,10 +162,12 @@ SCOPED = {
         *(f"post {ONE}/roster/{{roster_entry_id}}/{move}" for move in ("offer", "withdraw", "end")),
     },
     "knowledge:read": {
+        *(f"get {C}/{{contract_id}}/contacts", f"get {CONTACT}"),
         *(f"get {C}/{{contract_id}}/articles", f"get {ONE}/articles", f"get {A}"),
         *(f"get {A}/revisions", f"get {A}/revisions/{{revision_id}}", f"get {A}/contracts"),
     },
     "knowledge:write": {
+        *(f"post {C}/{{contract_id}}/contacts", f"patch {CONTACT}", f"delete {CONTACT}"),
         *(f"post {C}/{{contract_id}}/articles", f"patch {A}"),
         *(f"post {A}/{move}" for move in ("publish", "archive", "restore")),
         *(f"{method} {A}/contracts/{{contract_id}}" for method in ("put", "delete")),

@@ -237,6 +237,19 @@ LISTS: dict[str, Asked] = {
         },
         together=({"status": ["open"], "channel": ["phone"]}, {"status": ["open"], "q": "lamp"}),
     ),
+    "contacts.LISTING": Asked(callers=_OF_CONTRACT),
+    "absences.LISTING": Asked(
+        callers=_OF_CONTRACT,
+        filters={"since": (NOW.date(), _EARLY.date()), "until": (NOW.date(), _EARLY.date())},
+    ),
+    "collaborations.OF_CONTRACT": Asked(
+        callers={name: {**scope, "now": NOW} for name, scope in _OF_CONTRACT.items()},
+        filters={"status": (["invited"], ["ended", "expired"])},
+    ),
+    "collaborations.OWN": Asked(
+        callers={name: {**scope, "now": NOW} for name, scope in CALLERS.items()},
+        filters={"status": (["active"], ["ended", "expired"])},
+    ),
     "audit.LISTING": Asked(
         callers={"a busy client": {"chain_id": CLIENT}},
         filters={
@@ -330,6 +343,12 @@ EXCEPTIONS = {
     ("knowledge.OF_CONTRACT", "q"): _WORDS,
     ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("enquiries.LISTING", "q"): _WORDS,
+    ("collaborations.OWN", "status"): (
+        _LAPSING := Exceptional(
+            READ, READ, "an invitation expires without a write: all of a person are looked through"
+        )
+    ),
+    ("collaborations.OF_CONTRACT", "status"): _LAPSING,
     ("contracts.contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),
@@ -413,6 +432,10 @@ ROUTES = {
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
+    "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
+    "/v1/contracts/{contract_id}/absences": "absences.LISTING",
+    "/v1/contracts/{contract_id}/collaborators": "collaborations.OF_CONTRACT",
+    "/v1/me/collaborations": "collaborations.OWN",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",
     "/v1/organizations/{organization_id}/articles": "knowledge.OF_ORGANIZATION",
     "/v1/articles/{article_id}/revisions": "knowledge.REVISIONS",

@@ -68,6 +68,7 @@ class Lopsided(Rows):
         yield from self._team()
         yield from self._knowledge()
         yield from self._enquiries()
+        yield from self._contacts()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -166,8 +167,10 @@ class Lopsided(Rows):
         yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
                 end_client_id, forwarded_by, created_at, updated_at)
             SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
-                '{owner}', proposals.created_at, proposals.created_at
-            FROM proposals JOIN end_clients USING (job_id)"""
+                '{owner}'::uuid, proposals.created_at, proposals.created_at
+            FROM proposals JOIN end_clients USING (job_id)
+            UNION SELECT '{self.id("proposal", 0)}'::uuid, id, organization_id, end_client_id,
+                '{owner}'::uuid, created_at, created_at FROM end_clients WHERE id = '{NAMING}'"""
         yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
                 written_by, text, created_at)
             SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
@@ -303,6 +306,28 @@ class Lopsided(Rows):
             FROM {_moments(LONG)}, contracts
             WHERE contracts.id IN ('{contract}', (SELECT max(id::text)::uuid FROM contracts
                 WHERE organization_id = '{self.client}'))"""
+
+    def _contacts(self) -> Iterator[str]:
+        """Of one contract, and of one who helps everybody."""
+        owner, contract = self.owner_of_client, self.id("contract", 0)
+        busy = self.id("user", self.busy_assistant)
+        yield f"""INSERT INTO contract_contacts (id, contract_id, organization_id, role, name,
+                channel, address, created_by, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, organization_id, 'Stock', 'Ada', 'phone', '1',
+                '{owner}', made, made FROM contracts, {_moments(TEAM)}
+            WHERE contracts.id = '{contract}' OR (organization_id = '{self.client}' AND n = 1)"""
+        yield f"""INSERT INTO absences (id, contract_id, assistant_id, kind, first_on, last_on,
+                created_at, updated_at)
+            SELECT gen_random_uuid(), id, assistant_id, 'holiday', made::date, made::date, made,
+                made FROM contracts, {_moments(TEAM)} WHERE id = '{contract}'"""
+        yield f"""INSERT INTO collaborations (id, contract_id, organization_id, side, status,
+                purpose, user_id, invited_by, expires_at, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, organization_id, 'client',
+                CASE WHEN n = 1 THEN 'active' ELSE 'ended' END, 'Nights',
+                CASE WHEN n = 1 THEN '{busy}'::uuid ELSE '{owner}'::uuid END,
+                '{owner}', made, made, made FROM contracts, {_moments(TEAM)}
+            WHERE contracts.id = '{contract}' OR (n = 1
+                AND organization_id = '{self.client}' AND hashtext(contracts.id::text) % 8 = 0)"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

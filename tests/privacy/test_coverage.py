@@ -25,7 +25,8 @@ OF_NOBODY = {"audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"}
 ADDRESSES = {
     *("users.email", "users.email_key", "account_requests.email"),
     *("invitations.email", "invitations.email_key", "outgoing_mails.recipient"),
-    "billing_details.email",
+    *("billing_details.email", "contract_contacts.address"),
+    *("collaborations.email", "collaborations.email_key"),
 }
 # What no part covers, and why not.
 LEFT_OUT = {
@@ -33,6 +34,7 @@ LEFT_OUT = {
     "audit_rows.actor_id": "what somebody did for an organization stands in its log",
     "audit_rows.object_id": "what happened to a user stands in the chain of that user",
     "billing_details.email": "of an organization; its owners read it with the billing details",
+    "contract_contacts.address": "of people of the client, whom the client keeps",
     "events.actor_id": "what somebody did in person they hear of, too; the rest is told to the "
     "organization they did it for, and stands in its log",
     "events.subject_id": "events about a user are told to that user",

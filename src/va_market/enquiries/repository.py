@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col
 
+from va_market.collaborations.service import reads_inside
 from va_market.contracts.models import Contract
-from va_market.contracts.service import inside_of
 from va_market.enquiries.models import Enquiry, EnquiryArticle, EnquiryTimeEntry
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
@@ -45,7 +45,7 @@ def _linked(column: Any, enquiry_id: Any) -> ScalarSelect[Any]:
 
 _CONTRACT = (
     select(col(Contract.id))
-    .where(col(Contract.id) == col(Enquiry.contract_id), inside_of)
+    .where(col(Contract.id) == col(Enquiry.contract_id), reads_inside)
     .correlate(Enquiry)
 )
 _ENQUIRIES = (

@@ -59,6 +59,15 @@ Sign in with this address, or make an account with it, and accept within 7 days:
 
 If you do not expect this, do nothing: nobody joins by a mail alone.
 """
+_COLLABORATE = """You are asked to help with the work for an organization that calls itself:
+
+    {name}
+
+Sign in with this address, or make an account with it, and accept within 7 days:
+{link}
+
+If you do not expect this, do nothing: nobody helps by a mail alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,19 @@ class Letters:
             recipient=to,
             subject="You are invited to an organization",
             text=_INVITE.format(name=harmless(name), link=self._link("invitation", secret)),
+            now=now,
+        )
+
+    async def ask_to_collaborate(
+        self, session: WriteSession, *, to: str, name: str, secret: str, now: datetime
+    ) -> None:
+        """Ask somebody to help with the work for the organization of this name."""
+        await self.outbox.write(
+            session,
+            kind=INVITATION,
+            recipient=to,
+            subject="You are asked to help with a contract",
+            text=_COLLABORATE.format(name=harmless(name), link=self._link("collaboration", secret)),
             now=now,
         )
 

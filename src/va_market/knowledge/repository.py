@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from va_market.collaborations.service import reads_inside
 from va_market.contracts.models import Contract, ContractStatus
-from va_market.contracts.service import inside_of
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
@@ -41,7 +41,7 @@ _IS_SHOWN = or_(_IS_CLIENTS, col(Article.status) == ArticleStatus.PUBLISHED, _IS
 _LINKS = (
     select(col(ArticleContract.article_id))
     .join(Contract, col(Contract.id) == col(ArticleContract.contract_id))
-    .where(col(ArticleContract.article_id) == col(Article.id), inside_of)
+    .where(col(ArticleContract.article_id) == col(Article.id), reads_inside)
 )
 visible_to = or_(_IS_CLIENTS, and_(_IS_SHOWN, _LINKS.exists()))
 """Articles of the actor's organizations, and those of others' contracts as far as shown."""
@@ -70,7 +70,7 @@ OF_CONTRACT = Listing(
     select(*_SUMMARY, col(ArticleContract.added_at))
     .join_from(ArticleContract, Article, col(Article.id) == col(ArticleContract.article_id))
     .join(Contract, col(Contract.id) == col(ArticleContract.contract_id))
-    .where(col(ArticleContract.contract_id) == _CONTRACT_ID, inside_of, _IS_SHOWN),
+    .where(col(ArticleContract.contract_id) == _CONTRACT_ID, reads_inside, _IS_SHOWN),
     id_=col(ArticleContract.article_id),
     sorts=both_ways("added_at", col(ArticleContract.added_at)),
     filters=_FILTERS,

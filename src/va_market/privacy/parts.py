@@ -1,8 +1,11 @@
 """All that is kept about a person, part by part."""
 
+from va_market.absences import personal as absences
 from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
+from va_market.collaborations import personal as collaborations
+from va_market.contacts import personal as contacts
 from va_market.contracts import personal as contracts
 from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
@@ -36,6 +39,9 @@ PARTS: tuple[Part, ...] = (
     *reviewing.PARTS,
     *end_clients.PARTS,
     *contracts.PARTS,
+    *collaborations.PARTS,
+    *contacts.PARTS,
+    *absences.PARTS,
     *milestones.PARTS,
     *work_orders.PARTS,
     *knowledge.PARTS,

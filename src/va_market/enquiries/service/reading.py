@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market import events
-from va_market.contracts import service as contracts
+from va_market.collaborations import service as collaborations
 from va_market.contracts.models import audience_of
 from va_market.enquiries import policies, repository
 from va_market.enquiries.models import ENQUIRY, Enquiry
@@ -25,9 +25,9 @@ async def list_of_contract(
     """The enquiries of a contract.
 
     Raises:
-        NotFound: see `contracts.get_inside`.
+        NotFound: see `collaborations.get_inside`.
     """
-    await contracts.get_inside(session, actor, contract_id=contract_id)
+    await collaborations.get_inside(session, actor, contract_id=contract_id)
     return await repository.LISTING.page(
         session,
         request,

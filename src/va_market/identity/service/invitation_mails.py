@@ -32,12 +32,24 @@ async def mail(
     Raises:
         InvitedOften: the address got its share today.
     """
-    to = mailbox(invitation.email)
+    to = await room_in_mailbox(session, invitation.email, letters=letters, now=now)
+    await letters.invite(session, to=to, name=name, secret=secret, now=now)
+
+
+async def room_in_mailbox(
+    session: WriteSession, address: str, *, letters: Letters, now: datetime
+) -> str:
+    """Where one more invitation of any kind may go.
+
+    Raises:
+        InvitedOften: the address got its share today.
+    """
+    to = mailbox(address)
     await repository.hold_mailbox(session, address=to)
     wait = await letters.wait_before(session, INVITATION, to=to, most=MOST, within=WITHIN, now=now)
     if wait is not None:
         raise InvitedOften(retry_after=int(wait.total_seconds()) + 1)
-    await letters.invite(session, to=to, name=name, secret=secret, now=now)
+    return to
 
 
 def mailbox(address: str) -> str:

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from va_market.assistants.service import keys_of
-from va_market.contracts import service as contracts
+from va_market.collaborations import service as collaborations
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
@@ -52,9 +52,9 @@ async def list_of_contract(
     """The articles for the work on a contract, as far as the caller reads them.
 
     Raises:
-        NotFound: see `contracts.get_inside`.
+        NotFound: see `collaborations.get_inside`.
     """
-    await contracts.get_inside(session, actor, contract_id=contract_id)
+    await collaborations.get_inside(session, actor, contract_id=contract_id)
     return await repository.OF_CONTRACT.page(
         session,
         request,

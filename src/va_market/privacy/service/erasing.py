@@ -8,7 +8,10 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from va_market.absences import service as absences
 from va_market.assistants import service as assistants
+from va_market.collaborations import service as collaborations
+from va_market.contacts import service as contacts
 from va_market.end_clients import service as end_clients
 from va_market.enquiries import service as enquiries
 from va_market.identity import service as identity
@@ -101,6 +104,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await proposals.wipe_of_client(session, organization_id=organization_id)
         await job_invitations.wipe(session, party_id=organization_id)
         await knowledge.wipe_client(session, organization_id=organization_id)
+        await contacts.drop_of_client(session, organization_id=organization_id)
         await reviewing.wipe(session, party_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
         await end_clients.wipe(session, party_id=organization_id)
@@ -110,6 +114,8 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await reviewing.wipe(session, party_id=user.id)
     await end_clients.wipe(session, party_id=user.id)
     await proposals.wipe(session, assistant_id=user.id)
+    await collaborations.leave_all(session, user, person, now=now)
+    await absences.wipe(session, assistant_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)

@@ -1,6 +1,7 @@
 """Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
 
 from va_market.timekeeping.service.allotment import burn_down
+from va_market.timekeeping.service.days import minutes_by_day
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
@@ -33,6 +34,7 @@ __all__ = [
     "has_approved_since",
     "hold_visible",
     "list_of_contract",
+    "minutes_by_day",
     "obligations",
     "pause_contract",
     "record",

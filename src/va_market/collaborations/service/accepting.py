@@ -1,0 +1,79 @@
+"""Accepting to help."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market.collaborations import policies, repository
+from va_market.collaborations.models import COLLABORATION, Collaboration, Side
+from va_market.collaborations.service.reading import tell
+from va_market.contracts import service as contracts
+from va_market.contracts.models import Contract
+from va_market.contracts.policies import may_see
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.identity.models import User
+from va_market.identity.secrets import digest
+from va_market.kit.db import Row, WriteSession, lock
+from va_market.kit.errors import Conflict, NotFound, Unauthenticated
+
+ACCEPTED = EventKind("collaboration.accepted", "Somebody helps with a contract from now on.")
+
+
+class AlreadyInside(Conflict):
+    code = "already_inside"
+    title = "You read this contract already"
+    cause = "You belong to one of its sides, or help with it."
+    fix = "There is nothing to do."
+    constraint = "uq_collaborations_active"
+
+
+async def accept(session: WriteSession, actor: Actor, *, token: str, now: datetime) -> Row:
+    """Help with a contract from now on, until it ends.
+
+    Raises:
+        NotFound: no invitation for the caller's address has this token, or it stands no more.
+        IllegalMove: it is decided, or has expired.
+        ContractEnded: the contract is over.
+        AlreadyInside: there is nothing to gain.
+    """
+    contract, asked = await _held(session, actor, digest(token))
+    COLLABORATION.check(policies.status_now(asked, now), "accept")
+    contracts.check_live(contract)
+    if may_see(actor, contract):
+        raise AlreadyInside
+    COLLABORATION.become(asked, "accept")
+    asked.forget_address()
+    asked.user_id, asked.accepted_at = actor.user_id, now
+    await session.flush()
+    tell(session, ACCEPTED, asked, contract, actor, now=now)
+    return await shown_to(session, asked.id, actor, now)
+
+
+async def _held(
+    session: WriteSession, actor: Actor, token_hash: bytes
+) -> tuple[Contract, Collaboration]:
+    """The contract and the invitation, locked in this order."""
+    user = await lock(session, User, actor.user_id)
+    if user is None:
+        raise Unauthenticated
+    contract_id = await repository.contract_of_token(session, token_hash=token_hash)
+    contract = None if contract_id is None else await lock(session, Contract, contract_id)
+    asked = await repository.lock_by_token(session, token_hash=token_hash)
+    if contract is None or asked is None or asked.email_key != user.email_key:
+        raise NotFound("No invitation for your address has this token.")
+    if asked.side == Side.ASSISTANT and asked.invited_by != contract.assistant_id:
+        raise NotFound("Whoever asked for your help does not work on the contract any more.")
+    return contract, asked
+
+
+async def shown_to(
+    session: WriteSession, collaboration_id: UUID, actor: Actor, now: datetime
+) -> Row:
+    """A collaboration as whoever helps reads it."""
+    await session.flush()
+    row = await repository.find_own(
+        session, collaboration_id=collaboration_id, now=now, scope=actor.scope
+    )
+    if row is None:
+        raise NotFound
+    return row

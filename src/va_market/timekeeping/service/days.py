@@ -1,0 +1,21 @@
+from collections import Counter
+from datetime import date
+from uuid import UUID
+
+from va_market.identity.actor import Actor
+from va_market.kit.db import ReadSession
+from va_market.timekeeping import repository
+from va_market.timekeeping.schemas import worked_seconds
+
+
+async def minutes_by_day(
+    session: ReadSession, actor: Actor, *, contract_id: UUID, first: date, last: date
+) -> dict[date, int]:
+    """Full minutes recorded on each day of a contract, as far as the caller reads them."""
+    rows = await repository.of_week(
+        session, contract_id=contract_id, first=first, last=last, scope=actor.scope
+    )
+    seconds: Counter[date] = Counter()
+    for row in rows:
+        seconds[row.counted_on] += worked_seconds(row) or 0
+    return {day: worked // 60 for day, worked in seconds.items()}
