@@ -15,8 +15,10 @@ async def world(postgres: str, template: str, contract: Contract) -> AsyncIterat
     with pytest.MonkeyPatch.context() as patch:
         # A key with each scope and one without it, for either side: more than one may have.
         patch.setattr(api_keys, "MOST_KEYS", 200)
-        async with copied_database(postgres, template) as url:
-            async with running_market(url, contract) as market:
-                world = await build_world(market)
-                await give_credentials(world)
-                yield world
+        async with (
+            copied_database(postgres, template) as url,
+            running_market(url, contract) as market,
+        ):
+            world = await build_world(market)
+            await give_credentials(world)
+            yield world

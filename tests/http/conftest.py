@@ -6,7 +6,10 @@ import httpx
 import pytest
 
 from tests.conftest import app_of
+from tests.factories import contacts
+from tests.factories.absences import absent
 from tests.factories.amendments import proposed
+from tests.factories.collaborations import asked
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
 from tests.factories.job_invitations import invited as invited_to_job
@@ -19,7 +22,7 @@ from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
-from tests.factories.work_orders import extension, order
+from tests.factories.work_orders import extension, order_in
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
@@ -110,16 +113,22 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
     article = await published(deal)
     path = f"/v1/articles/{article['id']}/revisions"
     [revision] = (await deal.owner.get(path)).json()["items"]
-    asked = await order(deal)
-    waiting = await extension(deal, f"/v1/work-orders/{asked['id']}")
+    work_order = await order_in(deal, "in_progress", allotted_minutes=60)
     return {
         "milestone_id": (await milestones(whole))[0]["id"],
         "article_id": article["id"],
         "revision_id": revision["id"],
         "enquiry_id": (await recorded(deal.owner, deal))["id"],
-        "work_order_id": asked["id"],
-        "extension_id": waiting.rsplit("/", 1)[1],
+        "work_order_id": _last_of(work_order),
+        "extension_id": _last_of(await extension(deal, work_order)),
+        "absence_id": (await absent(deal))["id"],
+        "contact_id": (await contacts.added(deal.owner, deal))["id"],
+        "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],
     }
+
+
+def _last_of(path: str) -> str:
+    return path.rsplit("/", 1)[1]
 
 
 @pytest.fixture
