@@ -8,13 +8,24 @@ import httpx
 import pytest
 
 from tests.audit.rows import chain_of, last_of
+from tests.factories import contacts
+from tests.factories.absences import absent
+from tests.factories.amendments import proposed
+from tests.factories.collaborations import helping
+from tests.factories.end_clients import asked
+from tests.factories.enquiries import recorded
+from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
+from tests.factories.knowledge import written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.milestones import milestones, project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
+from tests.factories.work_orders import done, extension, order_in
 from tests.invariants import rows
+from tests.substitutions.team import team
 from tests.support.document import operations
 from va_market.audit import service
 from va_market.identity.models import Role
@@ -64,6 +75,37 @@ async def deal(shared_market: Market) -> Deal:
     await key_of(deal.owner)
     await shared_market.submitted(deal)
     return deal
+
+
+async def around(market: Market, deal: Deal) -> dict[str, str]:
+    """What is said and done beside the contract: an id of each kind."""
+    job, other = await market.job(deal.owner), await market.owner()
+    work = await market.deal(
+        owner=deal.owner,
+        assistant=deal.assistant,
+        job={"engagement": "project"},
+        proposal={"terms": project("400.00")},
+    )
+    order = await order_in(deal, "in_progress", allotted_minutes=60)
+    article = await written(deal.owner, deal)
+    crew = await team(market, client=deal.owner)
+    substitution = await crew.substitute(crew.other_entry)
+    revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
+    return {
+        "job_invitation_id": (await invited(deal.owner, job, deal.assistant))["id"],
+        "end_client_request_id": (await asked(deal.owner, job, other))["id"],
+        "milestone_id": (await milestones(work))[0]["id"],
+        "work_order_id": order.rpartition("/")[2],
+        "extension_id": (await extension(deal, order)).rpartition("/")[2],
+        "article_id": article["id"],
+        "revision_id": revisions.json()["items"][0]["id"],
+        "absence_id": (await absent(deal))["id"],
+        "contact_id": (await contacts.added(deal.owner, deal))["id"],
+        "collaboration_id": (await helping(deal, await market.person()))["id"],
+        "enquiry_id": (await recorded(deal.owner, deal))["id"],
+        "amendment_id": (await proposed(deal))["id"],
+        "substitution_id": done(substitution)["id"],
+    }
 
 
 class TestWhatIsSeen:
@@ -125,6 +167,7 @@ class TestWhatIsSeen:
             "rate_card_id": (await added(deal.owner, card(deal.owner)))["id"],
             "list_price_id": (await added(deal.assistant, OWN))["id"],
             "quote_id": (await saved(deal.owner, organization_id=deal.owner.organization_id))["id"],
+            **await around(market, deal),
         }
         reading = [o for o in operations() if o.method == "GET" and o.path.startswith("/v1")]
         found: list[list[str]] = []

@@ -140,7 +140,11 @@ LISTS: dict[str, Asked] = {
     ),
     "proposals.OF_JOB": Asked(
         callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
-        filters={"status": (["submitted"], ["withdrawn"], ["submitted", "accepted"])},
+        filters={
+            "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
+            "origin": ("client", "assistant"),
+            "turn": ("mine", "theirs"),
+        },
     ),
     "end_clients.ASKED": Asked(
         callers={
@@ -154,7 +158,7 @@ LISTS: dict[str, Asked] = {
         },
     ),
     "end_clients.COMMENTS": Asked(
-        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0), "asked_id": NAMING}},
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 1), "asked_id": NAMING}},
     ),
     "reviewing.OF_PROPOSAL": Asked(
         callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}

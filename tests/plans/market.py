@@ -159,7 +159,8 @@ class Lopsided(Rows):
         owner = self.owner_of_client
         yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
                 asked_by, created_at, updated_at)
-            SELECT CASE WHEN id = '{self.id("job", 1)}' THEN '{NAMING}' ELSE gen_random_uuid() END,
+            SELECT CASE WHEN id = '{self.id("job", self.hired(1))}' THEN '{NAMING}'
+                    ELSE gen_random_uuid() END,
                 id, organization_id, '{self.client}', CASE WHEN random() < 0.02 THEN 'asked'
                     WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
                 '{owner}', created_at, created_at FROM jobs
@@ -173,7 +174,7 @@ class Lopsided(Rows):
                 '{owner}'::uuid, created_at, created_at FROM end_clients WHERE id = '{NAMING}'"""
         yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
                 written_by, text, created_at)
-            SELECT gen_random_uuid(), '{self.id("proposal", 0)}', '{NAMING}', '{self.client}',
+            SELECT gen_random_uuid(), '{self.id("proposal", 1)}', '{NAMING}', '{self.client}',
                 '{owner}', 'Well.', made FROM {_moments(LONG)}"""
 
     def _milestones(self) -> Iterator[str]:

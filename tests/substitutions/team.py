@@ -64,11 +64,11 @@ class Team:
         return await who.post(f"{self.path}/time-entries", body)
 
 
-async def team(market: Market, **assign: Any) -> Team:
-    """The backup is paid more than the others, at 20 euros."""
+async def team(market: Market, **placed: Any) -> Team:
+    """The backup is paid more than the others, at 20 euros. `placed`: see `placement`."""
     keeper = await agency(market)
     backup, other = await market.assistant(), await market.assistant()
     backup_entry = await enrolled(keeper, backup, rate=EUR_20)
     other_entry = await enrolled(keeper, other, rate=EUR_18)
-    deal = await placement(market, agency_owner=keeper, backup=backup_entry, **assign)
+    deal = await placement(market, agency_owner=keeper, backup=backup_entry, **placed)
     return Team(market, deal, backup, backup_entry, other, other_entry)

@@ -66,11 +66,11 @@ def _is_turn_of(mine: str, theirs: str) -> ColumnElement[bool]:
 _TO_CLIENT = _is_turn_of("client", "assistant")
 _TO_ASSISTANT = _is_turn_of("assistant", "client")
 _IS_ASSISTANT = or_(col(Proposal.assistant_id) == _ACTOR, col(Proposal.agency_id) == _MINE)
-_AWAITS = or_(
+_IS_TURN = or_(
     and_(_TO_ASSISTANT, _IS_ASSISTANT),
     and_(_TO_CLIENT, col(Proposal.organization_id) == _MINE),
 )
-_BEGAN = type_coerce(col(Proposal.origin), Text) == bindparam("origin", type_=Text)
+_IS_ORIGIN = type_coerce(col(Proposal.origin), Text) == bindparam("origin", type_=Text)
 LISTING = Listing(
     _PROPOSALS.where(found_by),
     id_=col(Proposal.id),
@@ -79,8 +79,8 @@ LISTING = Listing(
         "status": _status == any_(_STATUSES),
         "job_id": col(Proposal.job_id) == _JOB_ID,
         "agency_id": col(Proposal.agency_id) == bindparam("agency_id", type_=Uuid),
-        "origin": _BEGAN,
-        "turn": _AWAITS,
+        "origin": _IS_ORIGIN,
+        "turn": _IS_TURN,
     },
     ways=(
         to(col(Proposal.assistant_id), _ACTOR, turn=_TO_ASSISTANT),
@@ -94,7 +94,7 @@ OF_JOB = Listing(
     _PROPOSALS.where(visible_to, col(Proposal.job_id) == _JOB_ID),
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
-    filters={"status": _status == any_(_STATUSES), "origin": _BEGAN, "turn": _AWAITS},
+    filters={"status": _status == any_(_STATUSES), "origin": _IS_ORIGIN, "turn": _IS_TURN},
 )
 _before = aliased(ProposalVersion)
 VERSIONS = Listing(

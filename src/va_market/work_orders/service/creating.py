@@ -71,7 +71,7 @@ async def create_many(
     for outcome in outcomes:
         if isinstance(outcome, WorkOrder):
             session.add(outcome)
-            tell(session, CREATED, (outcome, contract), actor, order_number=outcome.order_number)
+            tell(session, CREATED, (outcome, contract), actor)
     await session.flush()
     return outcomes, contract
 

@@ -1,0 +1,80 @@
+"""Chapters of the story of somebody who is erased: what they write while a contract runs."""
+
+from typing import Any
+
+from tests.factories import collaborations, contacts, work_orders
+from tests.factories.absences import absent
+from tests.factories.enquiries import recorded
+from tests.factories.knowledge import moved, written
+from tests.factories.market import Deal, Person
+from tests.factories.milestones import done, fund, path_of
+from tests.substitutions.team import Team
+
+MARK = "qqtrace"
+
+
+def marked(*names: str) -> dict[str, str]:
+    return {name: f"{MARK} {name}" for name in names}
+
+
+async def answers_customers(person: Person, deal: Deal) -> None:
+    """A suggested article that the client publishes, and an enquiry that it helps with."""
+    words = marked("title", "body", "product", "customer")
+    article = await written(person, deal, **words, topics=[f"{MARK} topic"])
+    await moved(deal.owner, article, "publish")
+    asked = marked("customer_name", "customer_reference", "subject", "details")
+    enquiry = await recorded(person, deal, **asked, article_ids=[article["id"]])
+    path = f"/v1/enquiries/{enquiry['id']}"
+    done(await person.post(f"{path}/escalate", marked("escalated_to")))
+    done(await person.post(f"{path}/answer", marked("answer")))
+
+
+async def is_away(deal: Deal) -> None:
+    """As the assistant, who asks somebody for help meanwhile."""
+    await absent(deal, **marked("note"))
+    await collaborations.asked(deal.assistant, deal, "lena@support.example", **marked("purpose"))
+
+
+async def delivers(deal: Deal) -> None:
+    """As the assistant: the first part of a project, and a work order with more minutes."""
+    path = await path_of(deal)
+    await fund(deal.owner, path)
+    done(await deal.assistant.pay(f"{path}/submit", marked("note")))
+    ordered = await work_orders.order_in(deal, "in_progress", allotted_minutes=60)
+    more = {"minutes": 30, **marked("reason")}
+    asked = done(await deal.assistant.post(f"{ordered}/extensions", more))
+    done(await deal.owner.post(f"/v1/work-order-extensions/{asked['id']}/grant"))
+    link = f"https://files.example/{MARK}"
+    delivery: dict[str, Any] = {**marked("deliverable"), "links": [link]}
+    done(await deal.assistant.post(f"{ordered}/deliver", delivery))
+
+
+async def orders(deal: Deal) -> None:
+    """As the client: a contact is named, one work order sent back, another cancelled."""
+    named = marked("role", "name", "address", "when_to_use")
+    await contacts.added(deal.owner, deal, channel="other", **named)
+    words = marked("order_number", "title", "brief", "end_buyer")
+    first = await work_orders.order_in(deal, "delivered", **words, tags=[f"{MARK} tag"])
+    done(await deal.owner.post(f"{first}/return", marked("note")))
+    second = await work_orders.order_in(deal, "open")
+    done(await deal.owner.post(f"{second}/cancel", marked("reason")))
+
+
+async def pays_for(deal: Deal) -> None:
+    """As the client of a project: one part is sent back, the other is given back."""
+    first, second = await path_of(deal, 1), await path_of(deal, 2)
+    for path in (first, second):
+        due = (await deal.owner.get(path)).json()["to_fund"]
+        done(await deal.owner.pay(f"{path}/fund", {"amount": due, **marked("reference")}))
+    done(await deal.assistant.pay(f"{first}/submit", {}))
+    done(await deal.owner.pay(f"{first}/request-changes", marked("note")))
+    done(await deal.owner.pay(f"{second}/request-refund", marked("reason")))
+    done(await deal.assistant.pay(f"{second}/agree-to-refund"))
+
+
+async def is_asked_for_others(crew: Team) -> None:
+    """As the client of an agency: one who stands in is declined, another comes."""
+    words = marked("reason", "handover_note")
+    refused = done(await crew.substitute(crew.other_entry, **words))
+    done(await crew.answer(refused, "decline", **marked("reason")))
+    await crew.handed_over(crew.other_entry, **words)
