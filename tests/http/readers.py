@@ -1,7 +1,10 @@
 from tests.factories.market import Deal, Person
 from tests.support.document import Operation
 
-OF_ASSISTANTS = ("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards")
+OF_ASSISTANTS = (
+    *("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards"),
+    "/v1/me/commitments",
+)
 # The organization of the assistant is the end client of a job.
 OF_END_CLIENTS = ("/v1/forwarded-proposals",)
 

@@ -72,7 +72,7 @@ class TestEveryOperation:
     ) -> None:
         for name, body in NOT_JSON.items():
             response = await standing_deal.owner.request(
-                operation.method, operation.url(ids), content=body, headers=JSON
+                operation.method, operation.url(ids), content=body, headers=JSON | operation.keyed
             )
             assert response.status_code == 400, (name, response.text)
             problem_of(response, 400, "bad_request")
@@ -82,7 +82,7 @@ class TestEveryOperation:
     ) -> None:
         for name, body in NOT_AN_OBJECT.items():
             response = await standing_deal.owner.request(
-                operation.method, operation.url(ids), content=body, headers=JSON
+                operation.method, operation.url(ids), content=body, headers=JSON | operation.keyed
             )
             assert response.status_code == 422, (name, response.text)
             problem_of(response, 422, "invalid")
@@ -95,7 +95,7 @@ class TestEveryOperation:
                 operation.method,
                 operation.url(ids),
                 content=json.dumps(operation.example()),
-                headers={"Content-Type": media},
+                headers={"Content-Type": media, **operation.keyed},
             )
             assert response.status_code == 415, (media, response.text)
             problem_of(response, 415, "unsupported_media_type")
@@ -105,7 +105,7 @@ class TestEveryOperation:
     ) -> None:
         body = {**operation.example(), "status": "approved"}
         response = await standing_deal.owner.request(
-            operation.method, operation.url(ids), json=body
+            operation.method, operation.url(ids), json=body, headers=operation.keyed
         )
         faults = problem_of(response, 422)["errors"]
         assert ("/status", "extra_forbidden") in [(f["pointer"], f["code"]) for f in faults]
@@ -118,7 +118,10 @@ class TestEveryOperation:
         for name, poison in POISON.items():
             for pointer, body in _poisoned(operation.example(), poison):
                 response = await owner.request(
-                    operation.method, operation.url(ids), content=body, headers=JSON
+                    operation.method,
+                    operation.url(ids),
+                    content=body,
+                    headers=JSON | operation.keyed,
                 )
                 _check_refusal(response, pointer, name)
 

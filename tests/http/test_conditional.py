@@ -9,6 +9,7 @@ from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market, Person
 from tests.http.change import REASON
 from tests.http.changes import PROFILE, edit, every_change, of_contracts
+from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.readers import reader_of
 from tests.invariants import rows
@@ -239,7 +240,11 @@ class TestRefusals:
 
     async def test_contracts_and_milestones_ask_for_a_version(self, market: Market) -> None:
         owner = await market.owner()
-        changes = {**await of_contracts(market, owner), **await of_milestones(market)}
+        changes = {
+            **await of_contracts(market, owner),
+            **await of_exclusivity(market),
+            **await of_milestones(market),
+        }
         needing = {
             name
             for name, one in taking("If-Match").items()

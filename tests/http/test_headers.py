@@ -136,5 +136,7 @@ class TestPaths:
         for operation in operations():
             if "{" in operation.path:
                 url = operation.url(dict.fromkeys(ids, hostile))
-                response = await standing_deal.owner.request(operation.method, url, json={})
+                response = await standing_deal.owner.request(
+                    operation.method, url, json={}, headers=operation.keyed
+                )
                 assert problem_of(response, 422)["errors"][0]["in"] == "path"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 FILE = Path(__file__).parents[2] / "openapi" / "openapi.json"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -24,6 +25,14 @@ class Operation(NamedTuple):
     @property
     def has_body(self) -> bool:
         return "requestBody" in self.spec
+
+    @property
+    def keyed(self) -> dict[str, str]:
+        """Headers with a new idempotency key, where one is needed."""
+        name = "Idempotency-Key"
+        parameters = self.spec.get("parameters", ())
+        is_needed = any(p.get("name") == name and p["required"] for p in parameters)
+        return {name: str(uuid4())} if is_needed else {}
 
     @property
     def query(self) -> list[dict[str, Any]]:
