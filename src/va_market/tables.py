@@ -8,7 +8,7 @@ from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.collaborations import models as collaborations
 from va_market.contacts import models as contacts
-from va_market.contracts import escalations
+from va_market.contracts import escalations, pauses
 from va_market.contracts import models as contracts
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
@@ -34,7 +34,7 @@ __all__ = ["metadata"]
 FEATURES = (
     *(absences, collaborations, contacts),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
-    *(escalations, mails, milestones, work_orders),
+    *(escalations, pauses, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(end_clients, reviewing),
 )

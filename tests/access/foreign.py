@@ -33,6 +33,9 @@ HELP = "add the name to tests/access/foreign.py, with a thing of home and one of
 INSTEAD = {"quote_id": "terms", "agency_id": "assistant_id"}
 # Names whose things everybody may know: jobs that were published say whose they are.
 KNOWN_TO_ALL = {("get /v1/jobs", "organization_id")}
+# A clause may name an organization that the caller has nothing to do with: that there is one is
+# all that an answer tells.
+RIVAL_OF_CLAUSE = "/exclusivity/rivals/0/organization_id"
 
 
 async def ids_of_home(world: World) -> dict[str, str]:
@@ -43,7 +46,6 @@ async def ids_of_home(world: World) -> dict[str, str]:
     sessions = (await world.owner.get("/v1/me/sessions")).json()["items"]
     return {
         **ids,
-        "agency_id": world.owner.organization_id,
         "actor_id": str(world.owner.id),
         "object_id": world.deal.id,
         "invitation_id": made.ids["invitation_id"],
@@ -94,6 +96,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "job_id": draft["id"],
         "proposal_id": deal.proposal["id"],
         "contract_id": deal.id,
+        "parent_contract_id": deal.id,
+        "agency_id": owner.organization_id,
         "work_order_id": order.rsplit("/", 1)[1],
         "extension_id": more.rsplit("/", 1)[1],
         "milestone_id": (await milestones(project))[0]["id"],
@@ -131,6 +135,9 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     if name == "0":
         return [with_id(None, rest, id_)]
     given = body or {}
-    if name in INSTEAD:
+    # Offers name an agency beside the assistant.
+    if name in INSTEAD and "terms" not in given.keys() - {INSTEAD[name]}:
         given = {key: value for key, value in given.items() if key != INSTEAD[name]}
+    if name == "job_id":  # which says who hires, and what the work is called
+        given = {k: v for k, v in given.items() if k not in {"title", "organization_id"}}
     return {**given, name: with_id(given.get(name), rest, id_)}

@@ -79,6 +79,7 @@ REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
 READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
 NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
+COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
 
@@ -208,6 +209,7 @@ JOB_INVITATIONS = (
     ),
 )
 PROPOSALS = (
+    Row("post /v1/offers", 201, jobs.new_offer, POST_JOBS),
     Row("get /v1/proposals", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row(f"get {PROPOSAL}", 200, jobs.proposal, PARTY, shows=True),
     Row(f"get {PROPOSAL}/quote", 200, prices.quoted_proposal, PARTY),
@@ -255,6 +257,8 @@ CONTRACTS = (
     Row(f"post {HANDOVER}/decline", 200, work.substitution_to_decline, SUBSTITUTE),
     Row(f"post {HANDOVER}/withdraw", 200, work.substitution_to_withdraw, SUBSTITUTE),
     Row(f"get {CONTRACT}/supervision", 200, work.standing, PARTY),
+    Row(f"get {CONTRACT}/exclusivity", 200, work.exclusive, PARTY),
+    Row(f"get {ME}/commitments", 200, accounts.nothing, COMMIT),
     Row(f"get {CONTRACT}/settlement", 200, work.standing, PARTY),
     Row(
         f"put {CONTRACT}/supervision",
@@ -271,6 +275,9 @@ CONTRACTS = (
             ("end", work.contract_to_rest, EITHER_SIDE),
             ("extend-allotment", work.contract_to_extend, HIRE),
             ("replace-supervisor", work.contract_to_hand_over, HIRE),
+            ("request-release", work.exclusive, WORK),
+            ("refuse-release", work.release_requested, HIRE),
+            ("release-exclusivity", work.exclusive, HIRE),
         )
     ),
 )

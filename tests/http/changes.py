@@ -1,6 +1,5 @@
 """One change of everything that may be changed on a condition, each of which would succeed."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -17,30 +16,13 @@ from tests.factories.rosters import (
     placement,
     roster,
 )
+from tests.http.change import REASON, Change
+from tests.http.changes_around_jobs import around_jobs
+from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_work import of_work
 from va_market.identity.models import Role
 
-REASON = {"reason": "Summer break."}
 PROFILE = {"headline": "Anew", "categories": ["data_entry"], "level": "expert", "years": 6}
-
-
-@dataclass
-class Change:
-    """`seen` is where the thing is read, if it can be read by itself."""
-
-    who: Person
-    method: str
-    path: str
-    body: Any = None
-    seen: str = field(kw_only=True, default="")
-
-    async def send(self, if_match: str) -> httpx.Response:
-        body = {} if self.body is None else {"json": self.body}
-        return await self.who.request(
-            self.method, self.path, headers={"If-Match": if_match}, **body
-        )
-
-    async def etag(self) -> str:
-        return str((await self.who.get(self.seen)).headers["etag"])
 
 
 async def every_change(market: Market) -> dict[str, Change]:
@@ -55,6 +37,9 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_substitutions(market),
         **await _of_entries(market, await market.deal(owner=owner)),
         **await _of_rosters(market),
+        **await around_jobs(market, owner),
+        **await of_milestones(market),
+        **await of_work(market, owner),
     }
 
 

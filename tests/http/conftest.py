@@ -1,16 +1,28 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.conftest import app_of
+from tests.factories import contacts
+from tests.factories.absences import absent
 from tests.factories.amendments import proposed
+from tests.factories.collaborations import asked
+from tests.factories.end_clients import agreed, forwarded
+from tests.factories.enquiries import recorded
+from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
-from tests.factories.market import Deal, Market
+from tests.factories.knowledge import published
+from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.milestones import milestones, project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
+from tests.factories.work_orders import extension, order_in
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
@@ -65,7 +77,58 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "invitation_id": invitation["id"],
         "key_id": key.id,
         "quote_id": quote["id"],
+        **await _around_job(shared_market, standing_deal, job, proposal),
+        **await _of_work(shared_market, standing_deal),
     }
+
+
+async def _around_job(
+    market: Market, deal: Deal, job: dict[str, Any], proposal: dict[str, Any]
+) -> dict[str, str]:
+    """Who is asked about a job and its proposal; the owner reviewed it."""
+    reviewer = await delegated(deal.owner, job, await market.assistant())
+    await reviewed(deal.owner, proposal)
+    naming = await agreed(deal.owner, job, await _end_client(deal.assistant))
+    await forwarded(deal.owner, proposal)
+    invitation = await invited_to_job(deal.owner, job, await market.assistant())
+    return {
+        "reviewer_id": str(reviewer.id),
+        "end_client_request_id": naming["id"],
+        "job_invitation_id": invitation["id"],
+    }
+
+
+async def _end_client(assistant: Person) -> Person:
+    """The assistant, as the owner of an organization."""
+    body = {"legal_form": "company", "name": "Far Away Shop"}
+    made = await assistant.post("/v1/organizations", body)
+    return replace(assistant, organization_id=made.json()["id"])
+
+
+async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
+    terms = project("400.00", "600.00")
+    whole = await market.deal(
+        owner=deal.owner, job={"engagement": "project"}, proposal={"terms": terms}
+    )
+    article = await published(deal)
+    path = f"/v1/articles/{article['id']}/revisions"
+    [revision] = (await deal.owner.get(path)).json()["items"]
+    work_order = await order_in(deal, "in_progress", allotted_minutes=60)
+    return {
+        "milestone_id": (await milestones(whole))[0]["id"],
+        "article_id": article["id"],
+        "revision_id": revision["id"],
+        "enquiry_id": (await recorded(deal.owner, deal))["id"],
+        "work_order_id": _last_of(work_order),
+        "extension_id": _last_of(await extension(deal, work_order)),
+        "absence_id": (await absent(deal))["id"],
+        "contact_id": (await contacts.added(deal.owner, deal))["id"],
+        "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],
+    }
+
+
+def _last_of(path: str) -> str:
+    return path.rsplit("/", 1)[1]
 
 
 @pytest.fixture

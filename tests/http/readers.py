@@ -2,8 +2,11 @@ from tests.factories.market import Deal, Person
 from tests.support.document import Operation
 
 OF_ASSISTANTS = ("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards")
+# The organization of the assistant is the end client of a job.
+OF_END_CLIENTS = ("/v1/forwarded-proposals",)
 
 
 def reader_of(operation: Operation, deal: Deal) -> Person:
     """Who of a deal finds something there: what is the assistant's own, or all the rest."""
-    return deal.assistant if operation.path.startswith(OF_ASSISTANTS) else deal.owner
+    is_assistants = operation.path.startswith((*OF_ASSISTANTS, *OF_END_CLIENTS))
+    return deal.assistant if is_assistants else deal.owner

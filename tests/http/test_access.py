@@ -54,6 +54,7 @@ PEOPLE = {
     f"post {ONE}/invitations/{{invitation_id}}/resend",
     *(f"post {ONE}/api-keys", f"get {ONE}/api-keys", f"delete {ONE}/api-keys/{{key_id}}"),
     f"post {ONE}/api-keys/{{key_id}}/rotate",
+    "get /v1/me/commitments",
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
@@ -106,6 +107,7 @@ SCOPED = {
     },
     "proposals:write": {
         *(f"post {J}/{{job_id}}/proposals", f"post {GUEST}/decline"),
+        "post /v1/offers",
         *(
             f"post {P}/{{proposal_id}}/{move}"
             for move in ("shortlist", "unshortlist", "counter", "decline", "withdraw")
@@ -117,6 +119,7 @@ SCOPED = {
     },
     "contracts:read": {
         *(f"get {C}", f"get {C}/{{contract_id}}", f"get {C}/{{contract_id}}/quote"),
+        f"get {C}/{{contract_id}}/exclusivity",
         *(
             f"get {C}/{{contract_id}}/{what}"
             for what in (
@@ -134,6 +137,8 @@ SCOPED = {
         f"post {P}/{{proposal_id}}/accept",
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
+        *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
+        f"post {C}/{{contract_id}}/release-exclusivity",
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),

@@ -7,7 +7,9 @@ import pytest
 
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market, Person
-from tests.http.changes import PROFILE, REASON, edit, every_change, of_contracts
+from tests.http.change import REASON
+from tests.http.changes import PROFILE, edit, every_change, of_contracts
+from tests.http.changes_of_milestones import of_milestones
 from tests.http.readers import reader_of
 from tests.invariants import rows
 from tests.support.document import Operation, operations
@@ -235,8 +237,9 @@ class TestRefusals:
         problem_of(without, 428, "precondition_required")
         problem_of(again, 409, "illegal_move")
 
-    async def test_contracts_ask_for_a_version(self, market: Market) -> None:
-        changes = await of_contracts(market, await market.owner())
+    async def test_contracts_and_milestones_ask_for_a_version(self, market: Market) -> None:
+        owner = await market.owner()
+        changes = {**await of_contracts(market, owner), **await of_milestones(market)}
         needing = {
             name
             for name, one in taking("If-Match").items()
@@ -244,8 +247,7 @@ class TestRefusals:
         }
         assert needing == changes.keys()
         for change in changes.values():
-            answer = await change.who.request(change.method, change.path, json=change.body)
-            problem_of(answer, 428, "precondition_required")
+            problem_of(await change.send(None), 428, "precondition_required")
             assert (await change.send(await change.etag())).is_success
 
     @pytest.mark.parametrize(

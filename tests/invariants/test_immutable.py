@@ -9,6 +9,7 @@ from tests.invariants import rows
 
 TERMS, EVENTS, TIME = "terms_are_immutable", "events_are_immutable", "approved_time_is_immutable"
 AUDIT, RATES = "audit_is_immutable", "rates_are_append_only"
+RELEASES = "releases_are_append_only"
 FUNDS = "movements_are_immutable"
 ASSIGNMENTS = "assignments_are_history"
 VERSIONS = "versions_are_immutable"
@@ -40,6 +41,7 @@ VERSIONS = "versions_are_immutable"
         ("DELETE FROM time_entries WHERE status = 'approved'", TIME),
         ("TRUNCATE time_entries CASCADE", None),
         ("TRUNCATE rate_card_entries", RATES),
+        ("TRUNCATE exclusivity_releases", RELEASES),
         ("DELETE FROM contract_assignments", ASSIGNMENTS),
         ("TRUNCATE contract_assignments CASCADE", None),
         ("UPDATE milestone_movements SET amount_minor = 1", FUNDS),

@@ -77,6 +77,16 @@ class TestAnswers:
         [(data, _)] = await rows.told(market, "job_invitation.accepted", sent["id"])
         assert data["status"] == "accepted"
 
+    @pytest.mark.parametrize("is_invited", [True, False])
+    async def test_its_contract_tells_where_it_came_from(
+        self, market: Market, client, job, assistant, is_invited
+    ) -> None:  # R26
+        if is_invited:
+            await invited(client, job, assistant)
+        sent = await market.proposal(assistant, job)
+        made = (await client.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
+        assert made["source"] == ("invitation" if is_invited else "marketplace")
+
     async def test_that_of_an_agency_accepts_the_one_of_the_agency(
         self, client, job, desk, entry, assistant
     ) -> None:

@@ -102,6 +102,7 @@ class Lopsided(Rows):
             FROM proposals WHERE proposals.id = proposal_id AND proposals.agency_id IS NOT NULL"""
         yield """UPDATE proposals SET
                 origin = CASE WHEN hashtext(id::text) % 20 = 0 THEN 'client' ELSE 'assistant' END,
+                proposed_by = CASE WHEN hashtext(id::text) % 20 <> 0 THEN proposed_by END,
                 turn = CASE WHEN hashtext(id::text) % 30 < 3 THEN 'assistant' ELSE 'client' END"""
         yield """INSERT INTO proposal_versions (id, proposal_id, number, author, created_by,
                 worker_class, terms, conditions, fee, scope, estimated_minutes, delivery_days,
@@ -156,15 +157,20 @@ class Lopsided(Rows):
 
     def _end_clients(self) -> Iterator[str]:
         """The busy client is the end client of nearly all that others buy."""
-        owner = self.owner_of_client
+        owner, first = self.owner_of_client, self.id("proposal", 0)
         yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
                 asked_by, created_at, updated_at)
-            SELECT CASE WHEN id = '{self.id("job", self.hired(1))}' THEN '{NAMING}'
-                    ELSE gen_random_uuid() END,
-                id, organization_id, '{self.client}', CASE WHEN random() < 0.02 THEN 'asked'
+            SELECT gen_random_uuid(), id, organization_id, '{self.client}',
+                CASE WHEN random() < 0.02 THEN 'asked'
                     WHEN random() < 0.02 THEN 'declined' ELSE 'agreed' END,
                 '{owner}', created_at, created_at FROM jobs
             WHERE organization_id <> '{self.client}'"""
+        yield f"""DELETE FROM end_clients WHERE job_id =
+            (SELECT job_id FROM proposals WHERE id = '{first}')"""
+        yield f"""INSERT INTO end_clients (id, job_id, organization_id, end_client_id, status,
+                asked_by, created_at, updated_at)
+            SELECT '{NAMING}', job_id, '{AGENCY}', '{self.client}', 'agreed', '{owner}',
+                created_at, created_at FROM proposals WHERE id = '{first}'"""
         yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
                 end_client_id, forwarded_by, created_at, updated_at)
             SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
@@ -174,7 +180,7 @@ class Lopsided(Rows):
                 '{owner}'::uuid, created_at, created_at FROM end_clients WHERE id = '{NAMING}'"""
         yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
                 written_by, text, created_at)
-            SELECT gen_random_uuid(), '{self.id("proposal", 1)}', '{NAMING}', '{self.client}',
+            SELECT gen_random_uuid(), '{first}', '{NAMING}', '{self.client}',
                 '{owner}', 'Well.', made FROM {_moments(LONG)}"""
 
     def _milestones(self) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Integer
 
 from tests.conftest import document
 from tests.plans.cases import (
+    BUSY,
     EVENTS,
     EVERYWHERE,
     EXCEPTIONS,
@@ -28,8 +29,10 @@ from tests.plans.cases import (
 from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
+from va_market.contracts.repository import commitments
 from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
+from va_market.rosters import repository as rosters
 from va_market.timekeeping.repository import entries
 
 _PLACES: tuple[dict[str, Any], ...] = (
@@ -90,6 +93,15 @@ class TestLists:
     async def test_a_week_is_read_by_its_days(self, reader, large):
         plan = await plan_of(reader, entries._WEEK, WEEK)
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
+
+    async def test_what_binds_an_assistant_is_read_by_an_index(self, reader, large):
+        plan = await plan_of(reader, commitments._COMMITMENTS, {"assistant_id": BUSY})
+        # As many rows as the assistant has contracts that are not over.
+        assert [*faults_of(plan, large=large, sorted_=READ, read=READ)] == []
+
+    async def test_an_exclusive_roster_is_read_by_its_assistant(self, reader, large):
+        plan = await plan_of(reader, rosters._EXCLUSIVE, {"assistant_id": BUSY})
+        assert [*faults_of(plan, large=large, sorted_=1, read=READ)] == []
 
 
 class TestWays:

@@ -19,6 +19,7 @@ from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
 from tests.privacy import chapters
 from tests.privacy.chapters import MARK, marked
+from tests.proposals.negotiating import hired, offered
 from tests.substitutions.team import team
 from tests.support.accounts import PASSWORD, Account
 from va_market.tables import metadata
@@ -33,11 +34,16 @@ ALLOWED = {
     "contracts.ended_reason": "as above",
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
+    "contract_terms.conditions": "as above",
+    "proposals.title": "as above",
     "contract_terms.title": "as above",
     "contract_terms.differences": "as above",
     **{
         f"amendments.{name}": "as above: what was asked for, and the answer to it"
-        for name in ("title", "terms", "differences", "reason", "answer", "change_order")
+        for name in (
+            *("title", "terms", "conditions", "change_order"),
+            *("differences", "reason", "answer"),
+        )
     },
     **{
         f"milestones.{name}": "as above: the price of a part, and what was said of it"
@@ -64,9 +70,10 @@ ALLOWED = {
     "proposals.scope": "as above: it was accepted, and is what was agreed",
     "proposals.other_work": "as above",
     "proposals.terms": "as above",
+    "proposals.conditions": "as above",
     "proposals.answers": "as above",
     "proposals.hiring": "as above: whoever was to approve the time was fit for it",
-    **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms")},
+    **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms", "conditions")},
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     "jobs.title": "the writing of an organization that others belong to",
@@ -98,6 +105,7 @@ NO_WORDS = {
     *("api_keys.public_id", "api_keys.scopes", "idempotent_replies.fingerprint"),
     *(f"{t}.country" for t in ("organizations", "users", "assistant_profiles")),
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
+    "exclusivity_releases.currency",
     *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
     "contracts.notice_side",
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
@@ -126,10 +134,6 @@ NOT_IN_THE_STORY = {
     **{
         f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
         for name in ("request", "quote")
-    },
-    **{
-        f"{table}.conditions": "its words are names of benefits, which only employers give"
-        for table in ("proposals", "proposal_versions", "contract_terms", "amendments")
     },
     "roster_entries.offer": "a rate and two switches, while they wait for an answer",
     "account_requests.account": "looked at within a minute, and deleted then",
@@ -202,8 +206,10 @@ class Story:
         words = {"scope": f"{MARK} scope", "work_types": ["other"], "other_work": f"{MARK} work"}
         part = {"title": f"{MARK} part", "amount": EUR_25, "due_on": None}
         terms = {"kind": "project", "price": EUR_25, "milestones": [part]}
+        rivals = {"scope": "rivals", "rivals": [{"name": f"{MARK} rival"}]}
         answers = [{"question": 1, "answer": f"{MARK} answers"}]
         words = {**words, "terms": terms, "answers": answers}
+        words["conditions"] = {"exclusivity": rivals}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
@@ -298,6 +304,7 @@ class Story:
         await crew.deal.agency.move(f"{crew.path}/end", {"reason": "Done."})
         job = await self.market.job(self.person, **words)
         await self._hires_after_a_counter(job)
+        await self._offers_in_private()
 
     async def _pays_for_a_project(self) -> None:
         terms = {"terms": project("400.00", "600.00")}
@@ -312,6 +319,15 @@ class Story:
         await self._countered(self.person, sent, hiring=FIT)
         made = (await assistant.post(f"/v1/proposals/{sent['id']}/accept", {})).json()
         await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
+
+    async def _offers_in_private(self) -> None:
+        for is_accepted in (True, False):
+            assistant = await self.market.assistant()
+            words = {"title": f"{MARK} title", "message": f"{MARK} says", "hiring": FIT}
+            sent = await offered(self.person, assistant, scope=f"{MARK} scope", **words)
+            if is_accepted:
+                made = await hired(assistant, sent)
+                await assistant.move(f"/v1/contracts/{made['id']}/end", {"reason": "Done."})
 
     async def belongs(self) -> None:
         """To the organization of another, invited by mail."""

@@ -119,11 +119,17 @@ class TestCounter:
         assert {pointer.split("/")[1] for pointer, _ in faults(refused)} == {field}
 
     async def test_a_salary_and_benefits_are_for_staff(self, owner, sent) -> None:  # R43
-        salary = {"kind": "salary", "salary": EUR_30, "period": "month"}
+        salary = {"kind": "salary", "amount": EUR_30, "period": "month"}
         benefit = {"name": "Health", "amount": EUR_30, "period": "month"}
-        for body in ({"terms": salary}, {"conditions": {"benefits": [benefit]}}):
+        for body, fault in (
+            ({"terms": salary}, ("/terms", "salary_for_staff_only")),
+            (
+                {"conditions": {"benefits": [benefit]}},
+                ("/conditions/benefits", "benefits_for_staff_only"),
+            ),
+        ):
             refused = await counter(owner, sent, **body)
-            assert refused.status_code == 422, refused.text
+            assert (refused.status_code, faults(refused)) == (422, [fault])
 
 
 class TestWhoseTurn:
@@ -227,10 +233,13 @@ class TestAcceptedByTheAssistant:
     async def test_the_supervisor_is_one_of_the_client_who_may(
         self, market: Market, owner, author, sent
     ) -> None:
-        for other in (await market.owner(), await market.member(owner, Role.FINANCE), author):
+        for other in (await market.member(owner, Role.FINANCE), author):
             hiring = {"supervisor_id": str(other.id)}
             refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
             assert faults(refused) == [("/hiring/supervisor_id", "cannot_supervise")]
+        hiring = {"supervisor_id": str((await market.owner()).id)}
+        refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
+        assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
     async def test_a_supervisor_who_left_meanwhile_is_named(
         self, market: Market, owner, author, sent

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories.market import Market, Person
 from tests.jobs.cast import Cast, gather_cast
-from tests.proposals.negotiating import lapse
+from tests.proposals.negotiating import lapse, offered
 from va_market.kit.states import IllegalMove
 from va_market.proposals.models import PROPOSAL, ProposalStatus
 
@@ -106,7 +106,7 @@ async def act(caller: Person, proposal: dict[str, Any], action: str) -> httpx.Re
     return await caller.post(f"/v1/proposals/{proposal['id']}/{action}", body_of(action))
 
 
-# Every status, by the moves that lead there, with the side whose turn it is then.
+# Every status, by the moves that lead there, with the side whose turn it is then; by who began.
 SITUATIONS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "submitted": ((), "client"),
     "shortlisted": (("owner shortlist",), "client"),
@@ -121,13 +121,29 @@ SITUATIONS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "expired": (("time expire",), None),
     "superseded": (("job close",), None),
 }
+OFFERS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "submitted": ((), "assistant"),
+    "countered": (("author counter",), "client"),
+    "countered twice": (("author counter", "owner counter"), "assistant"),
+    "accepted": (("author accept",), None),
+    "declined": (("author decline",), None),
+    "withdrawn": (("owner withdraw",), None),
+    "expired": (("time expire",), None),
+    "superseded": (("job close",), None),
+}
+ALL = {"assistant": SITUATIONS, "client": OFFERS}
 
 
-async def proposal_in(market: Market, cast: Cast, author: Person, situation: str) -> dict[str, Any]:
-    """A proposal to which has happened what the situation says."""
+async def proposal_in(
+    market: Market, cast: Cast, author: Person, situation: str, origin: str
+) -> dict[str, Any]:
+    """A negotiation to which has happened what the situation says; `author` is the assistant."""
     job = await market.job(cast.owner)
-    sent = await market.proposal(author, job)
-    for step in SITUATIONS[situation][0]:
+    if origin == "assistant":
+        sent = await market.proposal(author, job)
+    else:
+        sent = await offered(cast.owner, author, job_id=job["id"])
+    for step in ALL[origin][situation][0]:
         who, action = step.split(" ")
         if who == "job":
             await cast.owner.post(f"/v1/jobs/{job['id']}/close", {"reason": "Done."})
@@ -138,48 +154,54 @@ async def proposal_in(market: Market, cast: Cast, author: Person, situation: str
             assert done.is_success, done.text
     read: dict[str, Any] = (await cast.owner.get(f"/v1/proposals/{sent['id']}")).json()
     assert situation.startswith(read["status"]) or situation.endswith(read["status"])
-    assert read["turn"] == SITUATIONS[situation][1]
+    assert (read["turn"], read["origin"]) == (ALL[origin][situation][1], origin)
     return read
 
 
-def expected(status: str, turn: str | None, action: str, caller: str) -> tuple[int, str]:
+def expected(proposal: dict[str, Any], action: str, caller: str) -> tuple[int, str]:
     """Status and code of the answer, in the order in which the server asks."""
     if caller == "anonymous":
         return 401, "unauthenticated"
     if caller in ("rival", "assistant"):
         return 404, "not_found"
     side = {"author": "assistant", **dict.fromkeys(HIRING, "client")}.get(caller)
-    only = {"shortlist": "client", "unshortlist": "client", "withdraw": "assistant"}.get(action)
-    if side is None or only not in (None, side):
+    chooses = "client" if proposal["origin"] == "assistant" else "nobody"
+    only = {"shortlist": chooses, "unshortlist": chooses, "withdraw": proposal["origin"]}
+    if side is None or only.get(action) not in (None, side):
         return 403, "forbidden"
-    if (status, action) not in TABLE:
+    if (proposal["status"], action) not in TABLE:
         return 409, "illegal_move"
-    if only is None and side != turn:
+    if action not in only and side != proposal["turn"]:
         return 409, "not_your_turn"
     return (201, "") if action == "accept" else (200, "")
 
 
 class TestOverHttp:  # B8
-    @pytest.mark.parametrize(("situation", "action"), list(product(SITUATIONS, REQUESTED)))
+    @pytest.mark.parametrize("action", REQUESTED)
+    @pytest.mark.parametrize(
+        "begun", [(origin, one) for origin, some in ALL.items() for one in some], ids=" ".join
+    )
     async def test_every_caller_gets_the_answer_of_the_table(
-        self, market: Market, cast: Cast, author: Person, situation, action
+        self, market: Market, cast: Cast, author: Person, begun, action
     ) -> None:
-        proposal = await proposal_in(market, cast, author, situation)
-        status, turn = proposal["status"], proposal["turn"]
+        origin, situation = begun
+        proposal = await proposal_in(market, cast, author, situation, origin)
         for kind in CALLERS:
             caller = author if kind == "author" else cast[kind]
             announced = await announces(caller, proposal, action)
             answer = await act(caller, proposal, action)
             found = answer.json()
             told = (answer.status_code, found.get("code", ""))
-            assert told == expected(status, turn, action, kind), (kind, found)
+            assert told == expected(proposal, action, kind), (kind, found)
             assert announced is answer.is_success, kind
             if answer.is_success:
                 read = (await caller.get(f"/v1/proposals/{proposal['id']}")).json()
-                assert read["status"] == TABLE[status, action][1]
-                proposal = await proposal_in(market, cast, author, situation)
+                assert read["status"] == TABLE[proposal["status"], action][1]
+                proposal = await proposal_in(market, cast, author, situation, origin)
         read = (await cast.owner.get(f"/v1/proposals/{proposal['id']}")).json()
-        assert (read["status"], read["turn"]) == (status, turn)
+        assert [read[name] for name in ("status", "turn")] == [
+            *(proposal["status"], ALL[origin][situation][1])
+        ]
 
 
 async def announces(caller: Person, proposal: dict[str, Any], action: str) -> bool:

@@ -6,7 +6,14 @@ from typing import Any
 
 from tests.factories.market import Market, Person
 from tests.invariants import rows
-from tests.proposals.negotiating import counter, countered, lapse, path_of
+from tests.proposals.negotiating import (
+    counter,
+    countered,
+    lapse,
+    offer,
+    offered,
+    path_of,
+)
 from va_market.proposals import service
 
 TWENTY = 20
@@ -75,6 +82,66 @@ class TestAccepting:
         found, *_ = await asyncio.gather(outcomes(*accepts), expire(), expire())
         assert found == {(409, "illegal_move"): 8}
         assert len(await rows.told(market, "proposal.expired", sent["id"])) <= 1
+
+
+class TestOffers:
+    async def test_one_of_two_takes_the_last_seat(self, market: Market) -> None:
+        for _ in ROUNDS:
+            owner = await market.owner()
+            job = await market.job(owner)
+            people = [await market.assistant() for _ in range(2)]
+            sent = [await offered(owner, one, job_id=job["id"]) for one in people]
+            found = await outcomes(
+                *[
+                    one.post(f"{path_of(its)}/accept", {})
+                    for one, its in zip(people, sent, strict=True)
+                ]
+            )
+            assert found == {(201, ""): 1, (409, "illegal_move"): 1}
+            after = (await owner.get(f"/v1/jobs/{job['id']}")).json()
+            assert (after["status"], after["hired"]) == ("filled", 1)
+
+    async def test_an_offer_and_a_proposal_take_the_last_seat_once(self, market: Market) -> None:
+        for _ in ROUNDS:
+            owner, one, other = [await market.owner(), *[await market.assistant() for _ in "ab"]]
+            job = await market.job(owner)
+            sent = await offered(owner, one, job_id=job["id"])
+            proposed = await market.proposal(other, job)
+            found = await outcomes(
+                one.post(f"{path_of(sent)}/accept", {}),
+                owner.post(f"{path_of(proposed)}/accept", {}),
+            )
+            assert found == {(201, ""): 1, (409, "illegal_move"): 1}
+
+    async def test_one_of_twenty_accepts_of_a_private_one_wins(self, market: Market) -> None:
+        owner, assistant = await market.owner(), await market.assistant()
+        sent = await offered(owner, assistant)
+        accepts = [assistant.post(f"{path_of(sent)}/accept", {}) for _ in range(TWENTY)]
+        assert await outcomes(*accepts) == {(201, ""): 1, (409, "illegal_move"): TWENTY - 1}
+        assert await contracts_of(market, sent) == 1
+
+    async def test_an_offer_and_a_proposal_at_once_are_one_negotiation(
+        self, market: Market
+    ) -> None:
+        owner, assistant = await market.owner(), await market.assistant()
+        job = await market.job(owner)
+        path, body = f"/v1/jobs/{job['id']}/proposals", market.proposal_body()
+        both = []
+        for _ in range(TWENTY // 2):
+            both += [offer(owner, assistant, job_id=job["id"]), assistant.post(path, body)]
+        found = await outcomes(*both)
+        assert found == {(201, ""): 1, (409, "already_proposed"): TWENTY - 1}
+
+    async def test_accepting_or_withdrawing_wins_never_both(self, market: Market) -> None:
+        for _ in ROUNDS:
+            owner, assistant = await market.owner(), await market.assistant()
+            sent = await offered(owner, assistant)
+            found = await outcomes(
+                assistant.post(f"{path_of(sent)}/accept", {}),
+                owner.post(f"{path_of(sent)}/withdraw"),
+            )
+            won = (201, "") if await contracts_of(market, sent) else (200, "")
+            assert found == {won: 1, (409, "illegal_move"): 1}
 
 
 class TestCountering:

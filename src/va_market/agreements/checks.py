@@ -1,10 +1,14 @@
 """What terms and conditions may say of whom, told as faults of the fields that say it."""
 
+from pydantic import ValidationError
+
 from va_market.agreements.conditions import Conditions
 from va_market.agreements.worker_classes import WorkerClass
+from va_market.identity import service as identity
+from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
 from va_market.pricing.errors import PricingError
-from va_market.pricing.terms import PayTerms, parts_of
+from va_market.pricing.terms import HourlyTerms, PayTerms, parts_of
 from va_market.pricing.terms import WorkerClass as Name
 from va_market.pricing.terms.worker_classes import check_worker_class
 
@@ -20,7 +24,8 @@ def check(
     """Make sure that an assistant of this class can be paid so (R43, R45, R46).
 
     Raises:
-        Invalid: they are not staff, and a salary or a benefit is for staff only.
+        Invalid: they are not staff, and a salary or a benefit is for staff only; or the price of
+            the exclusivity is in another currency than the pay.
     """
     name: Name = "staff" if worker_class is WorkerClass.STAFF else "independent"
     try:
@@ -28,3 +33,45 @@ def check(
     except PricingError as error:
         pointers = {"terms": terms_pointer, "benefits": f"{conditions_pointer}/benefits"}
         raise field_error(pointers[error.field], error.code, error.detail) from error
+    price = None if conditions.exclusivity is None else conditions.exclusivity.buy_out
+    if price is not None and price.currency != terms.currency:
+        pointer = f"{conditions_pointer}/exclusivity/buy_out/currency"
+        raise field_error(pointer, "other_currency", f"the pay is in {terms.currency}")
+
+
+async def check_rivals(
+    session: WriteSession, conditions: Conditions, *, conditions_pointer: str = "/conditions"
+) -> None:
+    """Make sure that every rival who is named by an id is there.
+
+    Raises:
+        Invalid: there is no such organization.
+    """
+    told = conditions.exclusivity
+    for place, rival in enumerate(told.rivals if told else ()):
+        if rival.organization_id and not await identity.exists(session, rival.organization_id):
+            pointer = f"{conditions_pointer}/exclusivity/rivals/{place}/organization_id"
+            raise field_error(pointer, "unknown_organization", "there is no such organization")
+
+
+def changed(before: Conditions, given: Conditions) -> Conditions:
+    """The conditions there are, with those that are given in their place.
+
+    Raises:
+        Invalid: they do not agree with each other.
+    """
+    names = Conditions.model_fields.keys()
+    after = {n: getattr(given if n in given.model_fields_set else before, n) for n in names}
+    try:
+        return Conditions.model_validate(after)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise field_error("/conditions", fault["type"], fault["msg"]) from error
+
+
+def weekly_minutes_of(terms: PayTerms, conditions: Conditions) -> int:
+    """What a contract takes of the minutes that an assistant has in a week; 0: none are kept."""
+    if conditions.weekly_minutes is not None:
+        return conditions.weekly_minutes
+    hourly = (part for part in parts_of(terms) if isinstance(part, HourlyTerms))
+    return sum(part.weekly_cap_minutes or 0 for part in hourly)

@@ -1,4 +1,7 @@
-"""The conditions of a contract besides its pay (R06, R35, R40, R45). Every one has a default."""
+"""The conditions of a contract besides its pay, every one with a default.
+
+R06, R15, R32, R35, R36, R40, R45.
+"""
 
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
@@ -6,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from va_market.agreements.exclusivity import ALL, Exclusivity
 from va_market.assistants.schemas import WeekdayHours
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms import Benefit, CalendarDay
@@ -20,6 +24,7 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 NoticeDays = Annotated[int, Field(strict=True, ge=0, le=366)]
+WeeklyMinutes = Annotated[int, Field(strict=True, ge=1, le=10_080)]
 
 
 class PaymentSchedule(BaseModel):
@@ -92,3 +97,32 @@ class Conditions(BaseModel):
     benefits: Annotated[tuple[Benefit, ...], Field(max_length=20)] = Field(
         default=(), description="What staff get besides pay; independent assistants get none."
     )
+    exclusivity: Exclusivity | None = Field(
+        default=None,
+        description="What the assistant keeps for this client; null: the assistant is free.",
+    )
+    dedicated: Annotated[bool, Field(strict=True)] = Field(
+        default=False,
+        description="The assistant works for this client alone while the contract lasts: the same "
+        "as an exclusivity of scope `all` without days of its own.",
+    )
+    weekly_minutes: WeeklyMinutes | None = Field(
+        default=None,
+        description="Minutes a week that the work is expected to take of what the assistant can "
+        "take on; the weekly cap of the hours by default, if there is one.",
+    )
+
+    @model_validator(mode="after")
+    def _means_one_exclusivity(self) -> Self:
+        told = self.exclusivity
+        if self.dedicated and told and (told.scope != "all" or told.starts_on or told.ends_on):
+            raise PydanticCustomError(
+                "dedicated_means_all",
+                "a dedicated assistant is exclusive in all, from the first day to the last",
+            )
+        return self
+
+    @property
+    def clause(self) -> Exclusivity | None:
+        """The exclusivity that was agreed, in either way."""
+        return self.exclusivity or (ALL if self.dedicated else None)

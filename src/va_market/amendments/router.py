@@ -13,6 +13,7 @@ from va_market.amendments.schemas import (
     AmendmentQuery,
     AmendmentRead,
 )
+from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
@@ -25,7 +26,10 @@ from va_market.kit.states import IllegalMove
 router = new_router("/v1/amendments", tags=["amendments"])
 of_contract = new_router("/v1/contracts/{contract_id}/amendments", tags=["amendments"])
 _PROPOSE = problems(Forbidden, IllegalMove, AmendmentOpen)
-_ACCEPT = problems(Forbidden, IllegalMove, AmendmentExpired, AmendmentTooLate)
+_ACCEPT = problems(
+    *(Forbidden, IllegalMove, AmendmentExpired, AmendmentTooLate),
+    *(ExclusivityClash, OverCapacity),
+)
 _MOVE = problems(Forbidden, IllegalMove)
 
 

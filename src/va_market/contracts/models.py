@@ -18,8 +18,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.agreements.allotments import AtAllotment
+from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
+from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.kit.db import Row, Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
@@ -30,11 +32,6 @@ class ContractStatus(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class ContractSource(StrEnum):
-    MARKETPLACE = "marketplace"
-    AGENCY = "agency"
 
 
 class EndCategory(StrEnum):
@@ -55,8 +52,8 @@ PROVIDER = "provider"  # the assistant, or those who speak for the agency betwee
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
 _BOTH = (CLIENT, ASSISTANT)
-_SIDES = (CLIENT, PROVIDER)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
+_SIDES = (CLIENT, PROVIDER)
 
 CONTRACT = Machine(
     "contract",
@@ -102,6 +99,7 @@ class Contract(Versioned, table=True):
             name="substitute_is_another",
         ),
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
+        CheckConstraint("parent_contract_id <> id", name="is_no_part_of_itself"),
         UniqueConstraint("id", "organization_id"),  # what is written inside points at
         CheckConstraint("pay_rate_minor > 0", name="pays"),
         CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
@@ -116,6 +114,12 @@ class Contract(Versioned, table=True):
                 f"ix_contracts_{name}", *columns, postgresql_where=text(f"{columns[0]} IS NOT NULL")
             )
             for name, *columns in _OF_SOME
+        ),
+        Index(
+            "ix_contracts_parent",
+            "parent_contract_id",
+            "id",
+            postgresql_where=text("parent_contract_id IS NOT NULL"),
         ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
         CheckConstraint(
@@ -136,7 +140,8 @@ class Contract(Versioned, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    job_id: UUID = Field(foreign_key="jobs.id", index=True)
+    job_id: UUID | None = Field(default=None, foreign_key="jobs.id", index=True)
+    """None: it comes from a private offer."""
     proposal_id: UUID = Field(foreign_key="proposals.id", unique=True)
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
@@ -157,6 +162,8 @@ class Contract(Versioned, table=True):
     pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What that agency pays the present assistant for an hour, frozen with the assignment."""
     pay_currency: str | None = Field(default=None, sa_type=Text)
+    parent_contract_id: UUID | None = Field(default=None, foreign_key="contracts.id")
+    """The contract of the client in person that this gives a part away of."""
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
     """The quote that the proposal was sent with."""
     supervisor_id: UUID = Field(foreign_key="users.id")
@@ -165,6 +172,11 @@ class Contract(Versioned, table=True):
     """Who may decide on the time as well."""
     title: str = Field(sa_type=Text)
     worker_class: WorkerClass = Field(sa_type=text_enum(WorkerClass, "worker_class"))
+    contract_type: ContractType = Field(
+        default=ContractType.SERVICES,
+        sa_type=text_enum(ContractType, "contract_type"),
+        sa_column_kwargs={"server_default": ContractType.SERVICES},
+    )
     source: ContractSource = Field(sa_type=text_enum(ContractSource, "source"))
     status: ContractStatus = Field(sa_type=text_enum(ContractStatus, "status"))
     time_zone: str = Field(sa_type=Text)
@@ -184,6 +196,10 @@ class Contract(Versioned, table=True):
     """The days from which versions 2, 3 and so on act, so that no statement has to ask for them."""
     next_version_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """The instant at which the next version begins to act."""
+    exclusivity_status: ExclusivityStatus | None = Field(
+        default=None, sa_type=text_enum(ExclusivityStatus, "exclusivity_status")
+    )
+    """What became of the exclusivity that was agreed; null: none was."""
     paused_reason: str | None = Field(default=None, sa_type=Text)
     paused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     ending_on: date | None = None
@@ -251,17 +267,6 @@ class ContractAssignment(Table, table=True):
     handover_note: str | None = Field(default=None, sa_type=Text)
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Whose word it was; of the first nobody's, as it came with the proposal."""
-
-
-class ContractPause(Table, table=True):
-    """One rest of a contract: nothing worked within it is ever recorded."""
-
-    __tablename__ = "contract_pauses"
-
-    contract_id: UUID = Field(foreign_key="contracts.id", primary_key=True)
-    paused_at: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)
-    resumed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    reason: str | None = Field(default=None, sa_type=Text)
 
 
 class ContractTerms(Table, table=True):

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from va_market.contracts.escalations import ContractEscalation
+from va_market.contracts.exclusivity import ExclusivityRelease
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractPause,
     ContractTerms,
 )
+from va_market.contracts.pauses import ContractPause
 from va_market.kit.personal import PERSON, Part, columns_of
 
 _I_WORK = col(Contract.assistant_id) == PERSON
@@ -69,6 +70,22 @@ PARTS = (
         _of_contracts(ContractPause),
         by=(col(ContractPause.contract_id), col(ContractPause.paused_at)),
         covers=(),
+    ),
+    Part(
+        "exclusivity_releases",
+        "When exclusivities of the contracts you work on were lifted, and for which price.",
+        _of_contracts(ExclusivityRelease),
+        by=(col(ExclusivityRelease.contract_id), col(ExclusivityRelease.terms_version)),
+        covers=(),
+    ),
+    Part(
+        "exclusivities_released",
+        "Exclusivities of assistants that you lifted for a client.",
+        select(*columns_of(ExclusivityRelease)).where(
+            col(ExclusivityRelease.released_by) == PERSON
+        ),
+        by=(col(ExclusivityRelease.contract_id), col(ExclusivityRelease.terms_version)),
+        covers=(ExclusivityRelease.released_by,),
     ),
     Part(
         "contracts_backed",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from va_market.contracts.exclusivity import EXCLUSIVITY
 from va_market.contracts.models import (
     AGENCY,
     ASSISTANT,
@@ -11,6 +12,7 @@ from va_market.contracts.models import (
     SUBSTITUTE,
     SUPERVISOR,
     Contract,
+    ContractStatus,
 )
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
@@ -65,6 +67,12 @@ def may_read_pay(actor: Actor, contract: Contract | Row) -> bool:
     return is_agency or actor.reader_id == contract.assistant_id
 
 
+def is_party(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor reads for the client or as the assistant: not for the agency between."""
+    is_client = actor.is_member(contract.organization_id)
+    return is_client or actor.reader_id == contract.assistant_id
+
+
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
     """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
     return supervises_as(actor, contract) is not None
@@ -100,5 +108,8 @@ def may_supervise(role: Role | None) -> bool:
 
 
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
-    actions = CONTRACT.allowed(contract.status, parties(actor, contract))
+    who = parties(actor, contract)
+    actions = CONTRACT.allowed(contract.status, who)
+    if contract.exclusivity_status is not None and contract.status != ContractStatus.ENDED:
+        actions = sorted([*actions, *EXCLUSIVITY.allowed(contract.exclusivity_status, who)])
     return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)

@@ -110,6 +110,15 @@ _LIVE_OF_JOB = (
     .with_for_update(key_share=True)
 )
 _LIVE = _LIVE_OF_JOB.where(_INVITED == _INVITED_ID)
+_ACCEPTED = (
+    select(col(JobInvitation.id))
+    .where(
+        col(JobInvitation.job_id) == _JOB_ID,
+        col(JobInvitation.status) == JobInvitationStatus.ACCEPTED,
+        _INVITED == _INVITED_ID,
+    )
+    .limit(1)
+)
 _ALL_LIVE = (
     select(col(JobInvitation.id))
     .where(
@@ -143,6 +152,12 @@ async def find_visible(
 async def has_live(session: WriteSession, *, job_id: UUID, invited_id: UUID) -> bool:
     values = {"job_id": job_id, "invited_id": invited_id}
     return (await session.execute(_LIVE, values)).first() is not None
+
+
+async def was_accepted(session: WriteSession, *, job_id: UUID, invited_id: UUID) -> bool:
+    """Whether this assistant or agency was invited to the job, and proposed."""
+    values = {"job_id": job_id, "invited_id": invited_id}
+    return (await session.execute(_ACCEPTED, values)).first() is not None
 
 
 async def lock_live(

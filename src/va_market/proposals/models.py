@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -124,9 +125,30 @@ class Proposal(Versioned, table=True):
             for order, column, condition in (("origin", "origin", None), ("turn", "turn", _IS_LIVE))
         ),
         Index("ix_proposals_due", "expires_at", postgresql_where=text(_IS_LIVE)),
+        Index(
+            "uq_proposals_live_private",
+            "organization_id",
+            "assistant_id",
+            unique=True,
+            postgresql_where=text(f"job_id IS NULL AND {_IS_LIVE}"),
+        ),
         CheckConstraint(
-            "num_nulls(agency_id, roster_entry_id, proposed_by) IN (0, 3)",
+            "num_nulls(agency_id, roster_entry_id) IN (0, 2) AND (proposed_by IS NOT NULL) = "
+            "(agency_id IS NOT NULL AND origin = 'assistant')",
             name="an_agency_names_its_roster",
+        ),
+        CheckConstraint(
+            "num_nonnulls(job_id, title) = 1 AND (job_id IS NOT NULL OR origin = 'client')",
+            name="without_a_job_is_an_offer",
+        ),
+        CheckConstraint(
+            "worker_class = 'independent' OR origin = 'client'", name="staff_get_offers"
+        ),
+        ForeignKeyConstraint(  # made when both tables are there: contracts point here as well
+            ["parent_contract_id"],
+            ["contracts.id"],
+            name="fk_proposals_parent_contract_id",
+            use_alter=True,
         ),
         ForeignKeyConstraint(  # an agency proposes its own roster, and whom the entry is about
             ["roster_entry_id", "agency_id", "assistant_id"],
@@ -136,7 +158,8 @@ class Proposal(Versioned, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    job_id: UUID = Field(foreign_key="jobs.id")
+    job_id: UUID | None = Field(default=None, foreign_key="jobs.id")
+    """None: a private offer."""
     organization_id: UUID = Field(foreign_key="organizations.id")
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
     agency_id: UUID | None = None
@@ -166,6 +189,20 @@ class Proposal(Versioned, table=True):
         sa_type=DateTime(timezone=True),
         sa_column_kwargs={"server_default": text("now() + interval '30 days'")},
     )
+    title: str | None = Field(default=None, sa_type=Text)
+    """Of a private offer; with a job it is that of the job."""
+    contract_type: ContractType = Field(
+        default=ContractType.SERVICES,
+        sa_type=text_enum(ContractType, "contract_type"),
+        sa_column_kwargs={"server_default": ContractType.SERVICES},
+    )
+    source: ContractSource = Field(
+        default=ContractSource.MARKETPLACE,
+        sa_type=text_enum(ContractSource, "source"),
+        sa_column_kwargs={"server_default": ContractSource.MARKETPLACE},
+    )
+    parent_contract_id: UUID | None = None
+    """The contract of whoever offers that this gives a part away of."""
     work_types: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)
     scope: str = Field(sa_type=Text)

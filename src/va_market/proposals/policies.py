@@ -70,6 +70,11 @@ def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
     return is_assistant or bool(actor.roles.keys() & {proposal.organization_id, proposal.agency_id})
 
 
+def is_party(actor: Actor, thing: Proposal | Row) -> bool:
+    """Whether the actor reads for the client or as the assistant: not for the agency between."""
+    return actor.reader_id == thing.assistant_id or actor.is_member(thing.organization_id)
+
+
 def status_of(proposal: Proposal | Row, *, now: datetime) -> ProposalStatus:
     """The status as it is now: a negotiation expires by itself."""
     status = ProposalStatus(proposal.status)

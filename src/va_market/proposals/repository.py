@@ -66,21 +66,22 @@ def _is_turn_of(mine: str, theirs: str) -> ColumnElement[bool]:
 _TO_CLIENT = _is_turn_of("client", "assistant")
 _TO_ASSISTANT = _is_turn_of("assistant", "client")
 _IS_ASSISTANT = or_(col(Proposal.assistant_id) == _ACTOR, col(Proposal.agency_id) == _MINE)
-_IS_TURN = or_(
-    and_(_TO_ASSISTANT, _IS_ASSISTANT),
-    and_(_TO_CLIENT, col(Proposal.organization_id) == _MINE),
-)
-_IS_ORIGIN = type_coerce(col(Proposal.origin), Text) == bindparam("origin", type_=Text)
+_FILTERS = {
+    "status": _status == any_(_STATUSES),
+    "origin": type_coerce(col(Proposal.origin), Text) == bindparam("origin", type_=Text),
+    "turn": or_(
+        and_(_TO_ASSISTANT, _IS_ASSISTANT),
+        and_(_TO_CLIENT, col(Proposal.organization_id) == _MINE),
+    ),
+}
 LISTING = Listing(
     _PROPOSALS.where(found_by),
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
     filters={
-        "status": _status == any_(_STATUSES),
+        **_FILTERS,
         "job_id": col(Proposal.job_id) == _JOB_ID,
         "agency_id": col(Proposal.agency_id) == bindparam("agency_id", type_=Uuid),
-        "origin": _IS_ORIGIN,
-        "turn": _IS_TURN,
     },
     ways=(
         to(col(Proposal.assistant_id), _ACTOR, turn=_TO_ASSISTANT),
@@ -94,7 +95,7 @@ OF_JOB = Listing(
     _PROPOSALS.where(visible_to, col(Proposal.job_id) == _JOB_ID),
     id_=col(Proposal.id),
     sorts=both_ways("created_at", col(Proposal.created_at)),
-    filters={"status": _status == any_(_STATUSES), "origin": _IS_ORIGIN, "turn": _IS_TURN},
+    filters=_FILTERS,
 )
 _before = aliased(ProposalVersion)
 VERSIONS = Listing(
@@ -128,6 +129,16 @@ _LIVE_BY = (
     .order_by(col(Proposal.id))
     .with_for_update(key_share=True)
 )
+_LIVE_PRIVATE = (
+    select(Proposal)
+    .where(
+        col(Proposal.organization_id) == bindparam("organization_id", type_=Uuid),
+        col(Proposal.job_id).is_(None),
+        col(Proposal.status).in_(LIVE),
+    )
+    .order_by(col(Proposal.id))
+    .with_for_update(key_share=True)
+)
 _LIVE_OF_ENTRY = (
     select(Proposal)
     .where(
@@ -146,6 +157,7 @@ _WITHOUT_TITLES: Any = literal_column(
         FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
     )) ELSE terms END"""
 )
+_WITHOUT_RIVALS: Any = literal_column("conditions - 'exclusivity'")
 # What was accepted is part of a contract.
 _WIPE = (
     update(Proposal.__table__)
@@ -156,7 +168,9 @@ _WIPE = (
     .values(
         scope="",
         other_work=None,
+        title=case((col(Proposal.title).is_not(None), "")),
         terms=_WITHOUT_TITLES,
+        conditions=_WITHOUT_RIVALS,
         answers=[],
         decline_reason=None,
         hiring=None,
@@ -173,7 +187,7 @@ _WIPE_VERSIONS = (
             )
         )
     )
-    .values(scope="", message=None, terms=_WITHOUT_TITLES)
+    .values(scope="", message=None, terms=_WITHOUT_TITLES, conditions=_WITHOUT_RIVALS)
 )
 _WIPE_WORDS = (
     update(ProposalVersion.__table__)
@@ -181,6 +195,35 @@ _WIPE_WORDS = (
     .values(message=None)
 )
 # What its people wrote, where nobody is left who could answer for it.
+_WIPE_OFFERS = (
+    update(Proposal.__table__)
+    .where(
+        col(Proposal.organization_id) == bindparam("client_id", type_=Uuid),
+        col(Proposal.origin) == Side.CLIENT,
+        col(Proposal.status) != ProposalStatus.ACCEPTED,
+    )
+    .values(
+        title=case((col(Proposal.title).is_not(None), "")),
+        scope="",
+        other_work=None,
+        terms=_WITHOUT_TITLES,
+        hiring=None,
+        version=col(Proposal.version) + 1,
+    )
+)
+_WIPE_OFFERED = (
+    update(ProposalVersion.__table__)
+    .where(
+        col(ProposalVersion.author) == Side.CLIENT,
+        col(ProposalVersion.proposal_id).in_(
+            select(col(Proposal.id)).where(
+                col(Proposal.organization_id) == bindparam("client_id", type_=Uuid),
+                col(Proposal.status) != ProposalStatus.ACCEPTED,
+            )
+        ),
+    )
+    .values(scope="", terms=_WITHOUT_TITLES)
+)
 _WIPE_MESSAGES = (
     update(ProposalVersion.__table__)
     .where(
@@ -195,8 +238,12 @@ _WIPE_MESSAGES = (
 )
 _LIVE_BETWEEN = (
     select(Proposal)
-    .where(col(Proposal.job_id) == _JOB_ID, col(Proposal.status).in_(LIVE))
-    .where(col(Proposal.assistant_id) == bindparam("assistant_id", type_=Uuid))
+    .where(
+        col(Proposal.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(Proposal.organization_id) == bindparam("organization_id", type_=Uuid),
+        col(Proposal.job_id).is_not_distinct_from(_JOB_ID),
+        col(Proposal.status).in_(LIVE),
+    )
     .order_by(col(Proposal.id))
     .with_for_update(key_share=True)
 )
@@ -232,10 +279,14 @@ async def lock_live_of_entry(
 
 
 async def lock_live_between(
-    session: WriteSession, *, job_id: UUID, assistant_id: UUID
+    session: WriteSession, *, job_id: UUID | None, organization_id: UUID, assistant_id: UUID
 ) -> Sequence[Proposal]:
-    """The live proposals of an assistant for a job, held: one, in person or by an agency."""
-    values = {"job_id": job_id, "assistant_id": assistant_id}
+    """What a client and an assistant negotiate about a job, or in private, held: one or none."""
+    values = {
+        "job_id": job_id,
+        "organization_id": organization_id,
+        "assistant_id": assistant_id,
+    }
     return (await session.execute(_LIVE_BETWEEN, values)).scalars().all()
 
 
@@ -249,6 +300,12 @@ async def lock_live_by(session: WriteSession, *, assistant_id: UUID) -> Sequence
     return (await session.execute(_LIVE_BY, {"assistant_id": assistant_id})).scalars().all()
 
 
+async def lock_live_private(session: WriteSession, *, organization_id: UUID) -> Sequence[Proposal]:
+    """The live private offers of a client, held, in the order of their ids."""
+    values = {"organization_id": organization_id}
+    return (await session.execute(_LIVE_PRIVATE, values)).scalars().all()
+
+
 async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
     """Clear what an assistant wrote in proposals that did not become contracts.
 
@@ -260,5 +317,6 @@ async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
 
 
 async def wipe_of_client(session: WriteSession, *, organization_id: UUID) -> None:
-    """Clear what a client said beside its versions."""
-    await session.execute(_WIPE_MESSAGES, {"client_id": organization_id})
+    """Clear what a client said, and what it offered that did not become a contract."""
+    for statement in (_WIPE_MESSAGES, _WIPE_OFFERED, _WIPE_OFFERS):
+        await session.execute(statement, {"client_id": organization_id})

@@ -8,7 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from va_market.agreements import Conditions, Difference, WorkerClass
+from va_market.agreements import (
+    Conditions,
+    ContractSource,
+    ContractType,
+    Difference,
+    WorkerClass,
+)
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.identity.actor import Actor
 from va_market.jobs.questions import AnswerRead, Answers
@@ -22,7 +28,7 @@ from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import CalendarDay, PayTerms
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import LIVE, ProposalStatus, Side
-from va_market.proposals.policies import allowed_actions, status_of
+from va_market.proposals.policies import allowed_actions, is_party, status_of
 from va_market.proposals.versions import differences_in
 
 TERMS: TypeAdapter[PayTerms] = TypeAdapter(PayTerms)
@@ -66,6 +72,10 @@ class ProposalCreate(BaseModel):
     )
     conditions: Conditions = Field(
         default=Conditions(), description="What you offer or ask for besides pay."
+    )
+    contract_type: ContractType = Field(
+        default=ContractType.SERVICES,
+        description="`consulting`: you look over what others do (R16).",
     )
     answers: Answers = Field(default=[], description="To the questions of the job.")
     roster_entry_id: UUID | None = Field(
@@ -132,7 +142,7 @@ class ProposalDecline(BaseModel):
 
 class ProposalRead(Resource):
     id: UUID
-    job_id: UUID
+    job_id: UUID | None = Field(description="Null: a private offer.")
     organization_id: UUID
     assistant_id: UUID
     agency_id: UUID | None = Field(
@@ -150,6 +160,13 @@ class ProposalRead(Resource):
     )
     current_version: int = Field(description="How many versions there are; this is the newest.")
     expires_at: Moment = Field(description="When nobody can accept it any more.")
+    title: str | None = Field(description="Of a private offer; else the job has it.")
+    contract_type: ContractType
+    source: ContractSource = Field(description="How the two sides found each other.")
+    parent_contract_id: UUID | None = Field(
+        description="The contract that an offer gives a part away of. Shown to the client and the "
+        "assistant; null to others."
+    )
     work_types: list[str]
     other_work: str | None
     scope: str
@@ -198,6 +215,7 @@ def _told(proposal: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     status = status_of(proposal, now=now)
     return {
         "status": status,
+        "parent_contract_id": proposal.parent_contract_id if is_party(actor, proposal) else None,
         "turn": Side(proposal.turn) if status in LIVE else None,
         "is_held_to_quote": proposal.quote_id is not None and proposal.is_held_to_quote,
         "allowed_actions": allowed_actions(actor, proposal, now=now),

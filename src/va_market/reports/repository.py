@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import DateTime, Text, bindparam, select, true, type_coerce
+from sqlalchemy import DateTime, Text, bindparam, func, select, true, type_coerce
 from sqlmodel import col
 
 from va_market.agreements import WorkerClass
@@ -9,6 +9,7 @@ from va_market.contracts.models import Contract, ContractTerms
 from va_market.identity.models import User
 from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row
+from va_market.proposals.models import Proposal
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 
 # What applied last, by an index of the contract: its time of years is not read.
@@ -29,7 +30,8 @@ _RATES = Query(
     select(
         col(Contract.assistant_id),
         col(Contract.organization_id),
-        col(Job.categories),
+        # Private offers say it themselves.
+        func.coalesce(col(Job.categories), col(Proposal.work_types)).label("categories"),
         col(AssistantProfile.level),
         col(AssistantProfile.years),
         _TERMS["rate"]["amount"].astext.label("amount"),
@@ -42,7 +44,8 @@ _RATES = Query(
         (col(ContractTerms.contract_id) == col(Contract.id))
         & (col(ContractTerms.version) == _LATEST.c.terms_version),
     )
-    .join(Job, col(Job.id) == col(Contract.job_id))
+    .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
+    .outerjoin(Job, col(Job.id) == col(Contract.job_id))
     .join(AssistantProfile, col(AssistantProfile.user_id) == col(Contract.assistant_id))
     .join(User, col(User.id) == col(Contract.assistant_id))
     .where(

@@ -39,6 +39,15 @@ _REVIEWERS = (
     .where(col(JobReviewer.job_id) == bindparam("job_id", type_=Uuid))
 )
 _ONE_REVIEWER = Query(_REVIEWERS.where(col(JobReviewer.user_id) == _WHO))
+_HELD_REVIEWER = (
+    select(JobReviewer)
+    .where(
+        col(JobReviewer.job_id) == bindparam("job_id", type_=Uuid),
+        col(JobReviewer.user_id) == _WHO,
+    )
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 REVIEWERS = Listing(
     _REVIEWERS,
     id_=col(JobReviewer.user_id),
@@ -89,6 +98,16 @@ async def lock_review(
     values: dict[str, Any] = {"proposal_id": proposal_id, "reviewer_id": reviewer_id}
     found = (await session.execute(_HELD, values)).scalar_one_or_none()
     session.note_found(proposal_id, ProposalReview, found)
+    return found
+
+
+async def lock_reviewer(
+    session: WriteSession, *, job_id: UUID, user_id: UUID
+) -> JobReviewer | None:
+    """One reviewer of a job, held; a condition on the last id of the path is about it."""
+    values: dict[str, Any] = {"job_id": job_id, "who": user_id}
+    found = (await session.execute(_HELD_REVIEWER, values)).scalar_one_or_none()
+    session.note_found(user_id, JobReviewer, found)
     return found
 
 

@@ -116,7 +116,7 @@ class RosterEntry(Versioned, table=True):
     currency: str = Field(sa_type=Text)
     visibility: Visibility = Field(sa_type=text_enum(Visibility, "visibility"))
     is_exclusive: bool
-    """The assistant is on no other roster."""
+    """The assistant is on no other roster, and takes on new contracts by this agency alone."""
     is_reimbursable: bool
     """The agency pays the assistant's expenses back."""
     offer: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))

@@ -72,6 +72,13 @@ _CLASHING = (
     )
     .limit(1)
 )
+_EXCLUSIVE = Query(
+    select(col(RosterEntry.id), col(RosterEntry.organization_id)).where(
+        col(RosterEntry.assistant_id) == _ASSISTANT_ID,
+        or_(*(col(RosterEntry.status) == status for status in AGREED)),
+        col(RosterEntry.is_exclusive),
+    )
+)
 _LIVE = select(col(RosterEntry.id), col(RosterEntry.status)).where(
     col(RosterEntry.status).in_(LIVE)
 )
@@ -125,6 +132,13 @@ async def has_clash(
     """Whether another agreed entry of the assistant excludes this one, or is excluded by it."""
     values = {"assistant_id": assistant_id, "entry_id": entry_id, "is_exclusive": is_exclusive}
     return (await session.execute(_CLASHING, values)).first() is not None
+
+
+async def exclusive_entry_of(
+    session: ReadSession | WriteSession, *, assistant_id: UUID
+) -> Row | None:
+    """The entry of the only roster that the assistant agreed to be on, if it is exclusive."""
+    return await session.row(_EXCLUSIVE, assistant_id=assistant_id)
 
 
 async def agency_of(session: WriteSession, *, entry_id: UUID, assistant_id: UUID) -> UUID | None:

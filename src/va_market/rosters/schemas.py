@@ -15,6 +15,10 @@ from va_market.rosters.models import RosterEntry, RosterStatus, Visibility
 from va_market.rosters.policies import allowed_actions
 
 SOMEBODY = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
+_EXCLUSIVE = (
+    "The assistant is on no other roster, and takes on new contracts by way of this agency alone; "
+    "those there were before go on."
+)
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -23,7 +27,7 @@ class RosterTerms(BaseModel):
 
     rate: Money = Field(description="What the agency pays the assistant for an hour.")
     visibility: Visibility = Field(description="Who finds the assistant on the roster.")
-    is_exclusive: bool = Field(description="The assistant is on no other roster.")
+    is_exclusive: bool = Field(description=_EXCLUSIVE)
     is_reimbursable: bool = Field(description="The agency pays the assistant's expenses back.")
 
     @classmethod
@@ -64,7 +68,7 @@ class RosterInvite(BaseModel):
     assistant_id: UUID = Field(description="A listed assistant.")
     rate: Price = Field(description="What the agency pays the assistant for an hour.")
     visibility: Visibility = Visibility.MEMBERS
-    is_exclusive: Flag = Field(default=False, description="The assistant is on no other roster.")
+    is_exclusive: Flag = Field(default=False, description=_EXCLUSIVE)
     is_reimbursable: Flag = Field(
         default=False, description="The agency pays the assistant's expenses back."
     )

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
@@ -33,7 +34,10 @@ from va_market.substitutions.schemas import (
 of_contract = new_router("/v1/contracts/{contract_id}", tags=["contracts"])
 router = new_router("/v1/substitutions", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
-_HANDOVER = (Forbidden, IllegalMove, AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant)
+_HANDOVER = (
+    *(Forbidden, IllegalMove, AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant),
+    *(ExclusivityClash, OverCapacity),
+)
 _SUBSTITUTE = problems(*_HANDOVER, NoBackup, BackupNotAvailable, SubstitutionOpen, BelowRosterRate)
 
 

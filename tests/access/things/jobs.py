@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access.rows import Call
 from tests.access.world import HOME, Caller, World, done
+from tests.proposals.negotiating import offer_body
 
 REASON = {"reason": f"We moved {HOME}."}
 
@@ -59,6 +60,12 @@ async def job_with_proposals(world: World, _caller: Caller) -> Call:
     for author, scope in (("other_assistant", "Some of it"), ("assistant", f"All of it {HOME}")):
         await world.market.proposal(world.people[author], job, scope=scope)
     return job_call(job)
+
+
+async def new_offer(world: World, _caller: Caller) -> Call:
+    """In private, to somebody new: there is one live offer per client and assistant."""
+    body = offer_body(await world.market.assistant(), scope=f"All of it {HOME}")
+    return Call(body={**body, "organization_id": world.owner.organization_id})
 
 
 async def proposal(world: World, _caller: Caller) -> Call:

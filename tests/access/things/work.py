@@ -86,6 +86,24 @@ async def handed_over(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": deal.id})
 
 
+async def exclusive(world: World, _caller: Caller) -> Call:
+    """Against somebody whom nobody here is."""
+    told = {"scope": "rivals", "rivals": [{"name": f"Nobody {HOME}"}]}
+    deal = await world.market.deal(
+        owner=world.owner,
+        assistant=world.people["assistant"],
+        proposal={"conditions": {"exclusivity": told}},
+    )
+    return Call({"contract_id": deal.id})
+
+
+async def release_requested(world: World, caller: Caller) -> Call:
+    call = await exclusive(world, caller)
+    path = f"/v1/contracts/{call.ids['contract_id']}/request-release"
+    await moved(world.people["assistant"], path)
+    return call
+
+
 def minute(world: World) -> dict[str, Any]:
     return {**minute_of_work(world), "memo": f"Inbox {HOME}"}
 

@@ -21,6 +21,11 @@ DECLINED = EventKind("amendment.declined", "The other side said no; the amendmen
 WITHDRAWN = EventKind("amendment.withdrawn", "Who asked for a change asks no more.")
 EXPIRED = EventKind("amendment.expired", "A change that was asked for got no answer in time.")
 
+_BINDING = (
+    *("/conditions/exclusivity", "/conditions/dedicated", "/conditions/weekly_minutes"),
+    *("/conditions/ends_on", "/terms/kind", "/terms/parts"),
+)
+
 
 async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now: datetime) -> Held:
     """Agree: the contract gets its next version, which acts from its day on.
@@ -30,6 +35,7 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
         IllegalMove: the contract has ended.
         AmendmentExpired: it waited for too long.
         AmendmentTooLate: it cannot act from its day any more.
+        ExclusivityClash, OverCapacity: the assistant is not free for it.
     """
     amendment, contract = await _held(session, actor, amendment_id, "accept")
     CONTRACT.check(contract.status, "amend")
@@ -42,6 +48,8 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
     if amendment.withdraws_notice and contract.notice_given_at is not None:
         contracts.withdraw_notice(session, contract, actor, now=now)
     await _add_version(session, amendment, contract, since=since, now=now)
+    if any(_binds(one["pointer"]) for one in amendment.differences):
+        await contracts.check_amended(session, actor, contract, since=since)
     said = {"effective_on": str(since), "agreed_version": amendment.agreed_version}
     tell(session, ACCEPTED, (amendment, contract), actor, now=now, **said)
     return amendment, contract
@@ -114,6 +122,11 @@ async def _held(session: WriteSession, actor: Actor, amendment_id: UUID, action:
         raise Forbidden(f"You may not {action} this amendment.")
     AMENDMENT.check(amendment.status, action)
     return amendment, contract
+
+
+def _binds(pointer: str) -> bool:
+    """Whether a difference there may take more of the assistant, or bind to less."""
+    return pointer.startswith(_BINDING) or pointer.endswith("/weekly_cap_minutes")
 
 
 def _decide(amendment: Amendment, actor: Actor, action: str, now: datetime) -> None:

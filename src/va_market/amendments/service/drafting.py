@@ -108,10 +108,7 @@ def _terms(
 
 
 def _conditions(before: Conditions, body: AmendmentCreate) -> Conditions:
-    if body.conditions is None:
-        return before
-    given = {name: getattr(body.conditions, name) for name in body.conditions.model_fields_set}
-    return before.model_copy(update=given)
+    return before if body.conditions is None else agreements.changed(before, body.conditions)
 
 
 def _after(before: PayTerms, order: ChangeOrder, settled: frozenset[int]) -> PayTerms:

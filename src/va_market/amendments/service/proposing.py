@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from va_market import agreements
 from va_market.amendments import repository
 from va_market.amendments.errors import AmendmentOpen
 from va_market.amendments.models import Amendment, AmendmentStatus, Side
@@ -50,6 +51,8 @@ async def propose(
     agreed = await contracts.terms_of(session, contract, version=latest)
     settled = await milestones.settled_places(session, contract)
     draft = draft_of(contract, agreed, body, settled=settled)
+    if body.conditions is not None:
+        await agreements.check_rivals(session, body.conditions)
     await _check_day(session, contract, body.effective_on, draft, now)
     _check_rate(contract, draft, for_client=side == Side.CLIENT)
     amendment = Amendment(

@@ -1,5 +1,6 @@
 """Every statement of contracts, by what it is about."""
 
+from va_market.contracts.repository.commitments import commitments, releases_of
 from va_market.contracts.repository.contracts import (
     ASSIGNMENTS,
     LISTING,
@@ -32,6 +33,7 @@ __all__ = [
     "LISTING",
     "VERSIONS",
     "assignments_of",
+    "commitments",
     "current_terms",
     "escalation_of",
     "find_inside",
@@ -46,6 +48,7 @@ __all__ = [
     "paid_assignments",
     "pause_within",
     "present_assignment",
+    "releases_of",
     "set_escalation",
     "some_versions",
     "versions_between",

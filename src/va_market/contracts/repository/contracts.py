@@ -23,10 +23,10 @@ from va_market.contracts.escalations import ContractEscalation
 from va_market.contracts.models import (
     Contract,
     ContractAssignment,
-    ContractPause,
     ContractStatus,
     ContractTerms,
 )
+from va_market.contracts.pauses import ContractPause
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -51,17 +51,14 @@ inside_of = and_(
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
+PRESENT = and_(
+    col(ContractTerms.contract_id) == col(Contract.id),
+    col(ContractTerms.version) == col(Contract.terms_version),
+)
 _ALL = select(
     Contract.__table__,
     *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
-).join_from(
-    Contract,
-    ContractTerms,
-    and_(
-        col(ContractTerms.contract_id) == col(Contract.id),
-        col(ContractTerms.version) == col(Contract.terms_version),
-    ),
-)
+).join_from(Contract, ContractTerms, PRESENT)
 _CONTRACTS = _ALL.where(visible_to)
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == _CONTRACT_ID))
 _MY_ASSIGNMENT = select(col(ContractAssignment.id)).where(

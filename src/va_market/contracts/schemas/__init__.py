@@ -1,5 +1,11 @@
 """What callers send and read about contracts."""
 
+from va_market.contracts.schemas.commitments import (
+    CommitmentRead,
+    CommitmentsRead,
+    ExclusivityRead,
+    ReleaseRead,
+)
 from va_market.contracts.schemas.contracts import (
     AgencyShare,
     AllotmentExtend,
@@ -35,6 +41,8 @@ __all__ = [
     "AssignmentQuery",
     "AssignmentRead",
     "AssignmentSort",
+    "CommitmentRead",
+    "CommitmentsRead",
     "ContractAssign",
     "ContractEnd",
     "ContractPage",
@@ -44,6 +52,8 @@ __all__ = [
     "ContractSort",
     "ContractTermsPage",
     "ContractTermsRead",
+    "ExclusivityRead",
+    "ReleaseRead",
     "SupervisionPut",
     "SupervisionRead",
     "SupervisorReplace",

@@ -5,15 +5,22 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from va_market.agreements import AtAllotment, AtSubstitution, Conditions, WorkerClass
+from va_market.agreements import (
+    AtAllotment,
+    AtSubstitution,
+    Conditions,
+    ContractSource,
+    ContractType,
+    WorkerClass,
+)
+from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.contracts.models import (
     Contract,
-    ContractSource,
     ContractStatus,
     ContractTerms,
     EndCategory,
 )
-from va_market.contracts.policies import allowed_actions, may_read_pay
+from va_market.contracts.policies import allowed_actions, is_party, may_read_pay
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes
@@ -85,7 +92,7 @@ def pay_rate(thing: Any) -> Money | None:
 
 class ContractRead(Resource):
     id: UUID
-    job_id: UUID
+    job_id: UUID | None = Field(description="Null: it comes from a private offer.")
     proposal_id: UUID
     organization_id: UUID
     assistant_id: UUID = Field(description="Who works on it now.")
@@ -111,7 +118,12 @@ class ContractRead(Resource):
     substitute_supervisor_id: UUID | None = Field(
         description="Who may decide on the time as well as the supervisor."
     )
+    parent_contract_id: UUID | None = Field(
+        description="The contract it gives a part away of. Shown to the client and the assistant; "
+        "null to others."
+    )
     title: str
+    contract_type: ContractType
     worker_class: WorkerClass
     source: ContractSource
     status: ContractStatus
@@ -125,6 +137,9 @@ class ContractRead(Resource):
     terms: PayTerms
     fee: FeeRule = Field(description="The platform's fee, frozen with the terms.")
     conditions: Conditions = Field(description="What was agreed besides pay.")
+    exclusivity_status: ExclusivityStatus | None = Field(
+        description="What became of the exclusivity in the conditions; null: none was agreed."
+    )
     paused_reason: str | None
     paused_at: Moment | None
     ending_on: date | None = Field(
@@ -146,6 +161,7 @@ class ContractRead(Resource):
             cls,
             row,
             agency_share=AgencyShare.of(row, row.terms, actor),
+            parent_contract_id=_parent(row, actor),
             allowed_actions=allowed_actions(actor, row),
         )
 
@@ -159,8 +175,14 @@ class ContractRead(Resource):
             fee=current.fee,
             conditions=current.conditions,
             agency_share=AgencyShare.of(contract, current.terms, actor),
+            parent_contract_id=_parent(contract, actor),
             allowed_actions=allowed_actions(actor, contract),
         )
+
+
+def _parent(contract: Contract | Row, actor: Actor) -> UUID | None:
+    """What the work is a part of concerns the two sides alone."""
+    return contract.parent_contract_id if is_party(actor, contract) else None
 
 
 class ContractPage(PageOf[ContractRead]):

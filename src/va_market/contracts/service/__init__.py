@@ -2,6 +2,7 @@
 
 from va_market.contracts.repository import assignments_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
+from va_market.contracts.service.clashes import check_amended, check_substitute, commitments_of
 from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.ending import (
     agree_on_end,
@@ -25,6 +26,7 @@ from va_market.contracts.service.lifecycle import (
 )
 from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
+from va_market.contracts.service.offering import offer
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.reading import (
     assignments,
@@ -39,6 +41,12 @@ from va_market.contracts.service.reading import (
     rest_within,
     search,
     search_versions,
+)
+from va_market.contracts.service.releasing import (
+    exclusivity_of,
+    refuse_release,
+    release_exclusivity,
+    request_release,
 )
 from va_market.contracts.service.supervising import (
     replace_supervisor,
@@ -64,9 +72,13 @@ __all__ = [
     "assign",
     "assignments",
     "assignments_of",
+    "check_amended",
     "check_live",
+    "check_substitute",
+    "commitments_of",
     "end",
     "end_due",
+    "exclusivity_of",
     "extend_allotment",
     "get_inside",
     "get_visible",
@@ -85,9 +97,13 @@ __all__ = [
     "midnight",
     "milestones_of",
     "obligations",
+    "offer",
     "paid_assignments",
     "pause",
+    "refuse_release",
+    "release_exclusivity",
     "replace_supervisor",
+    "request_release",
     "rest_within",
     "resume",
     "search",

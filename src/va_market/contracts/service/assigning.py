@@ -4,20 +4,23 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from va_market import events
-from va_market.agreements import Conditions
+from va_market.agreements import Conditions, ContractSource
 from va_market.contracts.models import (
     Contract,
-    ContractSource,
     ContractStatus,
     ContractTerms,
 )
 from va_market.contracts.schemas import ContractAssign
+from va_market.contracts.service import clashes
 from va_market.contracts.service.days import midnight
 from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.hiring import Settled, hiring_of
+from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
+from va_market.contracts.service.releasing import first_status
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
@@ -53,10 +56,13 @@ async def assign(
         IllegalMove: the proposal is not live, or the job is not open.
         NotYourTurn: the other side has to answer first.
         Invalid, SupervisorIsAssistant, SupervisorGone: see `hiring_of`.
+        ExclusivityClash, OverCapacity: the assistant is not free for it.
+        NoSubcontract: the contract has ended that it gives a part away of.
     """
     job = await proposals.hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await proposals.accept(session, actor, proposal_id=proposal_id, now=now)
-    is_filled = await jobs.take_seat(session, job, now=now)
+    is_filled = job is not None and await jobs.take_seat(session, job, now=now)
+    await _check_parent(session, proposal)
     settled = await hiring_of(session, actor, proposal=proposal, body=body, now=now)
     contract = await _contract(session, job=job, proposal=proposal, settled=settled, now=now)
     terms = ContractTerms(
@@ -77,14 +83,15 @@ async def assign(
     session.add(terms)
     await session.flush()
     session.add_all(milestones_of(contract, terms, now=now))
-    if is_filled:
+    await clashes.check_new(session, actor, contract)
+    if job is not None and is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     _record(session, contract, actor, now)
     return contract, terms
 
 
 async def _contract(
-    session: WriteSession, *, job: Job, proposal: Proposal, settled: Settled, now: datetime
+    session: WriteSession, *, job: Job | None, proposal: Proposal, settled: Settled, now: datetime
 ) -> Contract:
     hiring, starts_on = settled.hiring, settled.starts_on
     pay = await _pay(session, proposal)
@@ -101,18 +108,26 @@ async def _contract(
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,
         supervisor_id=settled.supervisor_id,
         supervisor_qualification=hiring.supervisor_qualification,
-        title=job.title,
+        parent_contract_id=proposal.parent_contract_id,
+        title=_title(job, proposal),
+        contract_type=proposal.contract_type,
         worker_class=proposal.worker_class,
-        source=_source(proposal),
+        source=await _source(session, proposal),
         status=_first_status(starts_on, settled.today),
         time_zone=settled.zone.key,
         starts_on=starts_on,
         starts_at=midnight(starts_on, settled.zone.key),
         allotted_minutes=hiring.allotted_minutes or proposal.estimated_minutes,
         at_allotment=hiring.at_allotment,
+        exclusivity_status=first_status(proposal.conditions),
         created_at=now,
         updated_at=now,
     )
+
+
+async def _check_parent(session: WriteSession, proposal: Proposal) -> None:
+    if proposal.parent_contract_id is not None:
+        check_goes_on(await session.get_one(Contract, proposal.parent_contract_id))
 
 
 async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
@@ -122,8 +137,20 @@ async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
     return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
 
 
-def _source(proposal: Proposal) -> ContractSource:
-    return ContractSource.MARKETPLACE if proposal.agency_id is None else ContractSource.AGENCY
+def _title(job: Job | None, proposal: Proposal) -> str:
+    return proposal.title or "" if job is None else job.title
+
+
+async def _source(session: WriteSession, proposal: Proposal) -> ContractSource:
+    """How the two found each other: as the offer says, or else what is known of it."""
+    if proposal.source != ContractSource.MARKETPLACE:
+        return proposal.source
+    if proposal.agency_id is not None:
+        return ContractSource.AGENCY
+    was_invited = proposal.job_id is not None and await job_invitations.was_accepted(
+        session, job_id=proposal.job_id, invited_id=proposal.assistant_id
+    )
+    return ContractSource.INVITATION if was_invited else ContractSource.MARKETPLACE
 
 
 def _first_status(starts_on: date, today: date) -> ContractStatus:
@@ -141,7 +168,7 @@ def _record(session: WriteSession, contract: Contract, actor: Actor, now: dateti
         parties=contract.audience,
         actor_id=actor.user_id,
         data={
-            "job_id": str(contract.job_id),
+            **({} if contract.job_id is None else {"job_id": str(contract.job_id)}),
             "proposal_id": str(contract.proposal_id),
             "status": str(contract.status),
         },

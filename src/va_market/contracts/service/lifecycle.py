@@ -1,8 +1,11 @@
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from va_market.contracts import repository
-from va_market.contracts.models import CONTRACT, Contract, ContractPause
+from va_market.contracts.models import CONTRACT, Contract
+from va_market.contracts.pauses import ContractPause
+from va_market.contracts.service import clashes
 from va_market.contracts.service.assigning import STARTED
 from va_market.contracts.service.moving import Pair, hold_for, record, told
 from va_market.events import EventKind
@@ -30,8 +33,15 @@ async def pause(
 
 
 async def resume(session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime) -> Pair:
-    """Let the work go on. Errors: see `hold_for`."""
+    """Let the work go on.
+
+    Raises:
+        NotFound, Forbidden, IllegalMove: see `hold_for`.
+        ExclusivityClash, OverCapacity: the assistant is not free for it any more.
+    """
     contract = await hold_for(session, actor, contract_id, "resume")
+    today = now.astimezone(ZoneInfo(contract.time_zone)).date()
+    await clashes.check_resumed(session, actor, contract, today=today)
     CONTRACT.become(contract, "resume")
     await _close_pause(session, contract, now)
     return await told(session, contract, actor, RESUMED, now)

@@ -14,6 +14,7 @@ from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.moving import record
+from va_market.contracts.service.releasing import follow
 from va_market.events import EventKind
 from va_market.kit.db import ReadSession, Row, WriteSession
 
@@ -97,8 +98,12 @@ async def _let_act(session: WriteSession, contract: Contract, now: datetime) -> 
     contract.updated_at = now
     if contract.terms_version == before:
         return
+    acted = await terms_of(session, contract, version=before)
     for version in range(before + 1, contract.terms_version + 1):
-        _take_over(contract, await terms_of(session, contract, version=version))
+        terms = await terms_of(session, contract, version=version)
+        follow(contract, acted, terms)
+        _take_over(contract, terms)
+        acted = terms
     record(session, contract, CHANGED, now, None, terms_version=contract.terms_version)
 
 

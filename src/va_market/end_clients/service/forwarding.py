@@ -45,7 +45,7 @@ async def forward(session: WriteSession, actor: Actor, *, proposal_id: UUID, now
         NoEndClient, AlreadyForwarded, ProposalDecided: see there.
     """
     seen = await proposals.see(session, actor, proposal_id=proposal_id)
-    if CLIENT not in proposal_policies.parties(actor, seen):
+    if seen.job_id is None or CLIENT not in proposal_policies.parties(actor, seen):
         raise Forbidden("Only those who hire for the client of the job may forward proposals.")
     await queue(session, Job, seen.job_id)
     asked = await repository.lock_of_job(session, job_id=seen.job_id)

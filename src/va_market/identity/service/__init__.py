@@ -31,6 +31,7 @@ from va_market.identity.service.looking import in_place_of, note_look
 from va_market.identity.service.mailed_tokens import forget_expired
 from va_market.identity.service.organizations import (
     create,
+    exists,
     find_role,
     get_visible,
     kind_of,
@@ -73,6 +74,7 @@ __all__ = [
     "end",
     "end_others",
     "erased",
+    "exists",
     "find_role",
     "forget_expired",
     "forget_sign_ins",

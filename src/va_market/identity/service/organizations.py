@@ -143,6 +143,10 @@ async def time_zone_of(session: WriteSession, organization_id: UUID) -> str:
     return (await session.get_one(Organization, organization_id)).time_zone
 
 
+async def exists(session: WriteSession, organization_id: UUID) -> bool:
+    return await session.get(Organization, organization_id) is not None
+
+
 async def kind_of(session: WriteSession, organization_id: UUID) -> OrganizationKind:
     return OrganizationKind((await session.get_one(Organization, organization_id)).kind)
 

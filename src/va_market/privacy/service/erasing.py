@@ -94,6 +94,7 @@ async def _let_go(session: WriteSession, person: Actor, now: datetime) -> None:
         await job_invitations.decline_all(session, person, invited_id=organization_id, now=now)
         await end_clients.let_go(session, person, organization_id=organization_id, now=now)
         await proposals.dissolve_roster(session, person, organization_id=organization_id, now=now)
+        await proposals.withdraw_offers(session, person, organization_id=organization_id, now=now)
         for job_id in await jobs.live_of(session, organization_id=organization_id):
             await proposals.close_job(session, person, job_id=job_id, reason=CLOSED, now=now)
 

@@ -11,7 +11,12 @@ from va_market.proposals.service.deciding import (
     unshortlist,
     withdraw,
 )
-from va_market.proposals.service.erasing import wipe, wipe_of_client, withdraw_all
+from va_market.proposals.service.erasing import (
+    wipe,
+    wipe_of_client,
+    withdraw_all,
+    withdraw_offers,
+)
 from va_market.proposals.service.expiring import expire_due
 from va_market.proposals.service.holding import hold_job_of, see
 from va_market.proposals.service.inviting import invite
@@ -21,9 +26,11 @@ from va_market.proposals.service.leaving import (
     leave_all_rosters,
     leave_roster,
 )
+from va_market.proposals.service.offering import offer
 from va_market.proposals.service.reading import get_visible, list_of_job, search
 from va_market.proposals.service.seeing import check_live, hold, hold_live
 from va_market.proposals.service.submitting import submit
+from va_market.proposals.service.telling import job_of
 from va_market.proposals.service.versions import list_versions
 
 __all__ = [
@@ -42,10 +49,12 @@ __all__ = [
     "hold_job_of",
     "hold_live",
     "invite",
+    "job_of",
     "leave_all_rosters",
     "leave_roster",
     "list_of_job",
     "list_versions",
+    "offer",
     "search",
     "see",
     "shortlist",
@@ -57,4 +66,5 @@ __all__ = [
     "wipe_of_client",
     "withdraw",
     "withdraw_all",
+    "withdraw_offers",
 ]

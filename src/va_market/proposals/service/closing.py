@@ -13,7 +13,9 @@ from va_market.proposals import repository
 from va_market.proposals.models import PROPOSAL
 from va_market.proposals.service.telling import tell
 
-SUPERSEDED = EventKind("proposal.superseded", "The job of a proposal was filled or given up.")
+SUPERSEDED = EventKind(
+    "proposal.superseded", "The job of a proposal was filled or given up, or one side is gone."
+)
 
 
 async def close_job(

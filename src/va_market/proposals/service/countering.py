@@ -1,6 +1,5 @@
 """Putting another version forward: the turn passes to the other side."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +7,7 @@ from uuid import UUID
 from va_market import agreements
 from va_market.agreements import Conditions, Difference
 from va_market.events import EventKind
-from va_market.identity import service as identity
 from va_market.identity.actor import Actor
-from va_market.identity.permissions import PERMISSIONS, Permission
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
@@ -26,6 +23,7 @@ from va_market.proposals.service.fitting import (
     misfits_of_terms,
     misfits_of_time,
 )
+from va_market.proposals.service.hiring import check_supervisor
 from va_market.proposals.service.holding import hold_for, hold_job_of
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
@@ -56,12 +54,13 @@ async def counter(
     """Answer with another version, and say what is different.
 
     Raises:
-        NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`.
+        NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`; nobody of the client has
+            the id of the supervisor.
         SameVersion: nothing is different.
         OutsideCeilings: an assistant breaks what the job asks for with what is new.
         BelowRosterRate: it pays less than the agency agreed to.
         Invalid: the pay or a condition is not for this class of worker; it ends too early or too
-            late; or the assistant decides what the client decides.
+            late; the supervisor cannot be one; or the assistant decides what the client decides.
     """
     job = await hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await hold_for(session, actor, proposal_id=proposal_id, action="counter", now=now)
@@ -76,7 +75,8 @@ async def counter(
     proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
     _pass_turn(proposal, side, until(body.expires_at, open_for=open_for, now=now), now)
     proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
-    jobs.touch(job, now=now)
+    if job is not None:
+        jobs.touch(job, now=now)
     keep_version(session, proposal, actor, author=side, message=body.message, now=now)
     tell(session, COUNTERED, proposal, actor, now=now, version=proposal.current_version)
     return proposal, changes
@@ -92,13 +92,9 @@ def _say(proposal: Proposal, body: ProposalCounter) -> None:
         proposal.headline_minor = body.terms.headline.minor
         proposal.currency = body.terms.currency
     if "conditions" in given:
-        proposal.conditions = _over(proposal.conditions, body.conditions)
-
-
-def _over(conditions: Mapping[str, Any], given: Conditions) -> dict[str, Any]:
-    """The conditions there are, with those that are given in their place."""
-    standing = Conditions.model_validate(conditions).model_dump(mode="json")
-    return {**standing, **given.model_dump(mode="json", include=given.model_fields_set)}
+        standing = Conditions.model_validate(proposal.conditions)
+        after = agreements.changed(standing, body.conditions)
+        proposal.conditions = after.model_dump(mode="json")
 
 
 async def _check(
@@ -107,14 +103,16 @@ async def _check(
     body: ProposalCounter,
     *,
     side: Side,
-    job: Job,
+    job: Job | None,
     now: datetime,
 ) -> None:
     """What one side says holds to what it, or its agency, is bound to."""
     terms = TERMS.validate_python(proposal.terms)
     conditions = Conditions.model_validate(proposal.conditions)
     agreements.check(terms, conditions, proposal.worker_class)
-    if side is Side.ASSISTANT:
+    if "conditions" in body.model_fields_set:
+        await agreements.check_rivals(session, body.conditions)
+    if side is Side.ASSISTANT and job is not None:
         _check_fits(job, body, now)
     check_rate(
         await _entry(session, proposal),
@@ -154,22 +152,6 @@ async def _hiring(
     hiring = (given or Hiring()).over(proposal.hiring, supervisor_id=actor.user_id)
     await check_supervisor(session, proposal, hiring)
     return hiring.model_dump(mode="json")
-
-
-async def check_supervisor(session: WriteSession, proposal: Proposal, hiring: Hiring) -> None:
-    """Make sure that the other side can accept: somebody of the client approves the time.
-
-    Raises:
-        Invalid: it is the assistant, or nobody of the client whose role supervises.
-    """
-    chosen = hiring.supervisor_id
-    role = chosen and await identity.find_role(
-        session, organization_id=proposal.organization_id, user_id=chosen
-    )
-    may = role and Permission.SUPERVISE in PERMISSIONS[role] and chosen != proposal.assistant_id
-    if not may:
-        detail = "nobody of the client, or not in a role that may supervise"
-        raise field_error("/hiring/supervisor_id", "cannot_supervise", detail)
 
 
 def _pass_turn(proposal: Proposal, side: Side, expires_at: datetime, now: datetime) -> None:

@@ -36,10 +36,20 @@ async def expire_due(session: WriteSession, *, now: datetime) -> int:
 
 
 async def has_live(
-    session: WriteSession, *, job_id: UUID, assistant_id: UUID, now: datetime
+    session: WriteSession,
+    *,
+    job_id: UUID | None,
+    organization_id: UUID,
+    assistant_id: UUID,
+    now: datetime,
 ) -> bool:
-    """Whether the two negotiate about the job; what has lapsed ends here, and is none any more."""
-    found = await repository.lock_live_between(session, job_id=job_id, assistant_id=assistant_id)
+    """Whether the two negotiate about the job, or in private without one.
+
+    What has lapsed ends here, and is none any more.
+    """
+    found = await repository.lock_live_between(
+        session, job_id=job_id, organization_id=organization_id, assistant_id=assistant_id
+    )
     lapsed = [proposal for proposal in found if proposal.expires_at <= now]
     _expire(session, lapsed, now)
     await session.flush()

@@ -34,13 +34,15 @@ async def see(session: WriteSession, actor: Actor, *, proposal_id: UUID) -> Prop
     return proposal
 
 
-async def hold_job_of(session: WriteSession, actor: Actor, *, proposal_id: UUID) -> Job:
-    """The job of a proposal. It is locked before the proposal, as everywhere.
+async def hold_job_of(session: WriteSession, actor: Actor, *, proposal_id: UUID) -> Job | None:
+    """The job of a proposal, if it has one. It is locked before the proposal, as everywhere.
 
     Raises:
         NotFound: there is no such proposal for this caller.
     """
     seen = await see(session, actor, proposal_id=proposal_id)
+    if seen.job_id is None:
+        return None
     return await jobs.hold_visible(session, actor, job_id=seen.job_id)
 
 

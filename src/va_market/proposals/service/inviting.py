@@ -31,7 +31,11 @@ async def invite(
     """
     job = await jobs.hold_managed(session, actor, job_id=job_id)
     if body.assistant_id is not None and await has_live(
-        session, job_id=job_id, assistant_id=body.assistant_id, now=now
+        session,
+        job_id=job_id,
+        organization_id=job.organization_id,
+        assistant_id=body.assistant_id,
+        now=now,
     ):
         raise HasProposed
     return await job_invitations.invite(session, actor, job=job, body=body, now=now)

@@ -6,9 +6,8 @@ from uuid import UUID
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.proposals import repository
-from va_market.proposals.models import PROPOSAL
-from va_market.proposals.service.deciding import WITHDRAWN
-from va_market.proposals.service.telling import tell
+from va_market.proposals.models import Side
+from va_market.proposals.service.ending import let_go
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry, RosterStatus
 from va_market.rosters.schemas import RosterEntryRead
@@ -56,7 +55,5 @@ async def _without_proposals(
     for proposal in await repository.lock_live_of_entry(
         session, entry_id=entry.id, assistant_id=entry.assistant_id
     ):
-        PROPOSAL.become(proposal, "withdraw")
-        proposal.updated_at = now
-        tell(session, WITHDRAWN, proposal, actor, now=now)
+        let_go(session, actor, proposal, gone=Side.ASSISTANT, now=now)
     return await rosters.shown(session, entry, actor)

@@ -22,6 +22,7 @@ async def is_seen(session: WriteSession, actor: Actor, proposal: Proposal) -> bo
     """Whether the caller is a party to the proposal, or looks it over for the client."""
     return policies.may_see(actor, proposal) or (
         actor.is_in_person
+        and proposal.job_id is not None
         and await jobs.has_reviewer(session, job_id=proposal.job_id, among=[actor.user_id])
     )
 

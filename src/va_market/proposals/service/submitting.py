@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from va_market import agreements
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.job_invitations import service as job_invitations
@@ -31,8 +32,8 @@ SUBMITTED = EventKind("proposal.submitted", "An assistant, or an agency, propose
 class AlreadyProposed(Conflict):
     code = "already_proposed"
     title = "There is a live proposal for this job already"
-    cause = "There is one live proposal per assistant and job, in person or by an agency."
-    fix = "Withdraw it before you send another."
+    cause = "There is one live proposal or offer per assistant and job, in person or by an agency."
+    fix = "Answer it, or withdraw it before you send another."
     constraint = "uq_proposals_live"
 
 
@@ -57,14 +58,22 @@ async def submit(
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
         Invalid: the terms are not for an independent assistant, the quote is of other work, the
-            answers do not fit the questions of the job, or it expires too early or too late.
+            answers do not fit the questions of the job, there is no such rival, or it expires too
+            early or too late.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
     JOB.check(job.status, "submit_proposal")
     offer = await offer_of(session, actor, body=body, usual_fee=fee, now=now)
+    await agreements.check_rivals(session, body.conditions)
     expires_at = until(body.expires_at, open_for=open_for, now=now)
-    if await has_live(session, job_id=job_id, assistant_id=author.assistant_id, now=now):
+    if await has_live(
+        session,
+        job_id=job_id,
+        organization_id=job.organization_id,
+        assistant_id=author.assistant_id,
+        now=now,
+    ):
         raise AlreadyProposed
     if faults := list(_misfits(job, body, offer, now)):
         raise OutsideCeilings(errors=faults)

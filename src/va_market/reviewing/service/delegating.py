@@ -85,7 +85,7 @@ async def remove_reviewer(
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     if not (job_policies.may_manage(actor, job) or actor.is_person(reviewer_id)):
         raise Forbidden("Only those who hire for this client, and the reviewer, may do that.")
-    reviewer = await session.get(JobReviewer, (job_id, reviewer_id))
+    reviewer = await repository.lock_reviewer(session, job_id=job_id, user_id=reviewer_id)
     if reviewer is None:
         raise NotFound
     await session.delete(reviewer)

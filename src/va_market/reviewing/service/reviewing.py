@@ -32,7 +32,9 @@ async def review(
     """
     await proposals.see(session, actor, proposal_id=proposal_id)
     proposal = await proposals.hold(session, proposal_id=proposal_id)
-    is_delegated = await jobs.has_reviewer(session, job_id=proposal.job_id, among=[actor.user_id])
+    is_delegated = proposal.job_id is not None and await jobs.has_reviewer(
+        session, job_id=proposal.job_id, among=[actor.user_id]
+    )
     if not policies.may_review(actor, proposal, is_delegated=is_delegated):
         raise Forbidden("Only reviewers of this job may do that, and none for themselves.")
     proposals.check_live(proposal, now=now)
@@ -114,5 +116,5 @@ def _tell(session: WriteSession, proposal: Proposal, actor: Actor, now: datetime
         subject_id=proposal.id,
         parties=[proposal.organization_id, actor.user_id],
         actor_id=actor.user_id,
-        data={"job_id": str(proposal.job_id)},
+        data=proposals.job_of(proposal),
     )

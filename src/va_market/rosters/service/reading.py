@@ -10,7 +10,7 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
 from va_market.rosters import policies, repository
-from va_market.rosters.models import PROPOSER, ROSTER_ENTRY, RosterEntry
+from va_market.rosters.models import AGREED, PROPOSER, ROSTER_ENTRY, RosterEntry, Visibility
 from va_market.rosters.schemas import OwnRosterQuery, RosterEntryRead, RosterQuery
 
 
@@ -137,6 +137,23 @@ async def hold_for_proposing(session: WriteSession, actor: Actor, *, entry_id: U
     if PROPOSER not in policies.parties(actor, entry):
         raise Forbidden("Only those who propose for this agency may name its roster.")
     ROSTER_ENTRY.check(entry.status, "propose")
+    return entry
+
+
+async def hold_public(
+    session: WriteSession, *, organization_id: UUID, assistant_id: UUID
+) -> RosterEntry:
+    """Where an assistant stands for everybody on the roster of an agency, locked.
+
+    Raises:
+        NotFound: the assistant does not, or not for everybody.
+    """
+    entry_id = await repository.agreed_entry(
+        session, organization_id=organization_id, assistant_id=assistant_id
+    )
+    entry = None if entry_id is None else await lock(session, RosterEntry, entry_id)
+    if entry is None or entry.status not in AGREED or entry.visibility != Visibility.PUBLIC:
+        raise NotFound("The assistant stands publicly on no roster of the agency.")
     return entry
 
 

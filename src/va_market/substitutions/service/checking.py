@@ -1,8 +1,10 @@
 """Who may take a contract over: asked with the request, and again when it takes effect."""
 
+from datetime import datetime
 from uuid import UUID
 
 from va_market.assistants.models import AssistantProfile
+from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity import service as identity
@@ -13,7 +15,12 @@ from va_market.substitutions.errors import AlreadyAssigned, SubstituteOfClient
 
 
 async def hold_substitute(
-    session: WriteSession, contract: Contract, *, assistant_id: UUID, entry_id: UUID
+    session: WriteSession,
+    contract: Contract,
+    *,
+    assistant_id: UUID,
+    entry_id: UUID,
+    now: datetime,
 ) -> RosterEntry:
     """The roster entry of whoever is to take over a held contract, locked.
 
@@ -25,6 +32,7 @@ async def hold_substitute(
         IllegalMove: they have not agreed to the roster, or are on it no more.
         SupervisorIsAssistant: nobody approves their own time.
         SubstituteOfClient: they belong to the client.
+        ExclusivityClash, OverCapacity: they are not free for it.
     """
     if assistant_id == contract.assistant_id:
         raise AlreadyAssigned
@@ -34,6 +42,8 @@ async def hold_substitute(
     if assistant_id in {contract.supervisor_id, contract.substitute_supervisor_id}:
         raise SupervisorIsAssistant
     await check_outside(session, contract, user_id=assistant_id)
+    today = contracts.local_date(now, contract.time_zone)
+    await contracts.check_substitute(session, contract, assistant_id=assistant_id, today=today)
     return entry
 
 

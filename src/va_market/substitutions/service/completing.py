@@ -43,6 +43,7 @@ async def _complete(
             contract,
             assistant_id=substitution.assistant_id,
             entry_id=substitution.roster_entry_id,
+            now=now,
         )
     except Conflict:
         was_agreed = substitution.status == SubstitutionStatus.ACCEPTED

@@ -42,6 +42,7 @@ async def accept(
         contract,
         assistant_id=substitution.assistant_id,
         entry_id=substitution.roster_entry_id,
+        now=now,
     )
     SUBSTITUTION.become(substitution, "accept")
     substitution.decided_by, substitution.decided_at = actor.user_id, now

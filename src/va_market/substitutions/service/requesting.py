@@ -50,7 +50,7 @@ async def substitute(
         Invalid: the day is past.
     """
     contract = await contracts.hold_for(session, actor, contract_id, "substitute")
-    entry = await _held_entry(session, actor, contract, body.roster_entry_id)
+    entry = await _held_entry(session, actor, contract, body.roster_entry_id, now)
     if await repository.has_open(session, contract_id=contract.id):
         raise SubstitutionOpen
     terms = TERMS.validate_python(
@@ -77,12 +77,18 @@ async def substitute(
 
 
 async def _held_entry(
-    session: WriteSession, actor: Actor, contract: Contract, entry_id: UUID | None
+    session: WriteSession,
+    actor: Actor,
+    contract: Contract,
+    entry_id: UUID | None,
+    now: datetime,
 ) -> RosterEntry:
     """The locked entry that the request names, or that of the backup."""
     await check_outside(session, contract, user_id=actor.user_id)
     assistant_id, entry_id = await _candidate(session, contract, entry_id)
-    return await hold_substitute(session, contract, assistant_id=assistant_id, entry_id=entry_id)
+    return await hold_substitute(
+        session, contract, assistant_id=assistant_id, entry_id=entry_id, now=now
+    )
 
 
 async def _candidate(

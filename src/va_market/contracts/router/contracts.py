@@ -1,7 +1,9 @@
+"""Contracts, their supervision, and their rests."""
+
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query, Response
+from fastapi import Query
 
 from va_market.contracts import service
 from va_market.contracts.schemas import (
@@ -9,7 +11,6 @@ from va_market.contracts.schemas import (
     AssignmentPage,
     AssignmentQuery,
     AssignmentRead,
-    ContractAssign,
     ContractPage,
     ContractQuery,
     ContractRead,
@@ -20,50 +21,25 @@ from va_market.contracts.schemas import (
     SupervisorReplace,
     VersionQuery,
 )
-from va_market.contracts.service.assigning import AlreadyContracted
-from va_market.contracts.service.hiring import SupervisorGone
+from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
 from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with
 from va_market.kit.http.conditional import needs_if_match
-from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
-from va_market.proposals.service.holding import NotYourTurn
 from va_market.quotes import service as quotes
 from va_market.quotes.schemas import SavedQuoteRead
 
 router = new_router("/v1/contracts", tags=["contracts"])
-of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _MOVE = problems(Forbidden, IllegalMove)
 _REPLACE = problems(Forbidden, IllegalMove, SupervisorIsAssistant)
-_ASSIGN = problems(
-    *(Forbidden, IllegalMove, NotYourTurn, AlreadyContracted),
-    *(SupervisorIsAssistant, SupervisorGone),
-)
-
-
-@of_proposal.post("/accept", status_code=201, responses=_ASSIGN)
-@keys_with(Scope.CONTRACTS_WRITE)
-async def accept_proposal(
-    proposal_id: UUID,
-    body: Annotated[ContractAssign, Body()],
-    actor: CurrentActor,
-    session: WriteSession,
-    now: Now,
-    response: Response,
-) -> ContractRead:
-    """Agree: the contract keeps the terms as proposed, the job is filled, the others are told.
-
-    The side whose turn it is accepts. A client says how it gives the work out; an assistant, or
-    agency, takes what the client said with its version.
-    """
-    pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
-    created(response, "/v1/contracts", pair[0].id)
-    return ContractRead.of_pair(pair, actor)
+_NOT_FREE = (ExclusivityClash, OverCapacity)
+_RESUME = problems(Forbidden, IllegalMove, *_NOT_FREE)
 
 
 @router.get("")
@@ -132,13 +108,17 @@ async def list_assignments(
     return page.reply(AssignmentPage, found, AssignmentRead.of_row)
 
 
-@router.post("/{contract_id}/resume", responses=_MOVE)
+@router.post("/{contract_id}/resume", responses=_RESUME)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 async def resume_contract(
     contract_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
-    """Let the work go on; either side may."""
+    """Let the work go on; either side may, while the assistant is free for it.
+
+    It is refused where it would break an exclusivity that was agreed meanwhile, or take more
+    minutes a week than the assistant has left.
+    """
     pair = await service.resume(session, actor, contract_id=contract_id, now=now)
     return ContractRead.of_pair(pair, actor)
 
