@@ -347,12 +347,9 @@ EXCEPTIONS = {
     ("knowledge.OF_CONTRACT", "q"): _WORDS,
     ("knowledge.OF_CONTRACT", "topic"): _SETS,
     ("enquiries.LISTING", "q"): _WORDS,
-    ("collaborations.OWN", "status"): (
-        _LAPSING := Exceptional(
-            READ, READ, "an invitation expires without a write: all of a person are looked through"
-        )
+    ("collaborations.OF_CONTRACT", "status"): Exceptional(
+        READ, READ, "an invitation expires without a write: all of a contract are looked through"
     ),
-    ("collaborations.OF_CONTRACT", "status"): _LAPSING,
     ("contracts.contracts.LISTING", "agency_id"): Exceptional(
         READ, READ, "for a client: its contracts with one agency are sorted"
     ),

@@ -332,9 +332,10 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), contracts.id, organization_id, 'client',
                 CASE WHEN n = 1 THEN 'active' ELSE 'ended' END, 'Nights',
                 CASE WHEN n = 1 THEN '{busy}'::uuid ELSE '{owner}'::uuid END,
-                '{owner}', made, made, made FROM contracts, {_moments(TEAM)}
-            WHERE contracts.id = '{contract}' OR (n = 1
-                AND organization_id = '{self.client}' AND hashtext(contracts.id::text) % 8 = 0)"""
+                '{owner}', happened, happened, happened FROM contracts, {_moments(TEAM)},
+                LATERAL (SELECT CASE WHEN n = 1 THEN created_at ELSE made END AS happened) AS at
+            WHERE contracts.id = '{contract}'
+                OR (n = 1 AND hashtext(contracts.id::text) % 4 = 0)"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

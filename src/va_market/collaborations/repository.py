@@ -65,7 +65,8 @@ _status = case(
     ),
     else_=type_coerce(col(Collaboration.status), Text),
 )
-_BY_STATUS = _status == any_(bindparam("status", type_=ARRAY(Text)))
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_BY_STATUS = _status == any_(_STATUSES)
 _SORTS = both_ways("created_at", col(Collaboration.created_at))
 _HIDDEN = {"status", "token_hash", "email_key"}
 _SHOWN = [c for c in Collaboration.__table__.c if c.name not in _HIDDEN]
@@ -87,10 +88,12 @@ OF_CONTRACT = Listing(
     filters={"status": _BY_STATUS},
 )
 _ONE = Query(_OF_CONTRACT.where(col(Collaboration.id) == _COLLABORATION_ID))
+# Whoever has accepted is asked no more, so nothing of theirs expires without a write.
+_own_status = type_coerce(col(Collaboration.status), Text)
 _OWN = (
     select(
         *_SHOWN,
-        _status.label("status"),
+        _own_status.label("status"),
         col(Organization.name).label("organization_name"),
         and_(_IS_ACTIVE, _IS_LIVE, _STILL_STANDS).label("is_open"),
     )
@@ -98,7 +101,12 @@ _OWN = (
     .join(Organization, col(Organization.id) == col(Collaboration.organization_id))
     .where(col(Collaboration.user_id) == _ACTOR)
 )
-OWN = Listing(_OWN, id_=col(Collaboration.id), sorts=_SORTS, filters={"status": _BY_STATUS})
+OWN = Listing(
+    _OWN,
+    id_=col(Collaboration.id),
+    sorts=_SORTS,
+    filters={"status": _own_status == any_(_STATUSES)},
+)
 _ONE_OWN = Query(_OWN.where(col(Collaboration.id) == _COLLABORATION_ID))
 _HELD = select(Collaboration).with_for_update(key_share=True)
 _BY_TOKEN = _HELD.where(col(Collaboration.token_hash) == bindparam("token_hash", type_=LargeBinary))
