@@ -57,7 +57,7 @@ class TestWhoSees:
             owner.id,
         )
         refused = await owner.post(f"/v1/proposals/{sent['id']}/accept", {})
-        assert verdict(refused) == (403, "forbidden")
+        assert verdict(refused) == (409, "not_your_turn")
 
 
 class TestContract:
