@@ -158,7 +158,7 @@ LISTS: dict[str, Asked] = {
         },
     ),
     "end_clients.COMMENTS": Asked(
-        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 1), "asked_id": NAMING}},
+        callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0), "asked_id": NAMING}},
     ),
     "reviewing.OF_PROPOSAL": Asked(
         callers={"a busy client": {"proposal_id": MARKET.id("proposal", 0)}}

@@ -174,10 +174,8 @@ class Lopsided(Rows):
         yield f"""INSERT INTO forwarded_proposals (proposal_id, asked_id, organization_id,
                 end_client_id, forwarded_by, created_at, updated_at)
             SELECT proposals.id, end_clients.id, proposals.organization_id, end_client_id,
-                '{owner}'::uuid, proposals.created_at, proposals.created_at
-            FROM proposals JOIN end_clients USING (job_id)
-            UNION SELECT '{self.id("proposal", 0)}'::uuid, id, organization_id, end_client_id,
-                '{owner}'::uuid, created_at, created_at FROM end_clients WHERE id = '{NAMING}'"""
+                '{owner}', proposals.created_at, proposals.created_at
+            FROM proposals JOIN end_clients USING (job_id)"""
         yield f"""INSERT INTO proposal_comments (id, proposal_id, asked_id, organization_id,
                 written_by, text, created_at)
             SELECT gen_random_uuid(), '{first}', '{NAMING}', '{self.client}',

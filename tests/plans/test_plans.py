@@ -29,7 +29,7 @@ from tests.plans.cases import (
 from tests.plans.lists import listings
 from tests.plans.market import NOW
 from tests.plans.reading import Node, faults_of, indexes_of, plan_of
-from va_market.contracts.repository import commitments
+from va_market.contracts.repository.commitments import _COMMITMENTS
 from va_market.kit.db import Query, ReadSession, revisions
 from va_market.kit.pages import Listing
 from va_market.rosters import repository as rosters
@@ -95,7 +95,7 @@ class TestLists:
         assert [*faults_of(plan, large=large, sorted_=100, read=READ)] == []
 
     async def test_what_binds_an_assistant_is_read_by_an_index(self, reader, large):
-        plan = await plan_of(reader, commitments._COMMITMENTS, {"assistant_id": BUSY})
+        plan = await plan_of(reader, _COMMITMENTS, {"assistant_id": BUSY})
         # As many rows as the assistant has contracts that are not over.
         assert [*faults_of(plan, large=large, sorted_=READ, read=READ)] == []
 
