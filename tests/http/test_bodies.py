@@ -132,10 +132,21 @@ def _check_refusal(response: httpx.Response, pointer: str, poison: str) -> None:
         assert response.status_code in (200, 201, 401, 403, 409, 422), where
         assert MARK not in response.text, where
         return
-    assert response.status_code == 422, where
-    assert not any(MARK in fault["detail"] for fault in response.json()["errors"]), where
-    assert MARK not in response.json()["detail"], where
-    assert len(response.content) < 5000, where
+    problem = _refusal(response, pointer)
+    assert problem["status"] == 422, where
+    assert not any(MARK in fault["detail"] for fault in problem["errors"]), where
+    assert MARK not in problem["detail"], where
+    assert len(json.dumps(problem)) < 5000, where
+
+
+def _refusal(response: httpx.Response, pointer: str) -> dict[str, Any]:
+    """The problem; of a batch, whose items are refused one by one, that of the poisoned item."""
+    body: dict[str, Any] = response.json()
+    if response.status_code != 200 or "results" not in body:
+        assert response.status_code == body["status"], response.text
+        return body
+    refused: dict[str, Any] = body["results"][int(pointer.split("/")[2])]["problem"]
+    return refused
 
 
 def _poisoned(example: Any, poison: str) -> Iterator[tuple[str, str]]:

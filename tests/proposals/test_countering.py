@@ -184,6 +184,7 @@ class TestAcceptedByTheAssistant:
             "time_zone": "Europe/Lisbon",
             "allotted_minutes": 480,
             "at_allotment": "ask",
+            "at_substitution": "ask",
         }
         read = await countered(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
         made = await author.post(f"{path_of(sent)}/accept", {})
