@@ -233,7 +233,7 @@ REVIEWING = (
         f"get {PROPOSAL}/review",
         200,
         reviewing.reviews,
-        Rights(kinds("owner", "admin")),
+        Rights(OWNER),
         shows=True,
     ),
     Row(f"get {PROPOSAL}/reviews", 200, reviewing.reviews, READ_REVIEWS, shows=True),
@@ -351,9 +351,20 @@ CONTACTS = (
     Row(f"get {CONTRACT}/collaborators", 200, contacts.collaborators, PARTY, shows=True),
     Row(f"delete {HELPER}", 204, contacts.collaborator, KEEP),
     Row("post /v1/collaborations/accept", 200, contacts.asked_to_help, INVITED, own=True),
-    Row(f"get {ME}/collaborations", 200, contacts.own_collaborations, HELPED_ALL, shows=True),
     Row(
-        f"delete {ME}/collaborations/{{collaboration_id}}", 204, contacts.own_collaboration, HELPED
+        f"get {ME}/collaborations",
+        200,
+        contacts.own_collaborations,
+        HELPED_ALL,
+        own=True,
+        shows=True,
+    ),
+    Row(
+        f"delete {ME}/collaborations/{{collaboration_id}}",
+        204,
+        contacts.own_collaboration,
+        HELPED,
+        own=True,
     ),
 )
 ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"

@@ -46,13 +46,11 @@ async def reviewed_jobs(world: World, _caller: Caller) -> Call:
 
 async def proposal_to_review(world: World, caller: Caller) -> Call:
     call = await proposal(world, caller)
-    return Call(call.ids, {"overall": 4, "comment": COMMENT})
+    return Call(call.ids, {"overall": 4, "comment": "Knows our tools."})
 
 
 async def reviews(world: World, caller: Caller) -> Call:
-    """The owner of home wrote one, and an admin another."""
+    """The owner of home wrote one."""
     call = await proposal(world, caller)
-    sent = {"id": call.ids["proposal_id"]}
-    for role in ("owner", "admin"):
-        await reviewed(world.people[role], sent, comment=COMMENT)
+    await reviewed(world.owner, {"id": call.ids["proposal_id"]}, comment=COMMENT)
     return Call(call.ids)
