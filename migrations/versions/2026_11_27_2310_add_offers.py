@@ -21,7 +21,6 @@ CHECKS = (
     ("proposals", "ck_proposals_contract_type", f"CHECK (contract_type IN ({TYPES}))"),
     ("contracts", "ck_contracts_contract_type", f"CHECK (contract_type IN ({TYPES}))"),
     ("proposals", "ck_proposals_source", f"CHECK (source IN ({SOURCES}))"),
-    ("proposals", "fk_proposals_parent_contract_id", PARENT),
     ("contracts", "fk_contracts_parent_contract_id", PARENT),
     ("contracts", "ck_contracts_is_no_part_of_itself", "CHECK (parent_contract_id <> id)"),
     (
@@ -76,7 +75,6 @@ def downgrade() -> None:
     ):
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {old}")
-    op.drop_constraint("fk_proposals_parent_contract_id", "proposals")
     op.drop_constraint("ck_proposals_staff_get_offers", "proposals")
     for table in ("contracts", "proposals"):
         op.alter_column(table, "job_id", nullable=False)

@@ -22,7 +22,6 @@ CHECKS = (
     ("contracts", "ck_contracts_contract_type", f"CHECK (contract_type IN ({TYPES}))"),
     ("proposals", "ck_proposals_source", f"CHECK (source IN ({SOURCES}))"),
     ("contracts", "ck_contracts_source", f"CHECK (source IN ({SOURCES}))"),
-    ("proposals", "fk_proposals_parent_contract_id", PARENT),
     ("contracts", "fk_contracts_parent_contract_id", PARENT),
     ("contracts", "ck_contracts_is_no_part_of_itself", "CHECK (parent_contract_id <> id)"),
     (

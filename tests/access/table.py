@@ -89,7 +89,7 @@ WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 KEEP = Rights(KEEPERS, {403: PARTIES - KEEPERS})
 KEEP_DRAFTS = Rights(KEEPERS, {403: INSIDERS - KEEPERS})
 WRITE_LOG = Rights(PARTIES)
-HELPED, HELPED_ALL = Rights(kinds("operator")), Rights(kinds("operator"), others=BLANK)
+HELPED, HELPED_ALL = Rights(kinds("former")), Rights(kinds("former"), others=BLANK)
 CLIENTS_ALONE = Rights(INSIDERS, {403: ASSISTANT})
 
 AUTH, ME, ONE = "/v1/auth", "/v1/me", "/v1/organizations/{organization_id}"

@@ -144,12 +144,6 @@ class Proposal(Versioned, table=True):
         CheckConstraint(
             "worker_class = 'independent' OR origin = 'client'", name="staff_get_offers"
         ),
-        ForeignKeyConstraint(  # made when both tables are there: contracts point here as well
-            ["parent_contract_id"],
-            ["contracts.id"],
-            name="fk_proposals_parent_contract_id",
-            use_alter=True,
-        ),
         ForeignKeyConstraint(  # an agency proposes its own roster, and whom the entry is about
             ["roster_entry_id", "agency_id", "assistant_id"],
             ["roster_entries.id", "roster_entries.organization_id", "roster_entries.assistant_id"],
@@ -202,6 +196,8 @@ class Proposal(Versioned, table=True):
         sa_column_kwargs={"server_default": ContractSource.MARKETPLACE},
     )
     parent_contract_id: UUID | None = None
+    """Not a foreign key: contracts point at proposals, and a circle has no order to restore in. The
+    one of the contract that comes of it is."""
     """The contract of whoever offers that this gives a part away of."""
     work_types: list[str] = Field(sa_type=ARRAY(Text))
     other_work: str | None = Field(default=None, sa_type=Text)

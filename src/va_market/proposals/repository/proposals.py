@@ -17,7 +17,6 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
-    update,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -26,7 +25,7 @@ from va_market.jobs.models import JobReviewer
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
-from va_market.proposals.models import LIVE, Proposal, ProposalStatus, ProposalVersion, Side
+from va_market.proposals.models import LIVE, Proposal, ProposalVersion
 from va_market.proposals.versions import SAID, before_of
 
 _ACTOR = bindparam("actor_id", type_=Uuid)
@@ -150,92 +149,6 @@ _LIVE_OF_ENTRY = (
     .order_by(col(Proposal.id))
     .with_for_update(key_share=True)
 )
-# The parts of a project have titles; their amounts and days stay, so that the terms still agree.
-_WITHOUT_TITLES: Any = literal_column(
-    """CASE WHEN terms -> 'milestones' <> '[]' THEN jsonb_set(terms, '{milestones}', (
-        SELECT jsonb_agg(part || '{"title": "Erased"}' ORDER BY place)
-        FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
-    )) ELSE terms END"""
-)
-_WITHOUT_RIVALS: Any = literal_column("conditions - 'exclusivity'")
-# What was accepted is part of a contract.
-_WIPE = (
-    update(Proposal.__table__)
-    .where(
-        col(Proposal.assistant_id) == bindparam("author_id", type_=Uuid),
-        col(Proposal.status) != ProposalStatus.ACCEPTED,
-    )
-    .values(
-        scope="",
-        other_work=None,
-        title=case((col(Proposal.title).is_not(None), "")),
-        terms=_WITHOUT_TITLES,
-        conditions=_WITHOUT_RIVALS,
-        answers=[],
-        decline_reason=None,
-        hiring=None,
-        version=col(Proposal.version) + 1,
-    )
-)
-_WIPE_VERSIONS = (
-    update(ProposalVersion.__table__)
-    .where(
-        col(ProposalVersion.proposal_id).in_(
-            select(col(Proposal.id)).where(
-                col(Proposal.assistant_id) == bindparam("author_id", type_=Uuid),
-                col(Proposal.status) != ProposalStatus.ACCEPTED,
-            )
-        )
-    )
-    .values(scope="", message=None, terms=_WITHOUT_TITLES, conditions=_WITHOUT_RIVALS)
-)
-_WIPE_WORDS = (
-    update(ProposalVersion.__table__)
-    .where(col(ProposalVersion.created_by) == bindparam("author_id", type_=Uuid))
-    .values(message=None)
-)
-# What its people wrote, where nobody is left who could answer for it.
-_WIPE_OFFERS = (
-    update(Proposal.__table__)
-    .where(
-        col(Proposal.organization_id) == bindparam("client_id", type_=Uuid),
-        col(Proposal.origin) == Side.CLIENT,
-        col(Proposal.status) != ProposalStatus.ACCEPTED,
-    )
-    .values(
-        title=case((col(Proposal.title).is_not(None), "")),
-        scope="",
-        other_work=None,
-        terms=_WITHOUT_TITLES,
-        hiring=None,
-        version=col(Proposal.version) + 1,
-    )
-)
-_WIPE_OFFERED = (
-    update(ProposalVersion.__table__)
-    .where(
-        col(ProposalVersion.author) == Side.CLIENT,
-        col(ProposalVersion.proposal_id).in_(
-            select(col(Proposal.id)).where(
-                col(Proposal.organization_id) == bindparam("client_id", type_=Uuid),
-                col(Proposal.status) != ProposalStatus.ACCEPTED,
-            )
-        ),
-    )
-    .values(scope="", terms=_WITHOUT_TITLES)
-)
-_WIPE_MESSAGES = (
-    update(ProposalVersion.__table__)
-    .where(
-        col(ProposalVersion.author) == Side.CLIENT,
-        col(ProposalVersion.proposal_id).in_(
-            select(col(Proposal.id)).where(
-                col(Proposal.organization_id) == bindparam("client_id", type_=Uuid)
-            )
-        ),
-    )
-    .values(message=None)
-)
 _LIVE_BETWEEN = (
     select(Proposal)
     .where(
@@ -304,19 +217,3 @@ async def lock_live_private(session: WriteSession, *, organization_id: UUID) -> 
     """The live private offers of a client, held, in the order of their ids."""
     values = {"organization_id": organization_id}
     return (await session.execute(_LIVE_PRIVATE, values)).scalars().all()
-
-
-async def wipe(session: WriteSession, *, assistant_id: UUID) -> None:
-    """Clear what an assistant wrote in proposals that did not become contracts.
-
-    What was said beside the versions was never agreed on: it goes everywhere.
-    """
-    await session.execute(_WIPE_WORDS, {"author_id": assistant_id})
-    await session.execute(_WIPE_VERSIONS, {"author_id": assistant_id})
-    await session.execute(_WIPE, {"author_id": assistant_id})
-
-
-async def wipe_of_client(session: WriteSession, *, organization_id: UUID) -> None:
-    """Clear what a client said, and what it offered that did not become a contract."""
-    for statement in (_WIPE_MESSAGES, _WIPE_OFFERED, _WIPE_OFFERS):
-        await session.execute(statement, {"client_id": organization_id})
