@@ -122,7 +122,7 @@ class TestOrganization:
         seen = (await key.get(f"/v1/proposals/{sent['id']}")).json()
         hired = await key.post(f"/v1/proposals/{sent['id']}/accept", {})
 
-        assert seen["allowed_actions"] == ["accept", "decline", "shortlist"]
+        assert seen["allowed_actions"] == ["accept", "counter", "decline", "shortlist"]
         assert hired.status_code == 201
         contract = hired.json()["id"]
         span = market.span(hours_ago=2, minutes=60)

@@ -7,16 +7,18 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.jobs import policies as jobs
 from va_market.proposals import policies as proposals
+from va_market.proposals.models import CLIENT as HIRER
+from va_market.proposals.models import ON_TURN, Side
 
 CLIENT, OTHER, AUTHOR, SOMEBODY = uuid4(), uuid4(), uuid4(), uuid4()
 HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
 JOB = SimpleNamespace(organization_id=CLIENT, status="open")
-PROPOSAL = SimpleNamespace(
-    organization_id=CLIENT, assistant_id=AUTHOR, agency_id=None, status="submitted"
-)
-AGENCYS = SimpleNamespace(
-    organization_id=CLIENT, assistant_id=AUTHOR, agency_id=OTHER, status="submitted"
-)
+SUBMITTED = {
+    **{"organization_id": CLIENT, "assistant_id": AUTHOR, "status": "submitted"},
+    **{"origin": Side.ASSISTANT, "turn": Side.CLIENT},
+}
+PROPOSAL = SimpleNamespace(**SUBMITTED, agency_id=None)
+AGENCYS = SimpleNamespace(**SUBMITTED, agency_id=OTHER)
 
 
 def actor(user_id=SOMEBODY, **roles: Role) -> Actor:
@@ -47,7 +49,9 @@ class TestProposalPolicies:
     def test_a_member_of_the_client_sees_and_those_who_hire_decide(self, role) -> None:
         member = actor(client=role)
         assert proposals.may_see(member, PROPOSAL) is True
-        assert proposals.parties(member, PROPOSAL) == ({"client"} if role in HIRING else set())
+        assert proposals.parties(member, PROPOSAL) == (
+            {HIRER, ON_TURN} if role in HIRING else set()
+        )
 
     @pytest.mark.parametrize("role", Role)
     def test_the_author_never_decides_whatever_the_role(self, role) -> None:
@@ -83,5 +87,5 @@ class TestProposalsOfAnAgency:
         assert proposals.parties(both, AGENCYS) == {"author"}
 
     def test_the_client_decides(self) -> None:
-        assert proposals.parties(actor(client=Role.OWNER), AGENCYS) == {"client"}
+        assert proposals.parties(actor(client=Role.OWNER), AGENCYS) == {HIRER, ON_TURN}
         assert proposals.acted_for(actor(client=Role.OWNER), AGENCYS) is None
