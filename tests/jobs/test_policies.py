@@ -14,8 +14,11 @@ CLIENT, OTHER, AUTHOR, SOMEBODY = uuid4(), uuid4(), uuid4(), uuid4()
 HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
 JOB = SimpleNamespace(organization_id=CLIENT, status="open")
 SUBMITTED = {
-    **{"organization_id": CLIENT, "assistant_id": AUTHOR, "status": "submitted"},
-    **{"origin": Side.ASSISTANT, "turn": Side.CLIENT},
+    "organization_id": CLIENT,
+    "assistant_id": AUTHOR,
+    "status": "submitted",
+    "origin": Side.ASSISTANT,
+    "turn": Side.CLIENT,
 }
 PROPOSAL = SimpleNamespace(**SUBMITTED, agency_id=None)
 AGENCYS = SimpleNamespace(**SUBMITTED, agency_id=OTHER)

@@ -1,6 +1,5 @@
 """What a unit of work finds, at which version, and what it leaves behind."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from tests.factories.market import Deal, Market
+from tests.factories.market import Market
 from tests.invariants import rows
 from va_market.assistants.models import AssistantProfile
 from va_market.identity.models import User
@@ -116,8 +115,9 @@ class TestHold:
 
 class TestAppend:
     async def test_the_row_is_the_one_that_a_flush_writes(self, market: Market) -> None:
-        deal = await market.deal()
-        one, other = (proposal_like(deal, id_=new_id()) for _ in range(2))
+        one = await proposal_like(market)
+        columns = {name: getattr(one, name) for name in Proposal.model_fields}
+        other = Proposal(**{**columns, "id": new_id()})
         async with market.app.state.database.writing() as session:
             await append(session, one)
             session.add(other)
@@ -129,7 +129,7 @@ class TestAppend:
         assert first == second
 
     async def test_it_counts_among_the_changes(self, market: Market) -> None:
-        entry = proposal_like(await market.deal(), id_=new_id())
+        entry = await proposal_like(market)
         async with market.app.state.database.writing() as session:
             await append(session, entry)
             [change] = session.changes
@@ -139,32 +139,17 @@ class TestAppend:
         assert change.after["scope"] == entry.scope
 
     async def test_a_rule_that_it_breaks_has_its_name(self, market: Market) -> None:
-        entry = proposal_like(await market.deal(), id_=new_id(), estimated_minutes=0)
+        entry = await proposal_like(market, estimated_minutes=0)
         with pytest.raises(asyncpg.CheckViolationError, match="ck_proposals_takes_time"):
             async with market.app.state.database.writing() as session:
                 await append(session, entry)
 
 
-def proposal_like(deal: Deal, *, id_: UUID, **changes: Any) -> Proposal:
+async def proposal_like(market: Market, **changes: Any) -> Proposal:
     """Another row like the proposal of a deal, with texts, lists, JSON, days and moments in it."""
-    now = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
-    columns = {
-        "id": id_,
-        "job_id": UUID(deal.proposal["job_id"]),
-        "organization_id": UUID(deal.proposal["organization_id"]),
-        "assistant_id": UUID(deal.proposal["assistant_id"]),
-        "status": ProposalStatus.WITHDRAWN,
-        "work_types": ["articles", "other"],
-        "scope": "Größe 😀",
-        "estimated_minutes": 60,
-        "delivery_days": 3,
-        "available_from": now.date(),
-        "terms": deal.proposal["terms"],
-        "conditions": {"notice_days": 14},
-        "fee": deal.proposal["fee"],
-        "headline_minor": 2500,
-        "currency": "EUR",
-        "created_at": now,
-        "updated_at": now,
-    }
-    return Proposal(**{**columns, **changes})
+    deal = await market.deal()
+    async with market.app.state.database.writing() as session:
+        row = await session.get_one(Proposal, UUID(deal.proposal["id"]))
+        columns = {name: getattr(row, name) for name in Proposal.model_fields}
+    told = {"id": new_id(), "status": ProposalStatus.WITHDRAWN, "scope": "Größe 😀", "version": 1}
+    return Proposal(**{**columns, **told, **changes})
