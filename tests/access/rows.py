@@ -59,6 +59,8 @@ class Row:
     shows: bool = False
     own: bool = False
     """It changes the caller: those who may are doubles, who do nothing else."""
+    tells_of_oneself: bool = False
+    """It shows what the caller wrote in any other row: those who may see nothing are doubles."""
     needs_version: bool = False
     """It is refused with 428 without `If-Match`."""
     moves_money: bool = False

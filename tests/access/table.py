@@ -125,7 +125,14 @@ SIGN_IN = (
     Row(f"post {FACTOR}/confirm", 200, accounts.app_to_confirm, ONESELF, own=True),
     Row(f"post {FACTOR}/recovery-codes", 200, accounts.app_in_use, ONESELF, own=True),
     Row(f"delete {FACTOR}", 204, accounts.app_begun, ONESELF, own=True),
-    Row(f"get {ME}/data-export", 200, accounts.nothing, OWN_DATA, shows=True),
+    Row(
+        f"get {ME}/data-export",
+        200,
+        accounts.nothing,
+        OWN_DATA,
+        shows=True,
+        tells_of_oneself=True,
+    ),
     Row(f"post {ME}/erase", 204, accounts.password_again, ONESELF, own=True, walked=FEW),
 )
 ORGANIZATIONS = (
