@@ -118,7 +118,9 @@ def _refuse_changes() -> None:
         f"to_jsonb(OLD) - {written} <> to_jsonb(NEW) - {written} "
         "OR NEW.scope NOT IN ('', OLD.scope) "
         "OR coalesce(NEW.message <> OLD.message, NEW.message IS NOT NULL AND OLD.message IS NULL) "
-        "OR NEW.terms - 'milestones' <> OLD.terms - 'milestones' "
+        "OR NEW.terms - '{milestones,parts}'::text[] <> OLD.terms - '{milestones,parts}'::text[] "
+        "OR jsonb_path_query_array(NEW.terms, '$.**.amount') "
+        "<> jsonb_path_query_array(OLD.terms, '$.**.amount') "
         "OR NEW.conditions - 'exclusivity' <> OLD.conditions - 'exclusivity') "
         "EXECUTE FUNCTION refuse_change('versions_are_immutable')"
     )

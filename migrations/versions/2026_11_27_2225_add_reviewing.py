@@ -16,6 +16,7 @@ def upgrade() -> None:
         "job_reviewers",
         sa.Column("job_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("is_member", sa.Boolean(), nullable=False),
         sa.Column("added_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_reviewers_job_id")),

@@ -84,6 +84,11 @@ class TestRefusals:
     async def test_what_does_not_fit_is_refused(self, deal: Deal, order, pointer, code):
         assert fault(await ask(deal.owner, deal, change_order=order)) == (422, pointer, code)
 
+    async def test_more_than_an_amount_holds_is_refused(self, deal: Deal):
+        order = {"added": [milestone(name, "9999999999999.99") for name in ("One", "Other")]}
+        refused = await ask(deal.owner, deal, change_order=order)
+        assert fault(refused) == (422, "/change_order/added", "amount_out_of_range")
+
     async def test_other_currencies_are_refused(self, deal: Deal):
         dollars = {"title": "Other", "amount": {"amount": "1.00", "currency": "USD"}}
         refused = await ask(deal.owner, deal, change_order={"added": [dollars]})
@@ -179,6 +184,24 @@ class TestCeilings:
         after = (await deal.owner.get(f"{deal.path}/timesheet", **week)).json()["amount"]
         assert after == before
 
+    async def test_a_week_of_two_versions_is_rounded_once(self, market: Market):
+        terms = up_to("50.00", "25.00")
+        deal = await market.deal(
+            job={"engagement": "project"}, proposal={"terms": terms}, starts_on="2026-11-30"
+        )
+        await approved(deal, "2026-12-07T05:00Z", minutes=1)
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("60.00", "25.00"))
+        await approved(deal, "2026-12-07T08:00Z", minutes=1)
+        sheet = (await deal.owner.get(f"{deal.path}/timesheet")).json()
+        assert sheet["amount"]["subtotal"]["amount"] == sheet["ceiling"]["billed"]["amount"]
+        assert sheet["ceiling"]["billed"]["amount"] == "0.83"
+
+    async def test_what_is_left_is_of_the_present_ceiling(self, deal: Deal):
+        await approved(deal, "2026-12-03T08:00Z", minutes=60)
+        await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
+        earlier = await deal.owner.get(f"{deal.path}/timesheet", week_of="2026-12-03")
+        assert earlier.json()["ceiling"]["left"]["amount"] == "40.00"
+
     async def test_it_rises_in_mid_week(self, deal: Deal):
         await approved(deal, "2026-12-07T05:00Z", minutes=90)
         await agreed(deal, effective_on="2026-12-07", terms=up_to("100.00"))
@@ -188,7 +211,11 @@ class TestCeilings:
 
     @pytest.mark.parametrize(
         ("terms", "code"),
-        [(up_to("59.99"), "ceiling_lowered"), (up_to("100.00", "70.00"), "ceiling_rate_changed")],
+        [
+            (up_to("59.99"), "ceiling_lowered"),
+            (up_to("100.00", "70.00"), "ceiling_rate_changed"),
+            (PROJECT, "ceiling_dropped"),
+        ],
     )
     async def test_it_neither_falls_nor_counts_at_another_rate(self, deal: Deal, terms, code):
         assert fault(await ask(deal.owner, deal, terms=terms)) == (422, "/terms", code)

@@ -67,6 +67,7 @@ BEYOND_THE_SCHEMA = {
     "minutes_required": "which inputs are needed depends on the kind of the terms",
     "start_required": "an end needs a start",
     "amount_out_of_range": "the result of a calculation",
+    "ceiling_dropped": "two versions of terms are compared",
     "no_productive_time": "the result of a calculation",
     "minutes_ambiguous": "one of two fields is needed, and not both",
     "leave_fills_the_year": "three fields are compared",

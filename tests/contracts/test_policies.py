@@ -1,5 +1,6 @@
 """The machine of contracts and who is what, as domain.md §3 has it."""
 
+from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
 from uuid import UUID
@@ -87,6 +88,18 @@ class TestMachine:
 
     def test_ended_is_final(self):
         assert CONTRACT.describe()["final"] == ["ended"]
+
+
+class TestKeys:
+    @pytest.mark.parametrize("role", Role)
+    def test_one_that_the_assistant_made_is_not_the_client(self, role):
+        key = replace(actor(WORKER, role), key_id=STRANGER)
+        assert policies.parties(key, DEAL) == set()
+        assert policies.keeps(key, DEAL) is False
+
+    def test_one_of_somebody_else_who_hires_is(self):
+        key = replace(actor(STRANGER, Role.OWNER), key_id=BOSS)
+        assert policies.parties(key, DEAL) == {"client"}
 
 
 class TestParties:

@@ -125,7 +125,7 @@ LISTS: dict[str, Asked] = {
             {"category": _EMAIL, "skills": ["xero"]},
         ),
     ),
-    "proposals.LISTING": Asked(
+    "proposals.proposals.LISTING": Asked(
         filters={
             "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
             "job_id": MARKET.id("job", 0),
@@ -138,7 +138,7 @@ LISTS: dict[str, Asked] = {
             {"turn": "mine", "origin": "client"},
         ),
     ),
-    "proposals.OF_JOB": Asked(
+    "proposals.proposals.OF_JOB": Asked(
         callers={name: {**one, "job_id": MARKET.id("job", 0)} for name, one in CALLERS.items()},
         filters={
             "status": (["submitted"], ["withdrawn"], ["submitted", "accepted"]),
@@ -165,7 +165,9 @@ LISTS: dict[str, Asked] = {
     ),
     "reviewing.REVIEWERS": Asked(callers={"a busy client": {"job_id": MARKET.id("job", 0)}}),
     "reviewing.REVIEWED_JOBS": Asked(),
-    "proposals.VERSIONS": Asked(callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}),
+    "proposals.proposals.VERSIONS": Asked(
+        callers={"a party": {"proposal_id": MARKET.id("proposal", 0)}}
+    ),
     "contracts.contracts.LISTING": Asked(
         filters={
             "status": (["active"], ["scheduled"], ["active", "paused"]),
@@ -336,7 +338,7 @@ EXCEPTIONS = {
         _RANGES := Exceptional(READ, READ, "a range by one column, an order by another")
     ),
     ("jobs.LISTING", "budget_max"): _RANGES,
-    ("proposals.LISTING", "agency_id"): Exceptional(
+    ("proposals.proposals.LISTING", "agency_id"): Exceptional(
         1_500, 1_500, "for a client: what one agency sent to it is sorted"
     ),
     ("job_invitations.OF_JOB", "status"): Exceptional(
@@ -413,15 +415,15 @@ ROUTES = {
     "/v1/jobs/{job_id}/invitations": "job_invitations.OF_JOB",
     "/v1/me/job-invitations": "job_invitations.OWN",
     "/v1/organizations/{organization_id}/job-invitations": "job_invitations.OF_AGENCY",
-    "/v1/jobs/{job_id}/proposals": "proposals.OF_JOB",
+    "/v1/jobs/{job_id}/proposals": "proposals.proposals.OF_JOB",
     "/v1/organizations/{organization_id}/end-client-requests": "end_clients.ASKED",
     "/v1/organizations/{organization_id}/forwarded-proposals": "end_clients.FORWARDED",
     "/v1/proposals/{proposal_id}/comments": "end_clients.COMMENTS",
     "/v1/jobs/{job_id}/reviewers": "reviewing.REVIEWERS",
     "/v1/me/reviewed-jobs": "reviewing.REVIEWED_JOBS",
     "/v1/proposals/{proposal_id}/reviews": "reviewing.OF_PROPOSAL",
-    "/v1/proposals": "proposals.LISTING",
-    "/v1/proposals/{proposal_id}/versions": "proposals.VERSIONS",
+    "/v1/proposals": "proposals.proposals.LISTING",
+    "/v1/proposals/{proposal_id}/versions": "proposals.proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.LISTING",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",

@@ -139,10 +139,10 @@ class Lopsided(Rows):
     def _reviewing(self) -> Iterator[str]:
         """One assistant looks over many jobs; one job, and one proposal, have many reviewers."""
         owner, busy = self.owner_of_client, self.id("user", self.busy_assistant)
-        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
-            SELECT id, '{busy}', '{owner}', created_at FROM jobs LIMIT {LONG}"""
-        yield f"""INSERT INTO job_reviewers (job_id, user_id, added_by, created_at)
-            SELECT '{self.id("job", 0)}', user_id, '{owner}', created_at
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, is_member, added_by, created_at)
+            SELECT id, '{busy}', false, '{owner}', created_at FROM jobs LIMIT {LONG}"""
+        yield f"""INSERT INTO job_reviewers (job_id, user_id, is_member, added_by, created_at)
+            SELECT '{self.id("job", 0)}', user_id, false, '{owner}', created_at
             FROM assistant_profiles LIMIT 300 ON CONFLICT DO NOTHING"""
         yield f"""INSERT INTO proposal_reviews (id, proposal_id, organization_id, reviewer_id,
                 overall, created_at, updated_at)

@@ -20,7 +20,10 @@ WITHOUT_KEY = {
     "idempotent_replies.caller_id",
 }
 # Columns that hold the id of something else.
-OF_NOBODY = {"audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"}
+OF_NOBODY = {
+    *("audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"),
+    "proposals.parent_contract_id",
+}
 # Columns that hold an address, of a user or of somebody who has no account.
 ADDRESSES = {
     *("users.email", "users.email_key", "account_requests.email"),

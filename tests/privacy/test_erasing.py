@@ -145,6 +145,23 @@ class TestWhatEnds:
 
         assert [part["title"] for part in read["terms"]["milestones"]] == ["Erased"] * 2
 
+    async def test_those_of_combined_terms_go_as_well(self, market: Market) -> None:
+        ana, olga = await assistant(market), await market.owner()
+        price = {"amount": "20.00", "currency": "EUR"}
+        project = {
+            "kind": "project",
+            "price": price,
+            "milestones": [{"title": "Of Ana", "amount": price}],
+        }
+        terms = {"kind": "combined", "parts": [{"kind": "hourly", "rate": price}, project]}
+        sent = await market.proposal(ana, await market.job(olga), terms=terms)
+        await erase(ana)
+        read = (await olga.get(f"/v1/proposals/{sent['id']}")).json()
+
+        hourly, rest = read["terms"]["parts"]
+        assert (hourly["rate"], [one["title"] for one in rest["milestones"]]) == (price, ["Erased"])
+        assert "Of Ana" not in (await olga.get(f"/v1/proposals/{sent['id']}/versions")).text
+
     async def test_a_project_without_parts_has_no_titles_to_lose(self, market: Market) -> None:
         ana, olga = await assistant(market), await market.owner()
         price = {"amount": "100.00", "currency": "EUR"}

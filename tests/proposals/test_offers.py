@@ -268,6 +268,13 @@ class TestWhoAndWhom:
         await member.put("/v1/me/assistant-profile", profile)
         assert verdict(await offer(owner, member)) == (403, "own_member")
 
+    async def test_to_no_reviewer_of_the_job(self, market: Market, owner, assistant) -> None:
+        job = await market.job(owner)
+        path = f"/v1/jobs/{job['id']}/reviewers"
+        await owner.post(path, {"reviewer_id": str(assistant.id)})
+        refused = await offer(owner, assistant, job_id=job["id"])
+        assert verdict(refused)[1] == "reviews_job"
+
     async def test_to_nobody_themselves(self, assistant) -> None:
         assert verdict(await offer(assistant, assistant)) == (403, "own_member")
 

@@ -32,6 +32,19 @@ class TestSaving:
         [(data, _)] = await rows.told(market, "quote.saved", kept["id"])
         assert data["currency"] == "EUR"
 
+    async def test_a_null_that_says_something_is_kept(self, market: Market, assistant):
+        never = {
+            "kind": "retainer",
+            "fee": TEN_EUROS,
+            "included_minutes": 60,
+            "policy": {"rollover_expires_after": None},
+        }
+        kept = await saved(assistant, terms=never)
+        job = await market.job(await market.owner(), engagement="retainer")
+        sent = await propose(market, assistant, job, kept["id"])
+        assert sent.status_code == 201, sent.text
+        assert sent.json()["terms"]["policy"]["rollover_expires_after"] is None
+
     async def test_nobody_else_sees_it(self, market: Market, assistant):
         kept = await saved(assistant)
         other = await market.assistant()

@@ -50,6 +50,20 @@ class TestAdd:  # R16
         member = await market.member(client, Role.MEMBER)
         assert (await add(client, job, member.id)).status_code == 201
 
+    async def test_a_member_who_left_reads_nothing_more(self, market: Market, client) -> None:
+        job = await market.job(client, visibility="invited")
+        member = await market.member(client, Role.MEMBER)
+        sent = await market.proposal(await market.assistant(), await market.job(client))
+        of_job = f"/v1/jobs/{sent['job_id']}/reviewers"
+        assert (await client.post(of_job, {"reviewer_id": str(member.id)})).status_code == 201
+        assert (await add(client, job, member.id)).status_code == 201
+        assert (await member.get(f"/v1/proposals/{sent['id']}")).status_code == 200
+        left = f"/v1/organizations/{client.organization_id}/members/{member.id}"
+        assert (await client.delete(left)).status_code == 204
+        for path in (f"/v1/jobs/{job['id']}", f"/v1/proposals/{sent['id']}"):
+            assert (await member.get(path)).status_code == 404, path
+        assert (await member.get("/v1/me/reviewed-jobs")).json()["items"] == []
+
     @pytest.mark.parametrize("role", Role)
     async def test_those_who_hire_may(self, market: Market, client, job, role) -> None:
         member, guide = await market.member(client, role), await market.assistant()

@@ -1,5 +1,6 @@
 """The machine of substitutions and who is what."""
 
+from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
 from uuid import UUID
@@ -24,8 +25,14 @@ TABLE = {
     ("accepted", "lapse"): ("lapsed", "system"),
 }
 ACTIONS = sorted({action for _, action in TABLE})
-CLIENT, AGENCY, OLD, NEW, STRANGER = (UUID(int=n) for n in range(1, 6))
-THING = SimpleNamespace(organization_id=CLIENT, agency_id=AGENCY, replaced_id=OLD, assistant_id=NEW)
+CLIENT, AGENCY, OLD, NEW, STRANGER, ASKER = (UUID(int=n) for n in range(1, 7))
+THING = SimpleNamespace(
+    organization_id=CLIENT,
+    agency_id=AGENCY,
+    replaced_id=OLD,
+    assistant_id=NEW,
+    requested_by=ASKER,
+)
 HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
 
 
@@ -69,7 +76,12 @@ class TestParties:
         expected = {"agency"} if role in HIRING else set()
         assert policies.parties(actor(STRANGER, agency=role), THING) == expected
 
-    @pytest.mark.parametrize("who", [OLD, NEW])
+    @pytest.mark.parametrize("who", [OLD, NEW, ASKER])
+    def test_nor_is_a_key_that_they_made(self, who):
+        key = replace(actor(who, client=Role.OWNER), key_id=STRANGER)
+        assert policies.parties(key, THING) == set()
+
+    @pytest.mark.parametrize("who", [OLD, NEW, ASKER])
     def test_whom_it_is_about_is_never_the_client(self, who):
         assert policies.parties(actor(who, client=Role.OWNER), THING) == set()
         assert policies.parties(actor(who, agency=Role.OWNER), THING) == {"agency"}

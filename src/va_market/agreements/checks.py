@@ -24,15 +24,17 @@ def check(
     """Make sure that an assistant of this class can be paid so (R43, R45, R46).
 
     Raises:
-        Invalid: they are not staff, and a salary or a benefit is for staff only; or the price of
-            the exclusivity is in another currency than the pay.
+        Invalid: they are not staff, and a salary or a benefit is for staff only; they are, and
+            their time is not rounded to the nearest step; or the price of the exclusivity is in
+            another currency than the pay.
     """
     name: Name = "staff" if worker_class is WorkerClass.STAFF else "independent"
     try:
         check_worker_class(parts_of(terms), name, benefits=conditions.benefits)
     except PricingError as error:
-        pointers = {"terms": terms_pointer, "benefits": f"{conditions_pointer}/benefits"}
-        raise field_error(pointers[error.field], error.code, error.detail) from error
+        of_benefits = error.field == "benefits"
+        pointer = f"{conditions_pointer}/benefits" if of_benefits else terms_pointer
+        raise field_error(pointer, error.code, error.detail) from error
     price = None if conditions.exclusivity is None else conditions.exclusivity.buy_out
     if price is not None and price.currency != terms.currency:
         pointer = f"{conditions_pointer}/exclusivity/buy_out/currency"

@@ -100,7 +100,10 @@ async def update(
 ) -> Contact:
     """Change a contact. Errors: see `_hold`."""
     held = await _hold(session, actor, contract_id, contact_id)
-    changes = body.model_dump(exclude_unset=True)
+    given = body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in given.items() if getattr(held[0], name) != value}
+    if not changes:
+        return held[0]
     held[0].sqlmodel_update(changes)
     _tell(session, UPDATED, held, actor, now=now, fields=sorted(changes))
     return held[0]

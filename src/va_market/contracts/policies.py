@@ -29,6 +29,8 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     if works(actor, contract):
         own = set() if contract.agency_id is not None else {PROVIDER}
         return found | own | {ASSISTANT}
+    if actor.user_id == contract.assistant_id:  # a key that the assistant made
+        return found
     if supervises(actor, contract):
         found.add(SUPERVISOR)
     if actor.can(Permission.HIRE, contract.organization_id):
@@ -93,7 +95,7 @@ def keeps(actor: Actor, contract: Contract | Row) -> bool:
     """Whether the actor hires or supervises for the client: they keep what is written inside."""
     client = contract.organization_id
     may = actor.can(Permission.HIRE, client) or actor.can(Permission.SUPERVISE, client)
-    return may and not actor.is_person(contract.assistant_id)
+    return may and actor.user_id != contract.assistant_id
 
 
 def may_see(actor: Actor, contract: Contract | Row) -> bool:

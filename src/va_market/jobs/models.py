@@ -237,5 +237,7 @@ class JobReviewer(Table, table=True):
 
     job_id: UUID = Field(foreign_key="jobs.id", primary_key=True)
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
+    is_member: bool
+    """Of the client, when they were asked: they read as long as they are."""
     added_by: UUID = Field(foreign_key="users.id")
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

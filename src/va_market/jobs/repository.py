@@ -77,6 +77,7 @@ organizations. It never looks for invitations, row by row."""
 _REVIEWS = (
     select(col(JobReviewer.job_id))
     .where(col(JobReviewer.job_id) == col(Job.id), col(JobReviewer.user_id) == _ACTOR)
+    .where(col(JobReviewer.is_member).is_(False))  # members see the job as long as they are
     .exists()
 )
 visible_to = or_(found_by, _IS_INVITED, _FOLLOWS, _REVIEWS)
@@ -120,10 +121,16 @@ _FOLLOWERS = union_all(
     select(col(JobFollower.user_id)).where(col(JobFollower.job_id) == _JOB_ID),
     select(col(FollowingAgency.organization_id)).where(col(FollowingAgency.job_id) == _JOB_ID),
 )
+_ANY_FOLLOWER = _FOLLOWERS.limit(1)
 _HAS_REVIEWER = Query(
     select(col(JobReviewer.user_id))
     .where(col(JobReviewer.job_id) == _JOB_ID)
     .where(col(JobReviewer.user_id) == any_(bindparam("among", type_=ARRAY(Uuid))))
+)
+_LOOKS_OVER = Query(
+    select(col(JobReviewer.user_id))
+    .where(col(JobReviewer.job_id) == _JOB_ID, col(JobReviewer.is_member).is_(False))
+    .where(col(JobReviewer.user_id) == bindparam("user_id", type_=Uuid))
 )
 _IS_FOLLOWED_BY = Query(
     select(col(JobFollower.user_id))
@@ -184,7 +191,7 @@ async def followers(session: WriteSession, *, job_id: UUID) -> list[UUID]:
 
 async def has_followers(session: WriteSession, *, job_id: UUID) -> bool:
     """Whether anybody ever sent a proposal."""
-    return (await session.execute(_FOLLOWERS.limit(1), {"job_id": job_id})).first() is not None
+    return (await session.execute(_ANY_FOLLOWER, {"job_id": job_id})).first() is not None
 
 
 async def is_followed_by(session: WriteSession, *, job_id: UUID, user_id: UUID) -> bool:
@@ -195,6 +202,11 @@ async def is_followed_by(session: WriteSession, *, job_id: UUID, user_id: UUID) 
 async def has_reviewer(session: WriteSession, *, job_id: UUID, among: Sequence[UUID]) -> bool:
     """Whether one of these looks over the proposals for the job."""
     return await session.value(_HAS_REVIEWER, job_id=job_id, among=among) is not None
+
+
+async def looks_over(session: WriteSession, *, job_id: UUID, user_id: UUID) -> bool:
+    """Whether this user does, and does not belong to the client."""
+    return await session.value(_LOOKS_OVER, job_id=job_id, user_id=user_id) is not None
 
 
 async def add_follower(session: WriteSession, *, job_id: UUID, user_id: UUID) -> None:

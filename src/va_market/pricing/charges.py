@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from va_market.kit.money import Money
+from va_market.pricing.periods.errors import TooManyPeriods
 from va_market.pricing.trace import DIVIDED_BY, Explained, TraceStep, unchanged
 from va_market.pricing.worktime import WorkTime, cost_of
 
@@ -23,6 +24,8 @@ Unit = Literal[
     "benefit",
 ]
 FeeShare = Literal["own", "none", "given_back"]
+
+MOST_PERIODS_APART = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,14 @@ def apart(charges: Sequence[Charge]) -> list[Charge]:
     """The same charges, but each of several equal periods by itself.
 
     For fees that change with what was billed before: no two of the periods bear the same.
+
+    Raises:
+        TooManyPeriods: each is a line, and there would be more than ten years of weeks.
     """
+    if sum(charge.times for charge in charges) > MOST_PERIODS_APART:
+        raise TooManyPeriods(
+            f"a fee in bands is told for {MOST_PERIODS_APART} periods at most", field="fee"
+        )
     return [
         one for charge in charges for one in (_periods(charge) if charge.times > 1 else [charge])
     ]

@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, delete, or_, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, or_, select, update
 from sqlmodel import col
 
 from va_market.identity.models import Organization, User
@@ -64,7 +64,13 @@ REVIEWED_JOBS = Listing(
     )
     .join_from(JobReviewer, Job, col(Job.id) == col(JobReviewer.job_id))
     .join(Organization, col(Organization.id) == col(Job.organization_id))
-    .where(col(JobReviewer.user_id) == _ACTOR),
+    .where(
+        col(JobReviewer.user_id) == _ACTOR,
+        or_(
+            col(JobReviewer.is_member).is_(False),
+            col(Job.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
+        ),
+    ),
     id_=col(JobReviewer.job_id),
     sorts=both_ways("created_at", col(JobReviewer.created_at)),
     filters={},

@@ -12,8 +12,9 @@ def parties(actor: Actor, substitution: Substitution | Row) -> set[str]:
     found = set()
     if actor.can(Permission.PROPOSE, substitution.agency_id):
         found.add(AGENCY)
-    works = actor.is_person(substitution.replaced_id) or actor.is_person(substitution.assistant_id)
-    if not works and actor.can(Permission.HIRE, substitution.organization_id):
+    # Nor does a key that one of them made.
+    own = {substitution.replaced_id, substitution.assistant_id, substitution.requested_by}
+    if actor.user_id not in own and actor.can(Permission.HIRE, substitution.organization_id):
         found.add(CLIENT)
     return found
 

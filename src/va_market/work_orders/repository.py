@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, select, type_coerce
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, func, select, type_coerce
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
@@ -38,8 +38,12 @@ LISTING = Listing(
     },
     filters={
         "status": _status == any_(_STATUSES),
-        "due_after": col(WorkOrder.due_at) >= bindparam("due_after", type_=_MOMENT),
-        "due_before": col(WorkOrder.due_at) < bindparam("due_before", type_=_MOMENT),
+        # The key stands in the index; without a day it is later than any moment that is asked for.
+        "due_after": and_(
+            col(WorkOrder.due_key) >= bindparam("due_after", type_=_MOMENT),
+            col(WorkOrder.due_at).is_not(None),
+        ),
+        "due_before": col(WorkOrder.due_key) < bindparam("due_before", type_=_MOMENT),
         "q": col(WorkOrder.order_number).op("^@")(bindparam("q", type_=Text)),
     },
     split={"status": to_any(_status, _STATUSES)},

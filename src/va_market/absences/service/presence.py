@@ -12,7 +12,6 @@ from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.service.weeks import week_of
 
 
 async def presence(
@@ -25,7 +24,7 @@ async def presence(
     """
     await contracts.get_inside(session, actor, contract_id=contract_id)
     contract = await contracts.get_visible(session, actor, contract_id=contract_id)
-    first, last = week_of(day or contracts.local_date(now, contract.time_zone))
+    first, last = timekeeping.week_of(day or contracts.local_date(now, contract.time_zone))
     days = [first + timedelta(days=number) for number in range(7)]
     planned = await _planned(session, contract, days)
     worked = await timekeeping.minutes_by_day(
@@ -39,7 +38,7 @@ async def presence(
             on=one,
             planned_minutes=planned[one],
             recorded_minutes=worked.get(one, 0),
-            absence=_absence_on(one, absences),
+            absence=_absence_on(contract, one, absences),
         )
         for one in days
     ]
@@ -81,6 +80,14 @@ def _minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _absence_on(day: date, absences: Sequence[Row]) -> AbsenceKind | None:
-    kinds = (one.kind for one in absences if one.first_on <= day <= one.last_on)
+def _absence_on(contract: Row, day: date, absences: Sequence[Row]) -> AbsenceKind | None:
+    """From the day of a handover on, only that of whoever took over."""
+    since = contract.assigned_at
+    is_after = since is not None and contracts.local_date(since, contract.time_zone) <= day
+    kinds = (
+        one.kind
+        for one in absences
+        if one.first_on <= day <= one.last_on
+        and (not is_after or one.assistant_id == contract.assistant_id)
+    )
     return next((AbsenceKind(kind) for kind in kinds), None)

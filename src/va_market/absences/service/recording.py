@@ -71,7 +71,10 @@ async def update(
         OverlappingAbsence: see there.
     """
     absence, contract = await _hold(session, actor, contract_id, absence_id)
-    changes = body.model_dump(exclude_unset=True)
+    given = body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in given.items() if getattr(absence, name) != value}
+    if not changes:
+        return absence
     absence.sqlmodel_update(changes)
     if absence.last_on < absence.first_on:
         raise field_error("/last_on", "ends_too_early", "is before the first day")

@@ -168,4 +168,6 @@ async def _add_version(
     )
     await contracts.add_version(session, contract, terms, since=since, now=now)
     await carry_out(session, amendment, contract, before=before, after=terms, now=now)
-    await timekeeping.follow_terms(session, contract, since=since, terms_version=latest + 1)
+    await timekeeping.follow_terms(
+        session, contract, since=since, terms_version=latest + 1, now=now
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from va_market import agreements
 from va_market.agreements import Conditions, WorkerClass
 from va_market.amendments.schemas import AmendmentCreate, ChangeOrder
-from va_market.amendments.service.orders import changed_by, project_of
+from va_market.amendments.service.orders import changed_by
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.errors import field_error
@@ -20,6 +20,7 @@ from va_market.pricing.terms import (
     PayTerms,
     ProBonoTerms,
     parts_of,
+    project_of,
 )
 from va_market.proposals.schemas import TERMS
 
@@ -178,8 +179,11 @@ def _has_milestones(terms: PayTerms) -> bool:
 def _check_ceiling(before: PayTerms, after: PayTerms, pointer: str) -> None:
     """What was billed up to a ceiling stays as it was: it may rise, at the same rate."""
     old, new = _ceiling(before), _ceiling(after)
-    if old is None or new is None:
+    if old is None:
         return
+    if new is None:
+        detail = f"time is billed up to {old.ceiling}: it may rise, and does not go"
+        raise field_error(pointer, "ceiling_dropped", detail)
     if new.rate != old.rate:
         detail = f"time up to the ceiling is billed at {old.rate}; agree on it in another contract"
         raise field_error(pointer, "ceiling_rate_changed", detail)

@@ -8,21 +8,16 @@ from va_market.amendments.schemas import ChangeOrder
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.db import WriteSession
-from va_market.kit.money import CurrencyMismatch, Money
+from va_market.kit.money import CurrencyMismatch, InvalidMoney, Money
 from va_market.milestones import service as milestones
-from va_market.pricing.errors import PricingError
+from va_market.pricing.errors import AmountOutOfRange, PricingError
 from va_market.pricing.projects import change_orders
 from va_market.pricing.projects.change_orders import Changed
 from va_market.pricing.projects.errors import ChangeInOtherCurrency
-from va_market.pricing.terms import PayTerms, ProjectTerms, parts_of
+from va_market.pricing.terms import ProjectTerms, project_of
 from va_market.proposals.schemas import TERMS
 
 _AT_ONCE = date(1970, 1, 1)  # an order acts with its amendment, which says from when
-
-
-def project_of(terms: PayTerms) -> ProjectTerms | None:
-    """The part of the terms that is a project."""
-    return next((part for part in parts_of(terms) if isinstance(part, ProjectTerms)), None)
 
 
 def changed_by(project: ProjectTerms, order: ChangeOrder, *, settled: frozenset[int]) -> Changed:
@@ -52,10 +47,13 @@ def _price_difference(project: ProjectTerms, order: ChangeOrder) -> Money:
         field = "changed"
         for one in order.changed:
             difference += one.milestone.amount - known.get(one.place, nothing)
+        field = "removed"
+        for place in {*order.removed}:
+            difference -= known.get(place, nothing)
     except CurrencyMismatch as error:
         raise ChangeInOtherCurrency(f"not in {project.currency}", field=field) from error
-    for place in {*order.removed}:
-        difference -= known.get(place, nothing)
+    except InvalidMoney as error:
+        raise AmountOutOfRange("the price has more than 15 digits", field=field) from error
     return difference
 
 

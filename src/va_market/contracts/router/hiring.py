@@ -27,7 +27,7 @@ from va_market.kit.states import IllegalMove
 from va_market.proposals.deps import OpenFor
 from va_market.proposals.offers import OfferCreate
 from va_market.proposals.schemas import ProposalRead
-from va_market.proposals.service.authors import BelowRosterRate
+from va_market.proposals.service.authors import BelowRosterRate, ReviewsJob
 from va_market.proposals.service.holding import NotYourTurn
 from va_market.proposals.service.offering import AlreadyOffered, OwnMember
 from va_market.proposals.service.submitting import AlreadyProposed
@@ -37,7 +37,7 @@ offers = new_router("/v1/offers", tags=["proposals"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _OFFER = problems(
     *(EmailNotVerified, Forbidden, OwnMember, NotFound, IllegalMove, AlreadyProposed),
-    *(AlreadyOffered, NoSubcontract, BelowRosterRate),
+    *(AlreadyOffered, NoSubcontract, BelowRosterRate, ReviewsJob),
 )
 _NOT_FREE = (ExclusivityClash, OverCapacity)
 _ASSIGN = problems(

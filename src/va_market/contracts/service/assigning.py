@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from va_market import events
 from va_market.agreements import Conditions, ContractSource
+from va_market.contracts import policies
 from va_market.contracts.models import (
     Contract,
     ContractStatus,
@@ -15,6 +15,7 @@ from va_market.contracts.service import clashes
 from va_market.contracts.service.days import midnight
 from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.hiring import Settled, hiring_of
+from va_market.contracts.service.moving import record
 from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
@@ -23,7 +24,7 @@ from va_market.identity.actor import Actor
 from va_market.job_invitations import service as job_invitations
 from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
-from va_market.kit.db import WriteSession
+from va_market.kit.db import WriteSession, hold
 from va_market.kit.errors import Conflict, field_error
 from va_market.kit.money import Money
 from va_market.proposals import service as proposals
@@ -86,7 +87,17 @@ async def assign(
     await clashes.check_new(session, actor, contract)
     if job is not None and is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
-    _record(session, contract, actor, now)
+    record(
+        session,
+        contract,
+        CREATED,
+        now,
+        actor.user_id,
+        acted_for=policies.acted_for(actor, contract),
+        **proposals.job_of(proposal),
+        proposal_id=str(proposal.id),
+        status=str(contract.status),
+    )
     return contract, terms
 
 
@@ -127,7 +138,7 @@ async def _contract(
 
 async def _check_parent(session: WriteSession, proposal: Proposal) -> None:
     if proposal.parent_contract_id is not None:
-        check_goes_on(await session.get_one(Contract, proposal.parent_contract_id))
+        check_goes_on(await hold(session, Contract, proposal.parent_contract_id))
 
 
 async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
@@ -157,19 +168,3 @@ def _first_status(starts_on: date, today: date) -> ContractStatus:
     if starts_on < today - BACKDATING:
         raise field_error("/starts_on", "too_early", f"at most {BACKDATING.days} days ago")
     return ContractStatus.ACTIVE if starts_on <= today else ContractStatus.SCHEDULED
-
-
-def _record(session: WriteSession, contract: Contract, actor: Actor, now: datetime) -> None:
-    events.record(
-        session,
-        CREATED,
-        now=now,
-        subject_id=contract.id,
-        parties=contract.audience,
-        actor_id=actor.user_id,
-        data={
-            **({} if contract.job_id is None else {"job_id": str(contract.job_id)}),
-            "proposal_id": str(contract.proposal_id),
-            "status": str(contract.status),
-        },
-    )

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market.agreements import Conditions, weekly_minutes_of
 from va_market.assistants import service as assistants
@@ -24,6 +23,7 @@ from va_market.contracts.service.commitments import (
     commitments_in,
     minutes_between,
 )
+from va_market.contracts.service.days import local_date
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, queue
 from va_market.kit.errors import Conflict, FieldError
@@ -211,7 +211,7 @@ async def commitments_of(session: ReadSession, actor: Actor, *, now: datetime) -
     rows = await repository.commitments(session, assistant_id=actor.user_id)
     entry = await rosters.exclusive_entry_of(session, assistant_id=actor.user_id)
     found = commitments_in(rows)
-    today = now.astimezone(ZoneInfo(profile.time_zone)).date()
+    today = local_date(now, profile.time_zone)
     return CommitmentsRead(
         weekly_minutes=profile.weekly_minutes,
         taken_minutes=minutes_between(found, Days(today, today)),

@@ -85,7 +85,8 @@ def withdraw_notice(
     """Take a notice back, as both sides agreed. The last day is to be agreed on anew."""
     contract.notice_given_at = contract.notice_given_by = contract.notice_side = None
     contract.end_category = contract.ended_reason = None
-    record(session, contract, NOTICE_WITHDRAWN, now, actor.user_id)
+    acted_for = policies.acted_for(actor, contract)
+    record(session, contract, NOTICE_WITHDRAWN, now, actor.user_id, acted_for=acted_for)
 
 
 def set_last_day(contract: Contract, day: date | None) -> None:

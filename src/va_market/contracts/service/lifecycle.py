@@ -1,12 +1,12 @@
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market.contracts import repository
 from va_market.contracts.models import CONTRACT, Contract
 from va_market.contracts.pauses import ContractPause
 from va_market.contracts.service import clashes
 from va_market.contracts.service.assigning import STARTED
+from va_market.contracts.service.days import local_date
 from va_market.contracts.service.moving import Pair, hold_for, record, told
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
@@ -40,7 +40,7 @@ async def resume(session: WriteSession, actor: Actor, *, contract_id: UUID, now:
         ExclusivityClash, OverCapacity: the assistant is not free for it any more.
     """
     contract = await hold_for(session, actor, contract_id, "resume")
-    today = now.astimezone(ZoneInfo(contract.time_zone)).date()
+    today = local_date(now, contract.time_zone)
     await clashes.check_resumed(session, actor, contract, today=today)
     CONTRACT.become(contract, "resume")
     await _close_pause(session, contract, now)

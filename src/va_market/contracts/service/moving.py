@@ -40,7 +40,8 @@ async def told(
     **data: Any,
 ) -> Pair:
     contract.updated_at = now
-    record(session, contract, kind, now, actor.user_id, **data)
+    acted_for = policies.acted_for(actor, contract)
+    record(session, contract, kind, now, actor.user_id, acted_for=acted_for, **data)
     return contract, await repository.current_terms(session, contract)
 
 
@@ -50,6 +51,8 @@ def record(
     kind: EventKind,
     now: datetime,
     actor_id: UUID | None,
+    *,
+    acted_for: UUID | None = None,
     **data: Any,
 ) -> None:
     events.record(
@@ -59,5 +62,6 @@ def record(
         subject_id=contract.id,
         parties=contract.audience,
         actor_id=actor_id,
+        acted_for=acted_for,
         data=data,
     )

@@ -7,7 +7,7 @@ from va_market.contracts import policies
 from va_market.contracts.models import Contract, ContractStatus
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession
+from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import Conflict, NotFound
 from va_market.pricing.fees import FeeRule
 from va_market.proposals import service as proposals
@@ -57,7 +57,7 @@ async def _check_parent(
     check_goes_on(contract)
 
 
-def check_goes_on(parent: Contract) -> None:
+def check_goes_on(parent: Contract | Row | None) -> None:
     """Raises NoSubcontract if the contract has ended that a part is given away of."""
-    if parent.status == ContractStatus.ENDED:
+    if parent is None or parent.status == ContractStatus.ENDED:
         raise NoSubcontract

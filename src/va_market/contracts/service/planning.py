@@ -7,20 +7,14 @@ from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.money import Money
 from va_market.pricing.projects.deposits import recoupments
-from va_market.pricing.terms import ProjectTerms, parts_of
+from va_market.pricing.terms import ProjectTerms, project_of
 from va_market.proposals.schemas import TERMS
 
 
 def milestones_of(contract: Contract, terms: ContractTerms, *, now: datetime) -> list[Milestone]:
     """One row for each milestone of the terms; none where nothing is paid that way."""
-    project = _project_of(terms)
+    project = project_of(TERMS.validate_python(terms.terms))
     return [] if project is None else list(_rows(contract, terms, project, now))
-
-
-def _project_of(terms: ContractTerms) -> ProjectTerms | None:
-    """The part of the terms that is paid by the milestone, if they have one."""
-    parts = parts_of(TERMS.validate_python(terms.terms))
-    return next((part for part in parts if isinstance(part, ProjectTerms)), None)
 
 
 def _rows(

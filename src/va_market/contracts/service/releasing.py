@@ -84,7 +84,7 @@ async def release_exclusivity(
             currency=None if price is None else price.currency,
         )
     )
-    said = price and {"amount": str(price.amount), "currency": price.currency}
+    said = price and price.as_json()
     return await told(session, contract, actor, RELEASED, now, buy_out=said)
 
 

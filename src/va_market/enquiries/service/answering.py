@@ -21,6 +21,7 @@ async def answer(
     enquiry = await hold_for(session, actor, enquiry_id=enquiry_id, action="answer")
     ENQUIRY.become(enquiry, "answer")
     enquiry.answer = text
+    enquiry.customer_forgotten_at = None  # the text is to be forgotten in its turn
     enquiry.answered_by, enquiry.answered_at = actor.user_id, now
     return await told(session, ANSWERED, enquiry, actor, now=now)
 
@@ -32,6 +33,7 @@ async def escalate(
     enquiry = await hold_for(session, actor, enquiry_id=enquiry_id, action="escalate")
     ENQUIRY.become(enquiry, "escalate")
     enquiry.escalated_to = to
+    enquiry.customer_forgotten_at = None  # as above
     enquiry.escalated_by, enquiry.escalated_at = actor.user_id, now
     return await told(session, ESCALATED, enquiry, actor, now=now)
 

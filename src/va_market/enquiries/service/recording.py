@@ -71,6 +71,7 @@ async def update(
     enquiry = await hold_for(session, actor, enquiry_id=enquiry_id, action="update")
     changes = body.model_dump(exclude_unset=True)
     enquiry.sqlmodel_update({k: v for k, v in changes.items() if k != "article_ids"})
+    enquiry.customer_forgotten_at = None  # what is written now is to be forgotten in its turn
     if "article_ids" in changes:
         await _link(session, actor, enquiry, changes["article_ids"])
     return await told(session, UPDATED, enquiry, actor, now=now, fields=sorted(changes))

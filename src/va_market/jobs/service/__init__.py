@@ -1,6 +1,6 @@
 """Jobs: what a client posts and what becomes of it."""
 
-from va_market.jobs.repository import has_reviewer, is_followed_by
+from va_market.jobs.repository import has_reviewer, is_followed_by, looks_over
 from va_market.jobs.service.erasing import live_of, unfollow, wipe
 from va_market.jobs.service.lifecycle import (
     close,
@@ -32,6 +32,7 @@ __all__ = [
     "hold_visible",
     "is_followed_by",
     "live_of",
+    "looks_over",
     "pause",
     "post",
     "publish",

@@ -33,7 +33,6 @@ from va_market.pricing.terms import (
     parts_of,
 )
 from va_market.pricing.terms.worker_classes import check_worker_class
-from va_market.pricing.timing.policies import check_for_staff
 
 _SPAN = frozenset({"starts_on", "ends_on"})
 # What each kind looks at. An input that no part of the terms looks at is refused.
@@ -79,10 +78,6 @@ def price(terms: PayTerms, quantities: Quantities) -> Priced:
     parts = parts_of(terms)
     check_worker_class(parts, quantities.worker_class, benefits=quantities.benefits)
     _refuse_unused(terms, quantities)
-    if quantities.worker_class == "staff":
-        for part in parts:
-            if isinstance(part, HourlyTerms):
-                check_for_staff(part.rounding)
     priced = [_price(part, _share(terms, part, quantities)) for part in parts]
     if quantities.benefits:
         priced.append(_benefits(parts[0], quantities))

@@ -37,6 +37,7 @@ __all__ = [
     "SalaryTerms",
     "WorkerClass",
     "parts_of",
+    "project_of",
     "time_of",
 ]
 
@@ -61,3 +62,8 @@ def time_of(terms: PayTerms) -> PayTerm:
 def parts_of(terms: PayTerms) -> tuple[PayTerm, ...]:
     """The single terms that some terms consist of."""
     return terms.parts if isinstance(terms, CombinedTerms) else (terms,)
+
+
+def project_of(terms: PayTerms) -> ProjectTerms | None:
+    """The part that is a project, if there is one."""
+    return next((part for part in parts_of(terms) if isinstance(part, ProjectTerms)), None)

@@ -5,8 +5,10 @@ from typing import Literal
 
 from va_market.pricing.errors import PricingError
 from va_market.pricing.terms.benefits import Benefit
+from va_market.pricing.terms.hourly import HourlyTerms
 from va_market.pricing.terms.salary import SalaryTerms
 from va_market.pricing.terms.single import PayTerm
+from va_market.pricing.timing.policies import check_for_staff
 
 WorkerClass = Literal["independent", "staff"]
 
@@ -26,13 +28,17 @@ class BenefitsForStaffOnly(PricingError):
 def check_worker_class(
     parts: Sequence[PayTerm], worker_class: WorkerClass, *, benefits: Sequence[Benefit] = ()
 ) -> None:
-    """Refuse terms, any one of several, and benefits that only `staff` can have.
+    """Refuse terms, any one of several, and benefits that this class of worker cannot have.
 
     Raises:
         SalaryForStaffOnly: a salary for a worker who is not staff.
         BenefitsForStaffOnly: benefits for such a worker.
+        RoundingNotForStaff: time of staff is not rounded to the nearest step.
     """
     if worker_class == "staff":
+        for part in parts:
+            if isinstance(part, HourlyTerms):
+                check_for_staff(part.rounding)
         return
     if any(isinstance(part, SalaryTerms) for part in parts):
         raise SalaryForStaffOnly(

@@ -41,6 +41,7 @@ found_by = or_(
 _IS_REVIEWED = (
     select(col(JobReviewer.job_id))
     .where(col(JobReviewer.job_id) == col(Proposal.job_id), col(JobReviewer.user_id) == _ACTOR)
+    .where(col(JobReviewer.is_member).is_(False))  # members see it as long as they are
     .exists()
 )
 visible_to = or_(found_by, _IS_REVIEWED)

@@ -16,12 +16,20 @@ from sqlmodel import col
 from va_market.kit.db import WriteSession
 from va_market.proposals.models import Proposal, ProposalStatus, ProposalVersion, Side
 
-# The parts of a project have titles; their amounts and days stay, so that the terms still agree.
+# Amounts and days stay, so that the terms still agree with themselves.
+_BARE = """CASE WHEN {terms} -> 'milestones' <> '[]' THEN jsonb_set({terms}, '{milestones}', (
+    SELECT jsonb_agg(m.part || '{"title": "Erased"}' ORDER BY m.place)
+    FROM jsonb_array_elements({terms} -> 'milestones') WITH ORDINALITY AS m (part, place)
+)) ELSE {terms} END"""
+_EACH_BARE = """CASE WHEN terms -> 'parts' IS NOT NULL THEN jsonb_set(terms, '{parts}', (
+    SELECT jsonb_agg({bare_part} ORDER BY p.place)
+    FROM jsonb_array_elements(terms -> 'parts') WITH ORDINALITY AS p (one, place)
+)) ELSE {bare} END"""
+# The milestones of a project have titles, those of a part of combined terms as well.
 _WITHOUT_TITLES: Any = literal_column(
-    """CASE WHEN terms -> 'milestones' <> '[]' THEN jsonb_set(terms, '{milestones}', (
-        SELECT jsonb_agg(part || '{"title": "Erased"}' ORDER BY place)
-        FROM jsonb_array_elements(terms -> 'milestones') WITH ORDINALITY AS m (part, place)
-    )) ELSE terms END"""
+    _EACH_BARE.replace("{bare_part}", _BARE.replace("{terms}", "p.one")).replace(
+        "{bare}", _BARE.replace("{terms}", "terms")
+    )
 )
 _WITHOUT_RIVALS: Any = literal_column("conditions - 'exclusivity'")
 # What was accepted is part of a contract.
@@ -73,6 +81,7 @@ _WIPE_OFFERS = (
         scope="",
         other_work=None,
         terms=_WITHOUT_TITLES,
+        conditions=_WITHOUT_RIVALS,
         hiring=None,
         version=col(Proposal.version) + 1,
     )
@@ -88,7 +97,7 @@ _WIPE_OFFERED = (
             )
         ),
     )
-    .values(scope="", terms=_WITHOUT_TITLES)
+    .values(scope="", terms=_WITHOUT_TITLES, conditions=_WITHOUT_RIVALS)
 )
 _WIPE_MESSAGES = (
     update(ProposalVersion.__table__)

@@ -57,10 +57,6 @@ class Author:
     """The assistant who stands in for them."""
 
     @property
-    def acted_for(self) -> UUID | None:
-        return None if self.entry is None else self.assistant_id
-
-    @property
     def invited_id(self) -> UUID:
         """Whom an invitation to the job would name."""
         return self.assistant_id if self.entry is None else self.entry.organization_id

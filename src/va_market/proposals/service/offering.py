@@ -18,7 +18,7 @@ from va_market.pricing.fees import FeeRule
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import Proposal, ProposalStatus, Side
 from va_market.proposals.offers import OfferCreate
-from va_market.proposals.service.authors import check_rate
+from va_market.proposals.service.authors import ReviewsJob, check_rate
 from va_market.proposals.service.expiring import has_live, until
 from va_market.proposals.service.hiring import check_supervisor
 from va_market.proposals.service.submitting import AlreadyProposed
@@ -61,6 +61,7 @@ async def offer(
         Forbidden, OwnMember: the caller may not.
         IllegalMove: the job hires nobody.
         AlreadyProposed, AlreadyOffered: the two negotiate already.
+        ReviewsJob: the assistant reads what others offer.
         BelowRosterRate: it pays less than the agency has promised.
         Invalid: the pay or a condition is not for this class of worker, the supervisor cannot be
             one, or it expires too early or too late.
@@ -68,6 +69,10 @@ async def offer(
     job, client = await _client(session, actor, body, now)
     entry = await _place(session, body)
     await _check_strangers(session, actor, body, client)
+    if job is not None and await jobs.has_reviewer(
+        session, job_id=job.id, among=[body.assistant_id]
+    ):
+        raise ReviewsJob
     agreements.check(body.terms, body.conditions, body.worker_class)
     await agreements.check_rivals(session, body.conditions)
     check_rate(entry, body.terms, estimated_minutes=body.estimated_minutes, for_client=True)

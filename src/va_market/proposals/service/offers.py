@@ -24,10 +24,6 @@ class Offer:
     fee: FeeRule
     pointer: str
 
-    @property
-    def pointer_of_kind(self) -> str:
-        return "/terms/kind" if self.pointer == "/terms" else self.pointer
-
 
 async def offer_of(
     session: WriteSession, actor: Actor, *, body: ProposalCreate, usual_fee: FeeRule, now: datetime

@@ -23,7 +23,7 @@ async def is_seen(session: WriteSession, actor: Actor, proposal: Proposal) -> bo
     return policies.may_see(actor, proposal) or (
         actor.is_in_person
         and proposal.job_id is not None
-        and await jobs.has_reviewer(session, job_id=proposal.job_id, among=[actor.user_id])
+        and await jobs.looks_over(session, job_id=proposal.job_id, user_id=actor.user_id)
     )
 
 

@@ -39,7 +39,7 @@ async def save(
     saved = SavedQuote(
         made_by=actor.user_id,
         organization_id=organization_id,
-        request=body.request.model_dump(mode="json", exclude_none=True),
+        request=body.request.model_dump(mode="json"),
         quote=figures.model_dump(mode="json"),
         fee=usual_fee.model_dump(mode="json"),
         currency=figures.currency,

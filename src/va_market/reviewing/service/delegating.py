@@ -49,13 +49,19 @@ async def add_reviewer(
     """
     job = await jobs.hold_managed(session, actor, job_id=job_id)
     JOB.check(job.status, "update")
-    await _check_exists(session, job, reviewer_id)
+    is_member = await _is_member(session, job, reviewer_id)
     if await jobs.has_reviewer(session, job_id=job_id, among=[reviewer_id]):
         raise AlreadyReviewer
     if await jobs.is_followed_by(session, job_id=job_id, user_id=reviewer_id):
         raise ReviewerHasProposed
     session.add(
-        JobReviewer(job_id=job_id, user_id=reviewer_id, added_by=actor.user_id, created_at=now)
+        JobReviewer(
+            job_id=job_id,
+            user_id=reviewer_id,
+            is_member=is_member,
+            added_by=actor.user_id,
+            created_at=now,
+        )
     )
     await session.flush()
     _tell(session, ADDED, job, actor, reviewer_id=reviewer_id, now=now)
@@ -64,13 +70,14 @@ async def add_reviewer(
     return row
 
 
-async def _check_exists(session: WriteSession, job: Job, reviewer_id: UUID) -> None:
-    """A member of the client, or an assistant whom everybody may find."""
+async def _is_member(session: WriteSession, job: Job, reviewer_id: UUID) -> bool:
+    """Whether they belong to the client; if not, they are an assistant whom everybody may find."""
     role = await identity.find_role(
         session, organization_id=job.organization_id, user_id=reviewer_id
     )
     if role is None and not await assistants.is_listed(session, user_id=reviewer_id):
         raise NotFound("There is no member or assistant with the id in `reviewer_id`.")
+    return role is not None
 
 
 async def remove_reviewer(

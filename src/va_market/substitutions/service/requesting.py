@@ -1,6 +1,5 @@
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from va_market.agreements import AtSubstitution
 from va_market.contracts import service as contracts
@@ -142,7 +141,6 @@ def _new(
 def _takes_effect_at(contract: Contract, body: SubstitutionCreate, now: datetime) -> datetime:
     if body.takes_effect_on is None:
         return now
-    zone = ZoneInfo(contract.time_zone)
-    if body.takes_effect_on < now.astimezone(zone).date():
+    if body.takes_effect_on < contracts.local_date(now, contract.time_zone):
         raise field_error("/takes_effect_on", "in_the_past", "must not lie in the past")
-    return datetime.combine(body.takes_effect_on, time.min, zone)
+    return contracts.midnight(body.takes_effect_on, contract.time_zone)

@@ -22,7 +22,6 @@ from va_market.timekeeping.repository.sums import (
     undecided_of,
     use_of,
     use_of_order,
-    use_while_held,
 )
 
 __all__ = [
@@ -44,6 +43,5 @@ __all__ = [
     "undecided_of",
     "use_of",
     "use_of_order",
-    "use_while_held",
     "visible_to",
 ]

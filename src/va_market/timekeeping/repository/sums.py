@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -118,6 +117,7 @@ _FOLLOW_TERMS = (
     .values(
         terms_version=bindparam("to_version", type_=Integer),
         version=col(TimeEntry.version) + 1,
+        updated_at=bindparam("at", type_=DateTime(timezone=True)),
     )
 )
 
@@ -127,15 +127,8 @@ async def undecided_of(session: ReadSession, *, contract_id: UUID) -> Sequence[R
     return await session.rows(_UNDECIDED_OF, contract_id=contract_id)
 
 
-async def use_of(session: ReadSession, *, contract_id: UUID, now: datetime) -> Row:
+async def use_of(session: ReadSession | WriteSession, *, contract_id: UUID, now: datetime) -> Row:
     """Seconds `recorded`, `finished`, `approved` and `billable` on a contract."""
-    row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
-    assert row is not None  # noqa: S101  # an aggregate always answers
-    return row
-
-
-async def use_while_held(session: WriteSession, *, contract_id: UUID, now: datetime) -> Any:
-    """The same inside a change."""
     row = await session.row(_USED_QUERY, contract_id=contract_id, now=now)
     assert row is not None  # noqa: S101  # an aggregate always answers
     return row
@@ -185,8 +178,8 @@ async def has_approved_since(session: WriteSession, *, contract_id: UUID, day: d
 
 
 async def follow_terms(
-    session: WriteSession, *, contract_id: UUID, since: date, terms_version: int
+    session: WriteSession, *, contract_id: UUID, since: date, terms_version: int, now: datetime
 ) -> None:
     """Let undecided time of that day and later belong to a version of the terms."""
-    values = {"of_contract": contract_id, "since": since, "to_version": terms_version}
+    values = {"of_contract": contract_id, "since": since, "to_version": terms_version, "at": now}
     await session.execute(_FOLLOW_TERMS, values)

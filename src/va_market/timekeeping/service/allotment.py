@@ -59,7 +59,7 @@ async def check_room(
     Raises:
         AllotmentSpent: they do not fit, and the contract says `stop`.
     """
-    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    use = await repository.use_of(session, contract_id=contract.id, now=now)
     take(session, of_contract(contract), use, seconds=seconds, replaced=replaced, now=now)
 
 
@@ -69,7 +69,7 @@ async def check_left(session: WriteSession, contract: Contract | Row, *, now: da
     Raises:
         AllotmentSpent: nothing is left, and the contract says `stop`.
     """
-    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    use = await repository.use_of(session, contract_id=contract.id, now=now)
     refuse_spent(of_contract(contract), use)
 
 

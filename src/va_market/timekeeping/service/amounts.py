@@ -19,7 +19,6 @@ from va_market.pricing.worked import BilledEntry
 from va_market.pricing.worktime import cost_of, in_seconds
 from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.schemas import CeilingRead, PaidTimeRead, TimeEntryRead
-from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.assignments import has_all
 from va_market.timekeeping.service.weeks import Agreed
 
@@ -110,7 +109,7 @@ def _by_version(approved: Approved) -> dict[int, list[TimeEntryRead]]:
     found: dict[int, list[TimeEntryRead]] = defaultdict(list)
     for entry in approved:
         found[entry.terms_version].append(entry)
-    return dict(sorted(found.items()))
+    return found
 
 
 def _hourly(terms: PayTerms) -> HourlyTerms | None:
@@ -134,6 +133,8 @@ def _times(
         for version, entries in by_version.items()
     }
     by_the_hour = sum(one["hourly"] for one in seconds.values())
+    if billed_before is not None:
+        _join_below_ceiling(seconds)
     found = []
     for version, entries in sorted(by_version.items()):
         terms = agreed.terms_of[version]
@@ -144,8 +145,13 @@ def _times(
             billed_otherwise=by_the_hour - seconds[version]["hourly"],
         )
         found.append(TimeUnder(terms, seconds[version], week))
-        billed_before = ceilings.billed_after(terms, billed_before, seconds[version])
     return found
+
+
+def _join_below_ceiling(seconds: Mapping[int, Counter[str]]) -> None:
+    """A week is one line of a ceiling, under whichever versions it was worked: the rate is one."""
+    project = sum(one.pop("project", 0) for one in seconds.values())
+    seconds[max(seconds)]["project"] += project
 
 
 def _seconds(terms: PayTerms, approved: Approved, *, is_alone: bool) -> Counter[str]:

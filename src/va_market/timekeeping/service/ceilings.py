@@ -15,7 +15,7 @@ from va_market.pricing.terms import (
     PayTerm,
     PayTerms,
     ProjectTerms,
-    parts_of,
+    project_of,
     time_of,
 )
 from va_market.pricing.timesheets import billable_seconds
@@ -94,7 +94,7 @@ async def of_week(
     Raises:
         AmountTooLarge: the cost of what is held back has no room in an amount.
     """
-    part = _part(terms)
+    part = project_of(terms)
     if part is None or part.not_to_exceed is None:
         return None
     if worker is not None and contract.assignment != FIRST:
@@ -103,20 +103,6 @@ async def of_week(
     timed = time_of(terms).kind
     recorded = [one for one in approved if one.is_billable and (one.paid_as or timed) == part.kind]
     return _read(part, part.not_to_exceed, weeks, first, held_seconds=_held(recorded))
-
-
-def billed_after(
-    terms: PayTerms, before: Money | None, seconds_of: Mapping[str, int]
-) -> Money | None:
-    """What is billed of a ceiling once the time under one version of the terms is."""
-    part = _part(terms)
-    if before is None or part is None or part.not_to_exceed is None:
-        return before
-    return before + billed_together(part.not_to_exceed, [seconds_of.get(part.kind, 0)])
-
-
-def _part(terms: PayTerms) -> ProjectTerms | None:
-    return next((part for part in parts_of(terms) if isinstance(part, ProjectTerms)), None)
 
 
 def _held(recorded: Sequence[TimeEntryRead]) -> int:

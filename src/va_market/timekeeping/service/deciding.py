@@ -95,7 +95,7 @@ async def _allotment_left(
     session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
 ) -> int:
     """What the contract allots and has not billed, or its order, where that is less."""
-    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    use = await repository.use_of(session, contract_id=contract.id, now=now)
     left = contract.allotted_minutes * 60 - int(use.billable)
     of_order = await orders.left_to_bill(session, contract, entry, now=now)
     return left if of_order is None else min(left, of_order)

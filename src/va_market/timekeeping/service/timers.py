@@ -118,7 +118,7 @@ async def _stop(
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    use = await repository.use_while_held(session, contract_id=contract.id, now=now)
+    use = await repository.use_of(session, contract_id=contract.id, now=now)
     finished = int(use.finished)
     latest = min(now, entry.started_at + LONGEST)
     ended_at = max(latest, entry.started_at + _SMALLEST)

@@ -1,6 +1,6 @@
 """What another version of the terms means for the time recorded on a contract."""
 
-from datetime import date
+from datetime import date, datetime
 
 from va_market.contracts.models import Contract
 from va_market.kit.db import WriteSession
@@ -13,12 +13,12 @@ async def has_approved_since(session: WriteSession, contract: Contract, day: dat
 
 
 async def follow_terms(
-    session: WriteSession, contract: Contract, *, since: date, terms_version: int
+    session: WriteSession, contract: Contract, *, since: date, terms_version: int, now: datetime
 ) -> None:
     """Let the time of that day and later, if it is not approved, belong to a version.
 
     The contract is locked by the caller, so none of it is approved meanwhile.
     """
     await repository.follow_terms(
-        session, contract_id=contract.id, since=since, terms_version=terms_version
+        session, contract_id=contract.id, since=since, terms_version=terms_version, now=now
     )

@@ -32,9 +32,10 @@ class Agreed:
 async def agreed_in_week(
     session: ReadSession, contract: Row, versions: set[int], *, first: date
 ) -> Agreed:
-    """What was agreed when the week from `first` began, and in the `versions` of its time."""
+    """What was agreed when the week from `first` began, in the `versions` of its time, and now."""
     promising = contracts.version_on(contract, first)
-    rows = await contracts.terms_by_version(session, contract, {promising, *versions})
+    wanted = {promising, *versions, contract.terms_version}  # the last comes with the contract
+    rows = await contracts.terms_by_version(session, contract, wanted)
     terms_of = {version: TERMS.validate_python(row.terms) for version, row in rows.items()}
     return Agreed(promising, terms_of)
 

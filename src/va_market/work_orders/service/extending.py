@@ -101,6 +101,8 @@ async def _decide(
         raise NotFound
     if action not in EXTENSION.actions_of(policies.parties(actor, contract)):
         raise Forbidden(f"You may not {action} here.")
+    if extension.requested_by == actor.user_id:  # by now they may hire for the client
+        raise Forbidden("Nobody decides on their own request.")
     EXTENSION.become(extension, action)
     extension.decided_at = extension.updated_at = order.updated_at = now
     extension.decided_by = actor.user_id
