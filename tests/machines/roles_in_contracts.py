@@ -1,6 +1,7 @@
 """Who is what to a contract and to what changes it, written by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tests.machines.callers import (
     ASKING,
@@ -16,7 +17,7 @@ from tests.machines.callers import (
     SUPERVISOR,
     WORKER,
 )
-from tests.machines.views import View, beside, each, plain
+from tests.machines.views import Shown, View, beside, each, plain
 from va_market.amendments import policies as amendments
 from va_market.collaborations import policies as collaborations
 from va_market.contracts import policies as contracts
@@ -57,7 +58,7 @@ HANDED_OVER = {
 }
 
 
-def _released(actor: Actor, row: object) -> list[str]:
+def _released(actor: Actor, row: Any) -> list[str]:
     """What a contract shows of its exclusivity."""
     shown = contracts.allowed_actions(actor, row)
     return [one for one in shown if one.endswith(("_release", "_exclusivity"))]
@@ -86,7 +87,7 @@ def views() -> Iterator[View]:
     yield from _helpers()
 
 
-def _of_exclusivity(deal: dict) -> object:
+def _of_exclusivity(deal: Mapping[str, Any]) -> Shown:
     def shown(actor: Actor, status: str) -> list[str]:
         return plain(_released, **deal, exclusivity_status=status)(actor, "active")
 

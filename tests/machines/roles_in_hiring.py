@@ -60,7 +60,7 @@ SIDES = {
 
 def negotiating(who: str, origin: str, turn: str) -> Who:
     """The side that began is the author; the client chooses among what others sent."""
-    parties = {side: set() for side in ("client", "assistant")}
+    parties: dict[str, set[str]] = {side: set() for side in ("client", "assistant")}
     parties[origin].add("author")
     parties[turn].add("side on turn")
     if origin == "assistant":
