@@ -2,17 +2,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.fields import Moment, Note, PositiveMinutes
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.work_orders.models import ExtensionStatus
 from va_market.work_orders.policies import allowed_to_decide
 
 
-class ExtensionRequest(BaseModel):
+class ExtensionRequest(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"minutes": 60, "reason": "There are sixty cards."}]},
@@ -49,5 +50,5 @@ class ExtensionSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ExtensionQuery(BaseModel):
+class ExtensionQuery(Schema):
     sort: ExtensionSort = ExtensionSort.NEWEST

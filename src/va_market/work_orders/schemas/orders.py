@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.batches import Item
@@ -23,6 +23,7 @@ from va_market.kit.http.problem import Problem
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.work_orders.models import Authority, OrderStatus, Priority
 from va_market.work_orders.policies import allowed_actions
@@ -51,7 +52,7 @@ _ORDER: dict[str, Any] = {
 }
 
 
-class WorkOrderCreate(BaseModel):
+class WorkOrderCreate(Schema):
     """One piece of work, with a number of the client's own."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ORDER]})
@@ -77,7 +78,7 @@ class WorkOrderCreate(BaseModel):
     tags: Tags = Field(default=[])
 
 
-class WorkOrderUpdate(BaseModel):
+class WorkOrderUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(
@@ -97,7 +98,7 @@ class WorkOrderUpdate(BaseModel):
     tags: Tags = kept()
 
 
-class WorkOrderBatch(BaseModel):
+class WorkOrderBatch(Schema):
     """Up to a hundred orders; each succeeds or fails by itself."""
 
     model_config = ConfigDict(
@@ -110,7 +111,7 @@ class WorkOrderBatch(BaseModel):
     items: list[Item[WorkOrderCreate]] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
-class WorkOrderDeliver(BaseModel):
+class WorkOrderDeliver(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -127,7 +128,7 @@ class WorkOrderDeliver(BaseModel):
     links: list[Link] = Field(default=[], max_length=20, description="Where it is.")
 
 
-class WorkOrderReturn(BaseModel):
+class WorkOrderReturn(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"note": "Two cards are missing."}]}
     )
@@ -135,7 +136,7 @@ class WorkOrderReturn(BaseModel):
     note: Note
 
 
-class WorkOrderCancel(BaseModel):
+class WorkOrderCancel(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "The buyer withdrew."}]}
     )
@@ -190,7 +191,7 @@ class WorkOrderPage(PageOf[WorkOrderRead]):
     """A page of work orders."""
 
 
-class ItemResult(BaseModel):
+class ItemResult(Schema):
     """What became of one item of a batch: an order, or the problem that it met."""
 
     status: int = Field(description="As if the item had been sent alone: 201, 409 or 422.")
@@ -198,7 +199,7 @@ class ItemResult(BaseModel):
     problem: Problem | None
 
 
-class BatchResult(BaseModel):
+class BatchResult(Schema):
     """One result for each item, in their order."""
 
     created_count: int
@@ -213,7 +214,7 @@ class WorkOrderSort(StrEnum):
     DUE_LAST = "-due_at"
 
 
-class ContractOrderQuery(BaseModel):
+class ContractOrderQuery(Schema):
     sort: WorkOrderSort = WorkOrderSort.NEWEST
     status: CommaList[OrderStatus] | None = Field(default=None, description="Any of these.")
     due_after: Moment | None = Field(default=None, description="Due at this moment or later.")
