@@ -22,9 +22,14 @@ from va_market.proposals.models import (
 
 
 def side_of(actor: Actor, proposal: Proposal | Row) -> Side | None:
-    """For which side the actor speaks; an assistant never decides for the client as well."""
+    """For which side the actor speaks.
+
+    An assistant never decides for the client as well, nor does a key that the assistant made.
+    """
     if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
         return Side.ASSISTANT
+    if actor.user_id == proposal.assistant_id:
+        return None
     return Side.CLIENT if actor.can(Permission.HIRE, proposal.organization_id) else None
 
 
