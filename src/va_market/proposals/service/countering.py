@@ -23,7 +23,7 @@ from va_market.proposals.service.fitting import (
     misfits_of_terms,
     misfits_of_time,
 )
-from va_market.proposals.service.hiring import check_supervisor
+from va_market.proposals.service.hiring import can_accept, check_supervisor
 from va_market.proposals.service.holding import hold_for, hold_job_of
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
@@ -38,7 +38,10 @@ _QUOTED = ("terms", "estimated_minutes")
 class SameVersion(Conflict):
     code = "same_version"
     title = "This is what the newest version says already"
-    cause = "A counter changes something of the work, its time, the pay or the conditions."
+    cause = (
+        "A counter changes something of the work, its time, the pay or the conditions. Only whom "
+        "`supervisor_gone` keeps from accepting may pass the turn without."
+    )
     fix = "Accept the version if you agree; decline it, or withdraw, if you do not."
 
 
@@ -56,7 +59,7 @@ async def counter(
     Raises:
         NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`; nobody of the client has
             the id of the supervisor.
-        SameVersion: nothing is different.
+        SameVersion: nothing is different, and nothing keeps the assistant from accepting it.
         OutsideCeilings: an assistant breaks what the job asks for with what is new.
         BelowRosterRate: it pays less than the agency agreed to.
         Invalid: the pay or a condition is not for this class of worker; it ends too early or too
@@ -69,7 +72,7 @@ async def counter(
     before = said_by(proposal)
     _say(proposal, body)
     changes = differences_of(before, said_by(proposal))
-    if not changes:
+    if not changes and (side is Side.CLIENT or await can_accept(session, proposal)):
         raise SameVersion
     await _check(session, proposal, body, side=side, job=job, now=now)
     proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
