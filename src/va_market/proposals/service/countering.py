@@ -25,6 +25,7 @@ from va_market.proposals.service.fitting import (
 )
 from va_market.proposals.service.hiring import can_accept, check_supervisor
 from va_market.proposals.service.holding import hold_for, hold_job_of
+from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
 from va_market.proposals.versions import differences_of, said_by
@@ -62,8 +63,9 @@ async def counter(
         SameVersion: nothing is different, and nothing keeps the assistant from accepting it.
         OutsideCeilings: an assistant breaks what the job asks for with what is new.
         BelowRosterRate: it pays less than the agency agreed to.
-        Invalid: the pay or a condition is not for this class of worker; it ends too early or too
-            late; the supervisor cannot be one; or the assistant decides what the client decides.
+        Invalid: the pay or a condition is not for this class of worker; the last day has passed;
+            it expires too early or too late; the supervisor cannot be one; or the assistant
+            decides what the client decides.
     """
     job = await hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await hold_for(session, actor, proposal_id=proposal_id, action="counter", now=now)
@@ -76,6 +78,13 @@ async def counter(
         raise SameVersion
     await _check(session, proposal, body, side=side, job=job, now=now)
     proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
+    await check_last_day(
+        session,
+        Conditions.model_validate(proposal.conditions),
+        proposal.hiring,
+        organization_id=proposal.organization_id,
+        now=now,
+    )
     _pass_turn(proposal, side, until(body.expires_at, open_for=open_for, now=now), now)
     proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
     if job is not None:
