@@ -119,6 +119,28 @@ async def check_amended(
     await _check(session, actor, contract, [], first=since, rests=rests, taken=taken)
 
 
+async def queue_for(session: WriteSession, contracts: Sequence[Contract]) -> None:
+    """Wait for the assistants of several contracts, in the order of their ids."""
+    for assistant_id in sorted({contract.assistant_id for contract in contracts}):
+        await queue(session, AssistantProfile, assistant_id)
+
+
+async def stays_free(session: WriteSession, contract: Contract, *, first: date, last: date) -> bool:
+    """Whether an assistant, who is held by the caller, is free for what they do on further days."""
+    days = Days(first, last)
+    rows = await repository.commitments(session, assistant_id=contract.assistant_id)
+    found = commitments_in(rows)
+    others = [one for one in found if one.id != contract.id]
+    *_, latest = (one for one in found if one.id == contract.id)
+    further = replace(latest, days=days)
+    if any(clashes_of(further, others)):
+        return False
+    capacity: int | None = rows[0].capacity
+    if capacity is None or not further.weekly_minutes:
+        return True
+    return minutes_between([further, *others], days) <= capacity
+
+
 async def check_substitute(
     session: WriteSession, contract: Contract, *, assistant_id: UUID, today: date
 ) -> None:
