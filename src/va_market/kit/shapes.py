@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from va_market.kit.db import Row
+from va_market.kit.schema import Schema
 from va_market.kit.trusted import trusted
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,7 +27,7 @@ _shown: ContextVar[Any] = ContextVar("shown", default=None)
 _PLAIN = (str, int, bool, UUID, datetime, AwareDatetime, date, NoneType)
 
 
-class Resource(BaseModel):
+class Resource(Schema):
     """An output that shows one row of a `Versioned` table.
 
     The version stands in the ETag of the answer, not in its body.
