@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 from va_market.pricing.periods.policies import NoticeDays, RenewalPolicy
@@ -20,7 +21,7 @@ _RENEWS: dict[str, Literal["ask", "auto", "ends"]] = {"none": "ends", "ask": "as
 _SHORTEST_MONTH, _WEEK = 28, 7
 
 
-class Renewal(BaseModel):
+class Renewal(Schema):
     """What follows the last day of a contract: nothing, a question, or another term."""
 
     model_config = frozen(EXAMPLE)

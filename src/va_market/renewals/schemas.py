@@ -1,9 +1,10 @@
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.kit.fields import Note
+from va_market.kit.schema import Schema
 
 
-class RenewalAsk(BaseModel):
+class RenewalAsk(Schema):
     """That you would like it to go on; the body may be `{}`."""
 
     model_config = ConfigDict(

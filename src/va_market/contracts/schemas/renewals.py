@@ -2,13 +2,14 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.contracts.renewals import RenewalStatus
 from va_market.kit.fields import Moment, Note
+from va_market.kit.schema import Schema
 
 
-class RenewalRead(BaseModel):
+class RenewalRead(Schema):
     """Whether a contract for a limited time goes on after its last day."""
 
     model_config = ConfigDict(
@@ -53,7 +54,7 @@ class RenewalRead(BaseModel):
         )
 
 
-class RenewalDecline(BaseModel):
+class RenewalDecline(Schema):
     """That you do not want it to go on; the body may be `{}`."""
 
     model_config = ConfigDict(
