@@ -58,6 +58,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.renewals import router as renewals
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
@@ -90,7 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(amendments.of_contract, amendments.router),
-    *(substitutions.of_contract, substitutions.router, endings.router),
+    *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

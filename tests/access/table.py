@@ -33,6 +33,7 @@ from tests.access.things import (
     organizations,
     prices,
     rate_cards,
+    renewals,
     reviewing,
     rosters,
     work,
@@ -274,6 +275,7 @@ CONTRACTS = (
         HIRE,
         needs_version=True,
     ),
+    Row(f"post {CONTRACT}/renew", 201, renewals.renewable, EITHER_SIDE, needs_version=True),
     *(
         Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
         for verb, ready, rights in (
@@ -285,6 +287,7 @@ CONTRACTS = (
             ("request-release", work.exclusive, WORK),
             ("refuse-release", work.release_requested, HIRE),
             ("release-exclusivity", work.exclusive, HIRE),
+            ("decline-renewal", renewals.renewable, EITHER_SIDE),
         )
     ),
 )

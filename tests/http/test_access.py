@@ -138,6 +138,7 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
         *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
+        *(f"post {C}/{{contract_id}}/{move}" for move in ("renew", "decline-renewal")),
         f"post {C}/{{contract_id}}/release-exclusivity",
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
         f"patch {W}/{{work_order_id}}",

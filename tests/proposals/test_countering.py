@@ -253,6 +253,29 @@ class TestAcceptedByTheAssistant:
         assert (refused.status_code, refused.json()["code"]) == (409, "supervisor_gone")
         assert (await author.get(path_of(sent))).json()["status"] == "countered"
 
+    async def test_whom_that_keeps_from_accepting_passes_the_turn_as_it_is(
+        self, market: Market, owner, author, sent
+    ) -> None:
+        named = await market.member(owner, Role.SUPERVISOR)
+        hiring = {"supervisor_id": str(named.id)}
+        await countered(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
+        assert (await counter(author, sent)).json()["code"] == "same_version"
+        await owner.delete(f"/v1/organizations/{owner.organization_id}/members/{named.id}")
+        back = await countered(author, sent, message="Who approves my time?")
+        assert (back["turn"], back["differences"]) == ("client", [])
+        made = await owner.post(f"{path_of(sent)}/accept", {"supervisor_id": str(owner.id)})
+        assert (made.status_code, made.json()["supervisor_id"]) == (201, str(owner.id))
+
+    async def test_the_client_says_something_new_all_the_same(
+        self, market: Market, owner, author, sent
+    ) -> None:
+        named = await market.member(owner, Role.SUPERVISOR)
+        await countered(owner, sent, **FIFTEEN_HOURS, hiring={"supervisor_id": str(named.id)})
+        await countered(author, sent, estimated_minutes=800)
+        await owner.delete(f"/v1/organizations/{owner.organization_id}/members/{named.id}")
+        refused = await counter(owner, sent, hiring={"supervisor_id": str(owner.id)})
+        assert (refused.status_code, refused.json()["code"]) == (409, "same_version")
+
 
 class TestJobAndRoster:
     async def test_an_assistant_keeps_to_the_ceilings_of_the_job(

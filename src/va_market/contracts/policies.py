@@ -14,6 +14,7 @@ from va_market.contracts.models import (
     Contract,
     ContractStatus,
 )
+from va_market.contracts.renewals import RENEWAL
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.identity.permissions import PERMISSIONS, Permission
@@ -112,6 +113,14 @@ def may_supervise(role: Role | None) -> bool:
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
     who = parties(actor, contract)
     actions = CONTRACT.allowed(contract.status, who)
-    if contract.exclusivity_status is not None and contract.status != ContractStatus.ENDED:
-        actions = sorted([*actions, *EXCLUSIVITY.allowed(contract.exclusivity_status, who)])
-    return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)
+    if contract.status != ContractStatus.ENDED:
+        if contract.exclusivity_status is not None:
+            actions += EXCLUSIVITY.allowed(contract.exclusivity_status, who)
+        if contract.renewal_status is not None and may_be_renewed(contract):
+            actions += RENEWAL.allowed(contract.renewal_status, who)
+    return actor.within_scopes(sorted(actions), Scope.CONTRACTS_WRITE)
+
+
+def may_be_renewed(contract: Contract | Row) -> bool:
+    """Whether its renewal is open: a contract under notice ends on the last day of the notice."""
+    return contract.renewal_status is not None and contract.notice_given_at is None

@@ -20,7 +20,10 @@ class SupervisorGone(Conflict):
     code = "supervisor_gone"
     title = "Whom the client named cannot supervise any more"
     cause = "The supervisor left the client, or has another role there since."
-    fix = "Counter, so that the client names somebody else, or ask for a new offer."
+    fix = (
+        "Counter, with the same terms if you like, so that the client names somebody else; or "
+        "decline."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from va_market.identity import service as identity
 from va_market.identity.permissions import PERMISSIONS, Permission
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import NotFound, field_error
+from va_market.kit.errors import Invalid, NotFound, field_error
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import Proposal
 
@@ -28,3 +28,14 @@ async def check_supervisor(session: WriteSession, proposal: Proposal, hiring: Hi
         raise NotFound("No member of the client has the id of the supervisor.")
     if Permission.SUPERVISE not in PERMISSIONS[role]:
         raise field_error(_POINTER, "cannot_supervise", "not a role that may supervise")
+
+
+async def can_accept(session: WriteSession, proposal: Proposal) -> bool:
+    """Whether whom the client named with a version, if it wrote one, may still approve the time."""
+    if proposal.hiring is None:
+        return True
+    try:
+        await check_supervisor(session, proposal, Hiring.model_validate(proposal.hiring))
+    except (NotFound, Invalid):
+        return False
+    return True
