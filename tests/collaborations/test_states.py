@@ -16,6 +16,8 @@ TABLE = {
     ("invited", "accept"): ("invited", "active"),
     ("invited", "remove"): ("inviter", "withdrawn"),
     ("invited", "expire"): ("system", "expired"),
+    ("invited", "give_way"): ("system", "withdrawn"),
+    ("active", "give_way"): ("system", "ended"),
     ("active", "remove"): ("inviter", "ended"),
     ("active", "leave"): ("collaborator", "ended"),
 }
