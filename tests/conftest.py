@@ -60,6 +60,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) * 3 // 2
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the long ones evenly, so that no process is left alone with them at the end."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    for place, item in enumerate(long):
+        rest.insert(place * len(items) // len(long), item)
+    items[:] = rest
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     exercised.judge(session, exitstatus)
 

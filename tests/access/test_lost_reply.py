@@ -11,6 +11,7 @@ from tests.support.contract import Contract
 RETRY = {"Idempotency-Key": "the reply was lost"}
 
 
+@pytest.mark.long
 async def test_the_retry_replays_what_was_committed(
     postgres: str, template: str, contract: Contract
 ) -> None:

@@ -66,6 +66,7 @@ async def test_down_leaves_nothing_and_up_again_is_the_same(fresh: str) -> None:
     assert await contents(fresh) == first
 
 
+@pytest.mark.long
 async def test_each_step_goes_down_and_up(fresh: str) -> None:
     await alembic(command.upgrade, fresh, "head")
     whole = await contents(fresh)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ import jsonschema_rs
 from tests.support.exercised import remember
 from va_market.app import Market
 
+Operations = dict[tuple[str, int], list[tuple[re.Pattern[str], Any]]]
+"""By method and number of slashes, so that few patterns are tried for an answer."""
 Hooks = dict[str, list[Callable[[httpx.Response], Awaitable[None]]]]
 
 
@@ -23,11 +26,11 @@ class Contract:
 
     def hooks(self, app: Market) -> Hooks:
         document = app.openapi()
-        operations = [
-            (method, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), operation)
-            for path, item in document["paths"].items()
-            for method, operation in item.items()
-        ]
+        operations: Operations = defaultdict(list)
+        for path, item in document["paths"].items():
+            pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path))
+            for method, operation in item.items():
+                operations[method, path.count("/")].append((pattern, operation))
 
         async def check(response: httpx.Response) -> None:
             await response.aread()
@@ -36,10 +39,11 @@ class Contract:
         return {"response": [check]}
 
     def check(
-        self, response: httpx.Response, document: dict[str, Any], operations: list[Any]
+        self, response: httpx.Response, document: dict[str, Any], operations: Operations
     ) -> None:
         method, path = response.request.method.lower(), response.request.url.path
-        found = [op for m, pattern, op in operations if m == method and pattern.fullmatch(path)]
+        alike = operations[method, path.count("/")]
+        found = [operation for pattern, operation in alike if pattern.fullmatch(path)]
         # A literal path such as /timers/start also matches a template; the literal one is meant.
         operation = found[0] if found else None
         if operation is None:

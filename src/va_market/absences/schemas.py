@@ -3,13 +3,14 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from va_market.absences.models import AbsenceKind
 from va_market.kit.fields import Moment, Note, kept
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import CalendarDay
 
@@ -21,7 +22,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class AbsenceRecord(BaseModel):
+class AbsenceRecord(Schema):
     """Days on which you do not work on the contract."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -38,7 +39,7 @@ class AbsenceRecord(BaseModel):
         return self
 
 
-class AbsenceUpdate(BaseModel):
+class AbsenceUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(
@@ -78,13 +79,13 @@ class AbsenceSort(StrEnum):
     OLDEST = "created_at"
 
 
-class AbsenceQuery(BaseModel):
+class AbsenceQuery(Schema):
     sort: AbsenceSort = AbsenceSort.NEWEST
     since: CalendarDay | None = Field(default=None, description="Only those with days from here.")
     until: CalendarDay | None = Field(default=None, description="Only those with days up to here.")
 
 
-class PresenceDay(BaseModel):
+class PresenceDay(Schema):
     """A day as it was agreed, and as it was."""
 
     on: date
@@ -93,7 +94,7 @@ class PresenceDay(BaseModel):
     absence: AbsenceKind | None = Field(description="Why the assistant was away, if they said so.")
 
 
-class PresenceRead(BaseModel):
+class PresenceRead(Schema):
     """A week of a contract: the agreed hours beside the recorded time."""
 
     contract_id: UUID

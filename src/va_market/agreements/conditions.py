@@ -6,11 +6,12 @@ R06, R15, R32, R35, R36, R40, R45.
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.agreements.exclusivity import ALL, Exclusivity
 from va_market.assistants.schemas import WeekdayHours
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms import Benefit, CalendarDay
 
@@ -27,7 +28,7 @@ NoticeDays = Annotated[int, Field(strict=True, ge=0, le=366)]
 WeeklyMinutes = Annotated[int, Field(strict=True, ge=1, le=10_080)]
 
 
-class PaymentSchedule(BaseModel):
+class PaymentSchedule(Schema):
     """When approved work is paid (R35)."""
 
     model_config = frozen(_CUSTOM)
@@ -67,7 +68,7 @@ def _apart(hours: tuple[WeekdayHours, ...]) -> tuple[WeekdayHours, ...]:
 Schedule = Annotated[tuple[WeekdayHours, ...], Field(max_length=50), AfterValidator(_apart)]
 
 
-class Conditions(BaseModel):
+class Conditions(Schema):
     """What was agreed besides pay."""
 
     model_config = frozen(_EXAMPLE)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
+
+from va_market.kit.schema import Schema
 
 _EXAMPLE: JsonDict = {"pointer": "/terms/rate/amount", "before": "25.00", "after": "27.50"}
 
 
-class Difference(BaseModel):
+class Difference(Schema):
     """One field that a later version says otherwise."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})

@@ -3,11 +3,12 @@
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.assistants.schemas import Category
 from va_market.kit.fields import Name, Price
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 from va_market.pricing.terms import CalendarDay
@@ -22,7 +23,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class Rival(BaseModel):
+class Rival(Schema):
     """A business that the assistant keeps away from."""
 
     model_config = frozen(_RIVAL)
@@ -45,7 +46,7 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-class Exclusivity(BaseModel):
+class Exclusivity(Schema):
     """What the assistant does for nobody but this client, or not for its rivals."""
 
     model_config = frozen(EXAMPLE)

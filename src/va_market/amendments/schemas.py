@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -16,6 +16,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes, Title
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import CalendarDay, MilestoneTerms, PayTerms
 
@@ -27,7 +28,7 @@ _MILESTONE: JsonDict = {
 Place = Annotated[int, Field(strict=True, ge=0, lt=MOST_MILESTONES)]
 
 
-class MilestoneChange(BaseModel):
+class MilestoneChange(Schema):
     """Another milestone in the place of one."""
 
     model_config = ConfigDict(
@@ -38,7 +39,7 @@ class MilestoneChange(BaseModel):
     milestone: MilestoneTerms
 
 
-class ChangeOrder(BaseModel):
+class ChangeOrder(Schema):
     """What becomes different in a project; its price follows from the milestones."""
 
     model_config = ConfigDict(
@@ -55,7 +56,7 @@ class ChangeOrder(BaseModel):
     )
 
 
-class AmendmentCreate(BaseModel):
+class AmendmentCreate(Schema):
     """What you would like to agree on from a day on. What is absent stays as it is."""
 
     model_config = ConfigDict(
@@ -113,7 +114,7 @@ class AmendmentCreate(BaseModel):
         return self
 
 
-class AmendmentDecline(BaseModel):
+class AmendmentDecline(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "Not before spring."}]}
     )
@@ -174,6 +175,6 @@ class AmendmentSort(StrEnum):
     OLDEST = "created_at"
 
 
-class AmendmentQuery(BaseModel):
+class AmendmentQuery(Schema):
     sort: AmendmentSort = AmendmentSort.NEWEST
     status: CommaList[AmendmentStatus] | None = Field(default=None, description="Any of these.")

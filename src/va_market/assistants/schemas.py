@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.assistants import categories
@@ -24,6 +24,7 @@ from va_market.kit.fields import Currency as CurrencyCode
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
@@ -54,7 +55,7 @@ def require_other_text(chosen: list[str], other: str | None) -> None:
         raise PydanticCustomError("other_work_missing", "`other` needs `other_work`")
 
 
-class Tool(BaseModel):
+class Tool(Schema):
     """A program the assistant is at ease with (R20)."""
 
     model_config = ConfigDict(extra="forbid")
@@ -64,7 +65,7 @@ class Tool(BaseModel):
     years: Years
 
 
-class WeekdayHours(BaseModel):
+class WeekdayHours(Schema):
     """Hours of one weekday, in the time zone of what they belong to."""
 
     model_config = ConfigDict(extra="forbid")
@@ -80,7 +81,7 @@ class WeekdayHours(BaseModel):
         return self
 
 
-class AssistantProfilePut(BaseModel):
+class AssistantProfilePut(Schema):
     """The whole profile: what is absent is emptied."""
 
     model_config = ConfigDict(
@@ -109,7 +110,7 @@ class AssistantProfilePut(BaseModel):
     about: Annotated[Prose, Field(max_length=5000)] = ""
     categories: Categories
     other_work: Note | None = None
-    skills: Skills = []
+    skills: Skills = Field(default=[])
     tools: list[Tool] = Field(default=[], max_length=50)
     level: Level
     years: Years = Field(description="Years of experience.")
@@ -177,7 +178,7 @@ class AssistantSort(StrEnum):
     OLDEST = "created_at"
 
 
-class AssistantQuery(BaseModel):
+class AssistantQuery(Schema):
     sort: AssistantSort = AssistantSort.NEWEST
     q: SearchText | None = Field(default=None, description="Words of headline, text and skills.")
     category: CommaList[Category] | None = Field(
@@ -188,11 +189,11 @@ class AssistantQuery(BaseModel):
     currency: CurrencyCode | None = Field(default=None, description="Currency of the rate.")
 
 
-class CategoryRead(BaseModel):
+class CategoryRead(Schema):
     name: str
     parent: str | None
     children: list[str]
 
 
-class CategoryList(BaseModel):
+class CategoryList(Schema):
     items: list[CategoryRead]

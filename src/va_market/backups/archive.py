@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
+
+from va_market.kit.schema import Schema
 
 MANIFEST = "manifest.json"
 FORMAT = "va-market-backup/1"
@@ -23,12 +25,12 @@ class ArchiveRefused(RuntimeError):
     """A backup that cannot be made, or an archive that cannot be restored; the text says why."""
 
 
-class Table(BaseModel):
+class Table(Schema):
     columns: list[str]
     rows: int
 
 
-class Manifest(BaseModel):
+class Manifest(Schema):
     """What is in an archive. Written last: a file that was cut off has none."""
 
     format: Literal["va-market-backup/1"]

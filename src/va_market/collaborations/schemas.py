@@ -1,7 +1,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.collaborations.models import CollaborationStatus, Side
 from va_market.collaborations.policies import actions_of_inviter, is_inviter, own_actions
@@ -11,10 +11,11 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
-class CollaboratorInvite(BaseModel):
+class CollaboratorInvite(Schema):
     """Somebody who is to read articles, enquiries and contacts of the contract."""
 
     model_config = ConfigDict(
@@ -30,7 +31,7 @@ class CollaboratorInvite(BaseModel):
     purpose: Note = Field(description="What they help with; everybody in the contract reads it.")
 
 
-class CollaborationAccept(BaseModel):
+class CollaborationAccept(Schema):
     """The token of the mail."""
 
     model_config = ConfigDict(
@@ -110,6 +111,6 @@ class CollaborationSort(StrEnum):
     OLDEST = "created_at"
 
 
-class CollaborationQuery(BaseModel):
+class CollaborationQuery(Schema):
     sort: CollaborationSort = CollaborationSort.NEWEST
     status: CommaList[CollaborationStatus] | None = Field(default=None, description="Any of these.")

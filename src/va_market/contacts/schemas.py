@@ -2,12 +2,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from va_market.contacts.models import ContactChannel
 from va_market.kit.fields import Moment, Name, Note, Title, kept
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 _ROLE = "What they are there for, such as stock or complaints."
@@ -22,7 +23,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class ContactAdd(BaseModel):
+class ContactAdd(Schema):
     """Somebody of the client whom the work may need. Texts are plain, and stay as written."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -34,7 +35,7 @@ class ContactAdd(BaseModel):
     when_to_use: Note | None = None
 
 
-class ContactUpdate(BaseModel):
+class ContactUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(
@@ -76,5 +77,5 @@ class ContactSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ContactQuery(BaseModel):
+class ContactQuery(Schema):
     sort: ContactSort = ContactSort.NEWEST

@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from va_market.agreements import Conditions, WorkerClass
 from va_market.end_clients.models import EndClientStatus
@@ -13,6 +13,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.models import ProposalStatus
@@ -24,7 +25,7 @@ SOMEBODY = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 _CONDITIONS: TypeAdapter[Conditions] = TypeAdapter(Conditions)
 
 
-class EndClientAsk(BaseModel):
+class EndClientAsk(Schema):
     """The organization that needs the work, where another one buys it."""
 
     model_config = ConfigDict(
@@ -121,7 +122,7 @@ class ForwardedProposalPage(PageOf[ForwardedProposalRead]):
     """A page of proposals that were forwarded to an end client."""
 
 
-class CommentCreate(BaseModel):
+class CommentCreate(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"text": "Mornings suit us best."}]}
     )
@@ -129,7 +130,7 @@ class CommentCreate(BaseModel):
     text: Note
 
 
-class CommentRead(BaseModel):
+class CommentRead(Schema):
     """What buyer and end client say to each other; the author of the proposal never reads it."""
 
     id: UUID
@@ -154,7 +155,7 @@ class EndClientSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ForwardedQuery(BaseModel):
+class ForwardedQuery(Schema):
     sort: EndClientSort = EndClientSort.NEWEST
 
 

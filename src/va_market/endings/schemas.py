@@ -1,24 +1,25 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.contracts.models import ContractStatus, EndCategory
 from va_market.kit.fields import Moment
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimesheetRead
 
 
-class SettlementQuery(BaseModel):
+class SettlementQuery(Schema):
     until: Day | None = Field(
         default=None,
         description="The thirteen weeks up to that of this day; the last ones by default.",
     )
 
 
-class UndecidedTime(BaseModel):
+class UndecidedTime(Schema):
     """Time that is recorded and not approved: it has no price yet."""
 
     status: EntryStatus
@@ -26,7 +27,7 @@ class UndecidedTime(BaseModel):
     worked_seconds: int = Field(description="Of finished time.")
 
 
-class SettlementWeek(BaseModel):
+class SettlementWeek(Schema):
     """What the approved time of one week comes to; its timesheet has the derivation."""
 
     week_starts_on: date
@@ -51,7 +52,7 @@ class SettlementWeek(BaseModel):
         )
 
 
-class SettlementRead(BaseModel):
+class SettlementRead(Schema):
     """What is left to settle. It counts time; milestones and fees by the period come beside it."""
 
     contract_id: UUID

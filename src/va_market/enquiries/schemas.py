@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from va_market.enquiries.models import EnquiryChannel, EnquiryStatus
@@ -12,6 +12,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import LongText, Moment, Name, SearchText, Title, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 ArticleIds = Annotated[list[UUID], Field(max_length=20)]
@@ -27,7 +28,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class EnquiryRecord(BaseModel):
+class EnquiryRecord(Schema):
     """What a caller or customer of the client asked for. Texts are plain, and stay as written."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -43,7 +44,7 @@ class EnquiryRecord(BaseModel):
     article_ids: ArticleIds = Field(default=[], description=_ARTICLES)
 
 
-class EnquiryUpdate(BaseModel):
+class EnquiryUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(
@@ -58,7 +59,7 @@ class EnquiryUpdate(BaseModel):
     article_ids: ArticleIds = kept()
 
 
-class EnquiryAnswer(BaseModel):
+class EnquiryAnswer(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"answer": "A new lamp is on its way."}]}
     )
@@ -66,7 +67,7 @@ class EnquiryAnswer(BaseModel):
     answer: LongText = Field(description="What the customer was told, or what came of it.")
 
 
-class EnquiryEscalate(BaseModel):
+class EnquiryEscalate(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"escalated_to": "Ms. Okafor, warehouse"}]}
     )
@@ -119,7 +120,7 @@ class EnquirySort(StrEnum):
     OLDEST = "received_at"
 
 
-class EnquiryQuery(BaseModel):
+class EnquiryQuery(Schema):
     sort: EnquirySort = EnquirySort.NEWEST
     q: SearchText | None = Field(
         default=None,

@@ -2,16 +2,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import shaped
 
 
-class EventRead(BaseModel):
+class EventRead(Schema):
     """What happened, as those it concerns may know it."""
 
     id: UUID
@@ -30,16 +31,16 @@ class EventPage(PageOf[EventRead]):
     """A page of events, oldest first."""
 
 
-class EventKindRead(BaseModel):
+class EventKindRead(Schema):
     type: str
     meaning: str
 
 
-class EventKindList(BaseModel):
+class EventKindList(Schema):
     items: list[EventKindRead]
 
 
-class MoveRead(BaseModel):
+class MoveRead(Schema):
     """One line of a table: `action` is permitted in the statuses `from` to those in `by`."""
 
     action: str
@@ -48,7 +49,7 @@ class MoveRead(BaseModel):
     by: list[str]
 
 
-class MachineRead(BaseModel):
+class MachineRead(Schema):
     name: str
     states: list[str]
     final: list[str] = Field(description="Statuses that are never left.")
@@ -56,18 +57,18 @@ class MachineRead(BaseModel):
     diagram: str = Field(description="The same as a state diagram of Mermaid.")
 
 
-class MachineList(BaseModel):
+class MachineList(Schema):
     items: list[MachineRead]
 
 
-class EventQuery(BaseModel):
+class EventQuery(Schema):
     type: CommaList[str] | None = Field(default=None, description="Any of these.")
     after: UUID | None = Field(
         default=None, description="Go on behind this event; to poll, send the last id you saw."
     )
 
 
-class AuditRead(BaseModel):
+class AuditRead(Schema):
     """One row of the audit log. What was changed is told by hash alone, people by id alone."""
 
     id: UUID = Field(description="Of a change the id of its event.")
@@ -110,7 +111,7 @@ class AuditSort(StrEnum):
     OLDEST = "created_at"
 
 
-class AuditQuery(BaseModel):
+class AuditQuery(Schema):
     sort: AuditSort = AuditSort.NEWEST
     actor_id: UUID | None = Field(default=None, description="Only what this user did.")
     action: CommaList[str] | None = Field(

@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.identity.actor import Actor
@@ -12,12 +12,13 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 SOMEBODY = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 
 
-class JobInvite(BaseModel):
+class JobInvite(Schema):
     """Whom a client asks for a proposal: an assistant, or an agency."""
 
     model_config = ConfigDict(
@@ -40,7 +41,7 @@ class JobInvite(BaseModel):
         return self
 
 
-class JobInvitationDecline(BaseModel):
+class JobInvitationDecline(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "Booked until May."}]}
     )
@@ -83,6 +84,6 @@ class JobInvitationSort(StrEnum):
     OLDEST = "created_at"
 
 
-class JobInvitationQuery(BaseModel):
+class JobInvitationQuery(Schema):
     sort: JobInvitationSort = JobInvitationSort.NEWEST
     status: CommaList[JobInvitationStatus] | None = Field(default=None, description="Any of these.")

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from va_market.kit.errors import FieldError, Invalid
 from va_market.kit.fields import Note
+from va_market.kit.schema import Schema
 
 MOST = 10
 _BOUND = 10**12
@@ -21,7 +22,7 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
 
 
-class Question(BaseModel):
+class Question(Schema):
     """What a client wants to know from everybody who proposes."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
@@ -40,7 +41,7 @@ Number = (
 )
 
 
-class Answer(BaseModel):
+class Answer(Schema):
     """The answer to one question."""
 
     model_config = ConfigDict(
@@ -58,7 +59,7 @@ class Answer(BaseModel):
 Answers = Annotated[list[Answer], Field(max_length=MOST)]
 
 
-class AnswerRead(BaseModel):
+class AnswerRead(Schema):
     """An answer beside the question as it was asked."""
 
     question: int

@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -27,6 +27,7 @@ from va_market.kit.fields import (
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
@@ -45,7 +46,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class JobCreate(BaseModel):
+class JobCreate(Schema):
     """A draft; nobody else sees it before it is published."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -65,8 +66,8 @@ class JobCreate(BaseModel):
     )
     categories: Categories
     other_work: Note | None = Field(default=None, description="Needed with category `other`.")
-    skills: Skills = []
-    tools_required: Annotated[list[Tag], Field(max_length=50)] = []
+    skills: Skills = Field(default=[])
+    tools_required: Annotated[list[Tag], Field(max_length=50)] = Field(default=[])
     questions: Questions = Field(
         default=[], description="Proposals answer them by their numbers, counted from 1."
     )
@@ -90,7 +91,7 @@ class JobCreate(BaseModel):
         return self
 
 
-class JobUpdate(BaseModel):
+class JobUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -111,7 +112,7 @@ class JobUpdate(BaseModel):
     max_delivery_days: Days | None = kept()
 
 
-class JobClose(BaseModel):
+class JobClose(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "Done in house."}]}
     )
@@ -178,7 +179,7 @@ class JobSort(StrEnum):
     OLDEST = "created_at"
 
 
-class JobQuery(BaseModel):
+class JobQuery(Schema):
     sort: JobSort = JobSort.NEWEST
     q: SearchText | None = Field(
         default=None,

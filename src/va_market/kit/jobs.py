@@ -10,15 +10,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import structlog
-from pgqueuer import PgQueuer
-from pgqueuer.models import Schedule
 from sqlalchemy import Text, bindparam, func, select
 
 from va_market.kit.db import WriteSession
+
+if TYPE_CHECKING:
+    from pgqueuer import PgQueuer
+    from pgqueuer.models import Schedule
 
 log = structlog.get_logger()
 RETRY_SECONDS = 5
@@ -56,6 +58,8 @@ async def run(dsn: str, works: Sequence[Periodic], stop: asyncio.Event) -> None:
 
 
 async def _run_connected(dsn: str, works: Sequence[Periodic], stop: asyncio.Event) -> None:
+    from pgqueuer import PgQueuer  # noqa: PLC0415  # large, and not every process works behind
+
     connection = await asyncpg.connect(dsn, timeout=RETRY_SECONDS)
     try:
         if await connection.fetchval(_HAS_TABLES) is None:
@@ -75,9 +79,9 @@ async def _run_connected(dsn: str, works: Sequence[Periodic], stop: asyncio.Even
         await connection.close(timeout=RETRY_SECONDS)
 
 
-def _register(queue: PgQueuer, periodic: Periodic) -> None:
+def _register(queue: "PgQueuer", periodic: Periodic) -> None:
     @queue.schedule(periodic.name, periodic.cron)
-    async def execute(_schedule: Schedule) -> None:
+    async def execute(_schedule: "Schedule") -> None:
         done = await periodic.work()
         if done:
             log.info("periodic work", work=periodic.name, count=done)

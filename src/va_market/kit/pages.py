@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select, tuple_
 
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.errors import BadRequest
+from va_market.kit.schema import Schema
 from va_market.kit.ways import Rows, Way, merged
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Page(Generic[T]):
     total_count: int | None
 
 
-class PageOf(BaseModel, Generic[T]):
+class PageOf(Schema, Generic[T]):
     """The shape of every list."""
 
     items: list[T]

@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from va_market.kit.db import Row
+from va_market.kit.schema import Schema
 from va_market.kit.trusted import trusted
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,7 +27,7 @@ _shown: ContextVar[Any] = ContextVar("shown", default=None)
 _PLAIN = (str, int, bool, UUID, datetime, AwareDatetime, date, NoneType)
 
 
-class Resource(BaseModel):
+class Resource(Schema):
     """An output that shows one row of a `Versioned` table.
 
     The version stands in the ETag of the answer, not in its body.
@@ -102,7 +103,11 @@ def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
         members = {one.value: one for kind in kinds if kind is not NoneType for one in kind}
         return {**members, None: None}.__getitem__
     bounded: Any = Annotated[field.annotation, field]
-    return TypeAdapter(bounded).validate_python
+    validate = TypeAdapter(bounded).validate_python
+    if get_origin(kinds[0]) is not list:
+        return validate
+    # Most lists are empty, and then there is nothing to read.
+    return lambda value: value if value == [] else validate(value)
 
 
 @lru_cache(maxsize=4096)

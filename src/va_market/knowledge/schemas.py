@@ -2,13 +2,14 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from va_market.identity.actor import Actor
 from va_market.kit.fields import LongText, Moment, SearchText, Tag, Title, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.knowledge.models import ArticleStatus
 from va_market.knowledge.policies import allowed_actions
@@ -25,19 +26,19 @@ EXAMPLE: JsonDict = {
 }
 
 
-class ArticleWrite(BaseModel):
+class ArticleWrite(Schema):
     """A draft. What you write is plain text, and is given back as it was written."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     title: Title
     body: LongText
-    topics: Topics = []
+    topics: Topics = Field(default=[])
     product: Title | None = Field(default=None, description=_PRODUCT)
     customer: Title | None = Field(default=None, description=_CUSTOMER)
 
 
-class ArticleUpdate(BaseModel):
+class ArticleUpdate(Schema):
     """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
 
     model_config = ConfigDict(
@@ -104,7 +105,7 @@ class LinkedArticlePage(PageOf[LinkedArticle]):
     """A page of the articles of a contract."""
 
 
-class RevisionSummary(BaseModel):
+class RevisionSummary(Schema):
     """Who changed what of an article, and when."""
 
     id: UUID
@@ -140,7 +141,7 @@ class RevisionPage(PageOf[RevisionSummary]):
     """A page of revisions."""
 
 
-class ArticleContractRead(BaseModel):
+class ArticleContractRead(Schema):
     """A contract whose assistant reads the article."""
 
     contract_id: UUID
@@ -166,7 +167,7 @@ class LinkSort(StrEnum):
     OLDEST = "added_at"
 
 
-class ArticleFilters(BaseModel):
+class ArticleFilters(Schema):
     q: SearchText | None = Field(
         default=None,
         description='Words of title, topics, product, customer and body; `"in quotes"`, `or`, '
@@ -184,9 +185,9 @@ class LinkedArticleQuery(ArticleFilters):
     sort: LinkSort = LinkSort.NEWEST
 
 
-class RevisionQuery(BaseModel):
+class RevisionQuery(Schema):
     sort: ArticleSort = ArticleSort.NEWEST
 
 
-class ArticleContractQuery(BaseModel):
+class ArticleContractQuery(Schema):
     sort: LinkSort = LinkSort.NEWEST

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from va_market.contracts.milestones import MilestoneStatus
 from va_market.identity.actor import Actor
@@ -13,6 +13,7 @@ from va_market.kit.fields import Moment, Note, Price, PriceOrZero, Title
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.milestones.models import MovementKind
 from va_market.milestones.policies import allowed_actions
@@ -22,7 +23,7 @@ from va_market.pricing.trace import TraceStep
 _EUR_320: dict[str, Any] = {"amount": "320.00", "currency": "EUR"}
 
 
-class MilestoneFund(BaseModel):
+class MilestoneFund(Schema):
     """Confirms that the money is there: exactly what the milestone asks for."""
 
     model_config = ConfigDict(
@@ -38,7 +39,7 @@ class MilestoneFund(BaseModel):
     )
 
 
-class MilestoneSubmit(BaseModel):
+class MilestoneSubmit(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"note": "https://files.example/inventory"}, {}]},
@@ -47,7 +48,7 @@ class MilestoneSubmit(BaseModel):
     note: Note | None = Field(default=None, description="What is handed over, and where it is.")
 
 
-class MilestoneApprove(BaseModel):
+class MilestoneApprove(Schema):
     """All that is left, or a part of it."""
 
     model_config = ConfigDict(
@@ -62,7 +63,7 @@ class MilestoneApprove(BaseModel):
     )
 
 
-class ChangesRequest(BaseModel):
+class ChangesRequest(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"note": "The archive is missing."}]}
     )
@@ -70,7 +71,7 @@ class ChangesRequest(BaseModel):
     note: Note
 
 
-class RefundRequest(BaseModel):
+class RefundRequest(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "We need it no longer."}]}
     )
@@ -78,7 +79,7 @@ class RefundRequest(BaseModel):
     reason: Note
 
 
-class MovementRead(BaseModel):
+class MovementRead(Schema):
     """What happened to the funds of a milestone; it never changes."""
 
     id: UUID
@@ -165,7 +166,7 @@ class MilestoneRead(Resource):
         return cls.of(row, _MOVED.validate_python(row.movements), actor, row)
 
 
-class _Moved(BaseModel):
+class _Moved(Schema):
     """A movement as the database tells it in JSON."""
 
     id: UUID
@@ -227,6 +228,6 @@ class MilestoneSort(StrEnum):
     LAST = "-position"
 
 
-class MilestoneQuery(BaseModel):
+class MilestoneQuery(Schema):
     sort: MilestoneSort = MilestoneSort.FIRST
     status: CommaList[MilestoneStatus] | None = Field(default=None, description="Any of these.")

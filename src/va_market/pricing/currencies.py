@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    BaseModel,
     Field,
     PlainSerializer,
     PlainValidator,
@@ -18,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Currency, Name
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.errors import PricingError
 from va_market.pricing.frozen import frozen
 from va_market.pricing.rounding import add_up
@@ -78,7 +78,7 @@ ExactRate = Annotated[
 ]
 
 
-class ExchangeRate(BaseModel):
+class ExchangeRate(Schema):
     """How many units of the target one unit of the base was worth on a day, and who says so."""
 
     model_config = frozen(_EXAMPLE)

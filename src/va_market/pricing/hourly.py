@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import PositiveMinutes
+from va_market.kit.schema import Schema
 from va_market.pricing.charges import Charge, Priced, work_charge
 from va_market.pricing.errors import MinutesRequired, PricingError, at_least
 from va_market.pricing.frozen import frozen
@@ -26,7 +27,7 @@ class PremiumMinutesTooMany(PricingError):
     code = "premium_minutes_too_many"
 
 
-class PremiumMinutes(BaseModel):
+class PremiumMinutes(Schema):
     """Minutes, among all, that earn a premium."""
 
     model_config = frozen({"kinds": ["night", "weekend"], "minutes": 120})

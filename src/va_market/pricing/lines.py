@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.kit.trusted import trusted
 from va_market.pricing.charges import Charge, PayKind, Unit
 from va_market.pricing.fees import FeeRule, Fees
@@ -36,7 +37,7 @@ LINE_EXAMPLE: dict[str, Any] = {
 }
 
 
-class QuoteLine(BaseModel):
+class QuoteLine(Schema):
     """One line: what, how much of it, at which price, and how the amount came about."""
 
     model_config = frozen(LINE_EXAMPLE)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.kit.money import EXPONENTS, Money
+from va_market.kit.schema import Schema
 from va_market.pricing.rounding import round_money
 
 TIMES, DIVIDED_BY, MINUS = "\u00d7", "\u00f7", "\u2212"
@@ -14,7 +15,7 @@ TIMES, DIVIDED_BY, MINUS = "\u00d7", "\u00f7", "\u2212"
 _MORE_DECIMALS = 6
 
 
-class TraceStep(BaseModel):
+class TraceStep(Schema):
     """One step from the terms to an amount, for people to read."""
 
     model_config = ConfigDict(

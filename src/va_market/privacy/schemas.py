@@ -1,10 +1,11 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, create_model
 
 from va_market.identity.fields import GivenPassword
 from va_market.kit.fields import Moment
+from va_market.kit.schema import Schema
 from va_market.privacy.parts import PARTS
 
 FORMAT = "va-market-export/1"
@@ -19,7 +20,7 @@ DataExportParts = create_model(
 )
 
 
-class DataExport(BaseModel):
+class DataExport(Schema):
     """Everything the market keeps about you."""
 
     format: Literal["va-market-export/1"]
@@ -28,7 +29,7 @@ class DataExport(BaseModel):
     parts: DataExportParts
 
 
-class AccountErase(BaseModel):
+class AccountErase(Schema):
     """Your password once more: there is no way back."""
 
     model_config = ConfigDict(

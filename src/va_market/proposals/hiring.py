@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.agreements import AtAllotment, AtSubstitution
 from va_market.kit.fields import Note, PositiveMinutes, Zone
+from va_market.kit.schema import Schema
 from va_market.pricing.terms import CalendarDay
 
 
-class Hiring(BaseModel):
+class Hiring(Schema):
     """How the work is given out. Everything has a default."""
 
     model_config = ConfigDict(

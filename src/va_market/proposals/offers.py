@@ -3,7 +3,7 @@
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -11,6 +11,7 @@ from va_market.agreements import Conditions, ContractType, WorkerClass
 from va_market.assistants.schemas import Categories, require_other_text
 from va_market.jobs.schemas import Days
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes, Title
+from va_market.kit.schema import Schema
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.hiring import Hiring
 
@@ -26,7 +27,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class OfferCreate(BaseModel):
+class OfferCreate(Schema):
     """What the client wants done and what it pays, and how it gives the work out (R10, R15)."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -23,6 +23,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import LongText, Moment, Note, PositiveMinutes, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import CalendarDay, PayTerms
@@ -49,7 +50,7 @@ EXAMPLE: JsonDict = {
 }
 
 
-class ProposalCreate(BaseModel):
+class ProposalCreate(Schema):
     """What kind of work and in how much time (R12)."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -101,7 +102,7 @@ class ProposalCreate(BaseModel):
         return self
 
 
-class ProposalCounter(BaseModel):
+class ProposalCounter(Schema):
     """Other terms. What is absent stays as it is; of conditions, each one that is absent."""
 
     model_config = ConfigDict(
@@ -132,7 +133,7 @@ class ProposalCounter(BaseModel):
     )
 
 
-class ProposalDecline(BaseModel):
+class ProposalDecline(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "We need mornings."}]}
     )
@@ -222,7 +223,7 @@ def _told(proposal: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     }
 
 
-class ProposalVersionRead(BaseModel):
+class ProposalVersionRead(Schema):
     """What one side put before the other. It never changes."""
 
     id: UUID
@@ -261,7 +262,7 @@ class ProposalSort(StrEnum):
     OLDEST = "created_at"
 
 
-class JobProposalQuery(BaseModel):
+class JobProposalQuery(Schema):
     sort: ProposalSort = ProposalSort.NEWEST
     status: CommaList[ProposalStatus] | None = Field(default=None, description="Any of these.")
     origin: Side | None = Field(default=None, description="Only those that this side began.")
@@ -272,7 +273,7 @@ class JobProposalQuery(BaseModel):
     )
 
 
-class ProposalVersionQuery(BaseModel):
+class ProposalVersionQuery(Schema):
     sort: ProposalSort = ProposalSort.NEWEST
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from va_market.kit.schema import Schema
 
 
-class PolicyField(BaseModel):
+class PolicyField(Schema):
     """One choice that terms leave open."""
 
     policy: str = Field(description="What it belongs to.", examples=["rounding_of_time"])
@@ -18,7 +20,7 @@ class PolicyField(BaseModel):
     default: Any = Field(description="What holds if nothing is said; null also means nothing.")
 
 
-class PolicyList(BaseModel):
+class PolicyList(Schema):
     """All policies, field by field."""
 
     items: list[PolicyField]

@@ -3,12 +3,13 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.identity.actor import Actor
 from va_market.kit.fields import Moment
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote, QuoteRequest
@@ -25,7 +26,7 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 
-class QuoteSave(BaseModel):
+class QuoteSave(Schema):
     """What to price and keep."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
@@ -89,5 +90,5 @@ class SavedQuoteSort(StrEnum):
     OLDEST = "created_at"
 
 
-class SavedQuoteQuery(BaseModel):
+class SavedQuoteQuery(Schema):
     sort: SavedQuoteSort = SavedQuoteSort.NEWEST

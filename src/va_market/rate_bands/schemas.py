@@ -1,11 +1,12 @@
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.assistants.models import Level
 from va_market.assistants.schemas import Category
 from va_market.kit.fields import Currency, Moment
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.bands import Band, Place
 from va_market.pricing.bands.band import BAND_EXAMPLE
 
@@ -15,7 +16,7 @@ Amount = Annotated[str, Field(pattern=_POSITIVE, examples=["25.00"])]
 Experience = Annotated[int, Field(ge=0, le=70)]
 
 
-class RateBandQuery(BaseModel):
+class RateBandQuery(Schema):
     category: Category = Field(description="Category of the work; a root stands for all below it.")
     level: Level = Field(description="Level of the assistant.")
     years: Experience = Field(description="Whole years of experience.", examples=[5])
@@ -25,7 +26,7 @@ class RateBandQuery(BaseModel):
     )
 
 
-class RateBandRead(BaseModel):
+class RateBandRead(Schema):
     """What an hour usually costs, and where a rate lies beside it."""
 
     model_config = ConfigDict(

@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.assistants.models import Level
@@ -13,6 +13,7 @@ from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Price
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.rates import (
     Factor,
@@ -29,7 +30,7 @@ from va_market.rate_cards.models import RateCardEntry
 _SIDE = "`bill` is what the client pays, `pay` what the assistant is paid."
 
 
-class ListPriceAdd(BaseModel):
+class ListPriceAdd(Schema):
     """A rate of an assistant who works in person, for an hour."""
 
     model_config = ConfigDict(
@@ -170,7 +171,7 @@ class ListPricePage(PageOf[ListPriceRead]):
     """A page of list prices."""
 
 
-class EffectiveRate(BaseModel):
+class EffectiveRate(Schema):
     """The rate that applies to a piece of work, and why."""
 
     rate: Money = Field(description="What one hour, month or year costs, with the factor.")
@@ -197,7 +198,7 @@ class RateCardSort(StrEnum):
     OLDEST = "created_at"
 
 
-class RateCardQuery(BaseModel):
+class RateCardQuery(Schema):
     sort: RateCardSort = RateCardSort.NEWEST
     on: CalendarDay | None = Field(default=None, description="Only those that apply on this day.")
     side: RateSide | None = Field(default=None, description="Only those of this side.")
@@ -207,7 +208,7 @@ class RateCardQuery(BaseModel):
     level: Level | None = Field(default=None, description="Only those that name this level.")
 
 
-class EffectiveQuery(BaseModel):
+class EffectiveQuery(Schema):
     """The work whose rate is looked for; what is left out is not known."""
 
     side: RateSide = Field(default=RateSide.BILL, description=_SIDE)

@@ -2,12 +2,13 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.jobs.models import JobStatus
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.reviewing.models import LEAST, MOST
 
@@ -15,7 +16,7 @@ SOMEBODY = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 Score = Annotated[int, Field(strict=True, ge=LEAST, le=MOST)]
 
 
-class ReviewPut(BaseModel):
+class ReviewPut(Schema):
     """What you think of a proposal: from 1, the least, to 5."""
 
     model_config = ConfigDict(
@@ -58,7 +59,7 @@ class ReviewPage(PageOf[ReviewRead]):
     """A page of reviews of a proposal."""
 
 
-class ReviewerAdd(BaseModel):
+class ReviewerAdd(Schema):
     """Whom a client asks to look over the proposals for a job."""
 
     model_config = ConfigDict(
@@ -68,7 +69,7 @@ class ReviewerAdd(BaseModel):
     reviewer_id: UUID = Field(description="A member of the client, or a listed assistant.")
 
 
-class ReviewerRead(BaseModel):
+class ReviewerRead(Schema):
     """Somebody who looks over the proposals for one job, and sees nothing else of the client."""
 
     job_id: UUID
@@ -86,7 +87,7 @@ class ReviewerPage(PageOf[ReviewerRead]):
     """A page of reviewers of a job."""
 
 
-class ReviewedJobRead(BaseModel):
+class ReviewedJobRead(Schema):
     """A job whose proposals you look over."""
 
     job_id: UUID
@@ -110,5 +111,5 @@ class ReviewingSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ReviewingQuery(BaseModel):
+class ReviewingQuery(Schema):
     sort: ReviewingSort = ReviewingSort.NEWEST

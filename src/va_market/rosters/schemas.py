@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
@@ -10,6 +10,7 @@ from va_market.kit.fields import Moment, Note, Price, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.rosters.models import RosterEntry, RosterStatus, Visibility
 from va_market.rosters.policies import allowed_actions
@@ -22,7 +23,7 @@ _EXCLUSIVE = (
 Flag = Annotated[bool, Field(strict=True)]
 
 
-class RosterTerms(BaseModel):
+class RosterTerms(Schema):
     """What the assistant agrees to."""
 
     rate: Money = Field(description="What the agency pays the assistant for an hour.")
@@ -47,7 +48,7 @@ class RosterTerms(BaseModel):
         entry.is_reimbursable = self.is_reimbursable
 
 
-class RosterInvite(BaseModel):
+class RosterInvite(Schema):
     """The terms on which an agency would like an assistant on its roster."""
 
     model_config = ConfigDict(
@@ -78,7 +79,7 @@ class RosterInvite(BaseModel):
     note: Note | None = Field(default=None, description="Both sides read it.")
 
 
-class RosterOffer(BaseModel):
+class RosterOffer(Schema):
     """Other terms. What is absent stays as it is, or as it was offered last."""
 
     model_config = ConfigDict(
@@ -92,7 +93,7 @@ class RosterOffer(BaseModel):
     is_reimbursable: Flag = kept()
 
 
-class RosterUpdate(BaseModel):
+class RosterUpdate(Schema):
     """A JSON merge patch of what the agency decides alone; null clears."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"backup_id": None}]})
@@ -101,7 +102,7 @@ class RosterUpdate(BaseModel):
     note: Note | None = kept()
 
 
-class RosterAccept(BaseModel):
+class RosterAccept(Schema):
     """Which terms you agree to: those you read, whatever was offered since."""
 
     model_config = ConfigDict(
@@ -161,7 +162,7 @@ class RosterSort(StrEnum):
     OLDEST = "created_at"
 
 
-class OwnRosterQuery(BaseModel):
+class OwnRosterQuery(Schema):
     sort: RosterSort = RosterSort.NEWEST
     status: CommaList[RosterStatus] | None = Field(default=None, description="Any of these.")
 

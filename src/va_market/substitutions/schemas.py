@@ -3,18 +3,19 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.fields import LongText, Moment, Note
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.proposals.schemas import Day
 from va_market.substitutions.models import SubstitutionStatus
 from va_market.substitutions.policies import allowed_actions
 
 
-class SubstitutionCreate(BaseModel):
+class SubstitutionCreate(Schema):
     """Who of the agency takes the work over, from when on, and what they should know."""
 
     model_config = ConfigDict(
@@ -44,7 +45,7 @@ class SubstitutionCreate(BaseModel):
     )
 
 
-class SubstitutionDecline(BaseModel):
+class SubstitutionDecline(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "We would rather wait."}]}
     )
@@ -88,5 +89,5 @@ class SubstitutionSort(StrEnum):
     OLDEST = "created_at"
 
 
-class SubstitutionQuery(BaseModel):
+class SubstitutionQuery(Schema):
     sort: SubstitutionSort = SubstitutionSort.NEWEST

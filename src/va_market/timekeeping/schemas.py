@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
@@ -12,6 +12,7 @@ from va_market.kit.fields import Moment, Note, Prose, Zone, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.charges import PayKind
 from va_market.pricing.quotes import Quote
@@ -42,7 +43,7 @@ def _in_utc(moment: datetime) -> datetime:
 Instant = Annotated[Moment, AfterValidator(_in_utc)]
 
 
-class TimeEntryCreate(BaseModel):
+class TimeEntryCreate(Schema):
     """Time worked by hand: `[started_at, ended_at)`, at most 24 hours, not in the future."""
 
     model_config = ConfigDict(
@@ -70,7 +71,7 @@ class TimeEntryCreate(BaseModel):
     work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
-class TimeEntryUpdate(BaseModel):
+class TimeEntryUpdate(Schema):
     """A JSON merge patch for a draft or returned entry."""
 
     model_config = ConfigDict(extra="forbid")
@@ -85,7 +86,7 @@ class TimeEntryUpdate(BaseModel):
     work_order_id: UUID | None = kept()
 
 
-class TimerStart(BaseModel):
+class TimerStart(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -101,7 +102,7 @@ class TimerStart(BaseModel):
     work_order_id: UUID | None = Field(default=None, description=_WORK_ORDER)
 
 
-class EntryReturn(BaseModel):
+class EntryReturn(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"note": "Which inbox was that?"}]}
     )
@@ -180,7 +181,7 @@ class TimeEntrySort(StrEnum):
     EARLIEST = "started_at"
 
 
-class ContractEntryQuery(BaseModel):
+class ContractEntryQuery(Schema):
     sort: TimeEntrySort = TimeEntrySort.LATEST
     status: CommaList[EntryStatus] | None = Field(default=None, description="Any of these.")
     work_order_id: UUID | None = Field(default=None, description="Only of this work order.")
@@ -192,7 +193,7 @@ class TimeEntryQuery(ContractEntryQuery):
     contract_id: UUID | None = Field(default=None, description="Only of this contract.")
 
 
-class BurnDownRead(BaseModel):
+class BurnDownRead(Schema):
     """How much of the allotment is used (R14)."""
 
     contract_id: UUID
@@ -204,7 +205,7 @@ class BurnDownRead(BaseModel):
     warning_percent: int | None = Field(description="80 or 100 once that share is used.")
 
 
-class OrderBurnDown(BaseModel):
+class OrderBurnDown(Schema):
     """How much of the minutes of a work order is used; one that allots none has no share (R14)."""
 
     work_order_id: UUID
@@ -219,13 +220,13 @@ class OrderBurnDown(BaseModel):
     warning_percent: int | None = Field(description="80 or 100 once that share is used.")
 
 
-class WeekQuery(BaseModel):
+class WeekQuery(Schema):
     week_of: Day | None = Field(
         default=None, description="Any day of the week; today in the contract's zone by default."
     )
 
 
-class CeilingRead(BaseModel):
+class CeilingRead(Schema):
     """How far a week takes the work to the ceiling of its project; weeks follow each other."""
 
     ceiling: Money = Field(description="The most that all the time costs, before fees and tax.")
@@ -244,7 +245,7 @@ class CeilingRead(BaseModel):
     )
 
 
-class PaidTimeRead(BaseModel):
+class PaidTimeRead(Schema):
     """What an agency pays an assistant for the billable time of a week."""
 
     assistant_id: UUID
@@ -255,7 +256,7 @@ class PaidTimeRead(BaseModel):
     trace: list[TraceStep] = Field(description="How the amount came about.")
 
 
-class TimesheetRead(BaseModel):
+class TimesheetRead(Schema):
     """One week of one contract, Monday to Sunday; of an assistant only their own time."""
 
     contract_id: UUID

@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.batches import Item
@@ -23,6 +23,7 @@ from va_market.kit.http.problem import Problem
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.work_orders.models import Authority, ExtensionStatus, OrderStatus, Priority
 from va_market.work_orders.policies import allowed_actions, allowed_to_decide
@@ -52,7 +53,7 @@ _ORDER: dict[str, Any] = {
 }
 
 
-class WorkOrderCreate(BaseModel):
+class WorkOrderCreate(Schema):
     """One piece of work, with a number of the client's own."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ORDER]})
@@ -78,7 +79,7 @@ class WorkOrderCreate(BaseModel):
     tags: list[Tag] = Field(default=[], max_length=20)
 
 
-class WorkOrderBatch(BaseModel):
+class WorkOrderBatch(Schema):
     """Up to a hundred orders; each succeeds or fails by itself."""
 
     model_config = ConfigDict(
@@ -91,7 +92,7 @@ class WorkOrderBatch(BaseModel):
     items: list[Item[WorkOrderCreate]] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
-class WorkOrderDeliver(BaseModel):
+class WorkOrderDeliver(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -108,7 +109,7 @@ class WorkOrderDeliver(BaseModel):
     links: list[Link] = Field(default=[], max_length=20, description="Where it is.")
 
 
-class WorkOrderReturn(BaseModel):
+class WorkOrderReturn(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"note": "Two cards are missing."}]}
     )
@@ -116,7 +117,7 @@ class WorkOrderReturn(BaseModel):
     note: Note
 
 
-class WorkOrderCancel(BaseModel):
+class WorkOrderCancel(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "The buyer withdrew."}]}
     )
@@ -124,7 +125,7 @@ class WorkOrderCancel(BaseModel):
     reason: Note
 
 
-class ExtensionRequest(BaseModel):
+class ExtensionRequest(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"minutes": 60, "reason": "There are sixty cards."}]},
@@ -181,7 +182,7 @@ class WorkOrderPage(PageOf[WorkOrderRead]):
     """A page of work orders."""
 
 
-class ItemResult(BaseModel):
+class ItemResult(Schema):
     """What became of one item of a batch: an order, or the problem that it met."""
 
     status: int = Field(description="As if the item had been sent alone: 201, 409 or 422.")
@@ -189,7 +190,7 @@ class ItemResult(BaseModel):
     problem: Problem | None
 
 
-class BatchResult(BaseModel):
+class BatchResult(Schema):
     """One result for each item, in their order."""
 
     created_count: int
@@ -204,7 +205,7 @@ class WorkOrderSort(StrEnum):
     DUE_LAST = "-due_at"
 
 
-class WorkOrderQuery(BaseModel):
+class WorkOrderQuery(Schema):
     sort: WorkOrderSort = WorkOrderSort.NEWEST
     status: CommaList[OrderStatus] | None = Field(default=None, description="Any of these.")
     due_after: Moment | None = Field(default=None, description="Due at this moment or later.")
@@ -243,5 +244,5 @@ class ExtensionSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ExtensionQuery(BaseModel):
+class ExtensionQuery(Schema):
     sort: ExtensionSort = ExtensionSort.NEWEST

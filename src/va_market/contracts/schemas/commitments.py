@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.agreements import Conditions, Exclusivity
 from va_market.contracts.exclusivity import ExclusivityStatus
@@ -15,10 +15,11 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
-class ReleaseRead(BaseModel):
+class ReleaseRead(Schema):
     """That a client lifted an exclusivity, and for which price."""
 
     model_config = ConfigDict(
@@ -67,7 +68,7 @@ class ExclusivityRead(Resource):
         )
 
 
-class CommitmentRead(BaseModel):
+class CommitmentRead(Schema):
     """A contract of yours that is not over, and what it takes: each version while it acts."""
 
     contract_id: UUID
@@ -82,7 +83,7 @@ class CommitmentRead(BaseModel):
     )
 
 
-class CommitmentsRead(BaseModel):
+class CommitmentsRead(Schema):
     """What you are bound to (R27, R32)."""
 
     weekly_minutes: int | None = Field(

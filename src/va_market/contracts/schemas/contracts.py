@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.agreements import (
     AtAllotment,
@@ -27,6 +27,7 @@ from va_market.kit.fields import Moment, Note, PositiveMinutes
 from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import HourlyTerms, PayTerms, time_of
@@ -41,7 +42,7 @@ class ContractAssign(Hiring):
     """
 
 
-class ContractReason(BaseModel):
+class ContractReason(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "Summer break."}]}
     )
@@ -49,7 +50,7 @@ class ContractReason(BaseModel):
     reason: Note
 
 
-class AllotmentExtend(BaseModel):
+class AllotmentExtend(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"additional_minutes": 300}]}
     )
@@ -57,7 +58,7 @@ class AllotmentExtend(BaseModel):
     additional_minutes: PositiveMinutes
 
 
-class AgencyShare(BaseModel):
+class AgencyShare(Schema):
     """What is paid for an hour on either side of an agency."""
 
     pay_rate: Money = Field(
@@ -194,7 +195,7 @@ class ContractSort(StrEnum):
     OLDEST = "created_at"
 
 
-class ContractQuery(BaseModel):
+class ContractQuery(Schema):
     sort: ContractSort = ContractSort.NEWEST
     status: CommaList[ContractStatus] | None = Field(default=None, description="Any of these.")
     job_id: UUID | None = Field(default=None, description="Only those from this job.")
@@ -202,7 +203,7 @@ class ContractQuery(BaseModel):
     agency_id: UUID | None = Field(default=None, description="Only by way of this agency.")
 
 
-class AssignmentRead(BaseModel):
+class AssignmentRead(Schema):
     """That somebody works on a contract, from one handover to the next."""
 
     id: UUID
@@ -232,5 +233,5 @@ class AssignmentSort(StrEnum):
     EARLIEST = "starts_at"
 
 
-class AssignmentQuery(BaseModel):
+class AssignmentQuery(Schema):
     sort: AssignmentSort = AssignmentSort.LATEST

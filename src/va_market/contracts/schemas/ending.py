@@ -1,9 +1,10 @@
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.contracts.models import EndCategory
 from va_market.kit.fields import Note
+from va_market.kit.schema import Schema
 from va_market.proposals.schemas import Day
 
 Category = Literal[
@@ -11,7 +12,7 @@ Category = Literal[
 ]
 
 
-class ContractEnd(BaseModel):
+class ContractEnd(Schema):
     """Why it ends, and when. The days of notice that were agreed hold, but for cause."""
 
     model_config = ConfigDict(

@@ -1,14 +1,15 @@
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.contracts.models import Contract
 from va_market.kit.db import Row
 from va_market.kit.fields import Note
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
-class SupervisorReplace(BaseModel):
+class SupervisorReplace(Schema):
     """Who approves the time from now on, that which waits already as well."""
 
     model_config = ConfigDict(

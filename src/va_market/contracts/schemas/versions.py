@@ -1,18 +1,19 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.agreements import Conditions, Difference, WorkerClass
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import shaped
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.terms import PayTerms
 
 
-class ContractTermsRead(BaseModel):
+class ContractTermsRead(Schema):
     """One version of what was agreed."""
 
     version: int
@@ -48,5 +49,5 @@ class VersionSort(StrEnum):
     FIRST = "version"
 
 
-class VersionQuery(BaseModel):
+class VersionQuery(Schema):
     sort: VersionSort = VersionSort.LATEST

@@ -2,7 +2,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.identity.fields import Email, GivenPassword, NewPassword, SecondCode, Secret
@@ -11,6 +11,7 @@ from va_market.identity.policies import organization_actions
 from va_market.kit.db import Row
 from va_market.kit.fields import Country, Moment, Name, Zone, kept
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 _A_SECRET = "9nVR8wCnOEdXwA3mUVZ2mGX0Jq1nH8sT5bYkLpQeD4c"  # noqa: S105  # an example
@@ -26,7 +27,7 @@ class RefreshPlace(StrEnum):
     COOKIE = "cookie"
 
 
-class RegisterBody(BaseModel):
+class RegisterBody(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -49,7 +50,7 @@ class RegisterBody(BaseModel):
     time_zone: Zone = "UTC"
 
 
-class LoginBody(BaseModel):
+class LoginBody(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -70,7 +71,7 @@ class LoginBody(BaseModel):
     )
 
 
-class RefreshBody(BaseModel):
+class RefreshBody(Schema):
     """Empty for browsers whose cookie holds the token."""
 
     model_config = ConfigDict(
@@ -83,7 +84,7 @@ class RefreshBody(BaseModel):
     refresh_token: Secret | None = None
 
 
-class EmailVerification(BaseModel):
+class EmailVerification(Schema):
     """The token of the mail."""
 
     model_config = _strict(token=_A_SECRET)
@@ -91,13 +92,13 @@ class EmailVerification(BaseModel):
     token: Secret
 
 
-class PasswordResetRequest(BaseModel):
+class PasswordResetRequest(Schema):
     model_config = _strict(email="ada@client.example")
 
     email: Email
 
 
-class PasswordReset(BaseModel):
+class PasswordReset(Schema):
     """The token of the mail, and the password wanted from now on."""
 
     model_config = _strict(token=_A_SECRET, password="another long pass phrase")  # noqa: S106  # an example
@@ -106,7 +107,7 @@ class PasswordReset(BaseModel):
     password: NewPassword
 
 
-class PasswordChange(BaseModel):
+class PasswordChange(Schema):
     model_config = _strict(
         current_password="a long pass phrase",  # noqa: S106  # an example
         new_password="another long pass phrase",  # noqa: S106  # an example
@@ -116,7 +117,7 @@ class PasswordChange(BaseModel):
     new_password: NewPassword
 
 
-class CheckYourMail(BaseModel):
+class CheckYourMail(Schema):
     """The same for every address, whether it has an account or not."""
 
     status: Literal["check_your_mail"]
@@ -125,7 +126,7 @@ class CheckYourMail(BaseModel):
 CHECK_YOUR_MAIL = CheckYourMail(status="check_your_mail")
 
 
-class TokenRead(BaseModel):
+class TokenRead(Schema):
     """Send the first as `Authorization: Bearer <access_token>`, the other to refresh."""
 
     access_token: str
@@ -134,7 +135,7 @@ class TokenRead(BaseModel):
     refresh_token: str | None = Field(description="Good for one use; null where a cookie holds it.")
 
 
-class SessionRead(BaseModel):
+class SessionRead(Schema):
     """One sign-in."""
 
     id: UUID
@@ -165,7 +166,7 @@ class UserRead(Resource):
         return shaped(cls, user)
 
 
-class MembershipRead(BaseModel):
+class MembershipRead(Schema):
     organization_id: UUID
     role: Role
 
@@ -193,7 +194,7 @@ class MeRead(UserRead):
         )
 
 
-class OrganizationCreate(BaseModel):
+class OrganizationCreate(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -218,7 +219,7 @@ class OrganizationCreate(BaseModel):
     time_zone: Zone = "UTC"
 
 
-class OrganizationUpdate(BaseModel):
+class OrganizationUpdate(Schema):
     """A JSON merge patch: absent keeps, null clears where that is allowed."""
 
     model_config = ConfigDict(extra="forbid")

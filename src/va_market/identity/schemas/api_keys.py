@@ -4,7 +4,7 @@ from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from va_market.identity.actor import Actor
@@ -14,6 +14,7 @@ from va_market.identity.policies import key_actions, key_status
 from va_market.identity.scopes import Scope
 from va_market.kit.fields import Moment, Name
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.terms import CalendarDay
 
@@ -46,7 +47,7 @@ LastDay = Annotated[
 ]
 
 
-class ApiKeyCreate(BaseModel):
+class ApiKeyCreate(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -68,7 +69,7 @@ class ApiKeyCreate(BaseModel):
     )
 
 
-class ApiKeyRotate(BaseModel):
+class ApiKeyRotate(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"overlap_hours": 24}]}
     )
@@ -135,7 +136,7 @@ class ApiKeySort(StrEnum):
     OLDEST = "created_at"
 
 
-class ApiKeyQuery(BaseModel):
+class ApiKeyQuery(Schema):
     sort: ApiKeySort = ApiKeySort.NEWEST
 
 

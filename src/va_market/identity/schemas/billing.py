@@ -1,7 +1,7 @@
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -11,6 +11,7 @@ from va_market.identity.models import LegalForm, missing
 from va_market.identity.policies import billing_actions
 from va_market.identity.tax_numbers import tax_number, vat_number
 from va_market.kit.fields import Country, Moment, Name, Title, kept
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 EXAMPLE: JsonDict = {
@@ -47,7 +48,7 @@ VatId = Annotated[
 ]
 
 
-class TaxId(BaseModel):
+class TaxId(Schema):
     """A tax number, and the country that gave it. Checked where the country's forms are known."""
 
     model_config = ConfigDict(extra="forbid")
@@ -67,7 +68,7 @@ class TaxId(BaseModel):
         return self
 
 
-class Address(BaseModel):
+class Address(Schema):
     """Where invoices are addressed to."""
 
     model_config = ConfigDict(extra="forbid")
@@ -80,7 +81,7 @@ class Address(BaseModel):
     country: Country
 
 
-class BillingUpdate(BaseModel):
+class BillingUpdate(Schema):
     """A JSON merge patch: absent keeps, null clears. `tax_id` and `address` come whole."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -93,12 +94,12 @@ class BillingUpdate(BaseModel):
     email: Email | None = kept()
 
 
-class TaxIdRead(BaseModel):
+class TaxIdRead(Schema):
     country: str
     number: str
 
 
-class AddressRead(BaseModel):
+class AddressRead(Schema):
     line1: str
     line2: str | None
     city: str

@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.identity.fields import Email, Secret
@@ -12,10 +12,11 @@ from va_market.identity.policies import invitation_actions, invitation_status
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
-class InvitationCreate(BaseModel):
+class InvitationCreate(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"email": "rui@client.example", "role": "hiring_manager"}]},
@@ -25,7 +26,7 @@ class InvitationCreate(BaseModel):
     role: Role
 
 
-class InvitationAccept(BaseModel):
+class InvitationAccept(Schema):
     """The token of the mail."""
 
     model_config = ConfigDict(
@@ -71,6 +72,6 @@ class InvitationSort(StrEnum):
     OLDEST = "created_at"
 
 
-class InvitationQuery(BaseModel):
+class InvitationQuery(Schema):
     sort: InvitationSort = InvitationSort.NEWEST
     status: CommaList[InvitationStatus] | None = Field(default=None, description="Any of these.")

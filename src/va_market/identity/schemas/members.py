@@ -2,17 +2,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.models import Role
 from va_market.identity.policies import member_actions
 from va_market.kit.fields import Moment
 from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 
 
-class MemberUpdate(BaseModel):
+class MemberUpdate(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"role": "hiring_manager"}]}
     )
@@ -20,7 +21,7 @@ class MemberUpdate(BaseModel):
     role: Role
 
 
-class OwnershipTransfer(BaseModel):
+class OwnershipTransfer(Schema):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"user_id": "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"}]},
@@ -57,6 +58,6 @@ class MemberSort(StrEnum):
     OLDEST = "created_at"
 
 
-class MemberQuery(BaseModel):
+class MemberQuery(Schema):
     sort: MemberSort = MemberSort.OLDEST
     role: CommaList[Role] | None = Field(default=None, description="Any of these.")

@@ -1,16 +1,17 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.identity.fields import AppCode, GivenPassword, SecondCode
 from va_market.identity.models import FactorStatus
 from va_market.identity.policies import factor_actions, factor_status
 from va_market.kit.fields import Moment
+from va_market.kit.schema import Schema
 
 
-class StepUpBody(BaseModel):
+class StepUpBody(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"password": "a long pass phrase"}]}
     )
@@ -21,13 +22,13 @@ class StepUpBody(BaseModel):
     )
 
 
-class StepUpRead(BaseModel):
+class StepUpRead(Schema):
     """It is you."""
 
     confirmed_until: Moment = Field(description="Until then sensitive actions ask no further.")
 
 
-class SecondFactorRead(BaseModel):
+class SecondFactorRead(Schema):
     """The state of your second factor. Nothing of it is secret."""
 
     status: FactorStatus
@@ -50,20 +51,20 @@ class SecondFactorRead(BaseModel):
         )
 
 
-class SecondFactorBegun(BaseModel):
+class SecondFactorBegun(Schema):
     """What an authenticator app needs. It is shown this once."""
 
     secret: str = Field(description="Base 32, for typing it in.")
     uri: str = Field(description="`otpauth://...`, for a QR code.")
 
 
-class SecondFactorConfirm(BaseModel):
+class SecondFactorConfirm(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "492039"}]})
 
     code: AppCode
 
 
-class RecoveryCodes(BaseModel):
+class RecoveryCodes(Schema):
     """Each takes the place of the app once. They are shown this once."""
 
     recovery_codes: list[str]

@@ -23,6 +23,9 @@ SQLModel.metadata.naming_convention = {
 class Table(SQLModel):
     """The parent of every table class; its metadata is what Alembic compares."""
 
+    # Nothing is ever validated as a table.
+    model_config = {"defer_build": True}
+
     if TYPE_CHECKING:
         __table__: ClassVar[sqlalchemy.Table]  # made by SQLModel, which does not say so
 

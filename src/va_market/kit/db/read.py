@@ -1,6 +1,8 @@
 """The read door: Core statements compiled once, run on asyncpg in autocommit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,8 +27,21 @@ class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg ships no types
         return type(cls.__name__, (cls,), known)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What PostgreSQL is sent for a statement, and the kind of rows that come back."""
+
+    sql: str
+    row: type[Row]
+    places: tuple[tuple[str, Any], ...]
+    """The name of each value, in order, and what the statement itself carries for it."""
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        return [values.get(name, own) for name, own in self.places]
+
+
 class Query:
-    """A Core statement, compiled when the module is imported.
+    """A Core statement, compiled once: when it is first asked.
 
     Values that the statement itself carries are kept; `bindparam` names are filled at each call.
     `IN` over a list is written `column == any_(bindparam(...))`, so that the text never changes.
@@ -36,17 +51,26 @@ class Query:
 
     def __init__(self, statement: ClauseElement, *, varies: bool = False) -> None:
         self.varies = varies
+        self._statement = statement
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        statement = self._statement
         compiled = statement.compile(dialect=DIALECT)
-        self.sql = str(compiled)
-        self.row = Row.of(getattr(statement, "exported_columns", {}).keys())
-        self._names: list[str] = list(getattr(compiled, "positiontup", None) or ())
-        self._constants: Mapping[str, Any] = {
-            name: value for name, value in compiled.params.items() if value is not None
-        }
+        own = compiled.params
+        names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
+        return Prepared(
+            sql=str(compiled),
+            row=Row.of(getattr(statement, "exported_columns", {}).keys()),
+            places=tuple((name, own.get(name)) for name in names),
+        )
+
+    @property
+    def sql(self) -> str:
+        return self.prepared.sql
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        constants = self._constants
-        return [values[n] if n in values else constants.get(n) for n in self._names]
+        return self.prepared.arguments(values)
 
 
 class Connection(Protocol):
@@ -68,13 +92,14 @@ class ReadSession:
         self._planning = planning or connection
 
     async def rows(self, query: Query, /, **values: Any) -> list[Row]:
-        arguments = query.arguments(values)
+        ready = query.prepared
         connection = self._planning if query.varies else self._connection
-        return await connection.fetch(query.sql, *arguments, record_class=query.row)
+        return await connection.fetch(ready.sql, *ready.arguments(values), record_class=ready.row)
 
     async def row(self, query: Query, /, **values: Any) -> Row | None:
-        arguments = query.arguments(values)
-        return await self._connection.fetchrow(query.sql, *arguments, record_class=query.row)
+        ready = query.prepared
+        arguments = ready.arguments(values)
+        return await self._connection.fetchrow(ready.sql, *arguments, record_class=ready.row)
 
     async def value(self, query: Query, /, **values: Any) -> Any:
         return await self._connection.fetchval(query.sql, *query.arguments(values))

@@ -56,12 +56,14 @@ class WriteSession(AsyncSession):
 
         JSON comes and goes as text here.
         """
-        found: list[Row] = await self._ask("fetch", query, values, record_class=query.row)
+        found: list[Row] = await self._ask("fetch", query, values, record_class=query.prepared.row)
         return found
 
     async def row(self, query: Query, /, **values: Any) -> Row | None:
         """The first of its rows."""
-        found: Row | None = await self._ask("fetchrow", query, values, record_class=query.row)
+        found: Row | None = await self._ask(
+            "fetchrow", query, values, record_class=query.prepared.row
+        )
         return found
 
     async def value(self, query: Query, /, **values: Any) -> Any:
@@ -73,7 +75,8 @@ class WriteSession(AsyncSession):
     ) -> Any:
         driver = await self._begun()
         try:
-            return await getattr(driver, how)(query.sql, *query.arguments(values), **options)
+            ready = query.prepared
+            return await getattr(driver, how)(ready.sql, *ready.arguments(values), **options)
         except BaseException as error:
             # SQLAlchemy did not see it break, and would roll back on it.
             if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):

@@ -1,12 +1,12 @@
 """Health, outside /v1: alive means the process answers, ready means requests can be served."""
 
 from fastapi import Request
-from pydantic import BaseModel
 
 from va_market.kit.db import revisions
 from va_market.kit.errors import Unavailable
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
+from va_market.kit.schema import Schema
 
 router = new_router("/health", tags=["health"])
 
@@ -18,7 +18,7 @@ class NotReady(Unavailable):
     fix = "Start the database, or run `va-market migrate`."
 
 
-class Health(BaseModel):
+class Health(Schema):
     status: str
 
 

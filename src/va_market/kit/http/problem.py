@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from va_market.kit.errors import MarketError
+from va_market.kit.schema import Schema
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 50
 
 
-class FieldProblem(BaseModel):
+class FieldProblem(Schema):
     """One fault of the input."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
@@ -24,7 +25,7 @@ class FieldProblem(BaseModel):
     detail: str = Field(description="The rule in words; may change.")
 
 
-class Problem(BaseModel):
+class Problem(Schema):
     """The one shape of all errors. `code` is the contract, texts may change."""
 
     type: str = Field(description="Address of the page about this code.")

@@ -2,9 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.bands.policy import BandPolicy
 from va_market.pricing.bands.years import YearsBracket
 from va_market.pricing.frozen import frozen
@@ -25,7 +26,7 @@ BAND_EXAMPLE: dict[str, Any] = {
 }
 
 
-class Band(BaseModel):
+class Band(Schema):
     """Hourly rates of independent assistants: a quarter earns less, a quarter earns more."""
 
     model_config = frozen(BAND_EXAMPLE)

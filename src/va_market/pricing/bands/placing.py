@@ -2,9 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.bands.band import BAND_EXAMPLE, Band
 from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import TraceStep
@@ -26,7 +27,7 @@ PLACEMENT_EXAMPLE: dict[str, Any] = {
 }
 
 
-class Placement(BaseModel):
+class Placement(Schema):
     """Whether a rate is usual, with the band that says so."""
 
     model_config = frozen(PLACEMENT_EXAMPLE)

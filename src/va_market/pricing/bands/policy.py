@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 
 
-class BandPolicy(BaseModel):
+class BandPolicy(Schema):
     """When a band of real rates may be shown, and which rates count."""
 
     model_config = frozen({})

@@ -1,12 +1,13 @@
 """The brackets of experience: half-open, so that every number of years lies in one."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.errors import at_least
 from va_market.pricing.frozen import frozen
 
 
-class YearsBracket(BaseModel):
+class YearsBracket(Schema):
     """Years of experience, from `at_least` up to but not including `below`."""
 
     model_config = frozen({"at_least": 5, "below": 10})

@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from va_market.kit.fields import PriceOrZero, Title
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.fields import CalendarDay, one_currency
 from va_market.pricing.trace import TraceStep
@@ -59,7 +60,7 @@ _STATEMENT: dict[str, Any] = {
 }
 
 
-class CommissionedSale(BaseModel):
+class CommissionedSale(Schema):
     """What was paid on one sale, kept for as long as it may be taken back."""
 
     model_config = frozen(_COMMISSIONED)
@@ -74,7 +75,7 @@ class CommissionedSale(BaseModel):
     taken_back: PriceOrZero = Field(description="What of that was taken back so far.")
 
 
-class Carried(BaseModel):
+class Carried(Schema):
     """What one statement hands on to the next."""
 
     model_config = frozen(_CARRIED)
@@ -100,7 +101,7 @@ class Carried(BaseModel):
         return self
 
 
-class SaleLine(BaseModel):
+class SaleLine(Schema):
     """One sale that a statement counts."""
 
     model_config = frozen(_LINE)
@@ -114,7 +115,7 @@ class SaleLine(BaseModel):
     trace: list[TraceStep] = Field(description="How base and commission came about.")
 
 
-class CommissionStatement(BaseModel):
+class CommissionStatement(Schema):
     """The commission of one period, what is paid of it, and what is carried forward."""
 
     model_config = frozen(_STATEMENT)

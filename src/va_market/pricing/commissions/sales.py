@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Self, assert_never
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, PriceOrZero, Title
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.commissions.errors import CostRequired, SaleConflict, in_currency
 from va_market.pricing.frozen import frozen
 from va_market.pricing.rounding import quotient
@@ -27,7 +28,7 @@ _SALE = {
 }
 
 
-class Sale(BaseModel):
+class Sale(Schema):
     """One sale; reporting it again under its id changes nothing."""
 
     model_config = frozen(_SALE)

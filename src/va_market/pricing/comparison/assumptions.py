@@ -4,19 +4,19 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    BaseModel,
     Field,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent, percent_up_to
 
 Markup = Annotated[Decimal, *percent_up_to(500, whole="([1-4][0-9]{2}|[1-9]?[0-9])", example="30")]
 
 
-class Assumptions(BaseModel):
+class Assumptions(Schema):
     """What a comparison of costs takes for granted; every figure may be replaced."""
 
     model_config = frozen({})

@@ -2,9 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.comparison.assumptions import Assumptions
 from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
@@ -54,7 +55,7 @@ _BREAK_EVEN: dict[str, Any] = {
 }
 
 
-class CostLine(BaseModel):
+class CostLine(Schema):
     """One part of what an option costs in a year."""
 
     model_config = frozen(_LINE)
@@ -65,7 +66,7 @@ class CostLine(BaseModel):
     trace: list[TraceStep] = Field(description="The derivation, step by step.")
 
 
-class OptionCost(BaseModel):
+class OptionCost(Schema):
     """What one way to fill the role costs the client in a year, before tax."""
 
     model_config = frozen(_OPTION)
@@ -79,7 +80,7 @@ class OptionCost(BaseModel):
     trace: list[TraceStep] = Field(description="How the cost of an hour came about.")
 
 
-class BreakEven(BaseModel):
+class BreakEven(Schema):
     """Up to how much work a year an option without a salary costs no more than staff."""
 
     model_config = frozen(_BREAK_EVEN)
@@ -95,7 +96,7 @@ class BreakEven(BaseModel):
     trace: list[TraceStep] = Field(description="The derivation.")
 
 
-class Comparison(BaseModel):
+class Comparison(Schema):
     """What the role costs in each of three ways, with the figures behind it; before tax."""
 
     model_config = frozen(

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import PositiveMinutes, Price, PriceOrZero
+from va_market.kit.schema import Schema
 from va_market.pricing.comparison.assumptions import Assumptions
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.frozen import frozen
@@ -31,7 +32,7 @@ REQUEST_EXAMPLE: dict[str, Any] = {
 }
 
 
-class IndependentCosts(BaseModel):
+class IndependentCosts(Schema):
     """What an independent assistant costs: nothing but the hours worked."""
 
     model_config = frozen(_INDEPENDENT)
@@ -39,7 +40,7 @@ class IndependentCosts(BaseModel):
     rate: Price = Field(description="Price of one hour.")
 
 
-class StaffCosts(BaseModel):
+class StaffCosts(Schema):
     """What somebody on the staff costs in a year. What is absent costs nothing."""
 
     model_config = frozen(_STAFF)
@@ -56,7 +57,7 @@ class StaffCosts(BaseModel):
     )
 
 
-class AgencyCosts(BaseModel):
+class AgencyCosts(Schema):
     """What an agency charges: the rate of its assistant, and its markup on it."""
 
     model_config = frozen(_AGENCY)
@@ -68,7 +69,7 @@ class AgencyCosts(BaseModel):
     )
 
 
-class ComparisonRequest(BaseModel):
+class ComparisonRequest(Schema):
     """One role, and what it costs to have it filled in each of three ways."""
 
     model_config = frozen(REQUEST_EXAMPLE)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, TraceStep
 
@@ -72,7 +73,7 @@ REPLY_EXAMPLE: dict[str, Any] = {
 }
 
 
-class TaskEstimate(BaseModel):
+class TaskEstimate(Schema):
     """What is to be expected of one task."""
 
     model_config = frozen(_TASK)
@@ -86,7 +87,7 @@ class TaskEstimate(BaseModel):
     )
 
 
-class Estimate(BaseModel):
+class Estimate(Schema):
     """How long it takes, how sure that is, and what it would cost."""
 
     model_config = frozen(REPLY_EXAMPLE)

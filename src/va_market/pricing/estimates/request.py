@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Minutes, Price, Title
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 from va_market.pricing.terms.fields import one_currency
@@ -28,7 +29,7 @@ REQUEST_EXAMPLE: dict[str, Any] = {
 }
 
 
-class Task(BaseModel):
+class Task(Schema):
     """One piece of a plan, estimated three times."""
 
     model_config = frozen(_TASK)
@@ -66,7 +67,7 @@ Tasks = Annotated[
 ]
 
 
-class EstimateRequest(BaseModel):
+class EstimateRequest(Schema):
     """The tasks of a plan, and how sure the answer shall be."""
 
     model_config = frozen(REQUEST_EXAMPLE)

@@ -5,11 +5,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, Percent
 from va_market.pricing.terms.fields import CalendarDay, one_currency
@@ -34,7 +35,7 @@ def _is_none(given: Any) -> bool:
     return given is None
 
 
-class FeeBand(BaseModel):
+class FeeBand(Schema):
     """One rate of a graduated fee, for what lies between the band before and its own end."""
 
     model_config = frozen(_FIRST_BAND)
@@ -62,7 +63,7 @@ Bands = Annotated[
 ]
 
 
-class FeeRule(BaseModel):
+class FeeRule(Schema):
     """Who pays the fee of the platform, and how much of each line before tax it is."""
 
     model_config = frozen({"payer": "client", "percent": "10"})

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 
@@ -13,7 +14,7 @@ AnchorDay = Annotated[int, Field(strict=True, ge=1, le=31)]
 NoticeDays = Annotated[int, Field(strict=True, ge=0, le=366)]
 
 
-class ProrationPolicy(BaseModel):
+class ProrationPolicy(Schema):
     """What a part of a period costs, and when a new price or a pause takes effect."""
 
     model_config = frozen({"unit": "day"})
@@ -59,7 +60,7 @@ class ProrationPolicy(BaseModel):
     )
 
 
-class RenewalPolicy(BaseModel):
+class RenewalPolicy(Schema):
     """Whether a contract goes on after its term, and at which price."""
 
     model_config = frozen({"renews": "ask", "notice_days": 30})

@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 
 Days = Annotated[int, Field(strict=True, ge=0, le=90)]
@@ -22,7 +23,7 @@ def _ascending(levels: tuple[int, ...]) -> tuple[int, ...]:
 Levels = Annotated[tuple[Level, ...], Field(max_length=10), AfterValidator(_ascending)]
 
 
-class ProjectPolicy(BaseModel):
+class ProjectPolicy(Schema):
     """When milestones are funded, approved and paid."""
 
     model_config = frozen({"auto_approval_days": 14})

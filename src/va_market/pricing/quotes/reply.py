@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.fees import Percent
 from va_market.pricing.frozen import frozen
 from va_market.pricing.lines import QuoteLine
@@ -17,7 +18,7 @@ _TAX = QUOTE_EXAMPLE["tax"]
 _WITHHELD = QUOTE_EXAMPLE["withheld"]
 
 
-class CashFlow(BaseModel):
+class CashFlow(Schema):
     """What is due in one month, before tax."""
 
     model_config = frozen(_FLOW)
@@ -30,7 +31,7 @@ class CashFlow(BaseModel):
     assistant_receives: Money = Field(description="Less the assistant's fee.")
 
 
-class TaxShown(BaseModel):
+class TaxShown(Schema):
     """The tax on the work; the fee of the platform is taxed by itself, on its own invoice."""
 
     model_config = frozen(_TAX)
@@ -41,7 +42,7 @@ class TaxShown(BaseModel):
     total: Money = Field(description="Net and tax.")
 
 
-class Withheld(BaseModel):
+class Withheld(Schema):
     """What the client keeps back for the tax office; the price stays what it is."""
 
     model_config = frozen(_WITHHELD)
@@ -51,7 +52,7 @@ class Withheld(BaseModel):
     trace: list[TraceStep] = Field(description="The derivation, step by step.")
 
 
-class Quote(BaseModel):
+class Quote(Schema):
     """The lines, their sums, and who pays and receives what."""
 
     model_config = frozen(QUOTE_EXAMPLE)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Minutes, PriceOrZero, Zone
+from va_market.kit.schema import Schema
 from va_market.pricing.charges import PayKind
 from va_market.pricing.fees import FeeRule, Percent
 from va_market.pricing.frozen import frozen
@@ -23,7 +24,7 @@ _TAX: dict[str, Any] = {
 }
 
 
-class TaxQuestion(BaseModel):
+class TaxQuestion(Schema):
     """Who sells to whom, so that the tax can be told. The prices of terms are before tax."""
 
     model_config = frozen(_TAX)
@@ -40,7 +41,7 @@ class TaxQuestion(BaseModel):
     )
 
 
-class QuoteRequest(BaseModel):
+class QuoteRequest(Schema):
     """What to price. Inputs that do not apply to the kind of terms are refused."""
 
     model_config = frozen(

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.rates.cards import SizeBand
 from va_market.pricing.rates.errors import MixedCurrencies
 from va_market.pricing.trace import DIVIDED_BY, Explained, unchanged, worked_out
 
 
-class MedianRule(BaseModel):
+class MedianRule(Schema):
     """When a median may be shown."""
 
     model_config = frozen({"least_sources": 5})

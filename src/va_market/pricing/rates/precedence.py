@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.rates.cards import (
     UNSCALED,
@@ -44,7 +45,7 @@ REASONS = (
 )
 
 
-class RatePrecedence(BaseModel):
+class RatePrecedence(Schema):
     """Which source of rates wins, and what makes one rate of a source the nearest."""
 
     model_config = frozen({"order": ["contract", "assistant"], "nearest": list(NAMED)})

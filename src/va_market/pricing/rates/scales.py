@@ -3,8 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.errors import at_least
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import percent_text
@@ -23,7 +24,7 @@ MOST = {
 }
 
 
-class SizeFactors(BaseModel):
+class SizeFactors(Schema):
     """How much more, or less, a firm of each size pays than the base of its scale."""
 
     model_config = frozen({"solo": "1", "to_50": "1.05", "over_1000": "1.25"})

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Minutes, PositiveMinutes, Price
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 
 Overage = Literal["rate", "packs", "stop"]
@@ -22,7 +23,7 @@ _POLICY: dict[str, Any] = {
 }
 
 
-class RetainerPolicy(BaseModel):
+class RetainerPolicy(Schema):
     """Rules for the minutes of a retainer. Whatever is left out has a default."""
 
     model_config = frozen(_POLICY)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, Percent, percent_text
 from va_market.pricing.rounding import add_up, in_proportion
@@ -39,7 +40,7 @@ class TaxedLine:
     treatment: TaxTreatment
 
 
-class TaxGroup(BaseModel):
+class TaxGroup(Schema):
     """All lines of one category and rate together."""
 
     model_config = frozen(_GROUP)
@@ -61,7 +62,7 @@ class TaxGroup(BaseModel):
     trace: list[TraceStep] = Field(description="The derivation, step by step.")
 
 
-class TaxTotals(BaseModel):
+class TaxTotals(Schema):
     """The sums of an invoice: net and tax add up to the total exactly (EN 16931, BR-CO-15)."""
 
     model_config = frozen(

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.fields import Country
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.taxes.tax_rates import EU_COUNTRIES
 
@@ -18,7 +19,7 @@ VatId = Annotated[str, Field(pattern="^[A-Z0-9+*]{4,20}$")]
 _EXAMPLE = {"country": "PT", "legal_form": "company", "vat_id": "PT123456789"}
 
 
-class TaxParty(BaseModel):
+class TaxParty(Schema):
     """Who sells or buys a service: where, as what, and known to the tax office as whom."""
 
     model_config = frozen(_EXAMPLE)

@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 
 
-class TaxPolicy(BaseModel):
+class TaxPolicy(Schema):
     """How services across a border are taxed where more than one rule can apply."""
 
     model_config = frozen({"eu_consumers": "seller_country"})

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent, checked_percent, percent_text
 from va_market.pricing.taxes.parties import TaxParty
@@ -27,7 +28,7 @@ USUAL_POLICY = TaxPolicy()
 _NO_TAX = Decimal(0)
 
 
-class TaxTreatment(BaseModel):
+class TaxTreatment(Schema):
     """The category and rate of the tax, why, and what the invoice must say about it."""
 
     model_config = frozen(

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.fields import Name, Price
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 
 _BENEFIT = {
@@ -14,7 +15,7 @@ _BENEFIT = {
 }
 
 
-class Benefit(BaseModel):
+class Benefit(Schema):
     """Something of value besides pay, such as health insurance. Only staff can have one."""
 
     model_config = frozen(_BENEFIT)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.fields import one_currency
 from va_market.pricing.terms.project import ProjectTerms
@@ -48,7 +49,7 @@ Parts = Annotated[
 ]
 
 
-class CombinedTerms(BaseModel):
+class CombinedTerms(Schema):
     """Parts that are paid side by side, each kind once, in one currency."""
 
     model_config = frozen(_COMBINED)

@@ -3,11 +3,12 @@
 from itertools import pairwise
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Currency, Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import Percent
 from va_market.pricing.terms.commission_parts import (
@@ -39,7 +40,7 @@ _COMMISSION = {
 }
 
 
-class CommissionTerms(BaseModel):
+class CommissionTerms(Schema):
     """A share of the sales of each period."""
 
     model_config = frozen(_COMMISSION)

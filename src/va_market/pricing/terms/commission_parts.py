@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, PriceOrZero
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.percents import HUNDRED, FactorPercent, Percent
 
@@ -19,7 +20,7 @@ _DRAW = {"amount": {"amount": "500.00", "currency": "EUR"}, "recoverable": True}
 _CLAW_BACK = {"days": 90, "mode": "pro_rata"}
 
 
-class CommissionTier(BaseModel):
+class CommissionTier(Schema):
     """One step of the base, and what it pays."""
 
     model_config = frozen(_TIER)
@@ -54,7 +55,7 @@ CommissionTiers = Annotated[
 ]
 
 
-class Accelerator(BaseModel):
+class Accelerator(Schema):
     """More for the part of the base above a quota."""
 
     model_config = frozen(_ACCELERATOR)
@@ -83,7 +84,7 @@ class Accelerator(BaseModel):
         return self
 
 
-class CommissionDraw(BaseModel):
+class CommissionDraw(Schema):
     """Pay in advance of commission that is yet to be earned."""
 
     model_config = frozen(_DRAW)
@@ -98,7 +99,7 @@ class CommissionDraw(BaseModel):
     )
 
 
-class ClawBack(BaseModel):
+class ClawBack(Schema):
     """Commission taken back when a sale comes back."""
 
     model_config = frozen(_CLAW_BACK)

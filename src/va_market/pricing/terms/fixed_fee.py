@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.periods.policies import ProrationPolicy, RenewalPolicy
 
@@ -20,7 +21,7 @@ _FIXED_FEE = {
 }
 
 
-class FixedFeeTerms(BaseModel):
+class FixedFeeTerms(Schema):
     """A set fee for each period, whatever the hours."""
 
     model_config = frozen(_FIXED_FEE)

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.policies import MinimumCharge, PremiumPolicy, RoundingPolicy
 
@@ -20,7 +21,7 @@ _HOURLY = {
 _BREADTH = {"entry": 1, "day": 2, "timesheet": 3}
 
 
-class HourlyTerms(BaseModel):
+class HourlyTerms(Schema):
     """Every approved hour is paid at one rate, and at more where a premium was agreed."""
 
     model_config = frozen(_HOURLY)

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.fields import Note, Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.terms.hourly import WeeklyCap
 
@@ -17,7 +18,7 @@ _PRO_BONO = {
 }
 
 
-class ProBonoTerms(BaseModel):
+class ProBonoTerms(Schema):
     """Approved time costs nothing; what it would have cost is recorded."""
 
     model_config = frozen(_PRO_BONO)

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Price, Title
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.projects.deposits import Recoupment
 from va_market.pricing.projects.policies import ProjectPolicy
@@ -33,7 +34,7 @@ _NOT_TO_EXCEED = {
 }
 
 
-class MilestoneTerms(BaseModel):
+class MilestoneTerms(Schema):
     """One part of a project with its own price."""
 
     model_config = frozen(_FIRST)
@@ -45,7 +46,7 @@ class MilestoneTerms(BaseModel):
     )
 
 
-class NotToExceed(BaseModel):
+class NotToExceed(Schema):
     """Work by the hour that never costs more than its ceiling."""
 
     model_config = frozen(_NOT_TO_EXCEED)
@@ -62,7 +63,7 @@ class NotToExceed(BaseModel):
 Milestones = Annotated[tuple[MilestoneTerms, ...], Field(max_length=MOST_MILESTONES)]
 
 
-class ProjectTerms(BaseModel):
+class ProjectTerms(Schema):
     """A fixed price, paid milestone by milestone; or work by the hour up to a ceiling."""
 
     model_config = frozen(_PROJECT)

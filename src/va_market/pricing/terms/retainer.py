@@ -2,11 +2,12 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import PositiveMinutes, Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.retainers.policies import Overage, RetainerPolicy
 from va_market.pricing.terms.fields import one_currency
@@ -21,7 +22,7 @@ _RETAINER = {
 MONTHS_OF_A_YEAR = 12
 
 
-class RetainerTerms(BaseModel):
+class RetainerTerms(Schema):
     """A fee per period that covers a number of minutes."""
 
     model_config = frozen(_RETAINER)

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from va_market.kit.fields import Name, Price
 from va_market.kit.money import Money
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.periods.policies import ProrationPolicy
 
@@ -17,7 +18,7 @@ _SALARY = {
 }
 
 
-class SalaryTerms(BaseModel):
+class SalaryTerms(Schema):
     """A set salary, paid by the month. Only staff can have one."""
 
     model_config = frozen(_SALARY)

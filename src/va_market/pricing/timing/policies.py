@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.errors import RoundingNotForStaff
 from va_market.pricing.timing.premium_rules import PremiumPolicy
@@ -31,7 +32,7 @@ StepMinutes = Annotated[int, Field(strict=True, ge=1, le=8 * 60)]
 ChargeMinutes = Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
 
 
-class RoundingPolicy(BaseModel):
+class RoundingPolicy(Schema):
     """How worked time is rounded to billable time. Whole steps always stay what they are."""
 
     model_config = frozen(_ROUNDING)
@@ -76,7 +77,7 @@ class RoundingPolicy(BaseModel):
         return self
 
 
-class MinimumCharge(BaseModel):
+class MinimumCharge(Schema):
     """The least time that is billed once there was any work."""
 
     model_config = frozen(_MINIMUM)
@@ -95,7 +96,7 @@ class MinimumCharge(BaseModel):
     )
 
 
-class GuaranteePolicy(BaseModel):
+class GuaranteePolicy(Schema):
     """How a weekly guarantee treats weeks of which the contract covers only some days."""
 
     model_config = frozen(_GUARANTEE)

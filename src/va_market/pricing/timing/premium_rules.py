@@ -5,10 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Country, Line
+from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.timing.calendars import check_calendar
 from va_market.pricing.timing.errors import UnknownHolidayCalendar
@@ -37,7 +38,7 @@ class PremiumKind(StrEnum):
     RUSH = "rush"
 
 
-class OvertimePremium(BaseModel):
+class OvertimePremium(Schema):
     """More for the time beyond so many minutes a day, a week, or both."""
 
     model_config = frozen(_OVERTIME)
@@ -70,7 +71,7 @@ class OvertimePremium(BaseModel):
         return self
 
 
-class NightPremium(BaseModel):
+class NightPremium(Schema):
     """More for the time between two hours of the clock where the work is done."""
 
     model_config = frozen(_NIGHT)
@@ -111,7 +112,7 @@ def _not_empty(days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
     return days
 
 
-class WeekendPremium(BaseModel):
+class WeekendPremium(Schema):
     """More for the time on some days of the week."""
 
     model_config = frozen(_WEEKEND)
@@ -133,7 +134,7 @@ class WeekendPremium(BaseModel):
     )
 
 
-class HolidayPremium(BaseModel):
+class HolidayPremium(Schema):
     """More for the time on public holidays."""
 
     model_config = frozen(_HOLIDAY)
@@ -173,7 +174,7 @@ class HolidayPremium(BaseModel):
         return self
 
 
-class RushPremium(BaseModel):
+class RushPremium(Schema):
     """More for work that was asked for at short notice and is marked so."""
 
     model_config = frozen(_RUSH)
@@ -185,7 +186,7 @@ class RushPremium(BaseModel):
     )
 
 
-class PremiumPolicy(BaseModel):
+class PremiumPolicy(Schema):
     """Which hours earn more than the rate. Without any premium, all are paid alike."""
 
     model_config = frozen(_PREMIUMS)
