@@ -154,23 +154,6 @@ class TestAgencies:
 
 
 class TestSupervising:
-    # R33
-    @pytest.mark.parametrize(
-        ("role", "expected"),
-        [
-            (Role.OWNER, True),
-            (Role.ADMIN, True),
-            (Role.HIRING_MANAGER, True),
-            (Role.SUPERVISOR, True),
-            (Role.FINANCE, False),
-            (Role.REVIEWER, False),
-            (Role.MEMBER, False),
-            (None, False),
-        ],
-    )
-    def test_some_roles_may_supervise(self, role, expected):
-        assert policies.may_supervise(role) is expected
-
     @pytest.mark.parametrize(
         ("who", "expected"),
         [

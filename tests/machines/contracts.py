@@ -65,6 +65,22 @@ COLLABORATION = {
     ("invited", "accept"): ("active", {"invited"}),
     ("invited", "remove"): ("withdrawn", {"inviter"}),
     ("invited", "expire"): ("expired", {"system"}),
+    **{
+        (status, "give_way"): (target, {"system"})
+        for status, target in (("invited", "withdrawn"), ("active", "ended"))
+    },
     ("active", "remove"): ("ended", {"inviter"}),
     ("active", "leave"): ("ended", {"collaborator"}),
+}
+
+RENEWAL = {
+    ("undecided", "renew_by_itself"): ("undecided", {"system"}),
+    ("undecided", "fall_due"): ("due", {"system"}),
+    ("undecided", "decline_renewal"): ("declined", {"client", "assistant", "provider"}),
+    ("undecided", "renew"): ("undecided", {"client", "provider"}),
+    ("due", "agree_anew"): ("undecided", {"system"}),
+    ("due", "decline_renewal"): ("declined", {"client", "assistant", "provider"}),
+    ("due", "renew"): ("due", {"client", "provider"}),
+    ("declined", "agree_anew"): ("undecided", {"system"}),
+    ("declined", "renew"): ("declined", {"client", "provider"}),
 }

@@ -64,11 +64,19 @@ def _released(actor: Actor, row: Any) -> list[str]:
     return [one for one in shown if one.endswith(("_release", "_exclusivity"))]
 
 
+def _renewed(actor: Actor, row: Any) -> list[str]:
+    """What a contract shows of its renewal."""
+    shown = contracts.allowed_actions(actor, row)
+    return [one for one in shown if one in {"renew", "decline_renewal"}]
+
+
 def views() -> Iterator[View]:
     for about, deal, who in (("alone", ALONE, AS_AGREED), ("by an agency", PLACED, BY_AGENCY)):
-        shown = plain(contracts.allowed_actions, **deal, exclusivity_status=None)
+        bare = {"exclusivity_status": None, "renewal_status": None}
+        shown = plain(contracts.allowed_actions, **deal, **bare)
         yield View("contract", about, shown, who)
         yield View("exclusivity", about, _of_exclusivity(deal), who)
+        yield View("renewal", about, _of_renewal(deal), who)
     for about, deal, providing in (
         ("alone", ALONE, ASSISTANTS),
         ("by an agency", PLACED, PROVIDING),
@@ -89,7 +97,16 @@ def views() -> Iterator[View]:
 
 def _of_exclusivity(deal: Mapping[str, Any]) -> Shown:
     def shown(actor: Actor, status: str) -> list[str]:
-        return plain(_released, **deal, exclusivity_status=status)(actor, "active")
+        row = {**deal, "exclusivity_status": status, "renewal_status": None}
+        return plain(_released, **row)(actor, "active")
+
+    return shown
+
+
+def _of_renewal(deal: Mapping[str, Any]) -> Shown:
+    def shown(actor: Actor, status: str) -> list[str]:
+        row = {**deal, "exclusivity_status": None, "notice_given_at": None}
+        return plain(_renewed, **row, renewal_status=status)(actor, "active")
 
     return shown
 

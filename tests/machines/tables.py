@@ -57,6 +57,7 @@ TABLES = {
         "submitted shortlisted countered accepted declined withdrawn expired superseded",
         hiring.PROPOSAL,
     ),
+    "renewal": _table("undecided due declined", contracts.RENEWAL),
     "roster entry": _table("invited active changing declined withdrawn ended", hiring.ROSTER_ENTRY),
     "second factor": _table("off pending on", people.SECOND_FACTOR),
     "substitution": _table(

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from va_market.identity.actor import Actor
-from va_market.identity.permissions import Permission
+from va_market.identity.models import Role
+from va_market.identity.permissions import PERMISSIONS, Permission
 from va_market.identity.scopes import Scope
 from va_market.jobs.models import Job
 from va_market.kit.db import Row
@@ -78,6 +79,11 @@ def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
 def is_party(actor: Actor, thing: Proposal | Row) -> bool:
     """Whether the actor reads for the client or as the assistant: not for the agency between."""
     return actor.reader_id == thing.assistant_id or actor.is_member(thing.organization_id)
+
+
+def may_supervise(role: Role | None) -> bool:
+    """Whether a member with this role may be named supervisor."""
+    return role is not None and Permission.SUPERVISE in PERMISSIONS[role]
 
 
 def status_of(proposal: Proposal | Row, *, now: datetime) -> ProposalStatus:
