@@ -1,6 +1,6 @@
 """What the entries of a week come to: one look at them, in the order of the names here."""
 
-from sqlalchemy import BigInteger, cast, extract, func, select
+from sqlalchemy import BigInteger, cast, extract, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
@@ -9,7 +9,9 @@ from va_market.timekeeping.timesheets import Timesheet
 
 _seconds = func.floor(extract("epoch", col(TimeEntry.ended_at) - col(TimeEntry.started_at)))
 _is_finished = col(TimeEntry.ended_at).is_not(None)
-_is_draft = col(TimeEntry.status).in_((EntryStatus.DRAFT, EntryStatus.RETURNED))
+_is_draft = or_(
+    col(TimeEntry.status) == EntryStatus.DRAFT, col(TimeEntry.status) == EntryStatus.RETURNED
+)
 _waits = col(TimeEntry.status) == EntryStatus.SUBMITTED
 _is_approved = col(TimeEntry.status) == EntryStatus.APPROVED
 SUMS = {

@@ -67,6 +67,7 @@ async def freeze(
     entry.billable_seconds = await _billable(session, entry, contract, now)
     said = {"billable_seconds": entry.billable_seconds, "decided_as": decided_as}
     tell(session, APPROVED, held, actor, **said)
+    await session.flush()  # what is left of the limits for the next entry is less by this one
 
 
 def send_back(
