@@ -65,6 +65,7 @@ from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
 from va_market.timekeeping import router as timekeeping
+from va_market.timesheets import router as timesheets
 from va_market.work_orders import router as work_orders
 from va_market.worker import periodic_works
 
@@ -90,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
+    *(timesheets.of_contract, timesheets.router),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),

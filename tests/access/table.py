@@ -101,6 +101,7 @@ PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_
 AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
+SHEET = "/v1/timesheets/{timesheet_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -409,6 +410,12 @@ TIME = (
     Row(f"post {ENTRY}/submit", 200, work.entry, WORK),
     Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
+    Row(f"post {CONTRACT}/timesheet/submit", 200, work.week_to_submit, WORK),
+    Row("get /v1/timesheets", 200, work.two_timesheets, PARTY_ALL),
+    Row(f"get {SHEET}", 200, work.timesheet, PARTY),
+    Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
+    Row(f"post {SHEET}/approve", 200, work.timesheet, SUPERVISE),
+    Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
 )

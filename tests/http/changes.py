@@ -199,7 +199,21 @@ async def _of_entries(market: Market, deal: Deal) -> dict[str, Change]:
         "time_return_time_entry": Change(
             deal.owner, "POST", f"{returned}/return", note, seen=returned
         ),
+        **await _of_timesheets(market),
     }
+
+
+async def _of_timesheets(market: Market) -> dict[str, Change]:
+    found = {}
+    for verb, body in (("submit", None), ("approve", None), ("return", {"note": "Why?"})):
+        deal = await market.deal(starts_on="2026-11-30")
+        await market.submitted(deal, hours_ago=2, minutes=10)
+        await market.entry(deal, hours_ago=1, minutes=10)
+        [sheet] = (await deal.owner.get("/v1/timesheets", contract_id=deal.id)).json()["items"]
+        path = f"/v1/timesheets/{sheet['id']}"
+        who = deal.assistant if verb == "submit" else deal.owner
+        found[f"time_{verb}_timesheet"] = Change(who, "POST", f"{path}/{verb}", body, seen=path)
+    return found
 
 
 async def _of_rosters(market: Market) -> dict[str, Change]:

@@ -326,8 +326,17 @@ class TestTime:
             ),
             (
                 "status = 'approved', billable_seconds = 60",
-                "ck_time_entries_approval_names_the_supervisor",
+                "ck_time_entries_approval_names_the_supervisor_or_silence",
             ),
+            (
+                (
+                    "status = 'approved', billable_seconds = 60, decided_at = now(), "
+                    "approved_by_silence = true, "
+                    "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)"
+                ),
+                "ck_time_entries_approval_names_the_supervisor_or_silence",
+            ),
+            ("approved_by_silence = true", "ck_time_entries_silence_only_approves"),
             (
                 "assistant_id = (SELECT supervisor_id FROM contracts WHERE id = contract_id)",
                 "fk_time_entries_contract_id_assignment_assistant_id",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, WORKER
+from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
 from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
 from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
 from va_market.enquiries import policies as enquiries
@@ -14,11 +14,14 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.knowledge import policies as knowledge
 from va_market.timekeeping import policies as timekeeping
+from va_market.timesheets import policies as timesheets
 from va_market.work_orders import policies as work_orders
 
 A_DAY = timedelta(days=1)
 SUPERVISING = ("supervisor", "substitute")
 WORKED = {**each(ASSISTANTS, "assistant"), **each(SUPERVISING, "supervisor")}
+# Everybody else of the client has the id of whom it was escalated to.
+WAITED = {**WORKED, **each([*MEMBERS, "of both"], "supervisor")}
 ORDERED = {
     **each([*FOR_CLIENT, *SUPERVISING], "client"),
     **each(ASSISTANTS, "assistant"),
@@ -50,8 +53,15 @@ FACTORS = {
 }
 
 
+def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
+    return timesheets.allowed_actions(actor, sheet, contract, has_drafts=True)
+
+
 def views() -> Iterator[View]:
     yield View("time entry", "", beside(timekeeping.allowed_actions, **ALONE), WORKED)
+    for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):
+        handed_in = beside(_of_timesheet, **ALONE, escalated_to=asked_later)
+        yield View("timesheet", about, handed_in, WAITED if asked_later else WORKED)
     ordered = beside(work_orders.allowed_actions, **ALONE, allotted_minutes=60)
     yield View("work order", "", ordered, ORDERED)
     asked = beside(work_orders.allowed_to_decide, **ALONE)

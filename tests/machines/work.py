@@ -37,6 +37,17 @@ TIME_ENTRY = {
     ("submitted", "return"): ("returned", {"supervisor"}),
 }
 
+TIMESHEET = {
+    **{
+        (status, "submit"): ("submitted", {"assistant"})
+        for status in ("open", "submitted", "approved", "returned")
+    },
+    ("submitted", "approve"): ("approved", {"supervisor"}),
+    ("submitted", "return"): ("returned", {"supervisor"}),
+    ("submitted", "approve_by_silence"): ("approved", {"system"}),
+    ("returned", "reopen"): ("open", {"system"}),
+}
+
 ARTICLE = {
     ("draft", "update"): ("draft", {"keeper", "author"}),
     ("draft", "publish"): ("published", {"keeper"}),

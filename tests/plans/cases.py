@@ -229,6 +229,16 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "timesheets.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["approved"], ["returned", "submitted"]),
+            "contract_id": CONTRACT,
+            "assistant_id": BUSY,
+            "week_after": (_EARLY.date(), NOW.date()),
+            "week_before": (_LATE.date(), (NOW - timedelta(days=900)).date()),
+        },
+        together=({"contract_id": CONTRACT, "status": ["submitted"]},),
+    ),
     "knowledge.OF_ORGANIZATION": Asked(callers=_MANY, filters=_ARTICLES),
     "knowledge.OF_CONTRACT": Asked(
         callers=_OF_CONTRACT,
@@ -379,6 +389,7 @@ EXCEPTIONS = {
         )
     ),
     ("work_orders.LISTING", None): _EACH,
+    ("timesheets.LISTING", None): _EACH,
 }
 
 
@@ -448,6 +459,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
+    "/v1/timesheets": "timesheets.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
     "/v1/contracts/{contract_id}/absences": "absences.LISTING",

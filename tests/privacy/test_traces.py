@@ -115,7 +115,7 @@ NO_WORDS = {
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
-    *("milestones.currency", "milestone_movements.trace"),
+    *("milestones.currency", "milestone_movements.trace", "timesheets.escalated_to"),
     "article_revisions.changed_fields",
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
     "proposal_versions.fee",
