@@ -128,7 +128,7 @@ SCOPED = {
             )
         ),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
-        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}/{{work_order_id}}"),
+        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
@@ -141,6 +141,7 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/{move}" for move in ("renew", "decline-renewal")),
         f"post {C}/{{contract_id}}/release-exclusivity",
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
+        f"patch {W}/{{work_order_id}}",
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
         f"post {C}/{{contract_id}}/substitute",

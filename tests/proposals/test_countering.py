@@ -234,10 +234,13 @@ class TestAcceptedByTheAssistant:
     async def test_the_supervisor_is_one_of_the_client_who_may(
         self, market: Market, owner, author, sent
     ) -> None:
-        for other in (await market.member(owner, Role.FINANCE), author):
+        for other, code in (
+            (await market.member(owner, Role.FINANCE), "cannot_supervise"),
+            (author, "supervisor_is_assistant"),
+        ):
             hiring = {"supervisor_id": str(other.id)}
             refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
-            assert faults(refused) == [("/hiring/supervisor_id", "cannot_supervise")]
+            assert faults(refused) == [("/hiring/supervisor_id", code)]
         hiring = {"supervisor_id": str((await market.owner()).id)}
         refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
         assert (refused.status_code, refused.json()["code"]) == (404, "not_found")

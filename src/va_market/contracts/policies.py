@@ -16,8 +16,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.renewals import RENEWAL
 from va_market.identity.actor import Actor
-from va_market.identity.models import Role
-from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
 from va_market.kit.db import Row
 
@@ -103,11 +102,6 @@ def may_see(actor: Actor, contract: Contract | Row) -> bool:
     """Besides the assistant: members of the client, and of the agency between them."""
     around = {contract.organization_id, contract.agency_id}
     return works(actor, contract) or bool(actor.roles.keys() & around)
-
-
-def may_supervise(role: Role | None) -> bool:
-    """Whether a member with this role may be named supervisor."""
-    return role is not None and Permission.SUPERVISE in PERMISSIONS[role]
 
 
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:

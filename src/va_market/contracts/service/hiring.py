@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from va_market.contracts.schemas import ContractAssign
-from va_market.contracts.service.supervising import SupervisorIsAssistant, check_supervisor
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -14,6 +13,7 @@ from va_market.kit.errors import Conflict, FieldError, Invalid, NotFound
 from va_market.proposals import service as proposals
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import Proposal, Side
+from va_market.proposals.service.supervising import SupervisorIsAssistant, check_supervisor
 
 
 class SupervisorGone(Conflict):

@@ -23,7 +23,7 @@ from va_market.proposals.service.fitting import (
     misfits_of_terms,
     misfits_of_time,
 )
-from va_market.proposals.service.hiring import can_accept, check_supervisor
+from va_market.proposals.service.hiring import can_accept, check_hiring
 from va_market.proposals.service.holding import hold_for, hold_job_of
 from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.telling import tell
@@ -63,6 +63,7 @@ async def counter(
         SameVersion: nothing is different, and nothing keeps the assistant from accepting it.
         OutsideCeilings: an assistant breaks what the job asks for with what is new.
         BelowRosterRate: it pays less than the agency agreed to.
+        SupervisorIsAssistant: nobody approves their own time.
         Invalid: the pay or a condition is not for this class of worker; the last day has passed;
             it expires too early or too late; the supervisor cannot be one; or the assistant
             decides what the client decides.
@@ -162,7 +163,7 @@ async def _hiring(
             raise field_error("/hiring", "decided_by_client", "the client decides that")
         return proposal.hiring
     hiring = (given or Hiring()).over(proposal.hiring, supervisor_id=actor.user_id)
-    await check_supervisor(session, proposal, hiring)
+    await check_hiring(session, proposal, hiring)
     return hiring.model_dump(mode="json")
 
 

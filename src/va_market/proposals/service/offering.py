@@ -20,7 +20,7 @@ from va_market.proposals.models import Proposal, ProposalStatus, Side
 from va_market.proposals.offers import OfferCreate
 from va_market.proposals.service.authors import ReviewsJob, check_rate
 from va_market.proposals.service.expiring import has_live, until
-from va_market.proposals.service.hiring import check_supervisor
+from va_market.proposals.service.hiring import check_hiring
 from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.submitting import AlreadyProposed
 from va_market.proposals.service.telling import tell
@@ -64,6 +64,7 @@ async def offer(
         AlreadyProposed, AlreadyOffered: the two negotiate already.
         ReviewsJob: the assistant reads what others offer.
         BelowRosterRate: it pays less than the agency has promised.
+        SupervisorIsAssistant: nobody approves their own time.
         Invalid: the pay or a condition is not for this class of worker, the supervisor cannot be
             one, the last day has passed, or it expires too early or too late.
     """
@@ -82,7 +83,7 @@ async def offer(
     hiring = body.hiring.over(None, supervisor_id=actor.user_id)
     proposal = _proposal(body, fee, client=client, hiring=hiring, expires_at=expires_at, now=now)
     proposal.roster_entry_id = None if entry is None else entry.id
-    await check_supervisor(session, proposal, hiring)
+    await check_hiring(session, proposal, hiring)
     await check_last_day(session, body.conditions, proposal.hiring, organization_id=client, now=now)
     session.add(proposal)
     await session.flush()

@@ -5,6 +5,7 @@ from va_market.timekeeping.service.days import minutes_by_day
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
+from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
     get_visible,
     hold_visible,
@@ -47,5 +48,6 @@ __all__ = [
     "timesheet",
     "undecided_of",
     "update",
+    "update_order",
     "week_of",
 ]
