@@ -13,6 +13,7 @@ from va_market.timekeeping.repository.entries import (
     undecided,
     visible_to,
 )
+from va_market.timekeeping.repository.many import add_all, busy_within
 from va_market.timekeeping.repository.sums import (
     billable_in_week,
     billed_in_week,
@@ -26,9 +27,11 @@ from va_market.timekeeping.repository.sums import (
 
 __all__ = [
     "LISTING",
+    "add_all",
     "billable_in_week",
     "billed_in_week",
     "billed_weeks",
+    "busy_within",
     "contract_of",
     "find_visible",
     "follow_terms",

@@ -3,6 +3,7 @@
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.days import minutes_by_day
 from va_market.timekeeping.service.deciding import approve, return_
+from va_market.timekeeping.service.many import Book, Piece, Span, open_book
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.reading import (
@@ -11,7 +12,13 @@ from va_market.timekeeping.service.reading import (
     list_of_contract,
     search,
 )
-from va_market.timekeeping.service.recording import delete, record, submit, update
+from va_market.timekeeping.service.recording import (
+    delete,
+    hold_for_recording,
+    record,
+    submit,
+    update,
+)
 from va_market.timekeeping.service.resting import pause_contract
 from va_market.timekeeping.service.timers import (
     finish_time_of,
@@ -24,6 +31,9 @@ from va_market.timekeeping.service.versions import follow_terms, has_approved_si
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
+    "Book",
+    "Piece",
+    "Span",
     "approve",
     "burn_down",
     "burn_down_of_order",
@@ -32,10 +42,12 @@ __all__ = [
     "follow_terms",
     "get_visible",
     "has_approved_since",
+    "hold_for_recording",
     "hold_visible",
     "list_of_contract",
     "minutes_by_day",
     "obligations",
+    "open_book",
     "pause_contract",
     "record",
     "return_",
