@@ -115,7 +115,7 @@ async def commit_time_import(
 
     A row whose content you imported before adds nothing, as long as its entry is there.
     """
-    found = await service.commit(session, actor, import_id=import_id, body=body, now=now)
+    found = await service.start_taking(session, actor, import_id=import_id, body=body, now=now)
     return TimeImportRead.of(found, actor)
 
 

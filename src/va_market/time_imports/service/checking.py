@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.service import Book, Piece
 
 AT_ONCE = 500
+MOST_AT_ONCE = 5000  # with those that say nothing
 _UNREADABLE = {
     "not_utf8": "the row is not UTF-8",
     "malformed_row": "the quotes of the row do not match",
@@ -95,7 +97,8 @@ def _some(file: TimeImport, table: Table, window: bytes) -> Iterator[Record]:
     """The next rows, without the header and empty ones; the file moves on behind them."""
     begin, is_last = file.place, file.place + len(window) >= file.file_bytes
     count = 0
-    for record in records(window, line=file.line, delimiter=table.delimiter, is_last=is_last):
+    found = records(window, line=file.line, delimiter=table.delimiter, is_last=is_last)
+    for record in islice(found, MOST_AT_ONCE):
         is_row = record.line > 1 and not record.is_blank
         file.place, file.line = begin + record.end, record.next_line
         if is_row:

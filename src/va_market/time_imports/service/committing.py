@@ -35,7 +35,7 @@ from va_market.timekeeping.service import Book, Piece
 AT_ONCE = 500
 
 
-async def commit(
+async def start_taking(
     session: WriteSession, actor: Actor, *, import_id: UUID, body: TimeImportCommit, now: datetime
 ) -> TimeImport:
     """Let the rows be taken.
@@ -56,7 +56,7 @@ async def commit(
     return file
 
 
-async def take(
+async def take_some(
     session: WriteSession, file: TimeImport, contract: Row, person: Actor, now: datetime
 ) -> None:
     """Take some rows; behind the last, the import is over. The contract is held by the caller."""

@@ -1,6 +1,7 @@
 """The first walk through a file: how many rows there are, and in which order dates are written."""
 
 from datetime import datetime
+from itertools import islice
 
 from va_market.kit.db import WriteSession
 from va_market.time_imports.formats.days import Evidence
@@ -10,6 +11,8 @@ from va_market.time_imports.models import TimeImport
 from va_market.time_imports.service.telling import end_in_failure
 
 MOST_ROWS = 100_000
+MOST_LINES = 5 * MOST_ROWS
+AT_ONCE = 5000
 _DATES = ("date", "start date", "end date")
 
 
@@ -19,7 +22,8 @@ async def count(
     """Walk through one window; behind the last, go back to the beginning, or give up."""
     seen = Evidence(file.has_day_first, file.has_month_first, file.has_either)
     begin, is_last = file.place, file.place + len(window) >= file.file_bytes
-    for record in records(window, line=file.line, delimiter=table.delimiter, is_last=is_last):
+    found = records(window, line=file.line, delimiter=table.delimiter, is_last=is_last)
+    for record in islice(found, AT_ONCE):
         file.place, file.line = begin + record.end, record.next_line
         if record.is_blank:
             continue
@@ -37,7 +41,7 @@ async def count(
 
 
 def _failure(file: TimeImport, seen: Evidence) -> str | None:
-    if file.row_count > MOST_ROWS:
+    if file.row_count > MOST_ROWS or file.line > MOST_LINES:
         return "too_many_rows"
     if file.date_order is not None or file.place < file.file_bytes:
         return None

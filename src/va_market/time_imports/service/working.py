@@ -16,14 +16,14 @@ from va_market.time_imports.formats.headers import table_of
 from va_market.time_imports.formats.records import MOST_BYTES_OF_ROW
 from va_market.time_imports.models import TIME_IMPORT, ImportStatus, TimeImport
 from va_market.time_imports.service.checking import check
-from va_market.time_imports.service.committing import take
+from va_market.time_imports.service.committing import take_some
 from va_market.time_imports.service.counting import count
 from va_market.time_imports.service.telling import end_in_failure
 from va_market.time_imports.service.uploading import PIECE_BYTES
 from va_market.timekeeping import service as timekeeping
 
 log = structlog.get_logger()
-PIECES_AT_ONCE = 4
+PIECES_AT_ONCE = 2  # a row is shorter than one
 _AWAY = (PoolTimeout, OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
@@ -66,7 +66,7 @@ async def _commit(session: WriteSession, waiting: Row, person: Actor, now: datet
     file = await lock(session, TimeImport, waiting.id)
     if file is None or file.status != ImportStatus.COMMITTING:
         return  # another process was quicker
-    await take(session, file, contract, person, now)
+    await take_some(session, file, contract, person, now)
     file.updated_at = now
 
 
