@@ -49,6 +49,7 @@ from va_market.kit.http.proxies import Proxies
 from va_market.kit.http.routing import SafeRoute
 from va_market.kit.http.shortcut import Shortcut
 from va_market.kit.http.telemetry import telemetry_of
+from va_market.kit.http.uploads import Files
 from va_market.kit.mail import Mailer
 from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
@@ -64,6 +65,7 @@ from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
+from va_market.time_imports import router as time_imports
 from va_market.timekeeping import router as timekeeping
 from va_market.timesheets import router as timesheets
 from va_market.work_orders import router as work_orders
@@ -92,6 +94,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(timesheets.of_contract, timesheets.router),
+    *(time_imports.of_contract, time_imports.router),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
@@ -160,6 +163,7 @@ class Market(FastAPI):
             limits=self.state.limits,
             trusted_hosts=settings.trusted_hosts or (),
             max_body_bytes=settings.max_body_bytes,
+            files=Files(self.routes),
         )
         return Edge(
             Cors(gate, settings.cors_origins) if settings.cors_origins else gate,

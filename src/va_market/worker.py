@@ -24,6 +24,7 @@ from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
+from va_market.time_imports import service as time_imports
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -35,6 +36,7 @@ def periodic_works(
     """Everything that happens without a request; mails go where the settings say by default."""
     return [
         *_of_contracts(database, settings, clock),
+        *_of_imports(database, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
         *_of_forgetting(database, settings, clock),
         *_of_reports(database, clock),
@@ -79,6 +81,19 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
+    ]
+
+
+def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
+    async def work() -> int:
+        return await time_imports.work_next(database, clock=clock)
+
+    async def forget(session: WriteSession, now: datetime) -> int:
+        return await time_imports.forget_old(session, now=now)
+
+    return [
+        Periodic("import_time", "* * * * *", _repeated(work), channel=time_imports.CHANNEL),
+        Periodic("forget_time_imports", "43 * * * *", _in_batches(database, clock, forget)),
     ]
 
 

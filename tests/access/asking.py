@@ -10,11 +10,14 @@ from tests.access.world import Caller
 
 
 async def send(caller: Caller, row: Row, call: Call, **options: Any) -> httpx.Response:
-    body = {} if call.body is None else {"json": call.body}
+    body: dict[str, Any] = {} if call.body is None else {"json": call.body}
     path = row.path.format_map(call.ids)
     headers = {"If-Match": "*"} if row.needs_version else {}
     if row.moves_money:
         headers["Idempotency-Key"] = str(uuid4())
+    if call.file is not None:
+        body["content"] = call.file
+        headers["Content-Type"] = "text/csv"
     options["headers"] = headers | options.get("headers", {})
     return await caller.send(row.method, path, params=dict(call.query) or None, **body, **options)
 

@@ -26,6 +26,7 @@ from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
 from tests.factories.work_orders import extension, order_in
+from tests.time_imports.files import TOGGL, file_of, sent
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
 HELP = "add the name to tests/access/foreign.py, with a thing of home and one of its rival"
@@ -114,6 +115,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
+        "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "absence_id": (await absent(deal, **days()))["id"],
         "contact_id": (await contact_of(owner, deal))["id"],
         "collaboration_id": (await helper_of(owner, deal, address()))["id"],

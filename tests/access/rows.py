@@ -22,6 +22,8 @@ class Call:
     ids: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
+    file: bytes | None = None
+    """A body of CSV."""
 
 
 Ready = Callable[["World", "Caller"], Awaitable[Call]]

@@ -36,6 +36,7 @@ from tests.access.things import (
     renewals,
     reviewing,
     rosters,
+    time_imports,
     work,
     work_orders,
 )
@@ -70,6 +71,7 @@ EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
 # A key proposes whom an entry of a roster names, and the request names none.
 PROPOSE = Rights(ASSISTANTS, {422: kinds("agency_key")}, others=403)
 WORK = Rights(ASSISTANT, {403: INSIDERS})
+OWN_FILE, OWN_FILES = Rights(ASSISTANT), Rights(ASSISTANT, {BLANK: INSIDERS})
 STOP = Rights(ASSISTANT, others=409)
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 # Passwords are hashed slowly, by design.
@@ -102,6 +104,7 @@ AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
+FILE = "/v1/time-imports/{import_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -419,6 +422,14 @@ TIME = (
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
 )
+TIME_IMPORTS = (
+    Row(f"post {CONTRACT}/time-imports", 201, time_imports.new_file, WORK),
+    Row(f"get {CONTRACT}/time-imports", 200, time_imports.files, OWN_FILES),
+    Row(f"get {FILE}", 200, time_imports.file, OWN_FILE),
+    Row(f"get {FILE}/errors", 200, time_imports.file, OWN_FILE),
+    Row(f"post {FILE}/commit", 200, time_imports.to_commit, OWN_FILE),
+    Row(f"delete {FILE}", 204, time_imports.file, OWN_FILE),
+)
 NAMING = "/v1/end-clients/{end_client_request_id}"
 ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})
 END_CLIENTS = (
@@ -461,7 +472,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
-    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *OTHERS),
+    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -8,6 +8,7 @@ from tests.factories.knowledge import moved, published, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.work_orders import DELIVERED, NOTE, extension, order_in, ordering_deal
 from tests.http.change import REASON, Change
+from tests.time_imports.files import TOGGL, checked, file_of
 
 
 async def of_work(market: Market, owner: Person) -> dict[str, Change]:
@@ -18,6 +19,7 @@ async def of_work(market: Market, owner: Person) -> dict[str, Change]:
         **await _of_work_orders(await ordering_deal(market)),
         **await _of_absences(deal),
         **await _of_contacts(deal),
+        **await _of_time_imports(market, deal),
         **await _of_collaborations(market, deal),
     }
 
@@ -88,6 +90,17 @@ async def _of_absences(deal: Deal) -> dict[str, Change]:
     return {
         "time_update_absence": Change(deal.assistant, "PATCH", edited, body, seen=edited),
         "time_remove_absence": Change(deal.assistant, "DELETE", removed, seen=removed),
+    }
+
+
+async def _of_time_imports(market: Market, deal: Deal) -> dict[str, Change]:
+    made = [await checked(market, deal, file_of(TOGGL, [])) for _ in range(2)]
+    taken, removed = (f"/v1/time-imports/{one['id']}" for one in made)
+    return {
+        "time_commit_time_import": Change(
+            deal.assistant, "POST", f"{taken}/commit", {"on_error": "skip"}, seen=taken
+        ),
+        "time_delete_time_import": Change(deal.assistant, "DELETE", removed, seen=removed),
     }
 
 

@@ -29,6 +29,7 @@ NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
 FACTOR = "/v1/me/second-factor"
+FILE = "/v1/time-imports/{import_id}"
 ABSENCE = f"{C}/{{contract_id}}/absences/{{absence_id}}"
 CONTACT = f"{C}/{{contract_id}}/contacts/{{contact_id}}"
 A, E = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
@@ -67,6 +68,8 @@ PEOPLE = {
     "delete /v1/me/collaborations/{collaboration_id}",
     *(f"post {C}/{{contract_id}}/absences", f"patch {ABSENCE}", f"delete {ABSENCE}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
+    *(f"post {C}/{{contract_id}}/time-imports", f"get {C}/{{contract_id}}/time-imports"),
+    *(f"get {FILE}", f"get {FILE}/errors", f"post {FILE}/commit", f"delete {FILE}"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),

@@ -7,7 +7,7 @@ from hashlib import md5
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, ARTICLE, EVENT, LONG, MARKET, NAMING, NOW
+from tests.plans.market import AGENCY, ARTICLE, EVENT, IMPORT, LONG, MARKET, NAMING, NOW
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -268,6 +268,15 @@ LISTS: dict[str, Asked] = {
         callers=_OF_CONTRACT,
         filters={"since": (NOW.date(), _EARLY.date()), "until": (NOW.date(), _EARLY.date())},
     ),
+    "time_imports.OF_CONTRACT": Asked(
+        callers={
+            "a busy assistant": {
+                **CALLERS["a busy assistant"],
+                "contract_id": MARKET.id("contract", 0),
+            }
+        }
+    ),
+    "time_imports.FAULTS": Asked(callers={"a busy assistant": {"import_id": IMPORT}}),
     "collaborations.OF_CONTRACT": Asked(
         callers={name: {**scope, "now": NOW} for name, scope in _OF_CONTRACT.items()},
         filters={"status": (["invited"], ["ended", "expired"])},
@@ -463,6 +472,8 @@ ROUTES = {
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
     "/v1/contracts/{contract_id}/absences": "absences.LISTING",
+    "/v1/contracts/{contract_id}/time-imports": "time_imports.OF_CONTRACT",
+    "/v1/time-imports/{import_id}/errors": "time_imports.FAULTS",
     "/v1/contracts/{contract_id}/collaborators": "collaborations.OF_CONTRACT",
     "/v1/me/collaborations": "collaborations.OWN",
     "/v1/contracts/{contract_id}/articles": "knowledge.OF_CONTRACT",

@@ -28,6 +28,7 @@ NAMING = UUID(int=0xEC)
 EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
 ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
 """Of the busy client, changed often, and for many contracts."""
+IMPORT = UUID(md5(b"import 1", usedforsecurity=False).hexdigest())
 TEAM = 500
 """Members, invitations and keys of each large organization: people make them, one by one."""
 
@@ -70,6 +71,7 @@ class Lopsided(Rows):
         yield from self._knowledge()
         yield from self._enquiries()
         yield from self._contacts()
+        yield from self._imports()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -353,6 +355,18 @@ class Lopsided(Rows):
                 LATERAL (SELECT CASE WHEN n = 1 THEN created_at ELSE made END AS happened) AS at
             WHERE contracts.id = '{contract}'
                 OR (n = 1 AND hashtext(contracts.id::text) % 4 = 0)"""
+
+    def _imports(self) -> Iterator[str]:
+        """Files of the busy assistant; each has some rows that cannot be taken."""
+        contract, busy = self.id("contract", 0), self.id("user", self.busy_assistant)
+        yield f"""INSERT INTO time_imports (id, contract_id, assistant_id, status, format,
+                time_zone, on_error, file_bytes, place, line, row_count, done_rows, valid,
+                duplicates, faulty, skipped, imported, valid_seconds, created_at, updated_at)
+            SELECT md5('import ' || n)::uuid, '{contract}', '{busy}', 'committed', 'toggl', 'UTC',
+                'skip', 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, made, made FROM {_moments(TEAM)}"""
+        yield """INSERT INTO time_import_faults (id, import_id, line, code, reason)
+            SELECT gen_random_uuid(), time_imports.id, number, 'not_a_date', 'must be a date'
+            FROM time_imports, generate_series(1, 50) AS number"""
 
     def _happenings(self) -> Iterator[str]:
         client, owner = self.client, self.owner_of_client

@@ -6,9 +6,10 @@ from tests.factories import collaborations, contacts, work_orders
 from tests.factories.absences import absent
 from tests.factories.enquiries import recorded
 from tests.factories.knowledge import moved, written
-from tests.factories.market import Deal, Person
+from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
 from tests.substitutions.team import Team
+from tests.time_imports.files import checked, file_of, sent
 
 MARK = "qqtrace"
 
@@ -33,6 +34,15 @@ async def is_away(deal: Deal) -> None:
     """As the assistant, who asks somebody for help meanwhile."""
     await absent(deal, **marked("note"))
     await collaborations.asked(deal.assistant, deal, "lena@support.example", **marked("purpose"))
+
+
+async def brings_files(market: Market, deal: Deal) -> None:
+    """As the assistant: one that was looked through, and one that waits for it."""
+    header = "User,Client,Project,Description,Start date,Start time,End date,End time,Duration"
+    when = "2026-12-07,01:00,2026-12-07,02:00,1:00"
+    row = f"{MARK} user,{MARK} client,{MARK} project,{MARK} memo,{when}"
+    await checked(market, deal, file_of(header, [row]), **marked("client", "project", "user"))
+    await sent(deal, file_of(header, [row]))
 
 
 async def delivers(deal: Deal) -> None:

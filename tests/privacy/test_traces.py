@@ -122,6 +122,9 @@ NO_WORDS = {
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
+    *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
+    *(f"time_import_rows.{name}" for name in ("key", "hash")),
+    *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
 # By the database, unknown to the classes.
@@ -218,6 +221,7 @@ class Story:
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)
         await chapters.is_away(deal)
+        await chapters.brings_files(self.market, deal)
         await chapters.delivers(deal)
         await self._rest_and_end(deal)
         await self._is_invited()

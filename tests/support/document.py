@@ -24,7 +24,8 @@ class Operation(NamedTuple):
 
     @property
     def has_body(self) -> bool:
-        return "requestBody" in self.spec
+        """Whether it takes JSON; files are another matter."""
+        return "application/json" in self.spec.get("requestBody", {}).get("content", {})
 
     @property
     def keyed(self) -> dict[str, str]:

@@ -31,6 +31,8 @@ class EntryStatus(StrEnum):
 class EntrySource(StrEnum):
     TIMER = "timer"
     MANUAL = "manual"
+    IMPORT = "import"
+    """From a file of another tracker."""
 
 
 ASSISTANT = "assistant"

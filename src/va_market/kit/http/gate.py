@@ -10,6 +10,7 @@ from va_market.kit.errors import BadRequest, MarketError
 from va_market.kit.http.bodies import strict
 from va_market.kit.http.limits import Limits, visit_of
 from va_market.kit.http.render import render
+from va_market.kit.http.uploads import FileBody, Files
 
 # Asked for by machines, at an address instead of a name, and often.
 OPEN_PATHS = ("/health/", "/metrics")
@@ -34,11 +35,13 @@ class Gate:
         limits: Limits,
         trusted_hosts: Sequence[str],
         max_body_bytes: int,
+        files: Files,
     ) -> None:
         self._app = app
         self._limits = limits
         self._trusted_hosts = frozenset(trusted_hosts)
         self._max_body_bytes = max_body_bytes
+        self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,13 +58,16 @@ class Gate:
                 message["headers"] = [*message["headers"], *visit.headers()]
             await send(message)
 
-        refusal = await self._refusal(scope)
-        if refusal is None:
-            await self._app(scope, strict(scope, receive, most_bytes=self._max_body_bytes), told)
-        else:
+        file = self._files.of(scope)
+        refusal = await self._refusal(scope, file)
+        if refusal is not None:
             await render(Request(scope), refusal)(scope, receive, told)
+        elif file is not None:
+            await self._app(scope, file.counted(receive), told)
+        else:
+            await self._app(scope, strict(scope, receive, most_bytes=self._max_body_bytes), told)
 
-    async def _refusal(self, scope: Scope) -> MarketError | None:
+    async def _refusal(self, scope: Scope, file: FileBody | None) -> MarketError | None:
         headers = dict(scope["headers"])
         if self._trusted_hosts and self._is_stranger(scope):
             return UnknownHost()
@@ -69,6 +75,8 @@ class Gate:
             await self._limits.enter(scope, headers)
         except errors.TooManyRequests as refusal:
             return refusal
+        if file is not None:
+            return _fault_of_file(file, headers)
         return self._fault_of_body(scope["method"], headers)
 
     def _is_stranger(self, scope: Scope) -> bool:
@@ -82,6 +90,13 @@ class Gate:
         if length.isdigit() and _exceeds(length, self._max_body_bytes):
             return errors.TooLarge()
         return errors.NotJson() if _has_foreign_body(method, headers) else None
+
+
+def _fault_of_file(file: FileBody, headers: dict[bytes, bytes]) -> MarketError | None:
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and _exceeds(length, file.most_bytes):
+        return file.too_large()
+    return None if _media_type(headers) == file.media_type.encode() else file.foreign()
 
 
 def name_of(host: bytes) -> str:
@@ -101,4 +116,8 @@ def _has_foreign_body(method: str, headers: dict[bytes, bytes]) -> bool:
         return False
     if headers.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in headers:
         return False
-    return headers.get(b"content-type", b"").split(b";", 1)[0].strip().lower() not in _JSON
+    return _media_type(headers) not in _JSON
+
+
+def _media_type(headers: dict[bytes, bytes]) -> bytes:
+    return headers.get(b"content-type", b"").split(b";", 1)[0].strip().lower()

@@ -20,6 +20,7 @@ from va_market.kit.db import WriteSession
 from va_market.kit.errors import BadRequest, Conflict, FieldError, Invalid
 from va_market.kit.http.limits import is_about_money
 from va_market.kit.http.replies import IdempotentReply
+from va_market.kit.http.uploads import digest_of
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
@@ -155,7 +156,8 @@ async def retry_of(request: Request, session: WriteSession, *, now: datetime) ->
 
 async def _fingerprint(request: Request) -> bytes:
     target = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return hashlib.sha256(target + await request.body()).digest()
+    body = digest_of(request) or await request.body()
+    return hashlib.sha256(target + body).digest()
 
 
 async def forget_old(session: WriteSession, *, now: datetime) -> int:

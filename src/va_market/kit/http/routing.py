@@ -25,6 +25,7 @@ from va_market.kit.http.idempotency import NOT_KEPT, Retry, ShownOnce, check_key
 from va_market.kit.http.limits import Limits
 from va_market.kit.http.operations import check_query, query_names
 from va_market.kit.http.render import render
+from va_market.kit.http.uploads import room_for
 
 # One of several transactions that wait for each other is ended; repeated, it finds them gone.
 LOST_TO_ANOTHER = frozenset({"40001", "40P01"})
@@ -83,7 +84,7 @@ def _changing(answer: Handler, known: Mapping[str, bool], endpoint: Callable[...
     async def handle(request: Request) -> Response:
         check_query(request, known)
         check_key(request)
-        with place_for(request, endpoint):
+        with place_for(request, endpoint), room_for(request, endpoint):
             return await _repeated(answer, request)
 
     return handle

@@ -13,6 +13,7 @@ from va_market.timekeeping.repository.entries import (
     undecided,
     visible_to,
 )
+from va_market.timekeeping.repository.many import add_all, busy_within
 from va_market.timekeeping.repository.sums import (
     billable_in_week,
     billed_in_week,
@@ -27,9 +28,11 @@ from va_market.timekeeping.repository.timesheets import escalated_to, lock_sheet
 
 __all__ = [
     "LISTING",
+    "add_all",
     "billable_in_week",
     "billed_in_week",
     "billed_weeks",
+    "busy_within",
     "contract_of",
     "escalated_to",
     "find_visible",

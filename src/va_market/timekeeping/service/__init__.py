@@ -9,6 +9,7 @@ from va_market.timekeeping.service.deciding import (
     return_,
     send_back,
 )
+from va_market.timekeeping.service.many import Book, Piece, Span, open_book
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.orders import update as update_order
@@ -18,7 +19,14 @@ from va_market.timekeeping.service.reading import (
     list_of_contract,
     search,
 )
-from va_market.timekeeping.service.recording import delete, hand_in, record, submit, update
+from va_market.timekeeping.service.recording import (
+    delete,
+    hand_in,
+    hold_for_recording,
+    record,
+    submit,
+    update,
+)
 from va_market.timekeeping.service.resting import pause_contract
 from va_market.timekeeping.service.timers import (
     finish_time_of,
@@ -34,6 +42,9 @@ from va_market.timekeeping.service.weekly import touch as touch_week
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
+    "Book",
+    "Piece",
+    "Span",
     "approve",
     "burn_down",
     "burn_down_of_order",
@@ -46,10 +57,12 @@ __all__ = [
     "get_visible",
     "hand_in",
     "has_approved_since",
+    "hold_for_recording",
     "hold_visible",
     "list_of_contract",
     "minutes_by_day",
     "obligations",
+    "open_book",
     "pause_contract",
     "record",
     "return_",

@@ -47,9 +47,9 @@ async def record(
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
     entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=body.started_at, now=now)
     await check_part(session, contract, entry, body.paid_as)
-    _fill(entry, contract, body.model_dump(exclude_none=True), now)
+    fill(entry, contract, body.model_dump(exclude_none=True), now)
     await place(session, entry, contract)
-    await _check_rest(session, entry, contract)
+    await check_rest(session, entry, contract)
     seconds = worked_seconds(entry) or 0
     await check_room(session, contract, seconds=seconds, now=now)
     if entry.work_order_id is not None:
@@ -115,13 +115,13 @@ async def update(
     before, order_before = worked_seconds(entry) or 0, entry.work_order_id
     day_before = entry.counted_on
     changes = body.model_dump(exclude_unset=True)
-    _fill(entry, contract, changes, now)
+    fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
     with session.no_autoflush:
         await check_part(session, contract, entry, changes.get("paid_as"))
         if changes.keys() & {"started_at", "ended_at"}:  # a timer may end with a rest's beginning
             await place(session, entry, contract)
-            await _check_rest(session, entry, contract)
+            await check_rest(session, entry, contract)
         if after > before:
             await check_room(session, contract, seconds=after, replaced=before, now=now)
         replaced = before if entry.work_order_id == order_before else 0
@@ -176,7 +176,7 @@ async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action:
     return entry, contract
 
 
-def _fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: datetime) -> None:
+def fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: datetime) -> None:
     """Set the given fields and check that the times make sense together."""
     for name, value in given.items():
         setattr(entry, name, value)
@@ -212,7 +212,7 @@ async def check_part(
         raise field_error("/paid_as", "no_such_part", f"the terms have only: {', '.join(kinds)}")
 
 
-async def _check_rest(session: WriteSession, entry: TimeEntry, contract: AnyContract) -> None:
+async def check_rest(session: WriteSession, entry: TimeEntry, contract: AnyContract) -> None:
     """No time within a rest of the contract, past or present, or beyond its end."""
     rest = await contracts.rest_within(
         session, contract, start=entry.started_at, end=entry.ended_at or entry.started_at

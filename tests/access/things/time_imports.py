@@ -1,0 +1,27 @@
+"""Files of recorded time of home's assistant, in each of which two rows cannot be taken."""
+
+from tests.access.rows import Call
+from tests.access.world import HOME, Caller, World
+from tests.time_imports.files import TOGGL, checked, file_of
+
+BROKEN = file_of(TOGGL, [f"too,few {HOME}", f"too,few again {HOME}"])
+
+
+async def new_file(world: World, _caller: Caller) -> Call:
+    ids = {"contract_id": world.deal.id}
+    return Call(ids, query={"time_zone": "UTC", "client": HOME}, file=BROKEN)
+
+
+async def file(world: World, _caller: Caller) -> Call:
+    found = await checked(world.market, world.deal, BROKEN)
+    return Call({"contract_id": world.deal.id, "import_id": found["id"]})
+
+
+async def to_commit(world: World, caller: Caller) -> Call:
+    return Call((await file(world, caller)).ids, {"on_error": "skip"})
+
+
+async def files(world: World, caller: Caller) -> Call:
+    for _ in range(2):
+        await file(world, caller)
+    return Call({"contract_id": world.deal.id})
