@@ -1,6 +1,6 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, inside_of, visible_to
+from va_market.contracts.repository import assignments_of, escalation_of, inside_of, visible_to
 from va_market.contracts.service.assigning import assign
 from va_market.contracts.service.clashes import check_amended, check_substitute, commitments_of
 from va_market.contracts.service.days import local_date, midnight
@@ -78,6 +78,7 @@ __all__ = [
     "commitments_of",
     "end",
     "end_due",
+    "escalation_of",
     "exclusivity_of",
     "extend_allotment",
     "get_inside",
