@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0070_timesheets"
-down_revision = "0061_offers_checked"
+down_revision = "0066_endorsed_versions_filled"
 branch_labels = None
 depends_on = None
 

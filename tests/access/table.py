@@ -33,6 +33,7 @@ from tests.access.things import (
     organizations,
     prices,
     rate_cards,
+    renewals,
     reviewing,
     rosters,
     work,
@@ -275,6 +276,7 @@ CONTRACTS = (
         HIRE,
         needs_version=True,
     ),
+    Row(f"post {CONTRACT}/renew", 201, renewals.renewable, EITHER_SIDE, needs_version=True),
     *(
         Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
         for verb, ready, rights in (
@@ -286,6 +288,7 @@ CONTRACTS = (
             ("request-release", work.exclusive, WORK),
             ("refuse-release", work.release_requested, HIRE),
             ("release-exclusivity", work.exclusive, HIRE),
+            ("decline-renewal", renewals.renewable, EITHER_SIDE),
         )
     ),
 )
@@ -380,7 +383,9 @@ WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
     Row(f"post {CONTRACT}/work-orders/batch", 200, work_orders.new_orders, ORDERS),
     Row(f"get {CONTRACT}/work-orders", 200, work_orders.orders, PARTY, shows=True),
+    Row("get /v1/work-orders", 200, work_orders.all_orders, PARTY_ALL, shows=True),
     Row(f"get {ORDER}", 200, work_orders.open_order, PARTY, shows=True),
+    Row(f"patch {ORDER}", 200, work_orders.to_edit, ORDERS),
     Row(f"get {ORDER}/burn-down", 200, work_orders.open_order, PARTY),
     Row(f"post {ORDER}/start", 200, work_orders.open_order, WORK),
     Row(f"post {ORDER}/deliver", 200, work_orders.to_deliver, WORK),
@@ -406,8 +411,8 @@ TIME = (
     Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
     Row(f"post {CONTRACT}/timesheet/submit", 200, work.week_to_submit, WORK),
-    Row("get /v1/timesheets", 200, accounts.nothing, PARTY_ALL, shows=True),
-    Row(f"get {SHEET}", 200, work.timesheet, PARTY, shows=True),
+    Row("get /v1/timesheets", 200, work.two_timesheets, PARTY_ALL),
+    Row(f"get {SHEET}", 200, work.timesheet, PARTY),
     Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
     Row(f"post {SHEET}/approve", 200, work.timesheet, SUPERVISE),
     Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),

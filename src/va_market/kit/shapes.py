@@ -103,7 +103,11 @@ def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
         members = {one.value: one for kind in kinds if kind is not NoneType for one in kind}
         return {**members, None: None}.__getitem__
     bounded: Any = Annotated[field.annotation, field]
-    return TypeAdapter(bounded).validate_python
+    validate = TypeAdapter(bounded).validate_python
+    if get_origin(kinds[0]) is not list:
+        return validate
+    # Most lists are empty, and then there is nothing to read.
+    return lambda value: value if value == [] else validate(value)
 
 
 @lru_cache(maxsize=4096)

@@ -146,6 +146,16 @@ async def timesheet(world: World, caller: Caller) -> Call:
     return Call({"timesheet_id": made["id"]})
 
 
+async def two_timesheets(world: World, caller: Caller) -> Call:
+    """Of two contracts of home."""
+    await timesheet(world, caller)
+    deal = await new_deal(world)
+    path = f"{deal.path}/time-entries"
+    made = await done(deal.assistant, path, minute(world))
+    await done(deal.assistant, f"/v1/time-entries/{made['id']}/submit")
+    return Call()
+
+
 async def timesheet_to_submit(world: World, caller: Caller) -> Call:
     call = await timesheet(world, caller)
     await entry(world, caller)

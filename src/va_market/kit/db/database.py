@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import asyncpg
+from pydantic_core import from_json
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
@@ -131,5 +132,5 @@ class Database:
 
 async def _speak_json(connection: Any) -> None:
     await connection.set_type_codec(
-        "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
+        "jsonb", encoder=json.dumps, decoder=from_json, schema="pg_catalog"
     )

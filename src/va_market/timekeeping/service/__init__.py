@@ -11,6 +11,7 @@ from va_market.timekeeping.service.deciding import (
 )
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
+from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
     get_visible,
     hold_visible,
@@ -63,5 +64,6 @@ __all__ = [
     "touch_week",
     "undecided_of",
     "update",
+    "update_order",
     "week_of",
 ]
