@@ -11,11 +11,11 @@ from datetime import datetime
 from va_market.agreements import Conditions
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
-from va_market.contracts.policies import may_supervise
 from va_market.events import EventKind
 from va_market.identity import service as identity
 from va_market.identity.models import Role
 from va_market.kit.db import Row, WriteSession, lock
+from va_market.proposals.policies import may_supervise
 from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.models import TimeEntry
 from va_market.timekeeping.timesheets import Timesheet
