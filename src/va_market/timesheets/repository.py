@@ -1,15 +1,19 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     Date,
+    DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
+    func,
+    literal_column,
     or_,
     select,
     type_coerce,
@@ -27,6 +31,8 @@ from va_market.timesheets.sums import SUMS_OF_TIMESHEET
 _ACTOR = bindparam("actor_id", type_=Uuid)
 _MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 _TIMESHEET_ID = bindparam("timesheet_id", type_=Uuid)
+_REMIND = bindparam("remind", type_=DateTime(timezone=True))
+_NEXT = bindparam("next_", type_=DateTime(timezone=True))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(Timesheet.status), Text)
 _IN_ORDER = (col(TimeEntry.started_at), col(TimeEntry.id))
@@ -74,6 +80,28 @@ LISTING = Listing(
     direct={"contract_id", "assistant_id"},
 )
 _CONTRACT_OF = select(col(Timesheet.contract_id)).where(col(Timesheet.id) == _TIMESHEET_ID)
+# The contract first, as everywhere: what another worker holds is left to it.
+_DUE = (
+    select(Contract, col(Timesheet.id))
+    .join_from(Timesheet, Contract, col(Contract.id) == col(Timesheet.contract_id))
+    .where(
+        col(Timesheet.status) == literal_column("'submitted'"),
+        col(Timesheet.unanswered_at).is_(None),
+        col(Timesheet.asked_at) <= func.greatest(_REMIND, _NEXT),
+        or_(
+            col(Timesheet.asked_at) <= _NEXT,
+            and_(
+                col(Timesheet.asked_at) <= _REMIND,
+                col(Timesheet.reminded_at).is_(None),
+                func.cardinality(col(Timesheet.escalated_to)) == 0,
+            ),
+        ),
+    )
+    .order_by(col(Timesheet.asked_at))
+    .limit(1)
+    .with_for_update(of=Contract, key_share=True, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 _ID = Query(
     select(col(Timesheet.id)).where(
         col(Timesheet.contract_id) == bindparam("contract_id", type_=Uuid),
@@ -101,6 +129,17 @@ async def find_visible(
     session: ReadSession | WriteSession, *, timesheet_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, timesheet_id=timesheet_id, **scope)
+
+
+async def hold_due(
+    session: WriteSession, *, remind: datetime, next_: datetime
+) -> tuple[Contract, UUID] | None:
+    """A week that waits since before one of these moments, by its id, and its contract, held.
+
+    Before `remind`, and nobody was reminded or asked after the supervisor; or before `next_`.
+    """
+    found = (await session.execute(_DUE, {"remind": remind, "next_": next_})).first()
+    return None if found is None else (found[0], found[1])
 
 
 async def find_id(

@@ -2,5 +2,15 @@
 
 from va_market.timesheets.service.moving import approve, return_, submit, submit_week
 from va_market.timesheets.service.reading import get_visible, search
+from va_market.timesheets.service.silence import Waiting, advance_next
 
-__all__ = ["approve", "get_visible", "return_", "search", "submit", "submit_week"]
+__all__ = [
+    "Waiting",
+    "advance_next",
+    "approve",
+    "get_visible",
+    "return_",
+    "search",
+    "submit",
+    "submit_week",
+]
