@@ -91,7 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
-    *(timesheets.of_contract, timesheets.router),
+    *(timesheets.of_contract, timesheets.own, timesheets.router),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
