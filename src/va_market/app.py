@@ -93,7 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
-    *(timesheets.of_contract, timesheets.router),
+    *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(time_imports.of_contract, time_imports.router),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Date,
     DateTime,
     Text,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
@@ -34,6 +36,7 @@ _TIMESHEET_ID = bindparam("timesheet_id", type_=Uuid)
 _REMIND = bindparam("remind", type_=DateTime(timezone=True))
 _NEXT = bindparam("next_", type_=DateTime(timezone=True))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
+_WAITS: ColumnElement[Any] = literal_column("'submitted'")  # as the indexes of what waits say it
 _status = type_coerce(col(Timesheet.status), Text)
 _IN_ORDER = (col(TimeEntry.started_at), col(TimeEntry.id))
 TO_SUBMIT = (EntryStatus.DRAFT, EntryStatus.RETURNED)
@@ -79,13 +82,45 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"contract_id", "assistant_id"},
 )
+_SHEET = Timesheet.__table__.alias("waiting")
+_OF_ANOTHER = and_(col(Contract.organization_id) == _MINE, _SHEET.c.assistant_id != _ACTOR)
+_IS_NAMED = or_(
+    col(Contract.supervisor_id) == _ACTOR, col(Contract.substitute_supervisor_id) == _ACTOR
+)
+_WAITING = (
+    select(_SHEET.c.id.label("value"))
+    .join_from(Contract, _SHEET, _SHEET.c.contract_id == col(Contract.id))
+    .where(_SHEET.c.status == _WAITS, _OF_ANOTHER)
+)
+# Each way is as narrow as the rows: what one of them finds too much would be missing on the page.
+DECISIONS = Listing(
+    _ALL.where(
+        col(Timesheet.status) == _WAITS,
+        col(Contract.organization_id) == _MINE,
+        col(Timesheet.assistant_id) != _ACTOR,
+        or_(_IS_NAMED, any_(col(Timesheet.escalated_to)) == _ACTOR),
+    ),
+    id_=col(Timesheet.id),
+    sorts={"waiting_since": (col(Timesheet.waiting_since), False)},
+    filters={},
+    ways=(
+        Way(col(Timesheet.id), _WAITING.where(_IS_NAMED).subquery("supervised")),
+        Way(
+            col(Timesheet.id),
+            _WAITING.where(
+                _SHEET.c.escalated_to.op("@>")(array([_ACTOR])),
+                _SHEET.c.escalated_to != literal_column("'{}'"),
+            ).subquery("escalated"),
+        ),
+    ),
+)
 _CONTRACT_OF = select(col(Timesheet.contract_id)).where(col(Timesheet.id) == _TIMESHEET_ID)
 # The contract first, as everywhere: what another worker holds is left to it.
 _DUE = (
     select(Contract, col(Timesheet.id))
     .join_from(Timesheet, Contract, col(Contract.id) == col(Timesheet.contract_id))
     .where(
-        col(Timesheet.status) == literal_column("'submitted'"),
+        col(Timesheet.status) == _WAITS,
         col(Timesheet.unanswered_at).is_(None),
         col(Timesheet.asked_at) <= func.greatest(_REMIND, _NEXT),
         or_(
