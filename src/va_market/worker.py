@@ -23,6 +23,7 @@ from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
+from va_market.timekeeping import service as timekeeping
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -34,6 +35,7 @@ def periodic_works(
     """Everything that happens without a request; mails go where the settings say by default."""
     return [
         *_of_contracts(database, settings, clock),
+        *_of_timers(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
         *_of_forgetting(database, settings, clock),
         *_of_reports(database, clock),
@@ -74,6 +76,21 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
+    ]
+
+
+def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    async def warn(session: WriteSession, now: datetime) -> int:
+        after = timedelta(hours=settings.timer_warning_hours)
+        return await timekeeping.warn_of_long_timers(session, after=after, now=now)
+
+    async def stop(session: WriteSession, now: datetime) -> int:
+        after = timedelta(hours=settings.timer_most_hours)
+        return await timekeeping.stop_long_timers(session, after=after, now=now)
+
+    return [
+        Periodic("warn_of_timers", "* * * * *", _in_batches(database, clock, warn)),
+        Periodic("stop_timers", "* * * * *", _in_batches(database, clock, stop)),
     ]
 
 

@@ -70,6 +70,7 @@ EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
 PROPOSE = Rights(ASSISTANTS, {422: kinds("agency_key")}, others=403)
 WORK = Rights(ASSISTANT, {403: INSIDERS})
 STOP = Rights(ASSISTANT, others=409)
+OWN_TIMER = Rights(ASSISTANT)
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 # Passwords are hashed slowly, by design.
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
@@ -406,6 +407,10 @@ TIME = (
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
+    Row("post /v1/timers/discard", 204, work.running_timer, STOP),
+    Row("get /v1/timers/current", 200, work.running_timer, OWN_TIMER, shows=True),
+    Row(f"post {ENTRY}/resume", 201, work.entry_to_resume, WORK),
+    Row(f"post {ENTRY}/confirm", 200, work.auto_stopped, WORK),
 )
 NAMING = "/v1/end-clients/{end_client_request_id}"
 ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})

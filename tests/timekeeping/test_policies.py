@@ -16,6 +16,8 @@ PARTIES = ("assistant", "supervisor", "client", "nobody")
 # (status, action): what follows, and whose move it is. Whatever is not here is illegal.
 TABLE = {
     ("running", "stop"): ("draft", "assistant"),
+    ("running", "discard"): ("running", "assistant"),  # and is gone
+    ("draft", "confirm"): ("draft", "assistant"),
     ("draft", "update"): ("draft", "assistant"),
     ("draft", "delete"): ("draft", "assistant"),
     ("draft", "submit"): ("submitted", "assistant"),

@@ -4,7 +4,13 @@ from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
-from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
+from va_market.timekeeping.models import (
+    ASSISTANT,
+    SUPERVISOR,
+    TIME_ENTRY,
+    TimeEntry,
+    needs_confirmation,
+)
 
 
 def parties(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> set[str]:
@@ -30,4 +36,7 @@ def reads_all(actor: Actor, contract: Contract | Row) -> bool:
 
 
 def allowed_actions(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> list[str]:
-    return TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract))
+    found = TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract))
+    if "confirm" in found:  # one comes before the other
+        found.remove("submit" if needs_confirmation(entry) else "confirm")
+    return found

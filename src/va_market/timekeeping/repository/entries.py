@@ -24,6 +24,7 @@ from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 
+AT_ONCE = 20
 _MOMENT = DateTime(timezone=True)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
 _OF_CONTRACT = col(TimeEntry.contract_id) == _CONTRACT_ID
@@ -110,6 +111,20 @@ _TO_DECIDE = (
     .order_by(col(TimeEntry.contract_id))
     .limit(50)
 )
+_CURRENT = Query(
+    _ENTRIES.where(
+        col(TimeEntry.assistant_id) == _ACTOR, col(TimeEntry.status) == EntryStatus.RUNNING
+    )
+)
+_RUNNING_SINCE = select(col(TimeEntry.id), col(TimeEntry.contract_id)).where(
+    col(TimeEntry.status) == EntryStatus.RUNNING,
+    col(TimeEntry.started_at) <= bindparam("latest", type_=_MOMENT),
+)
+_IN_ORDER = (col(TimeEntry.contract_id), col(TimeEntry.id))
+_LONG = _RUNNING_SINCE.order_by(*_IN_ORDER).limit(AT_ONCE)
+_LONG_UNWARNED = (
+    _RUNNING_SINCE.where(col(TimeEntry.warned_at).is_(None)).order_by(*_IN_ORDER).limit(AT_ONCE)
+)
 _OVERLAPPING = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
     .where(
@@ -143,6 +158,22 @@ async def find_visible(
     session: ReadSession, *, entry_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, entry_id=entry_id, **scope)
+
+
+async def find_current(session: ReadSession, *, scope: dict[str, Any]) -> Row | None:
+    """The timer of the caller."""
+    return await session.row(_CURRENT, **scope)
+
+
+async def running_since(
+    session: WriteSession, *, latest: datetime, with_warned: bool
+) -> Sequence[Any]:
+    """Timers that run since then or longer: `id` and `contract_id`, in the order of contracts.
+
+    Only those of which nobody was told, unless `with_warned`.
+    """
+    statement = _LONG if with_warned else _LONG_UNWARNED
+    return (await session.execute(statement, {"latest": latest})).all()
 
 
 async def of_week(

@@ -11,25 +11,32 @@ from va_market.timekeeping.service.reading import (
     list_of_contract,
     search,
 )
-from va_market.timekeeping.service.recording import delete, record, submit, update
+from va_market.timekeeping.service.recording import confirm, delete, record, submit, update
 from va_market.timekeeping.service.resting import pause_contract
 from va_market.timekeeping.service.timers import (
+    discard_timer,
     finish_time_of,
+    get_current,
+    resume_timer,
     start_timer,
     stop_timer,
     stop_with_contract,
 )
 from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
+from va_market.timekeeping.service.watching import stop_long_timers, warn_of_long_timers
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
     "approve",
     "burn_down",
     "burn_down_of_order",
+    "confirm",
     "delete",
+    "discard_timer",
     "finish_time_of",
     "follow_terms",
+    "get_current",
     "get_visible",
     "has_approved_since",
     "hold_visible",
@@ -38,14 +45,17 @@ __all__ = [
     "obligations",
     "pause_contract",
     "record",
+    "resume_timer",
     "return_",
     "search",
     "start_timer",
+    "stop_long_timers",
     "stop_timer",
     "stop_with_contract",
     "submit",
     "timesheet",
     "undecided_of",
     "update",
+    "warn_of_long_timers",
     "week_of",
 ]

@@ -1,0 +1,46 @@
+"""What callers send and see of time, by what it is about."""
+
+from va_market.timekeeping.schemas.details import Break, BreakRead, EvidenceRead, LocalTimes
+from va_market.timekeeping.schemas.entries import (
+    ContractEntryQuery,
+    EntryReturn,
+    TimeEntryCreate,
+    TimeEntryPage,
+    TimeEntryQuery,
+    TimeEntryRead,
+    TimeEntryUpdate,
+    worked_seconds,
+)
+from va_market.timekeeping.schemas.sums import (
+    BurnDownRead,
+    CeilingRead,
+    OrderBurnDown,
+    PaidTimeRead,
+    TimesheetRead,
+    WeekQuery,
+)
+from va_market.timekeeping.schemas.timers import OnRunning, TimerResume, TimerStart
+
+__all__ = [
+    "Break",
+    "BreakRead",
+    "BurnDownRead",
+    "CeilingRead",
+    "ContractEntryQuery",
+    "EntryReturn",
+    "EvidenceRead",
+    "LocalTimes",
+    "OnRunning",
+    "OrderBurnDown",
+    "PaidTimeRead",
+    "TimeEntryCreate",
+    "TimeEntryPage",
+    "TimeEntryQuery",
+    "TimeEntryRead",
+    "TimeEntryUpdate",
+    "TimerResume",
+    "TimerStart",
+    "TimesheetRead",
+    "WeekQuery",
+    "worked_seconds",
+]
