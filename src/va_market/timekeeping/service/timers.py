@@ -43,7 +43,8 @@ async def start_timer(
 
     Raises:
         NotFound, NotTheAssistant, IllegalMove, AllotmentSpent: see `record`.
-        TimerRunning: another one runs, on whichever contract, and is not to be stopped.
+        TimerRunning: another one runs, on whichever contract, and is not to be stopped, or was
+            started at this moment.
         OverlappingTime: time from now on is recorded already.
         Invalid: the terms have no such part.
     """
@@ -104,8 +105,9 @@ async def _queue_for(session: WriteSession, actor: Actor, contract_id: UUID) -> 
     other = entry_id and await repository.contract_of(session, entry_id=entry_id)
     for one in sorted({contract_id, other or contract_id}):
         await queue(session, Contract, one)
-    # It may have been stopped or discarded a moment ago.
-    return entry_id and await repository.running_id(session, assistant_id=actor.user_id)
+    # It may have been stopped a moment ago, and another one started, on a contract out of order.
+    running = await repository.running_id(session, assistant_id=actor.user_id)
+    return entry_id if running == entry_id else None
 
 
 async def get_current(session: ReadSession, actor: Actor) -> Row:
