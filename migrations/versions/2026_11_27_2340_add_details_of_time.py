@@ -57,5 +57,6 @@ def downgrade() -> None:
     # What came of a grid has clock times like any other.
     op.execute("UPDATE time_entries SET source = 'manual' WHERE source = 'grid'")
     _take_sources(OLD_SOURCES)
+    op.execute("ALTER TABLE time_entries VALIDATE CONSTRAINT ck_time_entries_source")
     for name in (*MOMENTS, "unpaid_seconds", "task", "tags", "evidence", "breaks"):
         op.drop_column("time_entries", name)

@@ -153,6 +153,18 @@ _CONTRACT_OF = select(col(TimeEntry.contract_id)).where(
     col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)
 )
 
+_CONTRACTS_OF = Query(
+    select(col(TimeEntry.contract_id))
+    .distinct()
+    .where(col(TimeEntry.id) == any_(bindparam("entry_ids", type_=ARRAY(Uuid))))
+)
+_CONTRACTS_IN_ORDER = Query(
+    select(col(Contract.id))
+    .where(col(Contract.id) == any_(bindparam("contract_ids", type_=ARRAY(Uuid))))
+    .order_by(col(Contract.id))
+    .with_for_update(key_share=True)
+)
+
 
 async def find_visible(
     session: ReadSession, *, entry_id: UUID, scope: dict[str, Any]
@@ -196,6 +208,17 @@ async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
 async def contract_of(session: WriteSession, *, entry_id: UUID) -> UUID | None:
     """The id alone: an entry read before it is locked would be a lost race once it has moved on."""
     return (await session.execute(_CONTRACT_OF, {"entry_id": entry_id})).scalar_one_or_none()
+
+
+async def contracts_of(session: WriteSession, *, entry_ids: Sequence[UUID]) -> list[UUID]:
+    """The contracts of several entries."""
+    rows = await session.rows(_CONTRACTS_OF, entry_ids=list(entry_ids))
+    return [row.contract_id for row in rows]
+
+
+async def queue_for_contracts(session: WriteSession, *, contract_ids: Sequence[UUID]) -> None:
+    """Lock several contracts until the commit, in the order of their ids; none is read."""
+    await session.rows(_CONTRACTS_IN_ORDER, contract_ids=list(contract_ids))
 
 
 async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | None:

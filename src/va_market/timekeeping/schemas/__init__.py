@@ -1,5 +1,15 @@
 """What callers send and see of time, by what it is about."""
 
+from va_market.timekeeping.schemas.bulk import (
+    Action,
+    ActionResult,
+    CreateAction,
+    EntryAction,
+    ReturnAction,
+    TimeBulk,
+    TimeBulkResult,
+    UpdateAction,
+)
 from va_market.timekeeping.schemas.details import Break, BreakRead, EvidenceRead, LocalTimes
 from va_market.timekeeping.schemas.entries import (
     ContractEntryQuery,
@@ -22,17 +32,24 @@ from va_market.timekeeping.schemas.sums import (
 from va_market.timekeeping.schemas.timers import OnRunning, TimerResume, TimerStart
 
 __all__ = [
+    "Action",
+    "ActionResult",
     "Break",
     "BreakRead",
     "BurnDownRead",
     "CeilingRead",
     "ContractEntryQuery",
+    "CreateAction",
+    "EntryAction",
     "EntryReturn",
     "EvidenceRead",
     "LocalTimes",
     "OnRunning",
     "OrderBurnDown",
     "PaidTimeRead",
+    "ReturnAction",
+    "TimeBulk",
+    "TimeBulkResult",
     "TimeEntryCreate",
     "TimeEntryPage",
     "TimeEntryQuery",
@@ -41,6 +58,7 @@ __all__ = [
     "TimerResume",
     "TimerStart",
     "TimesheetRead",
+    "UpdateAction",
     "WeekQuery",
     "worked_seconds",
 ]

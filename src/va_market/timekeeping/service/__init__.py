@@ -1,6 +1,7 @@
 """Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
 
 from va_market.timekeeping.service.allotment import burn_down
+from va_market.timekeeping.service.bulk import act_on_many
 from va_market.timekeeping.service.days import minutes_by_day
 from va_market.timekeeping.service.deciding import approve, return_
 from va_market.timekeeping.service.obligations import obligations
@@ -28,6 +29,7 @@ from va_market.timekeeping.service.watching import stop_long_timers, warn_of_lon
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
+    "act_on_many",
     "approve",
     "burn_down",
     "burn_down_of_order",
