@@ -70,6 +70,8 @@ EITHER_SIDE = Rights(HIRING | ASSISTANT, {403: INSIDERS - HIRING})
 PROPOSE = Rights(ASSISTANTS, {422: kinds("agency_key")}, others=403)
 WORK = Rights(ASSISTANT, {403: INSIDERS})
 STOP = Rights(ASSISTANT, others=409)
+# Everybody is answered, item by item, as if it had been sent alone.
+BY_ITEM = Rights(ASSISTANT, others=BLANK)
 OWN_TIMER = Rights(ASSISTANT)
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 # Passwords are hashed slowly, by design.
@@ -409,6 +411,7 @@ TIME = (
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
     Row("post /v1/timers/discard", 204, work.running_timer, STOP),
     Row("get /v1/timers/current", 200, work.running_timer, OWN_TIMER, shows=True),
+    Row("post /v1/time-entries/bulk", 200, work.many_at_once, BY_ITEM, shows=True),
     Row(f"post {ENTRY}/resume", 201, work.entry_to_resume, WORK),
     Row(f"post {ENTRY}/confirm", 200, work.auto_stopped, WORK),
 )

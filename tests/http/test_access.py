@@ -66,6 +66,7 @@ PEOPLE = {
     "delete /v1/me/collaborations/{collaboration_id}",
     *(f"post {C}/{{contract_id}}/absences", f"patch {ABSENCE}", f"delete {ABSENCE}"),
     *("post /v1/timers/start", "post /v1/timers/stop"),
+    f"post {T}/bulk",
     *("get /v1/timers/current", "post /v1/timers/discard"),
     *(f"post {T}/{{entry_id}}/resume", f"post {T}/{{entry_id}}/confirm"),
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),

@@ -156,3 +156,11 @@ async def auto_stopped(world: World, caller: Caller) -> Call:
     stopped = "UPDATE time_entries SET auto_stopped_at = $2 WHERE id = $1"
     await world.execute(stopped, call.ids["entry_id"], world.market.clock())
     return call
+
+
+async def many_at_once(world: World, caller: Caller) -> Call:
+    changed = (await entry_to_change(world, caller)).ids["entry_id"]
+    changes = {"memo": f"Calendar {HOME}"}
+    made = {"action": "create", "contract_id": world.deal.id, "entry": minute(world)}
+    item = {"action": "update", "entry_id": changed, "changes": changes}
+    return Call(body={"items": [item, made]})
