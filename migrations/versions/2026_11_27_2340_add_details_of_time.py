@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0080_time_details"
-down_revision = "0061_offers_checked"
+down_revision = "0071_timesheets_filled"
 branch_labels = None
 depends_on = None
 

@@ -27,6 +27,7 @@ from va_market.timekeeping.repository.sums import (
     use_of,
     use_of_order,
 )
+from va_market.timekeeping.repository.timesheets import escalated_to, lock_sheet, standing
 
 __all__ = [
     "LISTING",
@@ -35,17 +36,20 @@ __all__ = [
     "billed_weeks",
     "contract_of",
     "contracts_of",
+    "escalated_to",
     "find_current",
     "find_visible",
     "follow_terms",
     "has_approved_since",
     "last_end",
+    "lock_sheet",
     "of_week",
     "overlapping",
     "queue_for_contracts",
     "running",
     "running_id",
     "running_since",
+    "standing",
     "to_decide",
     "undecided",
     "undecided_of",

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Moment, Name, Prose, Tag, Title
 from va_market.kit.schema import Schema
-from va_market.work_orders.schemas import Link
+from va_market.work_orders.schemas.orders import Link
 
 MOST_DETAILS = 20
 Memo = Annotated[Prose, Field(max_length=2000)]

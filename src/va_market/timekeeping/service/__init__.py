@@ -3,16 +3,30 @@
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
 from va_market.timekeeping.service.days import minutes_by_day
-from va_market.timekeeping.service.deciding import approve, return_
+from va_market.timekeeping.service.deciding import (
+    approve,
+    check_decides,
+    freeze,
+    return_,
+    send_back,
+)
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
+from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
     get_visible,
     hold_visible,
     list_of_contract,
     search,
 )
-from va_market.timekeeping.service.recording import confirm, delete, record, submit, update
+from va_market.timekeeping.service.recording import (
+    confirm,
+    delete,
+    hand_in,
+    record,
+    submit,
+    update,
+)
 from va_market.timekeeping.service.resting import pause_contract
 from va_market.timekeeping.service.timers import (
     discard_timer,
@@ -26,6 +40,9 @@ from va_market.timekeeping.service.timers import (
 from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
 from va_market.timekeeping.service.watching import stop_long_timers, warn_of_long_timers
+from va_market.timekeeping.service.weekly import follow
+from va_market.timekeeping.service.weekly import tell as tell_of_week
+from va_market.timekeeping.service.weekly import touch as touch_week
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
@@ -33,13 +50,17 @@ __all__ = [
     "approve",
     "burn_down",
     "burn_down_of_order",
+    "check_decides",
     "confirm",
     "delete",
     "discard_timer",
     "finish_time_of",
+    "follow",
     "follow_terms",
+    "freeze",
     "get_current",
     "get_visible",
+    "hand_in",
     "has_approved_since",
     "hold_visible",
     "list_of_contract",
@@ -50,14 +71,18 @@ __all__ = [
     "resume_timer",
     "return_",
     "search",
+    "send_back",
     "start_timer",
     "stop_long_timers",
     "stop_timer",
     "stop_with_contract",
     "submit",
+    "tell_of_week",
     "timesheet",
+    "touch_week",
     "undecided_of",
     "update",
+    "update_order",
     "warn_of_long_timers",
     "week_of",
 ]
