@@ -122,6 +122,16 @@ class Settings(BaseSettings):
         description="A proposal, an offer or a counter expires after so many days, unless it says "
         "when itself.",
     )
+    timer_warning_hours: int = Field(
+        8, ge=1, le=24, description="A timer that runs for so many hours is told of, once."
+    )
+    timer_most_hours: int = Field(
+        16,
+        ge=1,
+        le=24,
+        description="A timer is stopped after so many hours; the assistant confirms its times, or "
+        "changes them, before the entry is submitted.",
+    )
     smtp_url: SecretStr | None = Field(
         None,
         description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "

@@ -25,6 +25,7 @@ from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
 from va_market.time_imports import service as time_imports
+from va_market.timekeeping import service as timekeeping
 from va_market.timesheets import service as timesheets
 from va_market.timesheets.letters import DecisionLetters
 from va_market.timesheets.patience import Patience
@@ -40,6 +41,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_imports(database, clock),
+        *_of_timers(database, settings, clock),
         _of_time(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
         *_of_forgetting(database, settings, clock),
@@ -112,6 +114,21 @@ def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
         return await timesheets.advance_next(session, waiting=waiting, now=now)
 
     return Periodic("escalate_timesheets", "* * * * *", _in_batches(database, clock, escalate))
+
+
+def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    async def warn(session: WriteSession, now: datetime) -> int:
+        after = timedelta(hours=settings.timer_warning_hours)
+        return await timekeeping.warn_of_long_timers(session, after=after, now=now)
+
+    async def stop(session: WriteSession, now: datetime) -> int:
+        after = timedelta(hours=settings.timer_most_hours)
+        return await timekeeping.stop_long_timers(session, after=after, now=now)
+
+    return [
+        Periodic("warn_of_timers", "* * * * *", _in_batches(database, clock, warn)),
+        Periodic("stop_timers", "* * * * *", _in_batches(database, clock, stop)),
+    ]
 
 
 def _of_mail(

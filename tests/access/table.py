@@ -73,6 +73,9 @@ PROPOSE = Rights(ASSISTANTS, {422: kinds("agency_key")}, others=403)
 WORK = Rights(ASSISTANT, {403: INSIDERS})
 OWN_FILE, OWN_FILES = Rights(ASSISTANT), Rights(ASSISTANT, {BLANK: INSIDERS})
 STOP = Rights(ASSISTANT, others=409)
+# Everybody is answered, item by item, as if it had been sent alone.
+BY_ITEM = Rights(ASSISTANT, others=BLANK)
+OWN_TIMER = Rights(ASSISTANT)
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 DECIDE_ALL = Rights(SUPERVISOR, others=BLANK)
 # Passwords are hashed slowly, by design.
@@ -423,6 +426,11 @@ TIME = (
     Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
+    Row("post /v1/timers/discard", 204, work.running_timer, STOP),
+    Row("get /v1/timers/current", 200, work.running_timer, OWN_TIMER, shows=True),
+    Row("post /v1/time-entries/bulk", 200, work.many_at_once, BY_ITEM, shows=True),
+    Row(f"post {ENTRY}/resume", 201, work.entry_to_resume, WORK),
+    Row(f"post {ENTRY}/confirm", 200, work.auto_stopped, WORK),
 )
 TIME_IMPORTS = (
     Row(f"post {CONTRACT}/time-imports", 201, time_imports.new_file, WORK),

@@ -22,6 +22,7 @@ from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
+from tests.timekeeping.days import stopped_by_platform
 from va_market.identity.models import Role
 
 PROFILE = {"headline": "Anew", "categories": ["data_entry"], "level": "expert", "years": 6}
@@ -184,16 +185,22 @@ async def _of_substitutions(market: Market) -> dict[str, Change]:
 
 async def _of_entries(market: Market, deal: Deal) -> dict[str, Change]:
     made = [
-        *[await market.entry(deal, hours_ago=hours, minutes=10) for hours in (1, 2, 3)],
+        *[await market.entry(deal, hours_ago=hours, minutes=10) for hours in (1, 2, 3, 6)],
         *[await market.submitted(deal, hours_ago=hours, minutes=10) for hours in (4, 5)],
     ]
-    edited, deleted, sent, approved, returned = (f"/v1/time-entries/{one['id']}" for one in made)
+    edited, deleted, sent, stopped, approved, returned = (
+        f"/v1/time-entries/{one['id']}" for one in made
+    )
+    await stopped_by_platform(market, made[3]["id"])
     note = {"note": "Which inbox was that?"}
     return {
         "time_update_time_entry": Change(
             deal.assistant, "PATCH", edited, {"memo": "Anew"}, seen=edited
         ),
         "time_delete_time_entry": Change(deal.assistant, "DELETE", deleted, seen=deleted),
+        "time_confirm_time_entry": Change(
+            deal.assistant, "POST", f"{stopped}/confirm", seen=stopped
+        ),
         "time_submit_time_entry": Change(deal.assistant, "POST", f"{sent}/submit", seen=sent),
         "time_approve_time_entry": Change(deal.owner, "POST", f"{approved}/approve", seen=approved),
         "time_return_time_entry": Change(

@@ -54,6 +54,8 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     proposal = await shared_market.proposal(other, job, **priced)
     quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
     entry = await shared_market.entry(standing_deal)
+    timer = {"contract_id": standing_deal.id}
+    assert (await standing_deal.assistant.post("/v1/timers/start", timer)).status_code == 201
     await shared_market.submitted(standing_deal, hours_ago=1, minutes=10)
     [sheet] = (await standing_deal.owner.get("/v1/timesheets")).json()["items"]
     member = await shared_market.member(standing_deal.owner, Role.MEMBER)

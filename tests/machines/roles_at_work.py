@@ -54,12 +54,23 @@ FACTORS = {
 }
 
 
+def _of_entry(actor: Actor, status: str) -> list[str]:
+    """Of a timer that was forgotten, and of one that was not: one of them has to be confirmed."""
+    found = [
+        beside(timekeeping.allowed_actions, **ALONE, auto_stopped_at=stopped_at, confirmed_at=None)(
+            actor, status
+        )
+        for stopped_at in (None, NOW)
+    ]
+    return sorted({action for actions in found for action in actions})
+
+
 def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
     return timesheets.allowed_actions(actor, sheet, contract, has_drafts=True)
 
 
 def views() -> Iterator[View]:
-    yield View("time entry", "", beside(timekeeping.allowed_actions, **ALONE), WORKED)
+    yield View("time entry", "", _of_entry, WORKED)
     imported = plain(time_imports.allowed_actions, assistant_id=WORKER)
     yield View("time import", "", imported, each(ASSISTANTS, "assistant"))
     for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):

@@ -27,6 +27,8 @@ EXTENSION = {
 
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
+    ("running", "discard"): ("running", {"assistant"}),  # and is gone
+    ("draft", "confirm"): ("draft", {"assistant"}),
     ("draft", "update"): ("draft", {"assistant"}),
     ("draft", "delete"): ("draft", {"assistant"}),
     ("draft", "submit"): ("submitted", {"assistant"}),

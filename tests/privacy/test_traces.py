@@ -78,6 +78,7 @@ ALLOWED = {
     **{f"proposal_versions.{name}": "as above" for name in ("scope", "terms", "conditions")},
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
+    **{f"time_entries.{name}": "as above" for name in ("task", "tags", "evidence")},
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
     "jobs.search": "as above: made of the two",
@@ -112,7 +113,12 @@ NO_WORDS = {
     *("contracts.notice_side", "contracts.renewal_declined_side"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
-    *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
+    *(
+        "time_entries.time_zone",
+        "time_entries.breaks",
+        "assistant_profiles.availability",
+        "api_keys.allowed_ips",
+    ),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
     *("milestones.currency", "milestone_movements.trace", "timesheets.escalated_to"),
@@ -194,6 +200,14 @@ class Story:
         await self.account.log_in()
         self.person = Person(await self.account.id(), EMAIL, self.account.token, self.market)
 
+    def _details(self) -> dict[str, Any]:
+        proof = {
+            "kind": "link",
+            "title": f"{MARK} title",
+            "url": f"https://files.example/{MARK}",
+        }
+        return {"task": f"{MARK} task", "tags": [f"{MARK} tag"], "evidence": [proof]}
+
     async def works(self) -> None:
         tool = {"name": f"{MARK} tool", "level": "expert", "years": 3}
         await self.person.put(
@@ -216,7 +230,7 @@ class Story:
         words = {**words, "terms": terms, "answers": answers}
         words["conditions"] = {"exclusivity": rivals, **limited()}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
-        await self.market.approved(deal, memo=f"{MARK} memo")
+        await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)

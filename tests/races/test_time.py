@@ -194,3 +194,62 @@ class TestLimits:
         await statuses(*[record(deal, f"2026-12-07T0{n}:00Z", 10) for n in range(10)])
         told = await rows.told(market, "contract.allotment_warning", deal.id)
         assert [data["percent"] for data, _ in told] == [80, 100]
+
+
+class TestParallelWriters:
+    """Sixteen at once who record, move, stop and approve: no second twice, none billed twice."""
+
+    async def test_no_second_is_recorded_twice(self, market: Market):
+        deals = await deals_of_one(market, 4)
+        entries = [
+            (await record(deals[n % 4], f"2026-12-07T05:{3 * n:02}Z", 1)).json()
+            for n in range(SIXTEEN // 2)
+        ]
+        writers = [
+            *[record(deals[n % 4], f"2026-12-07T05:{3 * n:02}:30Z", 4) for n in range(8)],
+            *[
+                deals[0].assistant.patch(
+                    f"/v1/time-entries/{entry['id']}",
+                    span(f"2026-12-07T05:{(7 * place) % 30:02}Z", minutes=3),
+                )
+                for place, entry in enumerate(entries)
+            ],
+        ]
+        answers = await statuses(*writers)
+        assert len(answers) == SIXTEEN
+        assert set(answers) <= {200, 201, 409}
+        assert await twice(market, deals[0]) == 0
+
+    async def test_no_second_is_billed_twice(self, market: Market):
+        deal = await market.deal(starts_on="2026-12-01", allotted_minutes=6000)
+        entries = [await market.submitted(deal, hours_ago=n, minutes=30) for n in range(1, 5)]
+        approvals = [
+            deal.owner.post(f"/v1/time-entries/{entry['id']}/approve")
+            for entry in entries
+            for _ in range(4)
+        ]
+        assert await statuses(*approvals) == [200] * 4 + [409] * 12
+        sheet = (await deal.owner.get(f"{deal.path}/timesheet")).json()
+        assert sheet["billable_seconds"] == 4 * 30 * 60
+
+    async def test_timers_that_replace_each_other_share_no_moment(self, market: Market):
+        deals = await deals_of_one(market, 4)
+        bodies = [{"contract_id": deals[n % 4].id, "on_running": "stop"} for n in range(SIXTEEN)]
+        starts = [deals[0].assistant.post("/v1/timers/start", body) for body in bodies]
+        answers = await statuses(*starts)
+        assert answers[0] == 201
+        assert set(answers) <= {201, 409}
+        running = "SELECT count(*) FROM time_entries WHERE assistant_id = $1 AND ended_at IS NULL"
+        assert await rows.value(market, running, deals[0].assistant.id) == 1
+        assert await twice(market, deals[0]) == 0
+
+
+async def twice(market: Market, deal: Deal) -> int:
+    """Pairs of entries of an assistant that share a moment."""
+    return await rows.value(
+        market,
+        "SELECT count(*) FROM time_entries a JOIN time_entries b ON a.id < b.id "
+        "AND a.assistant_id = b.assistant_id AND tstzrange(a.started_at, a.ended_at) "
+        "&& tstzrange(b.started_at, b.ended_at) WHERE a.assistant_id = $1",
+        deal.assistant.id,
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from jose import jwt
 
 from tests.factories.market import Deal, Market, Person
+from tests.invariants import rows
 
 
 def at(moment: str) -> datetime:
@@ -45,3 +46,13 @@ async def approved(deal: Deal, start: str, *, minutes: float, **fields: Any) -> 
     assert made.status_code == 200, made.text
     frozen: dict[str, Any] = made.json()
     return frozen
+
+
+async def stopped_by_platform(market: Market, entry_id: str) -> None:
+    """Let an entry be one whose timer ran for too long."""
+    connection = await rows.connect(market)
+    try:
+        mark = "UPDATE time_entries SET auto_stopped_at = $2 WHERE id = $1"
+        await connection.execute(mark, entry_id, market.clock())
+    finally:
+        await connection.close()

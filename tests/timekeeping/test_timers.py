@@ -29,7 +29,7 @@ class TestStarting:
         assert entry["started_at"] == "2026-12-07T10:00:00Z"
         assert entry["ended_at"] is entry["worked_seconds"] is None
         assert (entry["memo"], entry["is_billable"]) == ("Inbox", False)
-        assert entry["allowed_actions"] == ["stop"]
+        assert entry["allowed_actions"] == ["discard", "stop"]
 
     async def test_there_is_one_over_all_contracts(self, market: Market, deal: Deal):
         other = await market.deal(assistant=deal.assistant)

@@ -38,6 +38,21 @@ class NoTimerRunning(Conflict):
     fix = "Start one first: POST /v1/timers/start."
 
 
+class TimeNotConfirmed(Conflict):
+    code = "time_not_confirmed"
+    title = "Nobody has confirmed these times"
+    cause = "The platform stopped a timer that had run for too long; it may count a night."
+    fix = "Change its times, or POST /v1/time-entries/{entry_id}/confirm, and submit it then."
+    constraint = "ck_time_entries_is_confirmed_before_it_is_submitted"
+
+
+class NothingToConfirm(Conflict):
+    code = "nothing_to_confirm"
+    title = "These times need no confirmation"
+    cause = "Only an entry whose timer the platform stopped is confirmed, and once."
+    fix = "Look at `needs_confirmation`; submit the entry as it is."
+
+
 class AllotmentSpent(Conflict):
     code = "allotment_spent"
     title = "The allotted minutes are used up"

@@ -1,9 +1,10 @@
 from datetime import date, datetime
 from enum import StrEnum
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     CheckConstraint,
     DateTime,
     ForeignKeyConstraint,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
@@ -33,6 +35,8 @@ class EntrySource(StrEnum):
     MANUAL = "manual"
     IMPORT = "import"
     """From a file of another tracker."""
+    GRID = "grid"
+    """A cell of a weekly grid: how long is known, and the clock times follow from it."""
 
 
 ASSISTANT = "assistant"
@@ -45,6 +49,8 @@ TIME_ENTRY = Machine(
     EntryStatus,
     [
         move("stop", (EntryStatus.RUNNING,), EntryStatus.DRAFT, [ASSISTANT]),
+        move("discard", (EntryStatus.RUNNING,), None, [ASSISTANT]),
+        move("confirm", (EntryStatus.DRAFT,), None, [ASSISTANT]),
         move("update", _EDITABLE, None, [ASSISTANT]),
         move("delete", _EDITABLE, None, [ASSISTANT]),
         move("submit", _EDITABLE, EntryStatus.SUBMITTED, [ASSISTANT]),
@@ -66,6 +72,16 @@ class TimeEntry(Versioned, table=True):
         CheckConstraint(f"paid_as IN ({_KINDS})", name="is_a_kind_of_pay"),
         CheckConstraint("ended_at > started_at", name="runs_forward"),
         CheckConstraint("(status = 'running') = (ended_at IS NULL)", name="only_timers_are_open"),
+        CheckConstraint(
+            "unpaid_seconds >= 0 AND (ended_at IS NULL "
+            "OR unpaid_seconds < extract(epoch FROM ended_at - started_at))",
+            name="works_between_breaks",
+        ),
+        CheckConstraint(
+            "auto_stopped_at IS NULL OR confirmed_at IS NOT NULL "
+            "OR status NOT IN ('submitted', 'approved')",
+            name="is_confirmed_before_it_is_submitted",
+        ),
         CheckConstraint("decided_by <> assistant_id", name="not_approved_by_oneself"),
         CheckConstraint(
             "(status = 'approved') = (billable_seconds IS NOT NULL)", name="approval_freezes"
@@ -144,7 +160,21 @@ class TimeEntry(Versioned, table=True):
     """The date of the start where the assistant was."""
     counted_on: date
     """The date of the start in the contract's zone: caps and timesheets go by its week."""
+    breaks: list[dict[str, Any]] = Field(
+        default=[], sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """Spans within it, in the order of time, none over another."""
+    unpaid_seconds: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """Of the breaks that are not paid: what the span is longer than the work."""
     memo: str = Field(sa_type=Text)
+    task: str | None = Field(default=None, sa_type=Text)
+    tags: list[str] = Field(
+        default=[], sa_type=ARRAY(Text), sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    evidence: list[dict[str, Any]] = Field(
+        default=[], sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """Where to see what was done."""
     is_billable: bool
     is_training: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """It is billed only if the client pays for training (R40)."""
@@ -154,6 +184,12 @@ class TimeEntry(Versioned, table=True):
     """The order of the contract that the time was spent on."""
     billable_seconds: int | None = None
     """Frozen at approval: rounded, and within weekly cap, allotment and ceiling."""
+    warned_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When it was told that the timer runs for long."""
+    auto_stopped_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When nobody had stopped the timer, and the platform did."""
+    confirmed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When the assistant said that its times are right after all, or made them so."""
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")
@@ -164,3 +200,8 @@ class TimeEntry(Versioned, table=True):
     return_note: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+def needs_confirmation(entry: Any) -> bool:
+    """Whether the platform stopped it, and nobody has said since that its times are right."""
+    return entry.auto_stopped_at is not None and entry.confirmed_at is None

@@ -10,7 +10,13 @@ from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises_as
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
-from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
+from va_market.timekeeping.models import (
+    ASSISTANT,
+    SUPERVISOR,
+    TIME_ENTRY,
+    TimeEntry,
+    needs_confirmation,
+)
 from va_market.timekeeping.timesheets import Timesheet
 
 ESCALATED = "escalated"
@@ -61,4 +67,7 @@ def allowed_actions(
     contract: Contract | Row,
     escalated_to: Sequence[UUID] = (),
 ) -> list[str]:
-    return TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract, escalated_to))
+    found = TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract, escalated_to))
+    if "confirm" in found:  # one comes before the other
+        found.remove("submit" if needs_confirmation(entry) else "confirm")
+    return found

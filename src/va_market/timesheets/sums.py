@@ -7,7 +7,9 @@ from sqlmodel import col
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 from va_market.timekeeping.timesheets import Timesheet
 
-_seconds = func.floor(extract("epoch", col(TimeEntry.ended_at) - col(TimeEntry.started_at)))
+_seconds = func.floor(extract("epoch", col(TimeEntry.ended_at) - col(TimeEntry.started_at))) - col(
+    TimeEntry.unpaid_seconds
+)
 _is_finished = col(TimeEntry.ended_at).is_not(None)
 _is_draft = or_(
     col(TimeEntry.status) == EntryStatus.DRAFT, col(TimeEntry.status) == EntryStatus.RETURNED

@@ -183,3 +183,24 @@ async def running_timer(world: World, caller: Caller) -> Call:
     body = (await timer(world, caller)).body
     await done(world.deal.assistant, "/v1/timers/start", body)
     return Call()
+
+
+async def entry_to_resume(world: World, caller: Caller) -> Call:
+    await timer(world, caller)
+    return Call((await entry(world, caller)).ids, {})
+
+
+async def auto_stopped(world: World, caller: Caller) -> Call:
+    """An entry whose timer the platform stopped."""
+    call = await entry(world, caller)
+    stopped = "UPDATE time_entries SET auto_stopped_at = $2 WHERE id = $1"
+    await world.execute(stopped, call.ids["entry_id"], world.market.clock())
+    return call
+
+
+async def many_at_once(world: World, caller: Caller) -> Call:
+    changed = (await entry_to_change(world, caller)).ids["entry_id"]
+    changes = {"memo": f"Calendar {HOME}"}
+    made = {"action": "create", "contract_id": world.deal.id, "entry": minute(world)}
+    item = {"action": "update", "entry_id": changed, "changes": changes}
+    return Call(body={"items": [item, made]})

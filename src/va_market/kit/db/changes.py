@@ -53,6 +53,14 @@ class Unit(Session):
             if id(kept) not in self._changes:
                 self._changes[id(kept)] = Change(kept, _committed(_state(kept)))
 
+    def known(self) -> dict[int, Change]:
+        """What is remembered now."""
+        return dict(self._changes)
+
+    def forget_since(self, known: dict[int, Change]) -> None:
+        """What was written since then was undone."""
+        self._changes = known
+
     def remember_new(self, thing: Table) -> None:
         """`thing` was not there before this unit of work."""
         self._changes.setdefault(id(thing), Change(thing, None))

@@ -4,7 +4,8 @@ What is only read or appended there goes as a `Query`, as at the read door: thro
 would cost three times as much.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -121,6 +122,27 @@ class WriteSession(AsyncSession):
         What it locks is held for the commit alone. A rollback forgets it.
         """
         self._last_steps[step] = None
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Undo what is done inside, and only that, where it raises: a savepoint.
+
+        Objects that were changed inside are out of date then; they are read anew under a lock.
+        """
+        unit, steps = self.sync_session, dict(self._last_steps)
+        kept = {name: list(value) for name, value in self.info.items() if isinstance(value, list)}
+        try:
+            async with self.begin_nested():
+                await self.connection()  # the savepoint itself, which waits for the first statement
+                known = unit.known()
+                yield
+        except Exception:
+            unit.forget_since(known)
+            self._last_steps = steps
+            for name in [name for name, value in self.info.items() if isinstance(value, list)]:
+                del self.info[name]
+            self.info.update(kept)
+            raise
 
     async def take_last_steps(self) -> None:
         """Write everything, then run what was kept for the end."""

@@ -26,6 +26,7 @@ from va_market.kit.ways import Way, to
 from va_market.timekeeping.models import EntryStatus, TimeEntry
 from va_market.timekeeping.timesheets import Timesheet
 
+AT_ONCE = 20
 _MOMENT = DateTime(timezone=True)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
 _OF_CONTRACT = col(TimeEntry.contract_id) == _CONTRACT_ID
@@ -125,6 +126,20 @@ _TO_DECIDE = (
     .order_by(col(TimeEntry.contract_id))
     .limit(50)
 )
+_CURRENT = Query(
+    _ENTRIES.where(
+        col(TimeEntry.assistant_id) == _ACTOR, col(TimeEntry.status) == EntryStatus.RUNNING
+    )
+)
+_RUNNING_SINCE = select(col(TimeEntry.id), col(TimeEntry.contract_id)).where(
+    col(TimeEntry.status) == EntryStatus.RUNNING,
+    col(TimeEntry.started_at) <= bindparam("latest", type_=_MOMENT),
+)
+_IN_ORDER = (col(TimeEntry.contract_id), col(TimeEntry.id))
+_LONG = _RUNNING_SINCE.order_by(*_IN_ORDER).limit(AT_ONCE)
+_LONG_UNWARNED = (
+    _RUNNING_SINCE.where(col(TimeEntry.warned_at).is_(None)).order_by(*_IN_ORDER).limit(AT_ONCE)
+)
 _OVERLAPPING = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
     .where(
@@ -153,11 +168,39 @@ _CONTRACT_OF = select(col(TimeEntry.contract_id)).where(
     col(TimeEntry.id) == bindparam("entry_id", type_=Uuid)
 )
 
+_CONTRACTS_OF = Query(
+    select(col(TimeEntry.contract_id))
+    .distinct()
+    .where(col(TimeEntry.id) == any_(bindparam("entry_ids", type_=ARRAY(Uuid))))
+)
+_CONTRACTS_IN_ORDER = Query(
+    select(col(Contract.id))
+    .where(col(Contract.id) == any_(bindparam("contract_ids", type_=ARRAY(Uuid))))
+    .order_by(col(Contract.id))
+    .with_for_update(key_share=True)
+)
+
 
 async def find_visible(
     session: ReadSession, *, entry_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, entry_id=entry_id, **scope)
+
+
+async def find_current(session: ReadSession, *, scope: dict[str, Any]) -> Row | None:
+    """The timer of the caller."""
+    return await session.row(_CURRENT, **scope)
+
+
+async def running_since(
+    session: WriteSession, *, latest: datetime, with_warned: bool
+) -> Sequence[Any]:
+    """Timers that run since then or longer: `id` and `contract_id`, in the order of contracts.
+
+    Only those of which nobody was told, unless `with_warned`.
+    """
+    statement = _LONG if with_warned else _LONG_UNWARNED
+    return (await session.execute(statement, {"latest": latest})).all()
 
 
 async def of_week(
@@ -180,6 +223,17 @@ async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
 async def contract_of(session: WriteSession, *, entry_id: UUID) -> UUID | None:
     """The id alone: an entry read before it is locked would be a lost race once it has moved on."""
     return (await session.execute(_CONTRACT_OF, {"entry_id": entry_id})).scalar_one_or_none()
+
+
+async def contracts_of(session: WriteSession, *, entry_ids: Sequence[UUID]) -> list[UUID]:
+    """The contracts of several entries."""
+    rows = await session.rows(_CONTRACTS_OF, entry_ids=list(entry_ids))
+    return [row.contract_id for row in rows]
+
+
+async def queue_for_contracts(session: WriteSession, *, contract_ids: Sequence[UUID]) -> None:
+    """Lock several contracts until the commit, in the order of their ids; none is read."""
+    await session.rows(_CONTRACTS_IN_ORDER, contract_ids=list(contract_ids))
 
 
 async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | None:

@@ -28,7 +28,7 @@ _OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid
 _IS_FINISHED = col(TimeEntry.ended_at).is_not(None)
 _seconds = func.floor(
     extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
-)
+) - col(TimeEntry.unpaid_seconds)
 # A timer that another clock started a moment ago counts as nothing yet.
 _worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
 _used = select(
@@ -86,7 +86,12 @@ _BILLED_WEEKS = Query(
     .order_by(_monday)
 )
 _BILLABLE_IN_WEEK = Query(
-    select(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.time_zone)).where(
+    select(
+        col(TimeEntry.started_at),
+        col(TimeEntry.ended_at),
+        col(TimeEntry.breaks),
+        col(TimeEntry.time_zone),
+    ).where(
         _OF_CONTRACT,
         _PAID_AS,
         col(TimeEntry.terms_version) == bindparam("terms_version", type_=Integer),

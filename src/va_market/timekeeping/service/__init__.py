@@ -1,6 +1,7 @@
 """Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
 
 from va_market.timekeeping.service.allotment import burn_down
+from va_market.timekeeping.service.bulk import act_on_many
 from va_market.timekeeping.service.days import minutes_by_day
 from va_market.timekeeping.service.deciding import (
     approve,
@@ -20,6 +21,7 @@ from va_market.timekeeping.service.reading import (
     search,
 )
 from va_market.timekeeping.service.recording import (
+    confirm,
     delete,
     hand_in,
     hold_for_recording,
@@ -29,13 +31,17 @@ from va_market.timekeeping.service.recording import (
 )
 from va_market.timekeeping.service.resting import pause_contract
 from va_market.timekeeping.service.timers import (
+    discard_timer,
     finish_time_of,
+    get_current,
+    resume_timer,
     start_timer,
     stop_timer,
     stop_with_contract,
 )
 from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
+from va_market.timekeeping.service.watching import stop_long_timers, warn_of_long_timers
 from va_market.timekeeping.service.weekly import follow
 from va_market.timekeeping.service.weekly import tell as tell_of_week
 from va_market.timekeeping.service.weekly import touch as touch_week
@@ -45,15 +51,19 @@ __all__ = [
     "Book",
     "Piece",
     "Span",
+    "act_on_many",
     "approve",
     "burn_down",
     "burn_down_of_order",
     "check_decides",
+    "confirm",
     "delete",
+    "discard_timer",
     "finish_time_of",
     "follow",
     "follow_terms",
     "freeze",
+    "get_current",
     "get_visible",
     "hand_in",
     "has_approved_since",
@@ -65,10 +75,12 @@ __all__ = [
     "open_book",
     "pause_contract",
     "record",
+    "resume_timer",
     "return_",
     "search",
     "send_back",
     "start_timer",
+    "stop_long_timers",
     "stop_timer",
     "stop_with_contract",
     "submit",
@@ -78,5 +90,6 @@ __all__ = [
     "undecided_of",
     "update",
     "update_order",
+    "warn_of_long_timers",
     "week_of",
 ]

@@ -14,12 +14,13 @@ from va_market.pricing.fees import FeeRule
 from va_market.pricing.quotes import Quote
 from va_market.pricing.terms import HourlyTerms, PayTerms, RetainerTerms, parts_of, time_of
 from va_market.pricing.timesheets import TimeUnder, Week, amount_of_versions
-from va_market.pricing.timing.spans import WorkedEntry, span, worked_entry
+from va_market.pricing.timing.spans import Break, WorkedEntry, span, worked_entry
 from va_market.pricing.worked import BilledEntry
 from va_market.pricing.worktime import cost_of, in_seconds
 from va_market.timekeeping.errors import AmountTooLarge
 from va_market.timekeeping.schemas import CeilingRead, PaidTimeRead, TimeEntryRead
 from va_market.timekeeping.service.assignments import has_all
+from va_market.timekeeping.service.details import breaks_of
 from va_market.timekeeping.service.weeks import Agreed
 
 WEEK = timedelta(days=7)
@@ -181,7 +182,11 @@ def _hours(terms: PayTerms, approved: Approved) -> list[BilledEntry]:
 
 def worked(entry: Any) -> WorkedEntry:
     """A finished entry as the arithmetic of time sees it."""
-    return worked_entry(span(entry.started_at, entry.ended_at), zone=entry.time_zone)
+    whole = span(entry.started_at, entry.ended_at)
+    breaks = [
+        Break(span(one.started_at, one.ended_at), one.is_paid) for one in breaks_of(entry.breaks)
+    ]
+    return worked_entry(whole, zone=entry.time_zone, breaks=breaks)
 
 
 class _Week:

@@ -12,18 +12,33 @@ from va_market.kit.errors import field_error
 from va_market.pricing.terms import parts_of
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
-from va_market.timekeeping.errors import NotTheAssistant, OverlappingTime
-from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
+from va_market.timekeeping.errors import (
+    NothingToConfirm,
+    NotTheAssistant,
+    OverlappingTime,
+    TimeNotConfirmed,
+)
+from va_market.timekeeping.models import (
+    TIME_ENTRY,
+    EntrySource,
+    EntryStatus,
+    TimeEntry,
+    needs_confirmation,
+)
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
 from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_room
 from va_market.timekeeping.service.assignments import place
+from va_market.timekeeping.service.details import TIMES, check_breaks, taken
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 from va_market.timekeeping.service.weekly import follow
 
 RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
 UPDATED = EventKind("time_entry.updated", "An assistant changed a draft or returned entry.")
 DELETED = EventKind("time_entry.deleted", "An assistant removed a draft or returned entry.")
+CONFIRMED = EventKind(
+    "time_entry.confirmed", "An assistant confirmed the times of a timer that was stopped for them."
+)
 SUBMITTED = EventKind("time_entry.submitted", "An entry waits for the supervisor.")
 
 LONGEST = timedelta(hours=24)
@@ -45,9 +60,27 @@ async def record(
         AllotmentSpent: it does not fit.
     """
     contract = await hold_for_recording(session, actor, contract_id=contract_id)
-    entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=body.started_at, now=now)
-    await check_part(session, contract, entry, body.paid_as)
-    fill(entry, contract, body.model_dump(exclude_none=True), now)
+    given = taken(body, body.model_dump(exclude_none=True), zone=contract.time_zone)
+    if not given.keys() >= {"started_at", "ended_at"}:
+        raise field_error(
+            "/started_at", "times_needed", "started_at and ended_at are needed, or local"
+        )
+    return await enter(session, actor, contract, source=EntrySource.MANUAL, given=given, now=now)
+
+
+async def enter(
+    session: WriteSession,
+    actor: Actor,
+    contract: Row,
+    *,
+    source: EntrySource,
+    given: dict[str, Any],
+    now: datetime,
+) -> Held:
+    """Add time to a contract that was held for it. Errors: see `record`."""
+    entry = new_entry(contract, actor, source=source, start=given["started_at"], now=now)
+    await check_part(session, contract, entry, given.get("paid_as"))
+    fill(entry, contract, given, now)
     await place(session, entry, contract)
     await check_rest(session, entry, contract)
     seconds = worked_seconds(entry) or 0
@@ -112,10 +145,20 @@ async def update(
     """
     entry, contract = await _held_own(session, actor, entry_id, "update")
     await _queue(session, entry.assistant_id)
+    changes = taken(body, body.model_dump(exclude_unset=True), zone=entry.time_zone)
+    return await change(session, actor, (entry, contract), changes=changes, now=now)
+
+
+async def change(
+    session: WriteSession, actor: Actor, held: Held, *, changes: dict[str, Any], now: datetime
+) -> Held:
+    """Change the held entry of an assistant whose turn it is. Errors: see `update`."""
+    entry, contract = held
     before, order_before = worked_seconds(entry) or 0, entry.work_order_id
     day_before = entry.counted_on
-    changes = body.model_dump(exclude_unset=True)
     fill(entry, contract, changes, now)
+    if changes.keys() & TIMES and needs_confirmation(entry):
+        entry.confirmed_at = now
     after = worked_seconds(entry) or 0
     with session.no_autoflush:
         await check_part(session, contract, entry, changes.get("paid_as"))
@@ -163,9 +206,27 @@ async def submit(session: WriteSession, actor: Actor, *, entry_id: UUID, now: da
 def hand_in(session: WriteSession, actor: Actor, held: Held, *, now: datetime) -> None:
     """The same for a held entry of the caller, whose timesheet is left as it is."""
     entry, _ = held
+    TIME_ENTRY.check(EntryStatus(entry.status), "submit")
+    if needs_confirmation(entry):
+        raise TimeNotConfirmed
     TIME_ENTRY.become(entry, "submit")
     entry.submitted_at = entry.updated_at = now
     tell(session, SUBMITTED, held, actor)
+
+
+async def confirm(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
+    """Say that an entry is right whose timer the platform stopped.
+
+    Raises:
+        NotFound, NotTheAssistant, IllegalMove: see `update`.
+        NothingToConfirm: it was not stopped so, or is confirmed already.
+    """
+    entry, contract = await _held_own(session, actor, entry_id, "confirm")
+    if not needs_confirmation(entry):
+        raise NothingToConfirm
+    entry.confirmed_at = entry.updated_at = now
+    tell(session, CONFIRMED, (entry, contract), actor)
+    return entry, contract
 
 
 async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action: str) -> Held:
@@ -186,6 +247,9 @@ def fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: da
     entry.updated_at = now
     if entry.ended_at is None or entry.ended_at - entry.started_at < SHORTEST:
         raise field_error("/ended_at", "ends_too_early", "must be a second later than started_at")
+    check_breaks(entry)
+    if (worked_seconds(entry) or 0) < 1:
+        raise field_error("/breaks", "nothing_worked", "the breaks leave no time between them")
     if entry.ended_at > now:
         raise field_error("/ended_at", "in_the_future", "must not lie in the future")
     if entry.ended_at - entry.started_at > LONGEST:

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from va_market.contracts.models import Contract
 from va_market.contracts.policies import works
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession, append
+from va_market.kit.db import ReadSession, Row, WriteSession, append, queue
+from va_market.kit.errors import NotFound
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import (
     NoTimerRunning,
@@ -13,7 +15,8 @@ from va_market.timekeeping.errors import (
     TimerRunning,
 )
 from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus, TimeEntry
-from va_market.timekeeping.schemas import TimerStart
+from va_market.timekeeping.policies import is_own
+from va_market.timekeeping.schemas import OnRunning, TimerStart
 from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_left, of_contract, warn
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
@@ -25,8 +28,10 @@ from va_market.timekeeping.service.recording import (
 )
 
 STARTED = EventKind("timer.started", "An assistant started a timer.")
+DISCARDED = EventKind("timer.discarded", "An assistant discarded a timer with its time.")
 STOPPED = EventKind("timer.stopped", "A timer stopped; its entry is a draft.")
 
+_KEPT = ("memo", "task", "tags", "is_billable", "is_training", "paid_as", "work_order_id")
 _SMALLEST = timedelta(microseconds=1)  # a span must not be empty
 _SECOND = timedelta(seconds=1)
 
@@ -38,10 +43,14 @@ async def start_timer(
 
     Raises:
         NotFound, NotTheAssistant, IllegalMove, AllotmentSpent: see `record`.
-        TimerRunning: another one runs, on whichever contract.
+        TimerRunning: another one runs, on whichever contract, and is not to be stopped, or was
+            started at this moment.
         OverlappingTime: time from now on is recorded already.
         Invalid: the terms have no such part.
     """
+    start = now
+    if body.on_running is OnRunning.STOP:
+        start = await _make_way(session, actor, contract_id=body.contract_id, now=now)
     contract = await hold_for_recording(session, actor, contract_id=body.contract_id)
     if not works(actor, contract):
         raise NotTheAssistant
@@ -50,17 +59,76 @@ async def start_timer(
     await check_left(session, contract, now=now)
     if body.work_order_id is not None:
         await orders.check_left(session, contract, body.work_order_id, now=now)
-    entry = new_entry(contract, actor, source=EntrySource.TIMER, start=now, now=now)
+    entry = new_entry(contract, actor, source=EntrySource.TIMER, start=start, now=now)
     await check_part(session, contract, entry, body.paid_as)
     entry.status = EntryStatus.RUNNING
-    entry.memo, entry.is_billable = body.memo, body.is_billable
-    entry.is_training = body.is_training
-    entry.paid_as, entry.work_order_id = body.paid_as, body.work_order_id
+    for name, value in body.model_dump(include=set(_KEPT)).items():
+        setattr(entry, name, value)
     if await repository.overlapping(session, entry) is not None:
         raise OverlappingTime
     await append(session, entry)
     tell(session, STARTED, (entry, contract), actor)
     return entry, contract
+
+
+async def resume_timer(
+    session: WriteSession, actor: Actor, *, entry_id: UUID, on_running: OnRunning, now: datetime
+) -> Held:
+    """Start a timer on the work of an earlier entry of the caller. Errors: see `start_timer`."""
+    contract_id = await repository.contract_of(session, entry_id=entry_id)
+    if contract_id is None:
+        raise NotFound
+    await _queue_for(session, actor, contract_id)
+    entry, _ = await hold_visible(session, actor, entry_id=entry_id)
+    if not is_own(actor, entry):
+        raise NotTheAssistant
+    same = {name: getattr(entry, name) for name in _KEPT}
+    body = TimerStart(contract_id=entry.contract_id, on_running=on_running, **same)
+    return await start_timer(session, actor, body=body, now=now)
+
+
+async def _make_way(
+    session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime
+) -> datetime:
+    """Stop the timer that runs, if one does; the next one starts when it has ended."""
+    entry_id = await _queue_for(session, actor, contract_id)
+    if entry_id is None:
+        return now
+    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
+    await stop(session, entry, contract, actor, now)
+    return max(now, entry.ended_at or now)
+
+
+async def _queue_for(session: WriteSession, actor: Actor, contract_id: UUID) -> UUID | None:
+    """Lock a contract, and in the order of ids that of the running timer, whose id it tells."""
+    entry_id = await repository.running_id(session, assistant_id=actor.user_id)
+    other = entry_id and await repository.contract_of(session, entry_id=entry_id)
+    for one in sorted({contract_id, other or contract_id}):
+        await queue(session, Contract, one)
+    # It may have been stopped a moment ago, and another one started, on a contract out of order.
+    running = await repository.running_id(session, assistant_id=actor.user_id)
+    return entry_id if running == entry_id else None
+
+
+async def get_current(session: ReadSession, actor: Actor) -> Row:
+    """The timer of the caller.
+
+    Raises:
+        NotFound: none is running.
+    """
+    row = await repository.find_current(session, scope=actor.scope)
+    if row is None:
+        raise NotFound("No timer is running.")
+    return row
+
+
+async def discard_timer(session: WriteSession, actor: Actor, *, now: datetime) -> None:
+    """Remove it, as if it had never run. Errors: see `stop_timer`."""
+    entry, contract = await _held_running(session, actor)
+    TIME_ENTRY.check(EntryStatus.RUNNING, "discard")
+    entry.updated_at = now
+    tell(session, DISCARDED, (entry, contract), actor)
+    await session.delete(entry)
 
 
 async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> Held:
@@ -69,13 +137,18 @@ async def stop_timer(session: WriteSession, actor: Actor, *, now: datetime) -> H
     Raises:
         NoTimerRunning: there is nothing to stop.
     """
+    entry, contract = await _held_running(session, actor)
+    await stop(session, entry, contract, actor, now)
+    return entry, contract
+
+
+async def _held_running(session: WriteSession, actor: Actor) -> Held:
     entry_id = await repository.running_id(session, assistant_id=actor.user_id)
     if entry_id is None:
         raise NoTimerRunning
     entry, contract = await hold_visible(session, actor, entry_id=entry_id)
     if entry.status != EntryStatus.RUNNING:  # stopped by another request meanwhile
         raise NoTimerRunning
-    await _stop(session, entry, contract, actor, now)
     return entry, contract
 
 
@@ -108,19 +181,22 @@ async def _stop_on(
 ) -> None:
     entry = await repository.running(session, assistant_id=assistant_id)
     if entry is not None and entry.contract_id == contract.id:
-        await _stop(session, entry, contract, actor, now)
+        await stop(session, entry, contract, actor, now)
 
 
-async def _stop(
+async def stop(
     session: WriteSession,
     entry: TimeEntry,
     contract: AnyContract,
     actor: Actor | None,
     now: datetime,
+    *,
+    most: timedelta = LONGEST,
 ) -> None:
+    """Stop a held timer; without an actor it is the platform that does."""
     use = await repository.use_of(session, contract_id=contract.id, now=now)
     finished = int(use.finished)
-    latest = min(now, entry.started_at + LONGEST)
+    latest = min(now, entry.started_at + most)
     ended_at = max(latest, entry.started_at + _SMALLEST)
     seconds = (ended_at - entry.started_at) // _SECOND
     warn(session, of_contract(contract), before=finished, after=finished + seconds, now=now)

@@ -8,7 +8,7 @@ from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.http.access import keys_with, people_only
-from va_market.kit.http.conditional import needs_if_match
+from va_market.kit.http.conditional import ignores_if_match, needs_if_match
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -19,10 +19,12 @@ from va_market.timekeeping.errors import (
     AllotmentSpent,
     AmountTooLarge,
     EntryLocked,
+    NothingToConfirm,
     NoTimerRunning,
     NotTheAssistant,
     NotTheSupervisor,
     OverlappingTime,
+    TimeNotConfirmed,
     TimerRunning,
 )
 from va_market.timekeeping.schemas import (
@@ -35,6 +37,7 @@ from va_market.timekeeping.schemas import (
     TimeEntryQuery,
     TimeEntryRead,
     TimeEntryUpdate,
+    TimerResume,
     TimerStart,
     TimesheetRead,
     WeekQuery,
@@ -162,6 +165,20 @@ async def start_timer(
     return TimeEntryRead.of_pair(held, actor)
 
 
+@timers.get("/current", responses=problems(NotFound))
+@people_only
+async def get_current_timer(actor: CurrentActor, session: ReadSession) -> TimeEntryRead:
+    """The timer that you run; 404 while there is none."""
+    return TimeEntryRead.of_row(await service.get_current(session, actor), actor)
+
+
+@timers.post("/discard", status_code=204, responses=problems(NoTimerRunning))
+@people_only
+async def discard_timer(actor: CurrentActor, session: WriteSession, now: Now) -> None:
+    """Remove your timer with the time it ran."""
+    await service.discard_timer(session, actor, now=now)
+
+
 @timers.post("/stop", responses=problems(NoTimerRunning))
 @people_only
 async def stop_timer(actor: CurrentActor, session: WriteSession, now: Now) -> TimeEntryRead:
@@ -211,7 +228,40 @@ async def delete_time_entry(
     await service.delete(session, actor, entry_id=entry_id, now=now)
 
 
-@router.post("/{entry_id}/submit", responses=problems(NotTheAssistant, IllegalMove))
+@router.post("/{entry_id}/resume", status_code=201, responses=_START)
+@people_only
+@ignores_if_match
+async def resume_time_entry(
+    entry_id: UUID,
+    body: TimerResume,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+    response: Response,
+) -> TimeEntryRead:
+    """Start a timer on the same work: contract, order, task, memo and tags are those of before."""
+    held = await service.resume_timer(
+        session, actor, entry_id=entry_id, on_running=body.on_running, now=now
+    )
+    created(response, "/v1/time-entries", held[0].id)
+    return TimeEntryRead.of_pair(held, actor)
+
+
+@router.post(
+    "/{entry_id}/confirm", responses=problems(NotTheAssistant, IllegalMove, NothingToConfirm)
+)
+@people_only
+async def confirm_time_entry(
+    entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> TimeEntryRead:
+    """Say that an entry is right whose timer ran too long and was stopped by the platform."""
+    held = await service.confirm(session, actor, entry_id=entry_id, now=now)
+    return TimeEntryRead.of_pair(held, actor)
+
+
+@router.post(
+    "/{entry_id}/submit", responses=problems(NotTheAssistant, IllegalMove, TimeNotConfirmed)
+)
 @people_only
 async def submit_time_entry(
     entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now

@@ -1,0 +1,64 @@
+"""What callers send and see of time, by what it is about."""
+
+from va_market.timekeeping.schemas.bulk import (
+    Action,
+    ActionResult,
+    CreateAction,
+    EntryAction,
+    ReturnAction,
+    TimeBulk,
+    TimeBulkResult,
+    UpdateAction,
+)
+from va_market.timekeeping.schemas.details import Break, BreakRead, EvidenceRead, LocalTimes
+from va_market.timekeeping.schemas.entries import (
+    ContractEntryQuery,
+    EntryReturn,
+    TimeEntryCreate,
+    TimeEntryPage,
+    TimeEntryQuery,
+    TimeEntryRead,
+    TimeEntryUpdate,
+    worked_seconds,
+)
+from va_market.timekeeping.schemas.sums import (
+    BurnDownRead,
+    CeilingRead,
+    OrderBurnDown,
+    PaidTimeRead,
+    TimesheetRead,
+    WeekQuery,
+)
+from va_market.timekeeping.schemas.timers import OnRunning, TimerResume, TimerStart
+
+__all__ = [
+    "Action",
+    "ActionResult",
+    "Break",
+    "BreakRead",
+    "BurnDownRead",
+    "CeilingRead",
+    "ContractEntryQuery",
+    "CreateAction",
+    "EntryAction",
+    "EntryReturn",
+    "EvidenceRead",
+    "LocalTimes",
+    "OnRunning",
+    "OrderBurnDown",
+    "PaidTimeRead",
+    "ReturnAction",
+    "TimeBulk",
+    "TimeBulkResult",
+    "TimeEntryCreate",
+    "TimeEntryPage",
+    "TimeEntryQuery",
+    "TimeEntryRead",
+    "TimeEntryUpdate",
+    "TimerResume",
+    "TimerStart",
+    "TimesheetRead",
+    "UpdateAction",
+    "WeekQuery",
+    "worked_seconds",
+]
