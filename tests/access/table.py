@@ -401,6 +401,7 @@ TIME = (
     Row(f"get {CONTRACT}/timesheet", 200, work.standing_week, PARTY, shows=True),
     Row(f"get {CONTRACT}/burn-down", 200, work.standing, PARTY),
     Row("get /v1/time-entries", 200, accounts.nothing, PARTY_ALL, shows=True),
+    Row("get /v1/time-entries/export", 200, time_imports.export, PARTY_ALL, shows=True),
     Row(f"get {ENTRY}", 200, work.entry, PARTY, shows=True),
     Row(f"patch {ENTRY}", 200, work.entry_to_change, WORK),
     Row(f"delete {ENTRY}", 204, work.entry, WORK),

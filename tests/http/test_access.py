@@ -159,6 +159,7 @@ SCOPED = {
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/absences", f"get {ABSENCE}"),
+        "get /v1/time-entries/export",
         f"get {C}/{{contract_id}}/presence",
         f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
