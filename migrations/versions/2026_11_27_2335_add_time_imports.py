@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064_time_imports"
-down_revision = "0061_offers_checked"
+revision = "0072_time_imports"
+down_revision = "0071_timesheets_filled"
 branch_labels = None
 depends_on = None
 

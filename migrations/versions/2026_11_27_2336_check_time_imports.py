@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0065_time_imports_checked"
-down_revision = "0064_time_imports"
+revision = "0073_time_imports_checked"
+down_revision = "0072_time_imports"
 branch_labels = None
 depends_on = None
 

@@ -59,6 +59,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.renewals import router as renewals
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
@@ -67,6 +68,7 @@ from va_market.substitutions import router as substitutions
 from va_market.time_exports import router as time_exports
 from va_market.time_imports import router as time_imports
 from va_market.timekeeping import router as timekeeping
+from va_market.timesheets import router as timesheets
 from va_market.work_orders import router as work_orders
 from va_market.worker import periodic_works
 
@@ -84,7 +86,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(end_clients.of_proposal, end_clients.forwarded),
     *(contracts.of_proposal, contracts.offers, contracts.own, contracts.releases, contracts.router),
     *(milestones.of_contract, milestones.router),
-    *(work_orders.of_contract, work_orders.router, work_orders.extensions),
+    *(work_orders.of_contract, work_orders.router),
+    *(work_orders.of_order, work_orders.extensions),
     *(knowledge.of_contract, knowledge.of_organization, knowledge.router),
     *(absences.router, absences.of_contract),
     contacts.router,
@@ -93,8 +96,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router),
+    *(timesheets.of_contract, timesheets.router),
     *(amendments.of_contract, amendments.router),
-    *(substitutions.of_contract, substitutions.router, endings.router),
+    *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     privacy.router,

@@ -101,6 +101,20 @@ class Settings(BaseSettings):
         description="A milestone that was submitted counts as approved after so many days of "
         "silence, unless the terms name another number.",
     )
+    timesheet_reminder_days: int = Field(
+        2,
+        ge=1,
+        le=90,
+        description="A supervisor is reminded of time that waits for a decision after so many "
+        "days; from `timesheet_decision_days` on never.",
+    )
+    timesheet_decision_days: int = Field(
+        4,
+        ge=1,
+        le=90,
+        description="Whoever is to decide on time has so many days, before the next one is asked: "
+        "substitute, escalation, owner. It holds of what waits already as well.",
+    )
     proposal_days: int = Field(
         30,
         ge=1,

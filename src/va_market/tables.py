@@ -28,6 +28,7 @@ from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
 from va_market.time_imports import models as time_imports
 from va_market.timekeeping import models as timekeeping
+from va_market.timekeeping import timesheets
 from va_market.work_orders import models as work_orders
 
 __all__ = ["metadata"]
@@ -37,6 +38,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
+    timesheets,
     *(end_clients, reviewing, time_imports),
 )
 metadata = SQLModel.metadata

@@ -19,6 +19,7 @@ from va_market.mails.service import Outbox
 from va_market.milestones import service as milestones
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
+from va_market.renewals import service as renewals
 from va_market.reports import service as reports
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -55,6 +56,9 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def lapse(session: WriteSession, now: datetime) -> int:
         return await proposals.expire_due(session, now=now)
 
+    async def renew(session: WriteSession, now: datetime) -> int:
+        return await renewals.decide_due(session, now=now)
+
     async def end(session: WriteSession, now: datetime) -> int:
         return await endings.end_due(session, now=now)
 
@@ -71,6 +75,7 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
         Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
+        Periodic("renew_contracts", "* * * * *", _in_batches(database, clock, renew)),
         Periodic("end_contracts", "* * * * *", _in_batches(database, clock, end)),
         Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),

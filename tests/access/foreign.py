@@ -103,6 +103,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "extension_id": more.rsplit("/", 1)[1],
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
+        "timesheet_id": await _timesheet(deal, entries[-1]),
         "amendment_id": await proposed(owner, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
@@ -121,6 +122,14 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
+
+
+async def _timesheet(deal: Deal, entry: dict[str, Any]) -> str:
+    """Of which a draft of the deal is handed in."""
+    sent = await deal.assistant.post(f"/v1/time-entries/{entry['id']}/submit")
+    assert sent.is_success or sent.status_code == 409, sent.text
+    sheets = (await deal.owner.get("/v1/timesheets", contract_id=deal.id)).json()["items"]
+    return str(sheets[0]["id"])
 
 
 def but_for_itself(answer: httpx.Response) -> str:

@@ -33,6 +33,7 @@ from tests.access.things import (
     organizations,
     prices,
     rate_cards,
+    renewals,
     reviewing,
     rosters,
     time_imports,
@@ -103,6 +104,7 @@ AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 FILE = "/v1/time-imports/{import_id}"
+SHEET = "/v1/timesheets/{timesheet_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -277,6 +279,7 @@ CONTRACTS = (
         HIRE,
         needs_version=True,
     ),
+    Row(f"post {CONTRACT}/renew", 201, renewals.renewable, EITHER_SIDE, needs_version=True),
     *(
         Row(f"post {CONTRACT}/{verb}", 200, ready, rights, needs_version=True)
         for verb, ready, rights in (
@@ -288,6 +291,7 @@ CONTRACTS = (
             ("request-release", work.exclusive, WORK),
             ("refuse-release", work.release_requested, HIRE),
             ("release-exclusivity", work.exclusive, HIRE),
+            ("decline-renewal", renewals.renewable, EITHER_SIDE),
         )
     ),
 )
@@ -382,7 +386,9 @@ WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
     Row(f"post {CONTRACT}/work-orders/batch", 200, work_orders.new_orders, ORDERS),
     Row(f"get {CONTRACT}/work-orders", 200, work_orders.orders, PARTY, shows=True),
+    Row("get /v1/work-orders", 200, work_orders.all_orders, PARTY_ALL, shows=True),
     Row(f"get {ORDER}", 200, work_orders.open_order, PARTY, shows=True),
+    Row(f"patch {ORDER}", 200, work_orders.to_edit, ORDERS),
     Row(f"get {ORDER}/burn-down", 200, work_orders.open_order, PARTY),
     Row(f"post {ORDER}/start", 200, work_orders.open_order, WORK),
     Row(f"post {ORDER}/deliver", 200, work_orders.to_deliver, WORK),
@@ -408,6 +414,12 @@ TIME = (
     Row(f"post {ENTRY}/submit", 200, work.entry, WORK),
     Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
+    Row(f"post {CONTRACT}/timesheet/submit", 200, work.week_to_submit, WORK),
+    Row("get /v1/timesheets", 200, work.two_timesheets, PARTY_ALL),
+    Row(f"get {SHEET}", 200, work.timesheet, PARTY),
+    Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
+    Row(f"post {SHEET}/approve", 200, work.timesheet, SUPERVISE),
+    Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
 )

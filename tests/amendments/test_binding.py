@@ -95,6 +95,18 @@ class TestCapacity:
         await assistant.put("/v1/me/assistant-profile", {**body, "weekly_minutes": 100})
         await agreed(deal, conditions={"weekly_minutes": 300})
 
+    async def test_on_days_beyond_the_last_it_is_as_new(
+        self, market: Market, assistant: Person
+    ) -> None:
+        first = {"conditions": {"weekly_minutes": 600, "ends_on": "2026-12-31"}}
+        deal = await market.deal(assistant=assistant, proposal=first)
+        other = await waiting(market, assistant, conditions={"weekly_minutes": 100})
+        taken(await other.accept(starts_on="2027-02-01"))
+        longer = await proposed(deal, conditions={"ends_on": "2027-02-01"})
+        assert verdict(await answer(deal.assistant, longer, "accept")) == (409, "over_capacity")
+        await answer(deal.owner, longer, "withdraw")
+        await agreed(deal, conditions={"ends_on": "2027-01-31"})
+
     async def test_the_assistant_sees_what_acts_later(
         self, market: Market, assistant: Person
     ) -> None:

@@ -1,45 +1,10 @@
-"""The life of a collaboration: every status, every action, every party."""
-
-from itertools import product
-from types import SimpleNamespace
+"""What a collaboration is in each status, as the database holds it."""
 
 import pytest
 
 from tests.factories.collaborations import asked, helping
 from tests.factories.market import Deal, Market, Person
 from tests.invariants.test_constraints import refusal
-from va_market.collaborations.models import COLLABORATION, CollaborationStatus
-from va_market.kit.states import IllegalMove
-
-# Whatever is not here is illegal.
-TABLE = {
-    ("invited", "accept"): ("invited", "active"),
-    ("invited", "remove"): ("inviter", "withdrawn"),
-    ("invited", "expire"): ("system", "expired"),
-    ("active", "remove"): ("inviter", "ended"),
-    ("active", "leave"): ("collaborator", "ended"),
-}
-ACTIONS = sorted({action for _, action in TABLE})
-
-
-class TestTheTable:  # B8
-    def test_nothing_is_left_out(self) -> None:
-        assert sorted({line.action for line in COLLABORATION.moves}) == ACTIONS
-
-    @pytest.mark.parametrize(
-        ("status", "action"), list(product(CollaborationStatus, ACTIONS)), ids=str
-    )
-    def test_each_move_is_for_its_party_and_leads_where_it_should(self, status, action) -> None:
-        one = SimpleNamespace(status=status)
-        who, target = TABLE.get((status, action), (None, status))
-        for party in ("invited", "inviter", "collaborator", "system"):
-            assert (action in COLLABORATION.allowed(status, [party])) == (party == who)
-        if who:
-            COLLABORATION.become(one, action)
-        else:
-            with pytest.raises(IllegalMove):
-                COLLABORATION.become(one, action)
-        assert one.status == target
 
 
 class TestDatabase:

@@ -2,6 +2,8 @@
 
 import signal
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -14,7 +16,9 @@ from va_market.demo.caller import Caller, DemoFailed
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.filling import JOBS, arrive
 from va_market.demo.jobs_of_agency import ROSTER
-from va_market.demo.people import OLGA, OWNERS, PASSWORD
+from va_market.demo.jobs_of_company import BOOKS, PRICES
+from va_market.demo.offers import OFFERS, PHONE
+from va_market.demo.people import OLGA, OWNERS, PASSWORD, Person
 
 
 def is_told(demo: Running) -> bool:
@@ -29,6 +33,7 @@ async def test_demo_fills_once_and_shows_the_sign_ins_again(copied_url: str) -> 
     with started("demo", database_url=copied_url, secret_key=SECRET) as first:
         first.wait_until(is_told)
         seen = _look_around(address_in(first.output))
+        told = _look_inside(address_in(first.output))
         assert first.stop(signal.SIGINT) == 0
     with started("demo", database_url=copied_url, secret_key=SECRET) as second:
         second.wait_until(is_told)
@@ -37,6 +42,7 @@ async def test_demo_fills_once_and_shows_the_sign_ins_again(copied_url: str) -> 
 
     assert seen == seen_again
     assert {"draft", "open", "paused", "filled", "closed"} == set(seen)
+    assert told == INSIDE
     _check_story(first.output)
     assert "filled by an earlier start" in second.output
     for output in (first.output, second.output):
@@ -54,16 +60,68 @@ def _check_story(output: str) -> None:
 def _look_around(address: str) -> Counter[str]:
     """How many jobs of each status those who hire have."""
     found: Counter[str] = Counter()
-    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
-        for owner in (OLGA, *OWNERS):
-            who = {"email": owner.email, "password": PASSWORD}
-            token = client.post("/v1/auth/login", json=who).json()["access_token"]
-            headers = {"Authorization": f"Bearer {token}"}
-            own = client.get("/v1/organizations", headers=headers).json()["items"][0]["id"]
-            query = {"organization_id": own, "limit": "100"}
-            jobs = client.get("/v1/jobs", params=query, headers=headers).json()["items"]
+    for owner in (OLGA, *OWNERS):
+        with _signed_in(address, owner) as client:
+            own = client.get("/v1/organizations").json()["items"][0]["id"]
+            jobs = _items(client, f"/v1/jobs?organization_id={own}&limit=100")
             found.update(job["status"] for job in jobs)
     return found
+
+
+INSIDE = {
+    "countered offers": ["accepted"],
+    "exclusivity": "in_force",
+    "contacts": ["Complaints", "Warehouse"],
+    "collaborators": ["invited"],
+    "articles": ["draft", "published"],
+    "enquiries": ["answered", "escalated", "open"],
+    "absences": ["holiday", "illness"],
+    "work-orders": ["accepted", "cancelled", "delivered", "in_progress", "open", "returned"],
+    "time-entries": ["approved", "draft", "submitted"],
+    "amendments": ["accepted"],
+    "milestones": ["agreed", "funded"],
+    "released": "400.00",
+    "substitutions": ["done"],
+}
+
+
+def _look_inside(address: str) -> dict[str, Any]:
+    """What the company finds on three of its contracts."""
+    with _signed_in(address, OWNERS[0]) as client:
+        paths = {
+            one["title"]: f"/v1/contracts/{one['id']}" for one in _items(client, "/v1/contracts")
+        }
+        phone, books, prices = (paths[one.title] for one in (PHONE, BOOKS, PRICES))
+        proposals = _items(client, "/v1/proposals?origin=client")
+        found: dict[str, Any] = {
+            "countered offers": [one["status"] for one in proposals if one["current_version"] > 1],
+            "exclusivity": client.get(phone).json()["exclusivity_status"],
+            "released": _items(client, f"{prices}/milestones")[0]["released"]["amount"],
+        }
+        for path, name, field in (
+            (phone, "contacts", "role"),
+            (phone, "absences", "kind"),
+            *((phone, name, "status") for name in ("collaborators", "articles", "enquiries")),
+            *((phone, name, "status") for name in ("work-orders", "time-entries")),
+            (books, "amendments", "status"),
+            *((prices, name, "status") for name in ("milestones", "substitutions")),
+        ):
+            found[name] = sorted(one[field] for one in _items(client, f"{path}/{name}"))
+        return found
+
+
+@contextmanager
+def _signed_in(address: str, person: Person) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+        who = {"email": person.email, "password": PASSWORD}
+        token = client.post("/v1/auth/login", json=who).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def _items(client: httpx.Client, path: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = client.get(path).json()["items"]
+    return items
 
 
 def test_database_without_schema_ends_the_demo(postgres: str) -> None:
@@ -132,6 +190,13 @@ class TestMarketOfTheDemo:
     def test_jobs_have_all_engagements_and_states(self) -> None:
         assert {job.engagement for job in JOBS} == {"hourly", "project", "retainer"}
         assert {job.state for job in JOBS} == {"draft", "open", "paused", "closed"}
+
+    def test_offers_of_clients_are_for_services_and_advice_and_a_part_of_other_work(self) -> None:
+        assert {offer.contract_type for offer in OFFERS} == {"services", "consulting"}
+        assert {offer.part_of for offer in OFFERS} == {None, BOOKS.title}
+        assert {(offer.counter is None, offer.deal is None) for offer in OFFERS} == {
+            *((True, False), (False, True), (False, False)),
+        }
 
     def test_an_agency_proposes_those_of_its_roster_who_agreed(self) -> None:
         agreed = {(p.agency, p.of.key) for p in ROSTER if p.answer == "accept"}

@@ -17,8 +17,10 @@ from tests.rosters.test_inviting import KEEPERS as HIRING
 from va_market.identity.models import Role
 
 
-async def act(caller: Any, proposal: dict[str, Any], action: str) -> httpx.Response:
-    answer: httpx.Response = await caller.post(f"/v1/proposals/{proposal['id']}/{action}")
+async def act(
+    caller: Any, proposal: dict[str, Any], action: str, body: dict[str, Any] | None = None
+) -> httpx.Response:
+    answer: httpx.Response = await caller.post(f"/v1/proposals/{proposal['id']}/{action}", body)
     return answer
 
 
@@ -27,9 +29,18 @@ async def seen(caller: Any, proposal: dict[str, Any]) -> httpx.Response:
     return answer
 
 
+def endorsement(read: dict[str, Any]) -> tuple[int, int | None, bool]:
+    """Which version there is, which one was endorsed, and whether they are the same."""
+    return read["current_version"], read["endorsed_version"], read["is_current"]
+
+
+def listed_for(employer: Person) -> str:
+    return f"/v1/organizations/{employer.organization_id}/forwarded-proposals"
+
+
 async def received(caller: Person, employer: Person) -> list[str]:
-    path = f"/v1/organizations/{employer.organization_id}/forwarded-proposals"
-    return [one["proposal_id"] for one in (await caller.get(path)).json()["items"]]
+    items = (await caller.get(listed_for(employer))).json()["items"]
+    return [one["proposal_id"] for one in items]
 
 
 async def comments_of(caller: Any, proposal: dict[str, Any]) -> list[dict[str, Any]]:
@@ -181,6 +192,38 @@ class TestEndorse:
         assert shown["endorsed_at"] is None
         answer = await act(await market.member(employer, role), sent, "endorse")
         assert answer.status_code == (200 if role in HIRING else 403)
+
+    async def test_a_counter_leaves_it_to_the_version_it_was_given_for(
+        self, sent, shown, employer, buyer
+    ) -> None:
+        assert endorsement(shown) == (1, None, False)
+        endorsed = (await act(employer, sent, "endorse")).json()
+        assert endorsement(endorsed) == (1, 1, True)
+        await act(buyer, sent, "counter", {"estimated_minutes": 900})
+        for caller in (buyer, employer):
+            assert endorsement((await seen(caller, sent)).json()) == (2, 1, False)
+        [listed] = (await employer.get(listed_for(employer))).json()["items"]
+        assert (listed["endorsed_version"], listed["is_current"]) == (1, False)
+
+    async def test_the_next_version_is_endorsed_anew(
+        self, market: Market, sent, shown, employer, buyer
+    ) -> None:
+        await act(employer, sent, "endorse")
+        await act(buyer, sent, "counter", {"estimated_minutes": 900})
+        read = (await seen(employer, sent)).json()
+        assert read["allowed_actions"] == ["comment", "endorse", "withdraw_endorsement"]
+        again = (await act(employer, sent, "endorse")).json()
+        assert endorsement(again) == (2, 2, True)
+        assert verdict(await act(employer, sent, "endorse")) == (409, "already_endorsed")
+        told = await rows.told(market, "proposal.endorsed", shown["proposal_id"])
+        assert [data for data, _ in told] == [{"version": 1}, {"version": 2}]
+
+    async def test_the_one_of_before_may_be_taken_back(self, sent, shown, employer, buyer) -> None:
+        await act(employer, sent, "endorse")
+        await act(buyer, sent, "counter", {"estimated_minutes": 900})
+        back = (await act(employer, sent, "withdraw-endorsement")).json()
+        assert endorsement(back) == (2, None, False)
+        assert (back["endorsed_at"], shown["endorsed_at"]) == (None, None)
 
     async def test_the_buyer_does_not(self, sent, shown, buyer) -> None:
         assert shown["endorsed_at"] is None

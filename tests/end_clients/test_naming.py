@@ -1,7 +1,5 @@
 """A buyer names the organization that needs the work, which agrees to be named."""
 
-from itertools import product
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -15,21 +13,9 @@ from tests.invariants import rows
 from tests.invariants.test_constraints import COPY, refusal
 from tests.jobs.reading import NO_ID, ids
 from tests.rosters.test_inviting import KEEPERS as HIRING
-from va_market.end_clients.models import NAMING, EndClientStatus
 from va_market.identity.models import Role
-from va_market.kit.states import IllegalMove
 
 MANAGERS = (Role.OWNER, Role.ADMIN)
-# Written by hand. (status, action): whose move it is, and what follows.
-TABLE = {
-    ("asked", "agree"): ("end_client", "agreed"),
-    ("asked", "decline"): ("end_client", "declined"),
-    ("asked", "withdraw"): ("buyer", "withdrawn"),
-    ("agreed", "decline"): ("end_client", "declined"),
-    ("agreed", "withdraw"): ("buyer", "withdrawn"),
-    ("agreed", "forward"): ("buyer", "agreed"),
-}
-ACTIONS = ("agree", "decline", "withdraw", "forward")
 
 
 async def ask(caller: Person, job: dict[str, Any], end_client_id: str) -> httpx.Response:
@@ -38,25 +24,6 @@ async def ask(caller: Person, job: dict[str, Any], end_client_id: str) -> httpx.
 
 async def act(caller: Person, naming: dict[str, Any], action: str) -> httpx.Response:
     return await caller.post(f"/v1/end-clients/{naming['id']}/{action}")
-
-
-class TestTheTable:  # B8
-    def test_nothing_is_left_out(self) -> None:
-        assert {move.action for move in NAMING.moves} == set(ACTIONS)
-        assert NAMING.describe()["final"] == ["declined", "withdrawn"]
-
-    @pytest.mark.parametrize(("status", "action"), list(product(EndClientStatus, ACTIONS)))
-    def test_each_move_leads_where_it_should_for_its_own_party(self, status, action) -> None:
-        thing = SimpleNamespace(status=status)
-        party, target = TABLE.get((status, action), (None, None))
-        if target is None:
-            with pytest.raises(IllegalMove, match=f"The end client is {status}; {action}"):
-                NAMING.become(thing, action)
-        else:
-            NAMING.become(thing, action)
-            assert thing.status == target
-        for one in ("buyer", "end_client"):
-            assert (action in NAMING.allowed(status, [one])) is (one == party)
 
 
 class TestAsk:  # R11

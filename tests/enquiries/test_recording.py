@@ -65,6 +65,26 @@ class TestChanging:
         [(data, _)] = await rows.told(market, "enquiry.updated", enquiry["id"])
         assert data["fields"] == ["channel", "details"]
 
+    async def test_what_it_says_already_is_no_change(self, market: Market, deal: Deal) -> None:
+        articles = [(await published(deal))["id"] for _ in range(2)]
+        enquiry = await recorded(deal.assistant, deal, article_ids=articles)
+        path = f"/v1/enquiries/{enquiry['id']}"
+        before = await deal.owner.get(path)
+        market.clock.advance(minutes=1)
+        same = {"article_ids": [*articles[::-1], articles[0]], "channel": enquiry["channel"]}
+        for body in (same, {"details": enquiry["details"]}, {}):
+            assert (await deal.owner.patch(path, body)).json() == before.json()
+        after = await deal.owner.get(path)
+        assert (after.headers["etag"], after.json()) == (before.headers["etag"], before.json())
+        assert await rows.told(market, "enquiry.updated", enquiry["id"]) == []
+
+    async def test_it_names_what_is_said_otherwise(self, market: Market, deal: Deal) -> None:
+        enquiry = await recorded(deal.assistant, deal)
+        body = {"subject": enquiry["subject"], "channel": "email", "article_ids": []}
+        await deal.owner.patch(f"/v1/enquiries/{enquiry['id']}", body)
+        [(data, _)] = await rows.told(market, "enquiry.updated", enquiry["id"])
+        assert data["fields"] == ["channel"]
+
     @pytest.mark.parametrize("status", ["answered", "closed"])
     async def test_not_afterwards(self, deal: Deal, status) -> None:
         enquiry = await brought_to(status, deal.assistant, deal)

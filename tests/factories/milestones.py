@@ -25,6 +25,23 @@ def project(*amounts: str, **fields: Any) -> dict[str, Any]:
     }
 
 
+def in_currency(terms: dict[str, Any], currency: str, *, decimals: int) -> dict[str, Any]:
+    """The same whole amounts in a currency with so many decimals."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [changed(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if value.keys() == {"amount", "currency"}:
+            amount = f"{float(value['amount']):.{decimals}f}"
+            return {"amount": amount, "currency": currency}
+        return {name: changed(one) for name, one in value.items()}
+
+    found: dict[str, Any] = changed(terms)
+    return found
+
+
 async def project_deal(market: Market, *amounts: str, **fields: Any) -> Deal:
     """An active contract for a project; `fields` are those of its terms."""
     terms = project(*(amounts or ("400.00", "600.00")), **fields)

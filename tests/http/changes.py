@@ -20,6 +20,7 @@ from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
 from va_market.identity.models import Role
 
@@ -41,6 +42,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await around_jobs(market, owner),
         **await of_milestones(market),
         **await of_exclusivity(market),
+        **await of_renewals(market),
         **await of_work(market, owner),
     }
 
@@ -197,7 +199,21 @@ async def _of_entries(market: Market, deal: Deal) -> dict[str, Change]:
         "time_return_time_entry": Change(
             deal.owner, "POST", f"{returned}/return", note, seen=returned
         ),
+        **await _of_timesheets(market),
     }
+
+
+async def _of_timesheets(market: Market) -> dict[str, Change]:
+    found = {}
+    for verb, body in (("submit", None), ("approve", None), ("return", {"note": "Why?"})):
+        deal = await market.deal(starts_on="2026-11-30")
+        await market.submitted(deal, hours_ago=2, minutes=10)
+        await market.entry(deal, hours_ago=1, minutes=10)
+        [sheet] = (await deal.owner.get("/v1/timesheets", contract_id=deal.id)).json()["items"]
+        path = f"/v1/timesheets/{sheet['id']}"
+        who = deal.assistant if verb == "submit" else deal.owner
+        found[f"time_{verb}_timesheet"] = Change(who, "POST", f"{path}/{verb}", body, seen=path)
+    return found
 
 
 async def _of_rosters(market: Market) -> dict[str, Change]:

@@ -70,6 +70,9 @@ async def _of_work_orders(deal: Deal) -> dict[str, Change]:
         found[f"work_orders_{verb}_work_order"] = Change(
             who, "POST", f"{path}/{verb}", body, seen=path
         )
+    path = await order_in(deal, "open")
+    body = {"title": "Enter all the cards"}
+    found["work_orders_update_work_order"] = Change(deal.owner, "PATCH", path, body, seen=path)
     for verb, body in (("grant", None), ("refuse", REASON)):
         order = await order_in(deal, "in_progress", allotted_minutes=60)
         path = await extension(deal, order)

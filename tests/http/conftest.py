@@ -54,6 +54,8 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     proposal = await shared_market.proposal(other, job, **priced)
     quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
     entry = await shared_market.entry(standing_deal)
+    await shared_market.submitted(standing_deal, hours_ago=1, minutes=10)
+    [sheet] = (await standing_deal.owner.get("/v1/timesheets")).json()["items"]
     member = await shared_market.member(standing_deal.owner, Role.MEMBER)
     invitation = await invitation_of(standing_deal.owner)
     key = await key_of(standing_deal.owner)
@@ -68,6 +70,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "proposal_id": proposal["id"],
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
+        "timesheet_id": sheet["id"],
         "amendment_id": (await proposed(standing_deal))["id"],
         "roster_entry_id": place["id"],
         "substitution_id": (await handover(placed, place))["id"],

@@ -24,6 +24,7 @@ ORGANIZATIONS, J, P, C, T, M = (
 )
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
+SHEET = "/v1/timesheets/{timesheet_id}"
 NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
@@ -72,6 +73,8 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
+    f"post {C}/{{contract_id}}/timesheet/submit",
+    *(f"post {SHEET}/{move}" for move in ("submit", "approve", "return")),
     *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(
         f"post {M}/{{milestone_id}}/{move}"
@@ -131,7 +134,7 @@ SCOPED = {
             )
         ),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
-        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}/{{work_order_id}}"),
+        *(f"get {C}/{{contract_id}}/work-orders", f"get {W}", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
@@ -141,8 +144,10 @@ SCOPED = {
         *(f"post {C}/{{contract_id}}/{m}" for m in ("pause", "resume", "end", "extend-allotment")),
         f"post {C}/{{contract_id}}/replace-supervisor",
         *(f"post {C}/{{contract_id}}/{move}-release" for move in ("request", "refuse")),
+        *(f"post {C}/{{contract_id}}/{move}" for move in ("renew", "decline-renewal")),
         f"post {C}/{{contract_id}}/release-exclusivity",
         *(f"post {C}/{{contract_id}}/work-orders", f"post {C}/{{contract_id}}/work-orders/batch"),
+        f"patch {W}/{{work_order_id}}",
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
         f"post {C}/{{contract_id}}/substitute",
@@ -163,7 +168,7 @@ SCOPED = {
         f"get {C}/{{contract_id}}/presence",
         f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
-        *(f"get {T}", f"get {T}/{{entry_id}}"),
+        *(f"get {T}", f"get {T}/{{entry_id}}", "get /v1/timesheets", f"get {SHEET}"),
     },
     "roster:read": {f"get {ONE}/roster", f"get {ONE}/roster/{{roster_entry_id}}"},
     "roster:write": {

@@ -11,6 +11,7 @@ from tests.http.change import REASON
 from tests.http.changes import PROFILE, edit, every_change, of_contracts
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_renewals import of_renewals
 from tests.http.readers import reader_of
 from tests.invariants import rows
 from tests.support.document import Operation, operations
@@ -244,6 +245,7 @@ class TestRefusals:
             **await of_contracts(market, owner),
             **await of_exclusivity(market),
             **await of_milestones(market),
+            **await of_renewals(market),
         }
         needing = {
             name

@@ -1,10 +1,12 @@
 """What a key may do: never more than its scopes, its organization, and its maker now."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from tests.factories.keys import Key, key_of
 from tests.factories.market import Market, Person
+from tests.invariants import rows
 from tests.jobs.reading import events_of
 from va_market.identity.models import Role
 from va_market.identity.scopes import Scope
@@ -152,6 +154,19 @@ class TestOrganization:
 
 
 class TestMaker:
+    async def test_a_key_does_not_hire_who_made_it(self, market: Market) -> None:
+        owner, worker = await market.owner(), await market.assistant()
+        sent = await market.proposal(worker, await market.job(owner))
+        joined = "INSERT INTO memberships VALUES ($1, $2, 'owner', now())"
+        await rows.fetch(market, joined, owner.organization_id, worker.id)
+        key = await key_of(replace(worker, organization_id=owner.organization_id), *EVERY)
+
+        refused = await key.post(f"/v1/proposals/{sent['id']}/accept", {})
+
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        shown = (await key.get(f"/v1/proposals/{sent['id']}")).json()
+        assert shown["allowed_actions"] == []
+
     async def test_a_key_shrinks_with_its_maker(self, market: Market) -> None:
         owner = await market.owner()
         admin = await market.member(owner, Role.ADMIN)

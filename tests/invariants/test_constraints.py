@@ -15,6 +15,14 @@ COPY = (
     "WHERE t.id = $1"
 )
 
+# Parts of a change of a contract that says when its renewal is decided, and who declined it.
+DECIDES = "renewal_decides_on = now(), renewal_decides_at = now(),"
+RENEWS = f"renewal_status = 'due', {DECIDES}"
+ENDS = "ending_on = now(), ending_at = now(),"
+DECLINES = (
+    "renewal_declined_at = now(), renewal_declined_by = supervisor_id, renewal_declined_side ="
+)
+
 
 @pytest.fixture
 async def deal(market: Market) -> Deal:
@@ -77,6 +85,26 @@ class TestContracts:
                 "ck_contracts_notice_side",
             ),
             ("end_category = 'some'", "ck_contracts_end_category"),
+            ("renewal_status = 'due'", "ck_contracts_renewal_is_whole"),
+            (f"{RENEWS} renewal_anchor_day = 1", "ck_contracts_renews_what_ends"),
+            (f"{RENEWS} {ENDS} renewal_anchor_day = 32", "ck_contracts_renewal_anchor"),
+            (
+                f"{DECIDES} {ENDS} renewal_anchor_day = 1, renewal_status = 'other'",
+                "ck_contracts_renewal_status",
+            ),
+            ("renewal_declined_side = 'client'", "ck_contracts_renewal_decline_is_whole"),
+            (f"{DECLINES} 'client'", "ck_contracts_renewal_is_declined_by_somebody"),
+            (
+                f"{DECIDES} {ENDS} renewal_anchor_day = 1, renewal_status = 'declined'",
+                "ck_contracts_renewal_is_declined_by_somebody",
+            ),
+            (
+                (
+                    f"{DECIDES} {ENDS} renewal_anchor_day = 1, renewal_status = 'declined', "
+                    f"{DECLINES} 'other'"
+                ),
+                "ck_contracts_renewal_side",
+            ),
             ("assignment = 2", "assistant_is_assigned"),
             (
                 (
@@ -298,8 +326,17 @@ class TestTime:
             ),
             (
                 "status = 'approved', billable_seconds = 60",
-                "ck_time_entries_approval_names_the_supervisor",
+                "ck_time_entries_approval_names_the_supervisor_or_silence",
             ),
+            (
+                (
+                    "status = 'approved', billable_seconds = 60, decided_at = now(), "
+                    "approved_by_silence = true, "
+                    "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)"
+                ),
+                "ck_time_entries_approval_names_the_supervisor_or_silence",
+            ),
+            ("approved_by_silence = true", "ck_time_entries_silence_only_approves"),
             (
                 "assistant_id = (SELECT supervisor_id FROM contracts WHERE id = contract_id)",
                 "fk_time_entries_contract_id_assignment_assistant_id",

@@ -1,7 +1,6 @@
 """Up, down and up again; and the rules that errors name are really there."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
@@ -10,9 +9,8 @@ from alembic import command
 
 from tests.conftest import url_of
 from tests.factories.market import Market
-from tests.factories.rosters import placement
 from tests.invariants import rows
-from va_market.kit.db import migrations
+from tests.invariants.revisions import alembic
 from va_market.kit.errors import MarketError
 
 EVERYTHING = """
@@ -57,11 +55,6 @@ async def contents(url: str) -> set[str]:
         await connection.close()
 
 
-async def alembic(work: Callable[..., None], url: str, *values: str) -> None:
-    # Alembic runs an event loop of its own.
-    await asyncio.to_thread(work, migrations.config_for(url), *values)
-
-
 async def test_down_leaves_nothing_and_up_again_is_the_same(fresh: str) -> None:
     empty = await contents(fresh)
     await alembic(command.upgrade, fresh, "head")
@@ -96,24 +89,6 @@ async def test_every_rule_that_an_error_names_exists(market: Market) -> None:
     known = {row[0] for row in await rows.fetch(market, NAMES)}
     assert len(MarketError.by_constraint) >= 7
     assert set(MarketError.by_constraint) - known == set()
-
-
-# B5
-async def test_contracts_of_before_get_their_first_assignment(empty_market: Market) -> None:
-    market = empty_market
-    deal = await placement(market)
-    await market.approved(deal, minutes=10)
-    url = market.app.state.database.dsn
-    await alembic(command.downgrade, url, "0029_supervision_checked")
-
-    await alembic(command.upgrade, url, "head")
-
-    [first] = await rows.fetch(market, "SELECT * FROM contract_assignments")
-    assert (first["number"], first["assistant_id"]) == (1, deal.assistant.id)
-    assert (first["pay_rate_minor"], first["pay_currency"]) == (1800, "EUR")
-    kept = "SELECT pay_rate_minor FROM contracts WHERE assignment = 1 AND assigned_at IS NULL"
-    assert await rows.value(market, kept) == 1800
-    assert await rows.value(market, "SELECT assignment FROM time_entries") == 1
 
 
 async def test_a_row_put_into_the_audit_log_keeps_no_market_from_migrating(fresh: str) -> None:

@@ -1,7 +1,5 @@
-"""The life of an invitation to a job, on paper and over HTTP."""
+"""The life of an invitation to a job."""
 
-from itertools import product
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,39 +10,6 @@ from tests.factories.rosters import agency_key, propose, verdict
 from tests.invariants import rows
 from tests.jobs.cast import expire_idle, make_idle
 from va_market.identity.models import Role
-from va_market.jobs.models import JOB_INVITATION, JobInvitationStatus
-from va_market.kit.states import IllegalMove
-
-PARTIES = ("invited", "client", "system")
-# Written by hand. (status, action): whose move it is, and what follows.
-TABLE = {
-    ("sent", "decline"): ("invited", "declined"),
-    ("sent", "withdraw"): ("client", "withdrawn"),
-    ("sent", "accept"): ("system", "accepted"),
-    ("sent", "expire"): ("system", "expired"),
-}
-ACTIONS = ("decline", "withdraw", "accept", "expire")
-
-
-class TestTheTable:  # B8
-    def test_nothing_is_left_out(self) -> None:
-        assert {move.action for move in JOB_INVITATION.moves} == set(ACTIONS)
-        assert JOB_INVITATION.describe()["final"] == [
-            *("accepted", "declined", "withdrawn", "expired")
-        ]
-
-    @pytest.mark.parametrize(("status", "action"), list(product(JobInvitationStatus, ACTIONS)))
-    def test_each_move_leads_where_it_should_for_its_own_party(self, status, action) -> None:
-        thing = SimpleNamespace(status=status)
-        party, target = TABLE.get((status, action), (None, None))
-        if target is None:
-            with pytest.raises(IllegalMove, match=f"The job invitation is {status}; {action}"):
-                JOB_INVITATION.become(thing, action)
-        else:
-            JOB_INVITATION.become(thing, action)
-            assert thing.status == target
-        for one in PARTIES:
-            assert (action in JOB_INVITATION.allowed(status, [one])) is (one == party)
 
 
 async def status_of(caller: Person, invitation: dict[str, Any]) -> str:

@@ -1,85 +1,21 @@
-"""The life of a job: every status, every action, every party, on paper and over HTTP."""
+"""The life of a job over HTTP: every status, every action, every kind of caller."""
 
 from itertools import product
-from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from tests.factories.market import Market, Person
 from tests.jobs.cast import Cast, Thing, gather_cast, job_in
-from va_market.jobs.models import JOB, JobStatus
-from va_market.kit.states import IllegalMove
+from tests.machines.hiring import JOB
+from va_market.jobs.models import JobStatus
 
-PARTIES = ("hiring", "assistant", "system")
-ACTIONS = (
-    *("update", "publish", "pause", "resume", "close"),
-    *("invite", "submit_proposal", "hire", "fill", "expire"),
-)
-# domain.md §3, written by hand: what is not here is illegal.
-TABLE = {
-    ("draft", "update"): ("hiring", "draft"),
-    ("draft", "publish"): ("hiring", "open"),
-    ("open", "update"): ("hiring", "open"),
-    ("open", "pause"): ("hiring", "paused"),
-    ("open", "close"): ("hiring", "closed"),
-    ("open", "invite"): ("hiring", "open"),
-    ("open", "submit_proposal"): ("assistant", "open"),
-    ("open", "hire"): ("hiring", "open"),
-    ("open", "fill"): ("system", "filled"),
-    ("paused", "hire"): ("hiring", "paused"),
-    ("paused", "fill"): ("system", "filled"),
-    ("open", "expire"): ("system", "expired"),
-    ("paused", "update"): ("hiring", "paused"),
-    ("paused", "resume"): ("hiring", "open"),
-    ("paused", "close"): ("hiring", "closed"),
-    ("expired", "publish"): ("hiring", "open"),
-}
 REQUESTED = ("update", "publish", "pause", "resume", "close", "submit_proposal")
 HIRING = ("owner", "hiring_manager")
 CALLERS = (
     *("anonymous", "member", "reviewer", "supervisor", "rival", "assistant"),
     *HIRING,
 )
-PAIRS = list(product(JobStatus, ACTIONS))
-
-
-class TestTheTable:  # B8
-    def test_nothing_is_left_out(self) -> None:
-        assert {move.action for move in JOB.moves} == set(ACTIONS)
-        assert {party for move in JOB.moves for party in move.by} == set(PARTIES)
-
-    @pytest.mark.parametrize(("status", "action"), PAIRS)
-    def test_each_move_leads_where_the_domain_says(self, status, action) -> None:
-        job = SimpleNamespace(status=status)
-        if (status, action) in TABLE:
-            JOB.become(job, action)
-            assert job.status == TABLE[status, action][1]
-        else:
-            with pytest.raises(IllegalMove, match=f"The job is {status}; {action} is not"):
-                JOB.become(job, action)
-            assert job.status == status
-
-    def test_each_move_is_for_its_own_party(self) -> None:
-        for (status, action), party in product(PAIRS, PARTIES):
-            is_allowed = TABLE.get((status, action), ("", ""))[0] == party
-            assert (action in JOB.allowed(status, [party])) is is_allowed, (status, action, party)
-
-    @pytest.mark.parametrize("status", JobStatus)
-    def test_nobody_may_anything(self, status) -> None:
-        assert JOB.allowed(status, []) == []
-
-    async def test_it_is_published(self, market: Market) -> None:
-        machines = (await market.client.get("/v1/meta/state-machines")).json()["items"]
-        job = next(machine for machine in machines if machine["name"] == "job")
-        assert job["final"] == ["filled", "closed"]
-        told = {
-            (source, move["action"], party, move["to"] or source)
-            for move in job["moves"]
-            for source in move["from"]
-            for party in move["by"]
-        }
-        assert told == {(s, a, party, to) for (s, a), (party, to) in TABLE.items()}
 
 
 async def act(market: Market, caller: Person, job: Thing, action: str) -> httpx.Response:
@@ -103,7 +39,7 @@ def expected(status: JobStatus, action: str, caller: str) -> tuple[int, str]:
         return 403, "own_job"
     if action != "submit_proposal" and caller not in HIRING:
         return 403, "forbidden"
-    if (status, action) not in TABLE:
+    if (status, action) not in JOB:
         return 409, "illegal_move"
     return (201, "") if action == "submit_proposal" else (200, "")
 
@@ -128,7 +64,7 @@ class TestOverHttp:  # B8
             assert announced is answer.is_success, kind
             if answer.is_success:
                 if action != "submit_proposal":
-                    assert found["status"] == TABLE[status, action][1]
+                    assert found["status"] == JOB[status, action][0]
                 job = await job_in(market, cast, status)
         read = (await cast["owner"].get(f"/v1/jobs/{job['id']}")).json()
         assert read["status"] == status

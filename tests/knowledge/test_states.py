@@ -1,6 +1,5 @@
-"""The life of an article: every status, every action, every party."""
+"""The life of an article, and who is what to it."""
 
-from itertools import product
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
@@ -12,44 +11,7 @@ from tests.factories.rosters import verdict
 from tests.invariants import rows
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
-from va_market.kit.states import IllegalMove
-from va_market.knowledge.models import ARTICLE, ArticleStatus
 from va_market.knowledge.policies import parties
-
-# Whatever is not here is illegal.
-TABLE = {
-    ("draft", "update"): ({"keeper", "author"}, "draft"),
-    ("draft", "publish"): ({"keeper"}, "published"),
-    ("draft", "archive"): ({"keeper", "author"}, "archived"),
-    ("draft", "link"): ({"keeper"}, "draft"),
-    ("draft", "unlink"): ({"keeper"}, "draft"),
-    ("published", "update"): ({"keeper"}, "published"),
-    ("published", "archive"): ({"keeper"}, "archived"),
-    ("published", "link"): ({"keeper"}, "published"),
-    ("published", "unlink"): ({"keeper"}, "published"),
-    ("archived", "restore"): ({"keeper"}, "draft"),
-    ("archived", "unlink"): ({"keeper"}, "archived"),
-}
-ACTIONS = sorted({action for _, action in TABLE})
-PAIRS = list(product(ArticleStatus, ACTIONS))
-
-
-class TestTheTable:  # B8
-    def test_nothing_is_left_out(self) -> None:
-        assert sorted({line.action for line in ARTICLE.moves}) == ACTIONS
-
-    @pytest.mark.parametrize(("status", "action"), PAIRS)
-    def test_each_move_is_for_its_parties_and_leads_where_it_should(self, status, action) -> None:
-        article = SimpleNamespace(status=status)
-        who, target = TABLE.get((status, action), (set(), status))
-        may = {one for one in ("keeper", "author") if action in ARTICLE.allowed(status, [one])}
-        assert may == who
-        if who:
-            ARTICLE.become(article, action)
-        else:
-            with pytest.raises(IllegalMove):
-                ARTICLE.become(article, action)
-        assert article.status == target
 
 
 class TestParties:

@@ -73,6 +73,16 @@ _ARTICLES = {
     "status": (["published"], ["draft"], ["draft", "archived"]),
     "topic": (["returns"], ["repairs"]),
 }
+_ORDERED = {
+    "status": (["open"], ["accepted"], ["open", "returned"]),
+    "due_after": (_EARLY, NOW),
+    "due_before": (_LATE, NOW - timedelta(days=900)),
+    "q": ("PO-77", "PO-", "nothing like it"),
+}
+_ORDERED_TOGETHER = (
+    {"status": ["open"], "due_before": NOW},
+    {"status": ["open", "in_progress"], "q": "PO-1"},
+)
 LISTS: dict[str, Asked] = {
     "jobs.LISTING": Asked(
         filters={
@@ -178,17 +188,17 @@ LISTS: dict[str, Asked] = {
         together=({"organization_id": CLIENT, "status": ["active"]},),
     ),
     "work_orders.LISTING": Asked(
-        callers={"a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT}},
-        filters={
-            "status": (["open"], ["accepted"], ["open", "returned"]),
-            "due_after": (_EARLY, NOW),
-            "due_before": (_LATE, NOW - timedelta(days=900)),
-            "q": ("PO-77", "PO-", "nothing like it"),
-        },
+        filters={**_ORDERED, "contract_id": CONTRACT, "organization_id": CLIENT},
         together=(
-            {"status": ["open"], "due_before": NOW},
-            {"status": ["open", "in_progress"], "q": "PO-1"},
+            *_ORDERED_TOGETHER,
+            {"contract_id": CONTRACT, "status": ["open"]},
+            {"organization_id": CLIENT, "status": ["open"]},
         ),
+    ),
+    "work_orders.OF_CONTRACT": Asked(
+        callers={"a busy client": {**CALLERS["a busy client"], "contract_id": CONTRACT}},
+        filters=_ORDERED,
+        together=_ORDERED_TOGETHER,
     ),
     "work_orders.EXTENSIONS": Asked(
         callers={"a busy client": {**CALLERS["a busy client"], "work_order_id": ORDER}},
@@ -218,6 +228,16 @@ LISTS: dict[str, Asked] = {
             {"contract_id": MARKET.id("contract", 0), "status": ["submitted"]},
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
+    ),
+    "timesheets.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["approved"], ["returned", "submitted"]),
+            "contract_id": CONTRACT,
+            "assistant_id": BUSY,
+            "week_after": (_EARLY.date(), NOW.date()),
+            "week_before": (_LATE.date(), (NOW - timedelta(days=900)).date()),
+        },
+        together=({"contract_id": CONTRACT, "status": ["submitted"]},),
     ),
     "knowledge.OF_ORGANIZATION": Asked(callers=_MANY, filters=_ARTICLES),
     "knowledge.OF_CONTRACT": Asked(
@@ -367,14 +387,18 @@ EXCEPTIONS = {
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
-    ("work_orders.LISTING", "due_after"): _RANGES,
-    ("work_orders.LISTING", "due_before"): _RANGES,
-    ("work_orders.LISTING", "q"): Exceptional(
+    ("work_orders.OF_CONTRACT", "due_after"): _RANGES,
+    ("work_orders.OF_CONTRACT", "due_before"): _RANGES,
+    ("work_orders.OF_CONTRACT", "q"): Exceptional(
         READ, READ, "the beginning of a number is found by one index, the order by another"
     ),
-    ("timekeeping.entries.LISTING", None): Exceptional(
-        900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
+    ("timekeeping.entries.LISTING", None): (
+        _EACH := Exceptional(
+            900 * PAGE, 900 * PAGE, "a page of each contract of an organization, which may have 900"
+        )
     ),
+    ("work_orders.LISTING", None): _EACH,
+    ("timesheets.LISTING", None): _EACH,
 }
 
 
@@ -434,7 +458,8 @@ ROUTES = {
     "/v1/proposals": "proposals.proposals.LISTING",
     "/v1/proposals/{proposal_id}/versions": "proposals.proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
-    "/v1/contracts/{contract_id}/work-orders": "work_orders.LISTING",
+    "/v1/work-orders": "work_orders.LISTING",
+    "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
@@ -443,6 +468,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/substitutions": "substitutions.LISTING",
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
+    "/v1/timesheets": "timesheets.LISTING",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
     "/v1/contracts/{contract_id}/absences": "absences.LISTING",

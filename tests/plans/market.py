@@ -62,6 +62,7 @@ class Lopsided(Rows):
         yield from self._reviewing()
         yield from self._end_clients()
         yield from self._milestones()
+        yield from self._timesheets()
         yield from self._work_orders()
         yield from self._rates()
         yield from self._quotes()
@@ -191,6 +192,24 @@ class Lopsided(Rows):
                 CASE WHEN n % 9 = 0 THEN 'approved' ELSE 'agreed' END, created_at, created_at
             FROM contract_terms, generate_series(1,
                 CASE WHEN contract_id = '{self.id("contract", 0)}' THEN 50 ELSE 2 END) AS n"""
+
+    def _timesheets(self) -> Iterator[str]:
+        """Of all time that was handed in, and of years of the first contract."""
+        first = self.id("contract", 0)
+        week = "date_trunc('week', {}::timestamp)::date"
+        columns = """(id, contract_id, assistant_id, week_starts_on, status, waiting_since,
+                asked_at, created_at, updated_at)"""
+        yield f"""INSERT INTO timesheets {columns}
+            SELECT gen_random_uuid(), contract_id, assistant_id, {week.format("counted_on")},
+                max(status), CASE WHEN max(status) = 'submitted' THEN min(submitted_at) END,
+                CASE WHEN max(status) = 'submitted' THEN min(submitted_at) END, min(created_at),
+                min(created_at)
+            FROM time_entries WHERE status IN ('submitted', 'approved') GROUP BY 2, 3, 4"""
+        yield f"""INSERT INTO timesheets {columns}
+            SELECT gen_random_uuid(), id, assistant_id, monday::date, 'approved', NULL, NULL,
+                monday, monday
+            FROM contracts, generate_series('2000-01-03'::date, '2026-11-30', '7 days') AS monday
+            WHERE id = '{first}' ON CONFLICT DO NOTHING"""
 
     def _work_orders(self) -> Iterator[str]:
         """A thousand of one contract and two of each other; the first asks for much more time."""

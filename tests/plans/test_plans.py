@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Integer
+from sqlalchemy import Date, Integer
 
 from tests.conftest import document
 from tests.plans.cases import (
@@ -46,6 +46,7 @@ _NUMBERS: tuple[dict[str, Any], ...] = (
     {"after_": 20, "after_id_": UUID(int=0)},
     {"after_": 40, "after_id_": UUID(int=0)},
 )
+_DAYS = tuple({**one, "after_": one["after_"].date()} if one else one for one in _PLACES)
 _OF_PAGES = {"limit", "cursor", "include", "sort"}
 
 
@@ -66,10 +67,19 @@ def pages_of(name: str) -> Iterator[tuple[str, Values, Query, dict[str, Any]]]:
 def _walks(listing: Listing, *, with_filters: bool) -> Iterator[tuple[dict[str, Any], str]]:
     sorts = [*listing._sorts]
     column, _is_descending = listing._sorts[sorts[0]]
-    known = _NUMBERS if isinstance(column.type, Integer) else _PLACES
+    known = _places(column)
     places = known[::2] if with_filters else known
     orders = sorts[:1] if with_filters else sorts
     yield from ((place, sort) for sort in orders for place in places)
+
+
+def _places(column: Any) -> tuple[dict[str, Any], ...]:
+    match column.type:
+        case Integer():
+            return _NUMBERS
+        case Date():
+            return _DAYS
+    return _PLACES
 
 
 class TestLists:
@@ -127,7 +137,8 @@ async def _is_plain(reader: Any, name: str, scope: Values, filters: Values) -> N
     """A page is the one that the list has without ways, in both orders and from within."""
     listing = listings()[name]
     plain = Listing(listing._rows, id_=listing._id, sorts=listing._sorts, filters=listing._filters)
-    for place, sort in zip(cycle(_PLACES[::2]), listing._sorts, strict=False):
+    column, _ = next(iter(listing._sorts.values()))
+    for place, sort in zip(cycle(_places(column)[::2]), listing._sorts, strict=False):
         values = {**scope, **filters, **place, "limit_": PAGE}
         pages = [
             await ReadSession(reader).rows(

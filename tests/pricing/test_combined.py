@@ -32,6 +32,7 @@ from va_market.pricing.terms import (
     PayTerms,
     ProBonoTerms,
     parts_of,
+    project_of,
     time_of,
 )
 from va_market.pricing.timesheets import amount_of_time
@@ -205,6 +206,22 @@ class TestCommission:
         with pytest.raises(SalesRequired) as refused:
             quoted(SALES)
         assert refused.value.field == "sales_per_period"
+
+
+class TestParts:
+    PRICE = project("300.00 EUR")
+
+    @pytest.mark.parametrize(
+        ("terms", "found"),
+        [
+            (PRICE, PRICE),
+            (combined(hourly(), PRICE), PRICE),
+            (combined(hourly(), GIFT), None),
+            (hourly(), None),
+        ],
+    )
+    def test_the_project_is_found_wherever_it_stands(self, terms: PayTerms, found: Any) -> None:
+        assert project_of(terms) == found
 
 
 class TestTimeOfAProject:

@@ -10,7 +10,9 @@ from tests.pricing.samples import NO_FEE, money
 from va_market.pricing import floors
 from va_market.pricing.periods import charges, measures
 from va_market.pricing.periods.calendar import cycle_of
+from va_market.pricing.periods.policies import RenewalPolicy
 from va_market.pricing.projects.deposits import recoupments
+from va_market.pricing.renewed_terms import renewed_terms
 from va_market.pricing.timesheets import amount_of_time
 
 UNKNOWN: Any = SimpleNamespace(
@@ -39,6 +41,7 @@ class TestUnknownKinds:
                 SimpleNamespace(first_and_last=MODE),
             ),
             lambda: measures.part_of(PERIOD, PERIOD.span, unit=MODE),
+            lambda: renewed_terms(UNKNOWN, RenewalPolicy()),
             lambda: recoupments(money("1.00 EUR"), [money("2.00 EUR")], mode=MODE),
         ],
     )

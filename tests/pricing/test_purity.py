@@ -9,7 +9,7 @@ ROOT = Path(va_market.pricing.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 PURE = {"collections", "dataclasses", "datetime", "decimal", "pydantic", "pydantic_core", "re"}
 PURE |= {"enum", "functools", "holidays", "itertools", "typing", "zoneinfo"}
-PURE |= {"va_market.kit.fields", "va_market.kit.money", "va_market.kit.trusted"}
+PURE |= {f"va_market.kit.{name}" for name in ("fields", "money", "schema", "trusted")}
 
 
 def imported(tree: ast.Module) -> set[str]:

@@ -14,6 +14,7 @@ from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
 from tests.factories.milestones import project
+from tests.factories.renewals import decline, limited
 from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
 from tests.invariants import rows
@@ -32,6 +33,7 @@ ALLOWED = {
     "contracts.title": "the contract is evidence of paid work, for the other side too",
     "contracts.supervisor_qualification": "as above: whoever approved the time was fit for it",
     "contracts.ended_reason": "as above",
+    "contracts.renewal_decline_reason": "as above",
     "contract_pauses.reason": "as above",
     "contract_terms.terms": "as above",
     "contract_terms.conditions": "as above",
@@ -107,13 +109,13 @@ NO_WORDS = {
     *(f"{t}.time_zone" for t in ("organizations", "users", "assistant_profiles", "contracts")),
     "exclusivity_releases.currency",
     *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
-    "contracts.notice_side",
+    *("contracts.notice_side", "contracts.renewal_declined_side"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
     *("rate_bands.category", "rate_bands.currency"),
     *("time_entries.time_zone", "assistant_profiles.availability", "api_keys.allowed_ips"),
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
-    *("milestones.currency", "milestone_movements.trace"),
+    *("milestones.currency", "milestone_movements.trace", "timesheets.escalated_to"),
     "article_revisions.changed_fields",
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),
     "proposal_versions.fee",
@@ -212,7 +214,7 @@ class Story:
         rivals = {"scope": "rivals", "rivals": [{"name": f"{MARK} rival"}]}
         answers = [{"question": 1, "answer": f"{MARK} answers"}]
         words = {**words, "terms": terms, "answers": answers}
-        words["conditions"] = {"exclusivity": rivals}
+        words["conditions"] = {"exclusivity": rivals, **limited()}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         await self.market.approved(deal, memo=f"{MARK} memo")
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
@@ -271,6 +273,7 @@ class Story:
     async def _rest_and_end(self, deal: Deal) -> None:
         await self.person.move(f"{deal.path}/pause", {"reason": f"{MARK} rests"})
         await self.person.move(f"{deal.path}/resume")
+        await decline(self.person, deal, reason=f"{MARK} moves on")
         await self.person.move(f"{deal.path}/end", {"reason": f"{MARK} is done"})
 
     async def hires_alone(self) -> None:

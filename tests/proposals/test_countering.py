@@ -234,10 +234,13 @@ class TestAcceptedByTheAssistant:
     async def test_the_supervisor_is_one_of_the_client_who_may(
         self, market: Market, owner, author, sent
     ) -> None:
-        for other in (await market.member(owner, Role.FINANCE), author):
+        for other, code in (
+            (await market.member(owner, Role.FINANCE), "cannot_supervise"),
+            (author, "supervisor_is_assistant"),
+        ):
             hiring = {"supervisor_id": str(other.id)}
             refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
-            assert faults(refused) == [("/hiring/supervisor_id", "cannot_supervise")]
+            assert faults(refused) == [("/hiring/supervisor_id", code)]
         hiring = {"supervisor_id": str((await market.owner()).id)}
         refused = await counter(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
         assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
@@ -252,6 +255,29 @@ class TestAcceptedByTheAssistant:
         refused = await author.post(f"{path_of(sent)}/accept", {})
         assert (refused.status_code, refused.json()["code"]) == (409, "supervisor_gone")
         assert (await author.get(path_of(sent))).json()["status"] == "countered"
+
+    async def test_whom_that_keeps_from_accepting_passes_the_turn_as_it_is(
+        self, market: Market, owner, author, sent
+    ) -> None:
+        named = await market.member(owner, Role.SUPERVISOR)
+        hiring = {"supervisor_id": str(named.id)}
+        await countered(owner, sent, **FIFTEEN_HOURS, hiring=hiring)
+        assert (await counter(author, sent)).json()["code"] == "same_version"
+        await owner.delete(f"/v1/organizations/{owner.organization_id}/members/{named.id}")
+        back = await countered(author, sent, message="Who approves my time?")
+        assert (back["turn"], back["differences"]) == ("client", [])
+        made = await owner.post(f"{path_of(sent)}/accept", {"supervisor_id": str(owner.id)})
+        assert (made.status_code, made.json()["supervisor_id"]) == (201, str(owner.id))
+
+    async def test_the_client_says_something_new_all_the_same(
+        self, market: Market, owner, author, sent
+    ) -> None:
+        named = await market.member(owner, Role.SUPERVISOR)
+        await countered(owner, sent, **FIFTEEN_HOURS, hiring={"supervisor_id": str(named.id)})
+        await countered(author, sent, estimated_minutes=800)
+        await owner.delete(f"/v1/organizations/{owner.organization_id}/members/{named.id}")
+        refused = await counter(owner, sent, hiring={"supervisor_id": str(owner.id)})
+        assert (refused.status_code, refused.json()["code"]) == (409, "same_version")
 
 
 class TestJobAndRoster:

@@ -1,7 +1,6 @@
 """Answers of both sides in parallel: a negotiation has one outcome."""
 
 import asyncio
-from collections import Counter
 from typing import Any
 
 from tests.factories.market import Market, Person
@@ -14,6 +13,7 @@ from tests.proposals.negotiating import (
     offered,
     path_of,
 )
+from tests.races.all_at_once import outcomes
 from va_market.proposals import service
 
 TWENTY = 20
@@ -23,12 +23,6 @@ ROUNDS = range(4)
 async def negotiation(market: Market) -> tuple[Person, Person, dict[str, Any]]:
     owner, author = await market.owner(), await market.assistant()
     return owner, author, await market.proposal(author, await market.job(owner))
-
-
-async def outcomes(*requests: Any) -> Counter[tuple[int, str]]:
-    """Status and code of all answers."""
-    answers = await rows.at_once(*requests)
-    return Counter((answer.status_code, answer.json().get("code", "")) for answer in answers)
 
 
 async def contracts_of(market: Market, proposal: dict[str, Any]) -> int:

@@ -58,6 +58,23 @@ class TestOrders:
         )
         assert answers == ONE_WINS
 
+    async def test_one_of_twenty_gets_a_number(self, deal: Deal):
+        paths = [await order_in(deal, "open") for _ in range(TWENTY)]
+        answers = await statuses(
+            *[deal.owner.patch(path, {"order_number": "PO-X"}) for path in paths]
+        )
+        assert answers == ONE_WINS
+
+    async def test_it_is_edited_before_it_is_delivered_or_not_at_all(self, deal: Deal):
+        path = await order_in(deal, "in_progress")
+        body = {"deliverable": "All forty cards."}
+        answers = await statuses(
+            deal.owner.patch(path, {"title": "Sixty cards"}),
+            deal.assistant.post(f"{path}/deliver", body),
+        )
+        is_edited = (await deal.owner.get(path)).json()["title"] == "Sixty cards"
+        assert answers == ([200, 200] if is_edited else [200, 409])
+
 
 class TestExtensions:
     async def test_it_is_granted_or_refused(self, deal: Deal):
@@ -89,3 +106,16 @@ class TestTime:
             for hour in range(10)
         ]
         assert await statuses(*recorded) == [201] * 5 + [409] * 5
+
+    async def test_minutes_are_not_taken_back_while_time_is_recorded(self, deal: Deal):
+        for hour in range(4):
+            path = await order_in(deal, "in_progress", allotted_minutes=50)
+            entry = span(f"2026-12-07T0{hour}:00Z", minutes=40)
+            body = {**entry, "work_order_id": path.rsplit("/", 1)[1]}
+            answers = await statuses(
+                deal.assistant.post(f"{deal.path}/time-entries", body),
+                deal.owner.patch(path, {"allotted_minutes": 30}),
+            )
+            burn = (await deal.owner.get(f"{path}/burn-down")).json()
+            assert answers == ([201, 409] if burn["recorded_minutes"] else [200, 409])
+            assert burn["recorded_minutes"] <= burn["allotted_minutes"]

@@ -6,7 +6,16 @@ from typing import Any
 import httpx
 
 from tests.factories.market import Market, Person
-from tests.factories.rosters import EUR_18, Entry, Placement, agency, enrolled, placement
+from tests.factories.rosters import (
+    EUR_18,
+    Entry,
+    Placement,
+    accept,
+    agency,
+    enrolled,
+    placement,
+    roster,
+)
 
 EUR_20 = {"amount": "20.00", "currency": "EUR"}
 REASON = "On parental leave."
@@ -46,6 +55,17 @@ class Team:
     ) -> httpx.Response:
         path = f"/v1/substitutions/{substitution['id']}/{verb}"
         return await (by or self.deal.owner).post(path, body or None)
+
+    async def raise_rate(self, amount: str, *, backup: bool = True) -> None:
+        """The agency and an assistant of its roster agree on what an hour pays from now on."""
+        person, entry = (
+            (self.backup, self.backup_entry) if backup else (self.other, self.other_entry)
+        )
+        rate = {"rate": {"amount": amount, "currency": "EUR"}}
+        path = f"{roster(self.deal.agency)}/{entry['id']}/offer"
+        offered = await self.deal.agency.post(path, rate)
+        assert offered.status_code == 200, offered.text
+        await accept(person, offered.json())
 
     async def contract(self, reader: Person | None = None) -> dict[str, Any]:
         found: dict[str, Any] = (await (reader or self.deal.owner).get(self.path)).json()

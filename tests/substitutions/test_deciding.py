@@ -53,6 +53,15 @@ class TestAccepting:
         assert verdict(await crew.answer(asked, "accept")) == (409, "illegal_move")
         assert await status(crew, asked, crew.deal.owner) == "requested"
 
+    async def test_a_substitute_who_costs_more_than_the_contract_brings_meanwhile_does_not(
+        self, crew: Team, asked: dict[str, Any]
+    ):
+        await crew.raise_rate("25.01", backup=False)
+        refused = await crew.answer(asked, "accept")
+        assert verdict(refused) == (409, "roster_rate_raised")
+        assert "25.01" not in refused.text  # what the agency pays is nothing that a client learns
+        assert await status(crew, asked, crew.deal.owner) == "requested"
+
     async def test_not_once_the_contract_has_ended(self, crew: Team, asked: dict[str, Any]):
         await crew.deal.owner.move(f"{crew.path}/end", {"reason": "Done."})
         assert verdict(await crew.answer(asked, "accept")) == (409, "illegal_move")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.amendments import answer, hourly, proposed
 from tests.factories.market import Market
 from tests.factories.rosters import verdict
 from tests.invariants import rows
@@ -103,3 +104,32 @@ class TestLapsing:
         assert await run(crew.market) == 1
         assert await status(crew, substitution) == "lapsed"
         assert (await crew.contract())["assistant_id"] == str(crew.deal.assistant.id)
+
+    async def test_it_lapses_when_the_agency_pays_the_substitute_more_by_now(self, crew: Team):
+        substitution = await planned(crew)
+        await crew.raise_rate("25.01")
+        later(crew.market, crew.deal.owner, days=2)
+        assert await run(crew.market) == 1
+        assert await status(crew, substitution) == "lapsed"
+        assert (await crew.contract())["assistant_id"] == str(crew.deal.assistant.id)
+
+    async def test_it_lapses_when_the_contract_pays_less_by_then(self, crew: Team):
+        substitution = await planned(crew)
+        await agreed_by_agency(crew, terms=hourly("19.00"), effective_on="2026-12-09")
+        later(crew.market, crew.deal.owner, days=2)
+        assert await run(crew.market) == 1
+        assert await status(crew, substitution) == "lapsed"
+
+    async def test_a_rate_that_the_contract_brings_is_that_of_the_new_assignment(self, crew: Team):
+        await planned(crew)
+        await crew.raise_rate("25.00")
+        later(crew.market, crew.deal.agency, days=2)
+        assert await run(crew.market) == 1
+        [_, second] = await crew.assignments(crew.deal.agency)
+        assert second["pay_rate"] == {"amount": "25.00", "currency": "EUR"}
+
+
+async def agreed_by_agency(crew: Team, **changes: Any) -> None:
+    amendment = await proposed(crew.deal, **changes)
+    made = await answer(crew.deal.agency, amendment, "accept")
+    assert made.status_code == 200, made.text

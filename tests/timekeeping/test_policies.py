@@ -1,6 +1,5 @@
-"""The machine of time entries and who is what, as domain.md §3 has it."""
+"""Who is what to a time entry, as domain.md §3 has it."""
 
-from itertools import product
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -8,24 +7,8 @@ import pytest
 
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
-from va_market.kit.states import IllegalMove
 from va_market.timekeeping import policies
-from va_market.timekeeping.models import TIME_ENTRY, EntryStatus
 
-PARTIES = ("assistant", "supervisor", "client", "nobody")
-# (status, action): what follows, and whose move it is. Whatever is not here is illegal.
-TABLE = {
-    ("running", "stop"): ("draft", "assistant"),
-    ("draft", "update"): ("draft", "assistant"),
-    ("draft", "delete"): ("draft", "assistant"),
-    ("draft", "submit"): ("submitted", "assistant"),
-    ("returned", "update"): ("returned", "assistant"),
-    ("returned", "delete"): ("returned", "assistant"),
-    ("returned", "submit"): ("submitted", "assistant"),
-    ("submitted", "approve"): ("approved", "supervisor"),
-    ("submitted", "return"): ("returned", "supervisor"),
-}
-ACTIONS = sorted({action for _, action in TABLE})
 WORKER, BOSS, STRANGER, CLIENT, AGENCY, SUBSTITUTE = (UUID(int=n) for n in range(1, 7))
 ENTRY = SimpleNamespace(assistant_id=WORKER)
 DEAL = SimpleNamespace(
@@ -40,32 +23,6 @@ DEAL = SimpleNamespace(
 def actor(user_id: UUID, role: Role | None = None) -> Actor:
     roles = {} if role is None else {CLIENT: role}
     return Actor(user_id=user_id, session_id=user_id, is_operator=False, roles=roles)
-
-
-class TestMachine:
-    def test_the_table_knows_every_action(self):
-        assert sorted({line.action for line in TIME_ENTRY.moves}) == ACTIONS
-        assert {status for status, _ in TABLE} | {"approved"} == set(EntryStatus)
-
-    @pytest.mark.parametrize(("status", "action"), list(product(EntryStatus, ACTIONS)))
-    def test_every_pair_leads_where_it_should_or_nowhere(self, status, action):
-        thing = SimpleNamespace(status=status)
-        if (status, action) in TABLE:
-            TIME_ENTRY.become(thing, action)
-            assert thing.status == TABLE[status, action][0]
-        else:
-            with pytest.raises(IllegalMove, match=f"is {status}"):
-                TIME_ENTRY.become(thing, action)
-            assert thing.status == status
-
-    def test_every_pair_is_open_to_the_right_party_only(self):
-        for status, action, party in product(EntryStatus, ACTIONS, PARTIES):
-            expected = TABLE.get((status, action), ("", ""))[1] == party
-            found = action in TIME_ENTRY.allowed(status, {party})
-            assert found is expected, (status, action, party)
-
-    def test_approved_is_final(self):
-        assert TIME_ENTRY.describe()["final"] == ["approved"]
 
 
 class TestParties:

@@ -19,14 +19,14 @@ from tests.factories.work_orders import (
 from va_market.work_orders.models import ExtensionStatus, OrderStatus
 
 LEGAL = {
-    "open": {"start", "cancel"},
-    "in_progress": {"deliver", "cancel", "request_extension", "record_time"},
+    "open": {"start", "cancel", "edit"},
+    "in_progress": {"deliver", "cancel", "edit", "request_extension", "record_time"},
     "delivered": {"accept", "return", "request_extension", "record_time"},
     "accepted": set(),
-    "returned": {"start", "request_extension", "record_time"},
+    "returned": {"start", "edit", "request_extension", "record_time"},
     "cancelled": set(),
 }
-_CLIENT = {"accept", "return", "cancel"}
+_CLIENT = {"accept", "return", "cancel", "edit"}
 MAY = {
     "owner": _CLIENT,
     "hiring_manager": _CLIENT,
@@ -42,6 +42,7 @@ REQUESTS: dict[str, tuple[str, Any]] = {
     "return": ("return", NOTE),
     "cancel": ("cancel", REASON),
     "request_extension": ("extensions", MORE),
+    "edit": ("", {"title": "Enter all the cards"}),
 }
 DECIDE = {"requested": {"grant", "refuse"}, "granted": set(), "refused": set()}
 
@@ -84,7 +85,8 @@ async def test_every_action_answers_as_the_table_says(
     allowed = await seen_actions(cast, deal, caller, path)
     assert allowed == MAY.get(caller, set()) & LEGAL[status]
     for action, (verb, body) in REQUESTS.items():
-        answer = (await cast.send(caller, deal, "POST", f"{path}/{verb}", body)).status_code
+        method, place = ("POST", f"{path}/{verb}") if verb else ("PATCH", path)
+        answer = (await cast.send(caller, deal, method, place, body)).status_code
         assert answer == expected(caller, MAY.get(caller, set()), LEGAL[status], action), action
         if answer < 300:
             path = await order_in(deal, status, allotted_minutes=60)

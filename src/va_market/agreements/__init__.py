@@ -6,6 +6,7 @@ from va_market.agreements.conditions import Conditions, PaymentSchedule
 from va_market.agreements.differences import Difference, differences
 from va_market.agreements.exclusivity import Exclusivity, Rival
 from va_market.agreements.origins import ContractSource, ContractType
+from va_market.agreements.renewals import Renewal
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 
@@ -18,6 +19,7 @@ __all__ = [
     "Difference",
     "Exclusivity",
     "PaymentSchedule",
+    "Renewal",
     "Rival",
     "WorkerClass",
     "changed",

@@ -8,7 +8,7 @@ from va_market.identity import service as identity
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
 from va_market.pricing.errors import PricingError
-from va_market.pricing.terms import HourlyTerms, PayTerms, parts_of
+from va_market.pricing.terms import FixedFeeTerms, HourlyTerms, PayTerms, parts_of
 from va_market.pricing.terms import WorkerClass as Name
 from va_market.pricing.terms.worker_classes import check_worker_class
 
@@ -25,8 +25,8 @@ def check(
 
     Raises:
         Invalid: they are not staff, and a salary or a benefit is for staff only; they are, and
-            their time is not rounded to the nearest step; or the price of the exclusivity is in
-            another currency than the pay.
+            their time is not rounded to the nearest step; the price of the exclusivity is in
+            another currency than the pay; or nothing ends that could be renewed.
     """
     name: Name = "staff" if worker_class is WorkerClass.STAFF else "independent"
     try:
@@ -39,6 +39,16 @@ def check(
     if price is not None and price.currency != terms.currency:
         pointer = f"{conditions_pointer}/exclusivity/buy_out/currency"
         raise field_error(pointer, "other_currency", f"the pay is in {terms.currency}")
+    _check_renewal(terms, conditions, f"{conditions_pointer}/renewal")
+
+
+def _check_renewal(terms: PayTerms, conditions: Conditions, pointer: str) -> None:
+    if conditions.renewal is None:
+        return
+    if conditions.ends_on is None:
+        raise field_error(pointer, "renewal_without_end", "without `ends_on` nothing is renewed")
+    if any(isinstance(part, FixedFeeTerms) and part.renewal for part in parts_of(terms)):
+        raise field_error(pointer, "renewal_twice", "the fixed fee says something of it, too")
 
 
 async def check_rivals(

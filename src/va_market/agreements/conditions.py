@@ -1,6 +1,6 @@
 """The conditions of a contract besides its pay, every one with a default.
 
-R06, R15, R32, R35, R36, R40, R45.
+R06, R07, R15, R32, R35, R36, R40, R45.
 """
 
 from itertools import pairwise
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.agreements.exclusivity import ALL, Exclusivity
+from va_market.agreements.renewals import Renewal
 from va_market.assistants.schemas import WeekdayHours
 from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
@@ -20,6 +21,7 @@ _EXAMPLE: dict[str, Any] = {
     "payment_schedule": {"kind": "biweekly"},
     "notice_days": 14,
     "ends_on": "2027-06-30",
+    "renewal": {"mode": "ask", "months": 12, "notice_days": 30},
     "training_paid_by": "assistant",
     "schedule": [{"weekday": 1, "starts": "09:00", "ends": "12:30"}],
 }
@@ -84,6 +86,11 @@ class Conditions(Schema):
     )
     ends_on: CalendarDay | None = Field(
         default=None, description="The last day, if the contract is for a limited time."
+    )
+    renewal: Renewal | None = Field(
+        default=None,
+        description="What follows the last day; null: the contract ends on it. Only with "
+        "`ends_on`.",
     )
     training_paid_by: Literal["assistant", "agency", "client"] = Field(
         default="assistant",

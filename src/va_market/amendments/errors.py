@@ -12,7 +12,10 @@ class AmendmentOpen(Conflict):
 class AmendmentTooLate(Conflict):
     code = "amendment_too_late"
     title = "The amendment cannot act from that day any more"
-    cause = "Time was approved, or the contract ended or changed, since it was proposed."
+    cause = (
+        "Time was approved, notice was given, or the contract ended or changed, since it was "
+        "proposed."
+    )
     fix = "Decline it, and propose it again from a later day."
 
 

@@ -99,6 +99,8 @@ class Amendment(Versioned, table=True):
         default=False, sa_column_kwargs={"server_default": text("false")}
     )
     """The contract goes on after all."""
+    is_renewal: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """It asks for the next term as it was agreed; the system wrote down what that is."""
     reason: str = Field(sa_type=Text)
     answer: str | None = Field(default=None, sa_type=Text)
     """Why it was declined."""

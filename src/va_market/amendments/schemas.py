@@ -140,6 +140,10 @@ class AmendmentRead(Resource):
     title: str | None = Field(description="The title from then on; null: it stays.")
     allotted_minutes: int | None = Field(description="What the allotment becomes; null: it stays.")
     withdraws_notice: bool = Field(description="Whether the contract goes on after all.")
+    is_renewal: bool = Field(
+        description="Whether it asks for the next term of a contract for a limited time, as its "
+        "`renewal` says."
+    )
     differences: list[Difference] = Field(description="What becomes different, field by field.")
     reason: str
     answer: str | None = Field(description="Why it was declined.")

@@ -45,6 +45,9 @@ COLLABORATION = Machine(
         move("remove", (CollaborationStatus.INVITED,), CollaborationStatus.WITHDRAWN, [INVITER]),
         move("remove", (CollaborationStatus.ACTIVE,), CollaborationStatus.ENDED, [INVITER]),
         move("leave", (CollaborationStatus.ACTIVE,), CollaborationStatus.ENDED, [COLLABORATOR]),
+        # Whoever asked works on the contract no more, and somebody else asks, or asked, the same.
+        move("give_way", (CollaborationStatus.INVITED,), CollaborationStatus.WITHDRAWN, [SYSTEM]),
+        move("give_way", (CollaborationStatus.ACTIVE,), CollaborationStatus.ENDED, [SYSTEM]),
         move("expire", (CollaborationStatus.INVITED,), CollaborationStatus.EXPIRED, [SYSTEM]),
     ],
 )

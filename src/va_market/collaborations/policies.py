@@ -23,6 +23,12 @@ def side_of(actor: Actor, contract: Contract | Row) -> Side | None:
     return Side.CLIENT if keeps(actor, contract) else None
 
 
+def stands(collaboration: Collaboration | Row, contract: Contract | Row) -> bool:
+    """Whether it opens the contract: whom an assistant asked helps nobody who took over."""
+    is_of_client = collaboration.side == Side.CLIENT
+    return is_of_client or collaboration.invited_by == contract.assistant_id
+
+
 def is_inviter(actor: Actor, collaboration: Collaboration | Row, contract: Contract | Row) -> bool:
     """Whether the actor may remove it, and sees the address."""
     side = side_of(actor, contract)

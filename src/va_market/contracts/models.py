@@ -22,7 +22,8 @@ from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.contracts.exclusivity import ExclusivityStatus
-from va_market.kit.db import Row, Table, Versioned, text_enum
+from va_market.contracts.renewals import RULES, Renewable
+from va_market.kit.db import Row, Table, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
@@ -78,6 +79,7 @@ CONTRACT = Machine(
 _OF_SOME = (  # indexes of contracts that have the first of their columns
     ("substitute_supervisor", "substitute_supervisor_id", "id"),
     ("backup", "backup_assistant_id", "id"),
+    ("parent", "parent_contract_id", "id"),
     ("agency_newest", "agency_id", "created_at", "id"),
     ("agency_status", "agency_id", "status", "created_at", "id"),
     ("notice_giver", "notice_given_by", "id"),
@@ -85,7 +87,7 @@ _OF_SOME = (  # indexes of contracts that have the first of their columns
 )
 
 
-class Contract(Versioned, table=True):
+class Contract(Renewable, table=True):
     """What a client and an assistant agreed on, from an accepted proposal.
 
     The migration adds what SQLAlchemy cannot say: a new row brings the first of its assignments.
@@ -115,12 +117,6 @@ class Contract(Versioned, table=True):
             )
             for name, *columns in _OF_SOME
         ),
-        Index(
-            "ix_contracts_parent",
-            "parent_contract_id",
-            "id",
-            postgresql_where=text("parent_contract_id IS NOT NULL"),
-        ),
         Index("ix_contracts_due", "starts_at", postgresql_where=text("status = 'scheduled'")),
         CheckConstraint(
             "num_nulls(notice_given_at, notice_given_by, notice_side) IN (0, 3)",
@@ -137,6 +133,7 @@ class Contract(Versioned, table=True):
             "ending_at",
             postgresql_where=text("ending_at IS NOT NULL AND status <> 'ended'"),
         ),
+        *RULES,
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -31,8 +31,11 @@ PARTS = (
     Part(
         "contracts",
         "Contracts you work on.",
-        # What makes the supervisor fit for it is said of somebody else.
-        select(*columns_of(Contract, without={"supervisor_qualification"})).where(_I_WORK),
+        # What makes the supervisor fit for it is said of somebody else; why it is not to go on may
+        # be said by somebody else.
+        select(
+            *columns_of(Contract, without={"supervisor_qualification", "renewal_decline_reason"})
+        ).where(_I_WORK),
         by=(col(Contract.created_at), col(Contract.id)),
         covers=(Contract.assistant_id,),
     ),
@@ -127,6 +130,17 @@ PARTS = (
         ),
         by=(col(Contract.notice_given_by), col(Contract.id)),
         covers=(Contract.notice_given_by,),
+    ),
+    Part(
+        "contract_renewals_declined",
+        "Contracts that you did not want to go on after their last day.",
+        select(
+            col(Contract.id),
+            col(Contract.renewal_declined_at),
+            col(Contract.renewal_decline_reason),
+        ).where(col(Contract.renewal_declined_by) == PERSON),
+        by=(col(Contract.renewal_declined_by), col(Contract.id)),
+        covers=(Contract.renewal_declined_by,),
     ),
     Part(
         "contract_escalations",

@@ -14,9 +14,9 @@ from va_market.contracts.models import (
     Contract,
     ContractStatus,
 )
+from va_market.contracts.renewals import RENEWAL
 from va_market.identity.actor import Actor
-from va_market.identity.models import Role
-from va_market.identity.permissions import PERMISSIONS, Permission
+from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
 from va_market.kit.db import Row
 
@@ -104,14 +104,17 @@ def may_see(actor: Actor, contract: Contract | Row) -> bool:
     return works(actor, contract) or bool(actor.roles.keys() & around)
 
 
-def may_supervise(role: Role | None) -> bool:
-    """Whether a member with this role may be named supervisor."""
-    return role is not None and Permission.SUPERVISE in PERMISSIONS[role]
-
-
 def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
     who = parties(actor, contract)
     actions = CONTRACT.allowed(contract.status, who)
-    if contract.exclusivity_status is not None and contract.status != ContractStatus.ENDED:
-        actions = sorted([*actions, *EXCLUSIVITY.allowed(contract.exclusivity_status, who)])
-    return actor.within_scopes(actions, Scope.CONTRACTS_WRITE)
+    if contract.status != ContractStatus.ENDED:
+        if contract.exclusivity_status is not None:
+            actions += EXCLUSIVITY.allowed(contract.exclusivity_status, who)
+        if contract.renewal_status is not None and may_be_renewed(contract):
+            actions += RENEWAL.allowed(contract.renewal_status, who)
+    return actor.within_scopes(sorted(actions), Scope.CONTRACTS_WRITE)
+
+
+def may_be_renewed(contract: Contract | Row) -> bool:
+    """Whether its renewal is open: a contract under notice ends on the last day of the notice."""
+    return contract.renewal_status is not None and contract.notice_given_at is None

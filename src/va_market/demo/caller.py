@@ -1,7 +1,9 @@
 """Speaks to the server as any client does; the first refusal ends the demo."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -34,15 +36,17 @@ class Caller:
         return await self._ask("GET", path, params=query)
 
     async def post(self, path: str, body: Json | None = None) -> Json:
-        return await self._ask("POST", path, **({} if body is None else {"json": body}))
+        return await self._ask("POST", path, **_of(body))
 
-    async def decide(self, path: str, verb: str, body: Json) -> Json:
+    async def decide(self, path: str, verb: str, body: Json | None = None) -> Json:
         """Change a thing as it was read a moment ago, and no other version of it."""
-        seen = await self.answer("GET", path)
-        if not seen.is_success:
-            raise DemoFailed(refusal(seen))
-        headers = {"If-Match": seen.headers["etag"]}
-        return await self._ask("POST", f"{path}/{verb}", json=body, headers=headers)
+        headers = {"If-Match": await self._tag(path)}
+        return await self._ask("POST", f"{path}/{verb}", headers=headers, **_of(body))
+
+    async def pay(self, path: str, verb: str, body: Json) -> Json:
+        """The same where money moves, which happens once however often it is asked for."""
+        headers = {"If-Match": await self._tag(path), "Idempotency-Key": str(uuid4())}
+        return await self._ask("POST", f"{path}/{verb}", headers=headers, json=body)
 
     async def put(self, path: str, body: Json) -> Json:
         return await self._ask("PUT", path, json=body)
@@ -60,12 +64,26 @@ class Caller:
         except httpx.HTTPError as error:
             raise DemoFailed(f"{method} {path}: {error or type(error).__name__}") from error
 
+    async def _tag(self, path: str) -> str:
+        seen = await self.answer("GET", path)
+        if not seen.is_success:
+            raise DemoFailed(refusal(seen))
+        return seen.headers["etag"]
+
     async def _ask(self, method: str, path: str, **options: Any) -> Json:
         answer = await self.answer(method, path, **options)
         if not answer.is_success:
             raise DemoFailed(refusal(answer))
         found: Json = answer.json()
         return found
+
+
+Crowd = Mapping[str, Caller]
+"""Who speaks for whom, by the keys of the people."""
+
+
+def _of(body: Json | None) -> Json:
+    return {} if body is None else {"json": body}
 
 
 def refusal(answer: httpx.Response) -> str:

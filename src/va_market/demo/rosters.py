@@ -1,9 +1,8 @@
 """Fills the rosters of agencies, before anybody proposes."""
 
 import asyncio
-from collections.abc import Mapping
 
-from va_market.demo.caller import Caller
+from va_market.demo.caller import Crowd
 from va_market.demo.jobs_of_agency import ROSTER
 from va_market.demo.prices import price
 from va_market.demo.work import Offer, Place
@@ -11,7 +10,7 @@ from va_market.demo.work import Offer, Place
 Entries = dict[tuple[str | None, str], str]
 
 
-async def enroll(crowd: Mapping[str, Caller]) -> Entries:
+async def enroll(crowd: Crowd) -> Entries:
     """The entry of each assistant, by the agency and the assistant."""
     ids = await asyncio.gather(*(_invite(crowd, place) for place in ROSTER))
     return {(one.agency, one.of.key): id_ for one, id_ in zip(ROSTER, ids, strict=True)}
@@ -22,7 +21,7 @@ def entry_of(entries: Entries, offer: Offer) -> str | None:
     return None if offer.agency is None else entries[offer.agency, offer.by.key]
 
 
-async def _invite(crowd: Mapping[str, Caller], place: Place) -> str:
+async def _invite(crowd: Crowd, place: Place) -> str:
     agency, assistant = crowd[place.agency], crowd[place.of.key]
     own = (await agency.get("/v1/organizations"))["items"][0]["id"]
     profile = await assistant.get("/v1/me/assistant-profile")

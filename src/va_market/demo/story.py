@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
-from va_market.demo.caller import Caller, Json
+from va_market.demo.caller import Caller, Crowd, Json
+from va_market.demo.days import day, span_of
 from va_market.demo.dozen import ANA, GRACE
-from va_market.demo.filling import Crowd, arrive, day, proposal_of, span_of
+from va_market.demo.filling import arrive, proposal_of
 from va_market.demo.people import OLGA
 from va_market.demo.prices import hourly, shown
 from va_market.demo.work import Entry, Job, Offer

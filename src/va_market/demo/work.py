@@ -1,6 +1,6 @@
 """How the work of the demo is written down: jobs, offers, contracts and their time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from va_market.demo.assistants import Assistant
@@ -55,6 +55,28 @@ class Offer:
     terms: Json
     fate: Literal["shortlist", "decline", "withdraw"] | None = None
     reason: str = ""
+    deal: Deal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientOffer:
+    """What a client, or an assistant who needs help, offers in private.
+
+    With a `counter` the assistant asks for something else. With a `deal` the side whose turn it is
+    accepts; `part_of` is the title of a contract of which a part is given away.
+    """
+
+    by: str
+    to: Assistant
+    title: str
+    scope: str
+    hours: int
+    days: int
+    terms: Json
+    conditions: Json = field(default_factory=dict)
+    contract_type: Literal["services", "consulting"] = "services"
+    part_of: str | None = None
+    counter: Json | None = None
     deal: Deal | None = None
 
 

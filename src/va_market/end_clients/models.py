@@ -79,6 +79,8 @@ class ForwardedProposal(Versioned, table=True):
     forwarded_by: UUID = Field(foreign_key="users.id")
     endorsed_by: UUID | None = Field(default=None, foreign_key="users.id")
     endorsed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    endorsed_version: int | None = None
+    """The version of the proposal that stood then: a counter makes another one."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
 

@@ -49,12 +49,18 @@ def may_endorse(actor: Actor, forwarded: Any) -> bool:
     return is_of_end_client and not is_of_author(actor, forwarded)
 
 
+def is_endorsed(forwarded: Any) -> bool:
+    """Whether the end client endorsed the version that stands now."""
+    is_given = forwarded.endorsed_at is not None
+    return is_given and forwarded.endorsed_version == forwarded.current_version
+
+
 def forwarded_actions(actor: Actor, forwarded: Any, *, now: datetime) -> list[str]:
     """What the actor may do with a forwarded proposal now, sorted."""
     actions = [COMMENT] if actor.look is None and may_discuss(actor, forwarded) else []
     if may_endorse(actor, forwarded):
+        if not is_endorsed(forwarded) and status_of(forwarded, now=now) in LIVE:
+            actions.append(ENDORSE)
         if forwarded.endorsed_at is not None:
             actions.append(WITHDRAW_ENDORSEMENT)
-        elif status_of(forwarded, now=now) in LIVE:
-            actions.append(ENDORSE)
     return actor.within_scopes(actions, Scope.PROPOSALS_WRITE)

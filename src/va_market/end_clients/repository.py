@@ -94,7 +94,7 @@ _FORWARDED = (
                     "expires_at",
                 ),
                 *("other_work", "scope", "estimated_minutes", "delivery_days", "available_from"),
-                *("terms", "conditions", "worker_class"),
+                *("terms", "conditions", "worker_class", "current_version"),
             )
         ),
         col(Job.title).label("job_title"),

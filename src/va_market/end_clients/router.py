@@ -172,7 +172,10 @@ async def get_forwarded_proposal(
 async def endorse_proposal(
     proposal_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ForwardedProposalRead:
-    """Say for the end client that a forwarded proposal suits it. The buyer decides all the same."""
+    """Say for the end client that a forwarded proposal suits it. The buyer decides all the same.
+
+    It counts for the version that stands now: once one side counters, you may endorse anew.
+    """
     row = await service.endorse(session, actor, proposal_id=proposal_id, now=now)
     return ForwardedProposalRead.of(row, actor, now=now)
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from va_market.agreements import Conditions, WorkerClass
 from va_market.end_clients.models import EndClientStatus
-from va_market.end_clients.policies import allowed_actions, forwarded_actions
+from va_market.end_clients.policies import allowed_actions, forwarded_actions, is_endorsed
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note
@@ -88,8 +88,13 @@ class ForwardedProposalRead(Resource):
     terms: PayTerms
     conditions: Conditions
     worker_class: WorkerClass
+    current_version: int = Field(description="Each counter makes another version.")
     endorsed_by: UUID | None = Field(description="Who endorsed it for the end client.")
     endorsed_at: Moment | None
+    endorsed_version: int | None = Field(description="The version that was endorsed.")
+    is_current: bool = Field(
+        description="It is endorsed as it stands: no counter has changed it since."
+    )
     created_at: Moment = Field(description="When it was forwarded.")
     updated_at: Moment
     allowed_actions: list[str] = Field(description="What you may do now.")
@@ -102,6 +107,7 @@ class ForwardedProposalRead(Resource):
             terms=_read(TERMS, row.terms),
             conditions=_read(_CONDITIONS, row.conditions),
             status=status_of(row, now=now),
+            is_current=is_endorsed(row),
             allowed_actions=forwarded_actions(actor, row, now=now),
         )
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -242,8 +242,18 @@ class Seal:
 
 
 def _plain(value: Any) -> Any:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return {"at": value.isoformat()}
+        case date():
+            return {"on": value.isoformat()}
+    return value
 
 
 def _unplain(value: Any) -> Any:
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+    match value:
+        case {"at": moment}:
+            return datetime.fromisoformat(moment)
+        case {"on": day}:
+            return date.fromisoformat(day)
+    return value

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from va_market.identity.actor import Actor
-from va_market.identity.permissions import Permission
+from va_market.identity.models import Role
+from va_market.identity.permissions import PERMISSIONS, Permission
 from va_market.identity.scopes import Scope
 from va_market.jobs.models import Job
 from va_market.kit.db import Row
@@ -22,9 +23,14 @@ from va_market.proposals.models import (
 
 
 def side_of(actor: Actor, proposal: Proposal | Row) -> Side | None:
-    """For which side the actor speaks; an assistant never decides for the client as well."""
+    """For which side the actor speaks.
+
+    An assistant never decides for the client as well, nor does a key that the assistant made.
+    """
     if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
         return Side.ASSISTANT
+    if actor.user_id == proposal.assistant_id:
+        return None
     return Side.CLIENT if actor.can(Permission.HIRE, proposal.organization_id) else None
 
 
@@ -73,6 +79,11 @@ def may_see(actor: Actor, proposal: Proposal | Row) -> bool:
 def is_party(actor: Actor, thing: Proposal | Row) -> bool:
     """Whether the actor reads for the client or as the assistant: not for the agency between."""
     return actor.reader_id == thing.assistant_id or actor.is_member(thing.organization_id)
+
+
+def may_supervise(role: Role | None) -> bool:
+    """Whether a member with this role may be named supervisor."""
+    return role is not None and Permission.SUPERVISE in PERMISSIONS[role]
 
 
 def status_of(proposal: Proposal | Row, *, now: datetime) -> ProposalStatus:

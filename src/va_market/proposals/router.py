@@ -41,6 +41,7 @@ from va_market.proposals.service.fitting import OutsideCeilings
 from va_market.proposals.service.holding import NotYourTurn
 from va_market.proposals.service.inviting import HasProposed
 from va_market.proposals.service.submitting import AlreadyProposed
+from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.quotes import service as quotes
 from va_market.quotes.deps import PlatformFee
 from va_market.quotes.schemas import SavedQuoteRead
@@ -57,7 +58,8 @@ of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
 _ANSWER = problems(Forbidden, IllegalMove, NotYourTurn)
 _COUNTER = problems(
-    *(Forbidden, IllegalMove, NotYourTurn, SameVersion, OutsideCeilings, BelowRosterRate)
+    *(Forbidden, IllegalMove, NotYourTurn, SameVersion, OutsideCeilings, BelowRosterRate),
+    SupervisorIsAssistant,
 )
 _SUBMIT = problems(
     *(EmailNotVerified, NoAssistantProfile, OwnJob, ReviewsJob, Forbidden),

@@ -29,6 +29,13 @@ class SubstituteOfClient(Conflict):
     fix = "Name another assistant, or let another member of the agency do it."
 
 
+class RosterRateRaised(Conflict):
+    code = "roster_rate_raised"
+    title = "The contract brings less than the agency pays the substitute by now"
+    cause = "Their rate on the roster, or the pay of the contract, changed since they were named."
+    fix = "The agency withdraws the substitution and names somebody else, or amends the contract."
+
+
 class SubstitutionOpen(Conflict):
     code = "substitution_open"
     title = "Another substitution is open"

@@ -4,7 +4,6 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
-from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
@@ -15,11 +14,13 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.proposals.service.authors import BelowRosterRate
+from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.substitutions import service
 from va_market.substitutions.errors import (
     AlreadyAssigned,
     BackupNotAvailable,
     NoBackup,
+    RosterRateRaised,
     SubstituteOfClient,
     SubstitutionOpen,
 )
@@ -89,7 +90,7 @@ async def get_substitution(
     return SubstitutionRead.of(row, actor)
 
 
-@router.post("/{substitution_id}/accept", responses=problems(*_HANDOVER))
+@router.post("/{substitution_id}/accept", responses=problems(*_HANDOVER, RosterRateRaised))
 @keys_with(Scope.CONTRACTS_WRITE)
 async def accept_substitution(
     substitution_id: UUID,

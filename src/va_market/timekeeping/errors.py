@@ -45,6 +45,13 @@ class AllotmentSpent(Conflict):
     fix = "Record less, or ask the client to extend the allotment."
 
 
+class AllotmentBelowUse(Conflict):
+    code = "allotment_below_use"
+    title = "More time is recorded than it would allot"
+    cause = "Minutes on which time is recorded, by a running timer as well, are not taken back."
+    fix = "Allot at least the minutes that the detail names, or none at all: null sets no limit."
+
+
 class AmountTooLarge(Conflict):
     code = "amount_too_large"
     title = "The amount has too many digits"

@@ -72,8 +72,12 @@ class TimeEntry(Versioned, table=True):
         ),
         CheckConstraint("billable_seconds >= 0", name="bills_no_negative_time"),
         CheckConstraint(
-            "status <> 'approved' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
-            name="approval_names_the_supervisor",
+            "status <> 'approved' OR (decided_at IS NOT NULL "
+            "AND (decided_by IS NULL) = approved_by_silence)",
+            name="approval_names_the_supervisor_or_silence",
+        ),
+        CheckConstraint(
+            "NOT approved_by_silence OR status = 'approved'", name="silence_only_approves"
         ),
         UniqueConstraint("id", "contract_id"),  # what links of enquiries point at
         ForeignKeyConstraint(  # only whom the contract was assigned to has time on it
@@ -153,6 +157,10 @@ class TimeEntry(Versioned, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")
+    approved_by_silence: bool = Field(
+        default=False, sa_column_kwargs={"server_default": text("false")}
+    )
+    """Nobody decided in time, and the conditions say that it counts as approved then."""
     return_note: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))

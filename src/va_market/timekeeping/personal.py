@@ -5,6 +5,7 @@ from sqlmodel import col
 
 from va_market.kit.personal import PERSON, Part, columns_of
 from va_market.timekeeping.models import TimeEntry
+from va_market.timekeeping.timesheets import Timesheet
 
 PARTS = (
     Part(
@@ -13,6 +14,13 @@ PARTS = (
         select(*columns_of(TimeEntry)).where(col(TimeEntry.assistant_id) == PERSON),
         by=(col(TimeEntry.started_at), col(TimeEntry.id)),
         covers=(TimeEntry.assistant_id,),
+    ),
+    Part(
+        "timesheets",
+        "Weeks of which you handed something in, and since when they waited for whom.",
+        select(*columns_of(Timesheet)).where(col(Timesheet.assistant_id) == PERSON),
+        by=(col(Timesheet.week_starts_on), col(Timesheet.id)),
+        covers=(Timesheet.assistant_id,),
     ),
     Part(
         "time_decisions",

@@ -1,25 +1,51 @@
-"""Who is what to a time entry. Only supervisor and substitute decide, never whose time it is."""
+"""Who is what to time. The supervisor, the substitute, and whom it was escalated to decide.
+
+Never whose time it is.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from va_market.contracts.models import Contract
-from va_market.contracts.policies import supervises
+from va_market.contracts.policies import supervises_as
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.timekeeping.models import ASSISTANT, SUPERVISOR, TIME_ENTRY, TimeEntry
+from va_market.timekeeping.timesheets import Timesheet
+
+ESCALATED = "escalated"
+Time = TimeEntry | Timesheet | Row
 
 
-def parties(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> set[str]:
+def parties(
+    actor: Actor, time: Time, contract: Contract | Row, escalated_to: Sequence[UUID] = ()
+) -> set[str]:
     """`contract` is anything that names the supervisors and the organization."""
-    if is_own(actor, entry):
+    if is_own(actor, time):
         return {ASSISTANT}
-    return {SUPERVISOR} if supervises(actor, contract) else set()
+    return {SUPERVISOR} if decides_as(actor, contract, escalated_to) else set()
 
 
-def is_own(actor: Actor, entry: TimeEntry | Row) -> bool:
+def decides_as(
+    actor: Actor, contract: Contract | Row, escalated_to: Sequence[UUID] = ()
+) -> str | None:
+    """As what the actor decides on time: `supervisor`, `substitute`, `escalated` or not at all.
+
+    `escalated_to` are those who were asked after the supervisor, about this very time.
+    """
+    found = supervises_as(actor, contract)
+    if found is not None:
+        return found
+    is_asked = actor.is_in_person and actor.user_id in escalated_to
+    return ESCALATED if is_asked and actor.is_member(contract.organization_id) else None
+
+
+def is_own(actor: Actor, entry: Time) -> bool:
     """Whether the actor worked, in person; on the contract somebody else may work by now."""
     return actor.is_person(entry.assistant_id)
 
 
-def may_see(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> bool:
+def may_see(actor: Actor, entry: Time, contract: Contract | Row) -> bool:
     """Besides who worked: members of the client, and of the agency between them."""
     return is_own(actor, entry) or reads_all(actor, contract)
 
@@ -29,5 +55,10 @@ def reads_all(actor: Actor, contract: Contract | Row) -> bool:
     return bool(actor.roles.keys() & {contract.organization_id, contract.agency_id})
 
 
-def allowed_actions(actor: Actor, entry: TimeEntry | Row, contract: Contract | Row) -> list[str]:
-    return TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract))
+def allowed_actions(
+    actor: Actor,
+    entry: TimeEntry | Row,
+    contract: Contract | Row,
+    escalated_to: Sequence[UUID] = (),
+) -> list[str]:
+    return TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract, escalated_to))

@@ -15,6 +15,7 @@ from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.timekeeping import service
 from va_market.timekeeping.errors import (
+    AllotmentBelowUse,
     AllotmentSpent,
     AmountTooLarge,
     EntryLocked,
@@ -38,9 +39,11 @@ from va_market.timekeeping.schemas import (
     TimesheetRead,
     WeekQuery,
 )
+from va_market.work_orders.errors import OrderNumberTaken
+from va_market.work_orders.schemas import WorkOrderRead, WorkOrderUpdate
 
 of_contract = new_router("/v1/contracts/{contract_id}")
-of_order = new_router("/v1/work-orders/{work_order_id}", tags=["time"])
+of_order = new_router("/v1/work-orders/{work_order_id}")
 router = new_router("/v1/time-entries", tags=["time"])
 timers = new_router("/v1/timers", tags=["time"])
 _RECORD = problems(NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked)
@@ -48,6 +51,7 @@ _START = problems(
     TimerRunning, NotTheAssistant, IllegalMove, OverlappingTime, AllotmentSpent, EntryLocked
 )
 _REST = problems(Forbidden, IllegalMove)
+_UPDATE_ORDER = problems(Forbidden, IllegalMove, OrderNumberTaken, AllotmentBelowUse)
 _DECIDE = problems(NotTheSupervisor, IllegalMove, EntryLocked)
 
 
@@ -105,13 +109,33 @@ async def get_burn_down(
     return await service.burn_down(session, actor, contract_id=contract_id, now=now)
 
 
-@of_order.get("/burn-down")
+@of_order.get("/burn-down", tags=["time"])
 @keys_with(Scope.TIME_READ)
 async def get_burn_down_of_work_order(
     work_order_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> OrderBurnDown:
     """How much of the minutes of a work order is used, with the warnings at 80 and 100 percent."""
     return await service.burn_down_of_order(session, actor, work_order_id=work_order_id, now=now)
+
+
+@of_order.patch("", tags=["work orders"], responses=_UPDATE_ORDER)
+@keys_with(Scope.CONTRACTS_WRITE)
+async def update_work_order(
+    work_order_id: UUID,
+    body: WorkOrderUpdate,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> WorkOrderRead:
+    """Change an order until it is delivered, or after it was returned; the assistant hears of it.
+
+    Those who hire for the client may, and the supervisor. What it allots is never taken below the
+    time that is recorded on it.
+    """
+    order, contract = await service.update_order(
+        session, actor, work_order_id=work_order_id, body=body, now=now
+    )
+    return WorkOrderRead.of(order, actor, contract)
 
 
 @of_contract.post("/pause", tags=["contracts"], responses=_REST)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -138,25 +139,31 @@ class TimeEntryRead(Resource):
     work_order_id: UUID | None = Field(description="The work order it was spent on.")
     submitted_at: Moment | None
     decided_at: Moment | None
-    decided_by: UUID | None
+    decided_by: UUID | None = Field(description="Null where silence approved it.")
+    approved_by_silence: bool = Field(
+        description="Nobody decided in time, and the conditions of its day say that time is "
+        "approved then."
+    )
     return_note: str | None
     created_at: Moment
     updated_at: Moment
     allowed_actions: list[str] = Field(description="What you may do now.")
 
     @classmethod
-    def of(cls, entry: Any, actor: Actor, contract: Any) -> "TimeEntryRead":
+    def of(
+        cls, entry: Any, actor: Actor, contract: Any, escalated_to: Sequence[UUID] = ()
+    ) -> "TimeEntryRead":
         return shaped(
             cls,
             entry,
             worked_seconds=worked_seconds(entry),
-            allowed_actions=allowed_actions(actor, entry, contract),
+            allowed_actions=allowed_actions(actor, entry, contract, escalated_to),
         )
 
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "TimeEntryRead":
         # The row carries the supervisors of its contract beside its own columns.
-        return cls.of(row, actor, row)
+        return cls.of(row, actor, row, row.escalated_to or ())
 
     @classmethod
     def of_pair(cls, pair: tuple[TimeEntry, Contract], actor: Actor) -> "TimeEntryRead":

@@ -52,6 +52,7 @@ class ExtensionStatus(StrEnum):
 CLIENT = "client"  # those who hire for the client, and who supervise the contract
 ASSISTANT = "assistant"
 _IN_WORK = (OrderStatus.IN_PROGRESS, OrderStatus.DELIVERED, OrderStatus.RETURNED)
+_TO_DO = (OrderStatus.OPEN, OrderStatus.IN_PROGRESS, OrderStatus.RETURNED)
 
 WORK_ORDER = Machine(
     "work order",
@@ -72,6 +73,8 @@ WORK_ORDER = Machine(
             OrderStatus.CANCELLED,
             [CLIENT],
         ),
+        # What was delivered is judged by what had been ordered.
+        move("edit", _TO_DO, None, [CLIENT]),
         # Also after the delivery: not everything is written down while it is done.
         move("record_time", _IN_WORK, None, [ASSISTANT]),
         move("request_extension", _IN_WORK, None, [ASSISTANT]),

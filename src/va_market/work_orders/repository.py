@@ -2,14 +2,26 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, func, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.ways import to_any
+from va_market.kit.ways import Way, to_any
 from va_market.work_orders.models import ExtensionStatus, WorkOrder, WorkOrderExtension
 
 _MOMENT = DateTime(timezone=True)
@@ -28,26 +40,66 @@ _ORDERS = (
     .where(visible_to)
 )
 _ONE = Query(_ORDERS.where(col(WorkOrder.id) == bindparam("work_order_id", type_=Uuid)))
-# Of one contract, which whoever asks has been shown to see: the split needs plain rows.
+_SORTS = {
+    **both_ways("created_at", col(WorkOrder.created_at)),
+    **{name: (col(WorkOrder.due_key), name == "-due_at") for name in ("-due_at", "due_at")},
+}
+_FILTERS = {
+    "status": _status == any_(_STATUSES),
+    # The key stands in the index; without a day it is later than any moment that is asked for.
+    "due_after": and_(
+        col(WorkOrder.due_key) >= bindparam("due_after", type_=_MOMENT),
+        col(WorkOrder.due_at).is_not(None),
+    ),
+    "due_before": col(WorkOrder.due_key) < bindparam("due_before", type_=_MOMENT),
+    "q": col(WorkOrder.order_number).op("^@")(bindparam("q", type_=Text)),
+}
+_SPLIT = {"status": to_any(_status, _STATUSES)}
+_VARYING = {"q", "due_after", "due_before"}
+_ACTOR = bindparam("actor_id", type_=Uuid)
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+_CLIENT = bindparam("organization_id", type_=Uuid)
+
+
+def _through(name: str, reason: ColumnElement[bool]) -> Way:
+    """The orders of the contracts that the caller sees for one reason."""
+    each = (
+        select(col(Contract.id).label("value"), col(Contract.organization_id))
+        .where(reason)
+        .subquery(name)
+    )
+    of_client = each.c.organization_id == _CLIENT
+    return Way(col(WorkOrder.contract_id), each, {"organization_id": of_client})
+
+
+# An order says only its contract: the assistant changes by substitution, and an index by each
+# party would cost more than the pages of the contracts cost those who ask for all of them at once.
 LISTING = Listing(
+    _ORDERS,
+    id_=col(WorkOrder.id),
+    sorts=_SORTS,
+    filters={
+        **_FILTERS,
+        "contract_id": _OF_CONTRACT,
+        "organization_id": col(Contract.organization_id) == _CLIENT,
+    },
+    ways=(
+        _through("worked_on", col(Contract.assistant_id) == _ACTOR),
+        _through("given", col(Contract.organization_id) == _MINE),
+        _through("placed", col(Contract.agency_id) == _MINE),
+    ),
+    split=_SPLIT,
+    direct={"contract_id"},
+    varying=_VARYING,
+)
+# Of one contract, which whoever asks has been shown to see: the split needs plain rows.
+OF_CONTRACT = Listing(
     select(WorkOrder.__table__).where(_OF_CONTRACT),
     id_=col(WorkOrder.id),
-    sorts={
-        **both_ways("created_at", col(WorkOrder.created_at)),
-        **{name: (col(WorkOrder.due_key), name == "-due_at") for name in ("-due_at", "due_at")},
-    },
-    filters={
-        "status": _status == any_(_STATUSES),
-        # The key stands in the index; without a day it is later than any moment that is asked for.
-        "due_after": and_(
-            col(WorkOrder.due_key) >= bindparam("due_after", type_=_MOMENT),
-            col(WorkOrder.due_at).is_not(None),
-        ),
-        "due_before": col(WorkOrder.due_key) < bindparam("due_before", type_=_MOMENT),
-        "q": col(WorkOrder.order_number).op("^@")(bindparam("q", type_=Text)),
-    },
-    split={"status": to_any(_status, _STATUSES)},
-    varying={"q", "due_after", "due_before"},
+    sorts=_SORTS,
+    filters=_FILTERS,
+    split=_SPLIT,
+    varying=_VARYING,
 )
 _EXTENSION = Query(
     select(WorkOrderExtension.__table__, *_PARTIES)

@@ -133,6 +133,46 @@ async def entry_to_return(world: World, caller: Caller) -> Call:
     return Call((await submitted(world, caller)).ids, {"note": f"Which inbox? {HOME}"})
 
 
+async def week_to_submit(world: World, caller: Caller) -> Call:
+    await entry(world, caller)
+    return Call({"contract_id": world.deal.id}, {"week_of": _week_of_work(world)})
+
+
+async def timesheet(world: World, caller: Caller) -> Call:
+    """One of which something waits."""
+    call = await week_to_submit(world, caller)
+    path = f"{world.deal.path}/timesheet/submit"
+    made = await done(world.deal.assistant, path, call.body)
+    return Call({"timesheet_id": made["id"]})
+
+
+async def two_timesheets(world: World, caller: Caller) -> Call:
+    """Of two contracts of home."""
+    await timesheet(world, caller)
+    deal = await new_deal(world)
+    path = f"{deal.path}/time-entries"
+    made = await done(deal.assistant, path, minute(world))
+    await done(deal.assistant, f"/v1/time-entries/{made['id']}/submit")
+    return Call()
+
+
+async def timesheet_to_submit(world: World, caller: Caller) -> Call:
+    call = await timesheet(world, caller)
+    await entry(world, caller)
+    return call
+
+
+async def timesheet_to_return(world: World, caller: Caller) -> Call:
+    return Call((await timesheet(world, caller)).ids, {"note": f"Which inbox? {HOME}"})
+
+
+def _week_of_work(world: World) -> str:
+    """A day of the week in which the next minute of work is recorded."""
+    minutes = world.minutes_worked
+    start: str = world.market.span(hours_ago=100 - minutes / 60, minutes=1)["started_at"]
+    return start[:10]
+
+
 async def timer(world: World, _caller: Caller) -> Call:
     await world.deal.assistant.post("/v1/timers/stop")
     world.market.clock.advance(seconds=2)  # the time it ran is recorded

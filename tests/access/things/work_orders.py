@@ -27,6 +27,11 @@ async def orders(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": world.deal.id})
 
 
+async def all_orders(world: World, caller: Caller) -> Call:
+    await orders(world, caller)
+    return Call()
+
+
 async def _in(world: World, status: str, body: Any = None) -> Call:
     path = await made.order_in(world.deal, status, title=TITLE, allotted_minutes=600)
     return Call({"work_order_id": path.rsplit("/", 1)[1]}, body)
@@ -34,6 +39,10 @@ async def _in(world: World, status: str, body: Any = None) -> Call:
 
 async def open_order(world: World, _caller: Caller) -> Call:
     return await _in(world, "open")
+
+
+async def to_edit(world: World, _caller: Caller) -> Call:
+    return await _in(world, "open", {"brief": f"Forty cards {HOME}", "allotted_minutes": 700})
 
 
 async def to_deliver(world: World, _caller: Caller) -> Call:

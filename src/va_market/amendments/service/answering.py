@@ -34,13 +34,15 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
         NotFound, Forbidden, IllegalMove: see `_held`.
         IllegalMove: the contract has ended.
         AmendmentExpired: it waited for too long.
-        AmendmentTooLate: it cannot act from its day any more.
+        AmendmentTooLate: it cannot act from its day any more, or would renew what ends by notice.
         ExclusivityClash, OverCapacity: the assistant is not free for it.
     """
     amendment, contract = await _held(session, actor, amendment_id, "accept")
     CONTRACT.check(contract.status, "amend")
     if amendment.expires_at <= now:
         raise AmendmentExpired
+    if amendment.is_renewal and contract.notice_given_at is not None:
+        raise AmendmentTooLate(f"By notice, the contract ends on {contract.ending_on}.")
     since = await _first_day(session, amendment, contract, now)
     _decide(amendment, actor, "accept", now)
     amendment.effective_on = since
@@ -52,6 +54,8 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
         await contracts.check_amended(session, actor, contract, since=since)
     said = {"effective_on": str(since), "agreed_version": amendment.agreed_version}
     tell(session, ACCEPTED, (amendment, contract), actor, now=now, **said)
+    if amendment.is_renewal:
+        contracts.tell_renewed(session, contract, actor, now=now)
     return amendment, contract
 
 

@@ -31,8 +31,11 @@ async def propose(
     body: AmendmentCreate,
     patience: timedelta,
     now: datetime,
+    is_renewal: bool = False,
 ) -> Held:
     """Ask the other side to agree on something else from a day on.
+
+    `is_renewal` says that the body is what was agreed for the next term.
 
     Raises:
         NotFound: there is no such contract for this caller.
@@ -63,6 +66,7 @@ async def propose(
         base_version=latest,
         effective_on=body.effective_on,
         **draft.columns,
+        is_renewal=is_renewal,
         reason=body.reason,
         expires_at=now + patience,
         created_at=now,

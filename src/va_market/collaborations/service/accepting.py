@@ -1,11 +1,11 @@
 """Accepting to help."""
 
 from datetime import datetime
-from uuid import UUID
 
 from va_market.collaborations import policies, repository
-from va_market.collaborations.models import COLLABORATION, Collaboration, Side
-from va_market.collaborations.service.reading import tell
+from va_market.collaborations.models import COLLABORATION, Collaboration
+from va_market.collaborations.service.ending import give_way
+from va_market.collaborations.service.reading import shown_to, tell
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import may_see
@@ -41,12 +41,23 @@ async def accept(session: WriteSession, actor: Actor, *, token: str, now: dateti
     contracts.check_live(contract)
     if may_see(actor, contract):
         raise AlreadyInside
+    await _leave_predecessor(session, contract, actor, now)
     COLLABORATION.become(asked, "accept")
     asked.forget_address()
     asked.user_id, asked.accepted_at = actor.user_id, now
     await session.flush()
     tell(session, ACCEPTED, asked, contract, actor, now=now)
     return await shown_to(session, asked.id, actor, now)
+
+
+async def _leave_predecessor(
+    session: WriteSession, contract: Contract, actor: Actor, now: datetime
+) -> None:
+    """End the help for somebody who works on the contract no more: one helps once."""
+    for one in await repository.lock_live(session, contract_id=contract.id):
+        if one.user_id == actor.user_id and not policies.stands(one, contract):
+            give_way(session, one, contract, actor, now=now)
+    await session.flush()
 
 
 async def _held(
@@ -61,19 +72,6 @@ async def _held(
     asked = await repository.lock_by_token(session, token_hash=token_hash)
     if contract is None or asked is None or asked.email_key != user.email_key:
         raise NotFound("No invitation for your address has this token.")
-    if asked.side == Side.ASSISTANT and asked.invited_by != contract.assistant_id:
+    if not policies.stands(asked, contract):
         raise NotFound("Whoever asked for your help does not work on the contract any more.")
     return contract, asked
-
-
-async def shown_to(
-    session: WriteSession, collaboration_id: UUID, actor: Actor, now: datetime
-) -> Row:
-    """A collaboration as whoever helps reads it."""
-    await session.flush()
-    row = await repository.find_own(
-        session, collaboration_id=collaboration_id, now=now, scope=actor.scope
-    )
-    if row is None:
-        raise NotFound
-    return row

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from va_market.collaborations import policies, repository
 from va_market.collaborations.models import COLLABORATION, Collaboration
-from va_market.collaborations.service.accepting import shown_to
-from va_market.collaborations.service.reading import tell
+from va_market.collaborations.service.reading import shown_to, tell
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
 from va_market.events import EventKind
@@ -72,6 +71,16 @@ async def leave_all(session: WriteSession, user: User, person: Actor, *, now: da
         contract = await _contract_of(session, found)
         _end(found, "remove", person, now)
         tell(session, LEFT, found, contract, person, now=now)
+
+
+def give_way(
+    session: WriteSession, found: Collaboration, contract: Contract, actor: Actor, *, now: datetime
+) -> None:
+    """End what nobody benefits from: the assistant who asked works on the contract no more."""
+    COLLABORATION.become(found, "give_way")
+    found.forget_address()
+    found.ended_at = now
+    tell(session, REMOVED, found, contract, actor, now=now)
 
 
 async def _contract_of(session: WriteSession, found: Collaboration | Row) -> Contract:

@@ -10,6 +10,7 @@ from va_market.collaborations.models import (
     CollaborationStatus,
 )
 from va_market.collaborations.schemas import CollaboratorInvite
+from va_market.collaborations.service.ending import give_way
 from va_market.collaborations.service.reading import tell
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
@@ -67,7 +68,7 @@ async def invite(
         raise Forbidden("Only the assistant, and who hires or supervises for the client, may ask.")
     contracts.check_live(contract)
     key = email_key(body.email)
-    await _make_room(session, contract, key, now)
+    await _make_room(session, contract, key, actor, now)
     secret = new_secret()
     asked = Collaboration(
         **body.model_dump(),
@@ -91,8 +92,25 @@ async def invite(
     return await _shown(session, asked, actor, now)
 
 
-async def _make_room(session: WriteSession, contract: Contract, key: str, now: datetime) -> None:
+async def _make_room(
+    session: WriteSession, contract: Contract, key: str, actor: Actor, now: datetime
+) -> None:
     """Let lapsed invitations expire, ask nobody twice, and keep to the ceiling."""
+    live = await _live(session, contract, now)
+    standing = [one for one in live if policies.stands(one, contract)]
+    gone = [one for one in live if not policies.stands(one, contract)]
+    if await _is_among(session, standing, key):
+        raise AlreadyCollaborator
+    if len(standing) >= MOST:
+        raise TooManyCollaborators
+    for one in gone:
+        if await _is_among(session, [one], key):
+            give_way(session, one, contract, actor, now=now)
+    await session.flush()
+
+
+async def _live(session: WriteSession, contract: Contract, now: datetime) -> list[Collaboration]:
+    """Those who help or are asked to, also for an assistant who works on it no more."""
     live = []
     for one in await repository.lock_live(session, contract_id=contract.id):
         if policies.status_now(one, now) == CollaborationStatus.EXPIRED:
@@ -101,12 +119,15 @@ async def _make_room(session: WriteSession, contract: Contract, key: str, now: d
         else:
             live.append(one)
     await session.flush()
-    helping = [one.user_id for one in live if one.user_id is not None]
-    is_asked = any(one.email_key == key for one in live)
-    if is_asked or await repository.has_address(session, user_ids=helping, email_key=key):
-        raise AlreadyCollaborator
-    if len(live) >= MOST:
-        raise TooManyCollaborators
+    return live
+
+
+async def _is_among(session: WriteSession, some: list[Collaboration], key: str) -> bool:
+    """Whether one of them has the address, or is asked at it."""
+    if any(one.email_key == key for one in some):
+        return True
+    helping = [one.user_id for one in some if one.user_id is not None]
+    return await repository.has_address(session, user_ids=helping, email_key=key)
 
 
 async def _shown(

@@ -68,6 +68,19 @@ async def list_own(
     )
 
 
+async def shown_to(
+    session: WriteSession, collaboration_id: UUID, actor: Actor, now: datetime
+) -> Row:
+    """A collaboration as whoever helps reads it."""
+    await session.flush()
+    row = await repository.find_own(
+        session, collaboration_id=collaboration_id, now=now, scope=actor.scope
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
 def tell(
     session: WriteSession,
     kind: EventKind,

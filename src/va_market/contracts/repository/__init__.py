@@ -19,6 +19,7 @@ from va_market.contracts.repository.contracts import (
     set_escalation,
     visible_to,
 )
+from va_market.contracts.repository.renewals import lock_renewing
 from va_market.contracts.repository.versions import (
     VERSIONS,
     current_terms,
@@ -44,6 +45,7 @@ __all__ = [
     "live_with",
     "lock_due",
     "lock_ending",
+    "lock_renewing",
     "lock_with_new_version",
     "paid_assignments",
     "pause_within",

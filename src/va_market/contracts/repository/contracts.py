@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     or_,
     select,
+    true,
     type_coerce,
 )
 from sqlmodel import col
@@ -27,6 +28,7 @@ from va_market.contracts.models import (
     ContractTerms,
 )
 from va_market.contracts.pauses import ContractPause
+from va_market.contracts.repository.renewals import TO_DECIDE
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -146,6 +148,8 @@ _ENDING = (
     .where(
         col(Contract.status) != ContractStatus.ENDED,
         col(Contract.ending_at) <= bindparam("now", type_=_MOMENT),
+        # It may go on: whoever decides on that comes first, also after a long rest.
+        TO_DECIDE.is_not(true()),
     )
     .order_by(col(Contract.id))
     .limit(100)

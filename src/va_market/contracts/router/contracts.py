@@ -22,7 +22,6 @@ from va_market.contracts.schemas import (
     VersionQuery,
 )
 from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
-from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
@@ -32,6 +31,7 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.quotes import service as quotes
 from va_market.quotes.schemas import SavedQuoteRead
 

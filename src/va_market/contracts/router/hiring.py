@@ -14,7 +14,6 @@ from va_market.contracts.service.assigning import AlreadyContracted
 from va_market.contracts.service.clashes import ExclusivityClash, OverCapacity
 from va_market.contracts.service.hiring import SupervisorGone
 from va_market.contracts.service.offering import NoSubcontract
-from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity.deps import CurrentActor, VerifiedActor
 from va_market.identity.scopes import Scope
 from va_market.identity.service.verification import EmailNotVerified
@@ -31,13 +30,14 @@ from va_market.proposals.service.authors import BelowRosterRate, ReviewsJob
 from va_market.proposals.service.holding import NotYourTurn
 from va_market.proposals.service.offering import AlreadyOffered, OwnMember
 from va_market.proposals.service.submitting import AlreadyProposed
+from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.quotes.deps import PlatformFee
 
 offers = new_router("/v1/offers", tags=["proposals"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _OFFER = problems(
     *(EmailNotVerified, Forbidden, OwnMember, NotFound, IllegalMove, AlreadyProposed),
-    *(AlreadyOffered, NoSubcontract, BelowRosterRate, ReviewsJob),
+    *(AlreadyOffered, NoSubcontract, BelowRosterRate, ReviewsJob, SupervisorIsAssistant),
 )
 _NOT_FREE = (ExclusivityClash, OverCapacity)
 _ASSIGN = problems(

@@ -22,6 +22,7 @@ from va_market.contracts.schemas.contracts import (
     pay_rate,
 )
 from va_market.contracts.schemas.ending import ContractEnd
+from va_market.contracts.schemas.renewals import RenewalDecline, RenewalRead
 from va_market.contracts.schemas.supervision import (
     SupervisionPut,
     SupervisionRead,
@@ -54,6 +55,8 @@ __all__ = [
     "ContractTermsRead",
     "ExclusivityRead",
     "ReleaseRead",
+    "RenewalDecline",
+    "RenewalRead",
     "SupervisionPut",
     "SupervisionRead",
     "SupervisorReplace",

@@ -21,6 +21,7 @@ from va_market.contracts.models import (
     EndCategory,
 )
 from va_market.contracts.policies import allowed_actions, is_party, may_read_pay
+from va_market.contracts.schemas.renewals import RenewalRead
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes
@@ -146,6 +147,9 @@ class ContractRead(Resource):
     ending_on: date | None = Field(
         description="The last day, by notice or because the contract is for a limited time."
     )
+    renewal: RenewalRead | None = Field(
+        description="Whether it goes on after that day; null: nothing of the kind was agreed."
+    )
     notice_given_at: Moment | None
     notice_given_by: UUID | None
     notice_side: str | None = Field(description="Who gave notice: `client` or `provider`.")
@@ -163,6 +167,7 @@ class ContractRead(Resource):
             row,
             agency_share=AgencyShare.of(row, row.terms, actor),
             parent_contract_id=_parent(row, actor),
+            renewal=RenewalRead.of(row),
             allowed_actions=allowed_actions(actor, row),
         )
 
@@ -177,6 +182,7 @@ class ContractRead(Resource):
             conditions=current.conditions,
             agency_share=AgencyShare.of(contract, current.terms, actor),
             parent_contract_id=_parent(contract, actor),
+            renewal=RenewalRead.of(contract),
             allowed_actions=allowed_actions(actor, contract),
         )
 

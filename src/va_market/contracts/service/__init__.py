@@ -1,8 +1,19 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
-from va_market.contracts.repository import assignments_of, inside_of, visible_to
+from va_market.contracts.repository import (
+    assignments_of,
+    inside_of,
+    lock_renewing,
+    visible_to,
+)
 from va_market.contracts.service.assigning import assign
-from va_market.contracts.service.clashes import check_amended, check_substitute, commitments_of
+from va_market.contracts.service.clashes import (
+    check_amended,
+    check_substitute,
+    commitments_of,
+    queue_for,
+    stays_free,
+)
 from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.ending import (
     agree_on_end,
@@ -48,6 +59,12 @@ from va_market.contracts.service.releasing import (
     release_exclusivity,
     request_release,
 )
+from va_market.contracts.service.renewing import (
+    decline_renewal,
+    fall_due,
+    hold_renewal,
+    tell_renewed,
+)
 from va_market.contracts.service.supervising import (
     replace_supervisor,
     set_supervision,
@@ -76,22 +93,26 @@ __all__ = [
     "check_live",
     "check_substitute",
     "commitments_of",
+    "decline_renewal",
     "end",
     "end_due",
     "exclusivity_of",
     "extend_allotment",
+    "fall_due",
     "get_inside",
     "get_visible",
     "get_worked",
     "hand_over",
     "has_worked",
     "hold_for",
+    "hold_renewal",
     "hold_visible",
     "hold_worked",
     "inside_of",
     "last_day_of",
     "latest_version",
     "local_date",
+    "lock_renewing",
     "look_at_visible",
     "look_at_worked",
     "midnight",
@@ -100,6 +121,7 @@ __all__ = [
     "offer",
     "paid_assignments",
     "pause",
+    "queue_for",
     "refuse_release",
     "release_exclusivity",
     "replace_supervisor",
@@ -109,8 +131,10 @@ __all__ = [
     "search",
     "search_versions",
     "set_supervision",
+    "stays_free",
     "supervision_of",
     "tell_of_handover",
+    "tell_renewed",
     "terms_between",
     "terms_by_version",
     "terms_of",

@@ -19,6 +19,7 @@ from va_market.contracts.service.moving import record
 from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
+from va_market.contracts.service.renewing import plan_renewal
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.job_invitations import service as job_invitations
@@ -75,7 +76,9 @@ async def assign(
         fee=proposal.fee,
         created_at=now,
     )
-    agree_on_end(contract, Conditions.model_validate(proposal.conditions))
+    conditions = Conditions.model_validate(proposal.conditions)
+    agree_on_end(contract, conditions)
+    plan_renewal(contract, conditions, before=None, now=now)
     if contract.ending_on is not None and contract.ending_on < contract.starts_on:
         last = f"the last day that was agreed is {contract.ending_on}"
         raise field_error("/starts_on", "after_the_end", last)

@@ -23,7 +23,7 @@ from va_market.contracts.service.commitments import (
     commitments_in,
     minutes_between,
 )
-from va_market.contracts.service.days import local_date
+from va_market.contracts.service.days import A_DAY, local_date
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, queue
 from va_market.kit.errors import Conflict, FieldError
@@ -57,6 +57,22 @@ class Clash:
     @property
     def fault(self) -> FieldError:
         return FieldError("state", self.pointer, self.code, f"{self.text} {_until(self.last)}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What the version before took: as much is never too much, whatever the profile says by now."""
+
+    weekly_minutes: int
+    last: date
+
+    def exceeded_by(self, versions: Sequence[Commitment]) -> Iterator[Commitment]:
+        """What takes more minutes, or takes them on days after the last one."""
+        for one in versions:
+            if one.weekly_minutes > self.weekly_minutes:
+                yield one
+            elif one.days.last > self.last:
+                yield replace(one, days=one.days.within(Days(self.last + A_DAY)))
 
 
 def _until(last: date) -> str:
@@ -96,12 +112,33 @@ async def check_amended(
     before = await repository.get_version(
         session, contract_id=contract.id, version=len(contract.versions_from)
     )
-    # Less than before is never too much, whatever the profile says by now.
-    fewest = weekly_minutes_of(
-        TERMS.validate_python(before.terms), Conditions.model_validate(before.conditions)
-    )
+    conditions = Conditions.model_validate(before.conditions)
+    fewest = weekly_minutes_of(TERMS.validate_python(before.terms), conditions)
     rests = contract.status == ContractStatus.PAUSED
-    await _check(session, actor, contract, [], first=since, rests=rests, fewest=fewest)
+    taken = _Taken(fewest, conditions.ends_on or OPEN)
+    await _check(session, actor, contract, [], first=since, rests=rests, taken=taken)
+
+
+async def queue_for(session: WriteSession, contracts: Sequence[Contract]) -> None:
+    """Wait for the assistants of several contracts, in the order of their ids."""
+    for assistant_id in sorted({contract.assistant_id for contract in contracts}):
+        await queue(session, AssistantProfile, assistant_id)
+
+
+async def stays_free(session: WriteSession, contract: Contract, *, first: date, last: date) -> bool:
+    """Whether an assistant, who is held by the caller, is free for what they do on further days."""
+    days = Days(first, last)
+    rows = await repository.commitments(session, assistant_id=contract.assistant_id)
+    found = commitments_in(rows)
+    others = [one for one in found if one.id != contract.id]
+    *_, latest = (one for one in found if one.id == contract.id)
+    further = replace(latest, days=days)
+    if any(clashes_of(further, others)):
+        return False
+    capacity: int | None = rows[0].capacity
+    if capacity is None or not further.weekly_minutes:
+        return True
+    return minutes_between([further, *others], days) <= capacity
 
 
 async def check_substitute(
@@ -131,7 +168,7 @@ async def _check(
     *,
     first: date,
     rests: bool = False,
-    fewest: int = 0,
+    taken: "_Taken | None" = None,
 ) -> None:
     rows = await repository.commitments(session, assistant_id=contract.assistant_id)
     found = commitments_in(rows)
@@ -141,7 +178,8 @@ async def _check(
     is_own = actor.is_person(contract.assistant_id)
     if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
         raise _clash(clashes, is_own=is_own)
-    more = [one for one in new if one.weekly_minutes > fewest and not one.rests]
+    taking = [one for one in new if one.weekly_minutes and not one.rests]
+    more = taking if taken is None else [*taken.exceeded_by(taking)]
     _check_room(more, others, rows[0].capacity, is_own=is_own)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from va_market.contracts.schemas import ContractAssign
-from va_market.contracts.service.supervising import SupervisorIsAssistant, check_supervisor
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -14,13 +13,17 @@ from va_market.kit.errors import Conflict, FieldError, Invalid, NotFound
 from va_market.proposals import service as proposals
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import Proposal, Side
+from va_market.proposals.service.supervising import SupervisorIsAssistant, check_supervisor
 
 
 class SupervisorGone(Conflict):
     code = "supervisor_gone"
     title = "Whom the client named cannot supervise any more"
     cause = "The supervisor left the client, or has another role there since."
-    fix = "Counter, so that the client names somebody else, or ask for a new offer."
+    fix = (
+        "Counter, with the same terms if you like, so that the client names somebody else; or "
+        "decline."
+    )
 
 
 @dataclass(frozen=True, slots=True)

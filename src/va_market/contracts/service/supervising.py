@@ -3,16 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from va_market.contracts import policies, repository
+from va_market.contracts import repository
 from va_market.contracts.models import Contract
 from va_market.contracts.schemas import SupervisionPut, SupervisorReplace
 from va_market.contracts.service.moving import Pair, hold_for, told
 from va_market.contracts.service.reading import get_visible
 from va_market.events import EventKind
-from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
-from va_market.kit.errors import Conflict, NotFound, field_error
+from va_market.kit.errors import field_error
+from va_market.proposals.service.supervising import check_supervisor
 
 REPLACED = EventKind(
     "contract.supervisor_replaced", "The client named who approves the time from now on."
@@ -22,14 +22,6 @@ SUPERVISION_SET = EventKind(
     "contract.supervision_set",
     "The client named supervisor, substitute, and whom to turn to after them.",
 )
-
-
-class SupervisorIsAssistant(Conflict):
-    code = "supervisor_is_assistant"
-    title = "The supervisor cannot be the assistant"
-    cause = "Nobody approves their own time."
-    fix = "Name somebody else as supervisor."
-    constraint = "ck_contracts_supervisor_is_not_assistant"
 
 
 async def replace_supervisor(
@@ -118,27 +110,3 @@ def _named(body: SupervisionPut) -> dict[str, UUID]:
             raise field_error(pointer, "named_twice", "each of them is somebody else")
         seen.add(chosen)
     return named
-
-
-async def check_supervisor(
-    session: WriteSession,
-    *,
-    organization_id: UUID,
-    assistant_id: UUID,
-    chosen: UUID,
-    pointer: str = "/supervisor_id",
-) -> None:
-    """Make sure somebody may supervise.
-
-    Raises:
-        SupervisorIsAssistant: it is the assistant.
-        NotFound: it is no member of the client.
-        Invalid: the member's role may not supervise.
-    """
-    if chosen == assistant_id:
-        raise SupervisorIsAssistant
-    role = await identity.find_role(session, organization_id=organization_id, user_id=chosen)
-    if role is None:
-        raise NotFound(f"No member of the client has the id in `{pointer[1:]}`.")
-    if not policies.may_supervise(role):
-        raise field_error(pointer, "cannot_supervise", "not a role that may supervise")

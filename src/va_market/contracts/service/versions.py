@@ -15,6 +15,7 @@ from va_market.contracts.service.days import local_date, midnight
 from va_market.contracts.service.ending import agree_on_end
 from va_market.contracts.service.moving import record
 from va_market.contracts.service.releasing import follow
+from va_market.contracts.service.renewing import plan_renewal
 from va_market.events import EventKind
 from va_market.kit.db import ReadSession, Row, WriteSession
 
@@ -73,10 +74,13 @@ async def add_version(
 
     Days of versions never go back: the caller makes sure of it.
     """
+    before = await terms_of(session, contract, version=latest_version(contract))
     terms.effective_on = since
     session.add(terms)
     await session.flush()
-    agree_on_end(contract, Conditions.model_validate(terms.conditions))
+    conditions = Conditions.model_validate(terms.conditions)
+    agree_on_end(contract, conditions)
+    plan_renewal(contract, conditions, before=Conditions.model_validate(before.conditions), now=now)
     contract.versions_from = [*contract.versions_from, since]
     await _let_act(session, contract, now)
 

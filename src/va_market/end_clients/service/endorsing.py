@@ -17,14 +17,14 @@ from va_market.kit.pages import Page, PageRequest
 from va_market.proposals import service as proposals
 
 COMMENTED = EventKind("proposal.commented", "Buyer or end client commented a proposal.")
-ENDORSED = EventKind("proposal.endorsed", "An end client endorsed a proposal.")
+ENDORSED = EventKind("proposal.endorsed", "An end client endorsed a version of a proposal.")
 UNENDORSED = EventKind("proposal.endorsement_withdrawn", "An end client took that back.")
 
 
 class AlreadyEndorsed(Conflict):
     code = "already_endorsed"
     title = "The end client has endorsed this proposal already"
-    cause = "An endorsement is given once, for the whole organization."
+    cause = "A version is endorsed once, for the whole organization."
     fix = "Withdraw it first to give it anew."
 
 
@@ -36,19 +36,23 @@ class NotEndorsed(Conflict):
 
 
 async def endorse(session: WriteSession, actor: Actor, *, proposal_id: UUID, now: datetime) -> Row:
-    """Say for the end client that this proposal suits it.
+    """Say for the end client that this proposal suits it, as it stands.
+
+    One that was given for an earlier version gives way.
 
     Raises:
         NotFound, Forbidden: see `_hold_agreement`.
         AlreadyEndorsed, ProposalDecided: see there.
     """
     await _hold_agreement(session, actor, proposal_id)
-    await proposals.hold_live(session, proposal_id=proposal_id, now=now)
+    proposal = await proposals.hold_live(session, proposal_id=proposal_id, now=now)
     forwarded = await _hold_forwarded(session, proposal_id)
-    if forwarded.endorsed_at is not None:
+    version = proposal.current_version
+    if forwarded.endorsed_at is not None and forwarded.endorsed_version == version:
         raise AlreadyEndorsed
     forwarded.endorsed_by, forwarded.endorsed_at = actor.user_id, now
-    return await _told(session, ENDORSED, forwarded, actor, now)
+    forwarded.endorsed_version = version
+    return await _told(session, ENDORSED, forwarded, actor, now, version=version)
 
 
 async def withdraw_endorsement(
@@ -64,7 +68,7 @@ async def withdraw_endorsement(
     forwarded = await _hold_forwarded(session, proposal_id)
     if forwarded.endorsed_at is None:
         raise NotEndorsed
-    forwarded.endorsed_by = forwarded.endorsed_at = None
+    forwarded.endorsed_by = forwarded.endorsed_at = forwarded.endorsed_version = None
     return await _told(session, UNENDORSED, forwarded, actor, now)
 
 
@@ -95,9 +99,10 @@ async def _told(
     forwarded: ForwardedProposal,
     actor: Actor,
     now: datetime,
+    **data: int,
 ) -> Row:
     forwarded.updated_at = now
-    _tell(session, kind, forwarded, actor, now)
+    _tell(session, kind, forwarded, actor, now, **data)
     return await get_visible(session, actor, proposal_id=forwarded.proposal_id)
 
 
@@ -148,7 +153,12 @@ async def list_comments(
 
 
 def _tell(
-    session: WriteSession, kind: EventKind, forwarded: Any, actor: Actor, now: datetime
+    session: WriteSession,
+    kind: EventKind,
+    forwarded: Any,
+    actor: Actor,
+    now: datetime,
+    **data: int,
 ) -> None:
     """For both organizations: the author hears nothing."""
     events.record(
@@ -158,4 +168,5 @@ def _tell(
         subject_id=forwarded.proposal_id,
         parties=[forwarded.organization_id, forwarded.end_client_id],
         actor_id=actor.user_id,
+        data=data,
     )

@@ -70,6 +70,7 @@ async def _forward(
         "forwarded_by": actor.user_id,
         "endorsed_by": None,
         "endorsed_at": None,
+        "endorsed_version": None,
         "created_at": now,
         "updated_at": now,
     }

@@ -1,11 +1,12 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.enquiries import policies, repository
 from va_market.enquiries.models import WRITER, Enquiry, EnquiryStatus
 from va_market.enquiries.schemas import EnquiryRecord, EnquiryUpdate
-from va_market.enquiries.service.reading import hold_for, told
+from va_market.enquiries.service.reading import get_visible, hold_for, told
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row, WriteSession
@@ -69,9 +70,22 @@ async def update(
         NotFound: there is no such article for this caller.
     """
     enquiry = await hold_for(session, actor, enquiry_id=enquiry_id, action="update")
-    changes = body.model_dump(exclude_unset=True)
+    row = await get_visible(session, actor, enquiry_id=enquiry_id)
+    changes = _changes(row, body)
+    if not changes:
+        return row
     enquiry.sqlmodel_update({k: v for k, v in changes.items() if k != "article_ids"})
     enquiry.customer_forgotten_at = None  # what is written now is to be forgotten in its turn
     if "article_ids" in changes:
         await _link(session, actor, enquiry, changes["article_ids"])
     return await told(session, UPDATED, enquiry, actor, now=now, fields=sorted(changes))
+
+
+def _changes(row: Row, body: EnquiryUpdate) -> dict[str, Any]:
+    """What the body says otherwise; articles have no order, and none counts twice."""
+    given = body.model_dump(exclude_unset=True)
+    said = {name: getattr(row, name) for name in given}
+    if "article_ids" in given:
+        given["article_ids"] = sorted(set(given["article_ids"]))
+        said["article_ids"] = sorted(row.article_ids)
+    return {name: value for name, value in given.items() if said[name] != value}

@@ -9,6 +9,7 @@ from va_market.kit.db import WriteSession
 from va_market.milestones import repository
 from va_market.milestones.models import MovementKind
 from va_market.milestones.service.moving import Held, become, move_funds, tell, with_movements
+from va_market.milestones.service.silence import decide
 
 CANCELLED = EventKind("milestone.cancelled", "A milestone ended with its contract.")
 
@@ -16,10 +17,17 @@ CANCELLED = EventKind("milestone.cancelled", "A milestone ended with its contrac
 async def cancel_unreleased(
     session: WriteSession, contract: Contract, *, actor_id: UUID | None, now: datetime
 ) -> None:
-    """Cancel whatever of a locked contract is not approved or refunded."""
+    """Cancel whatever of a locked contract, which is over, is not approved or refunded.
+
+    Silence that lasted long enough before the end has decided, though nobody has carried it out.
+    """
+    until = contract.ended_at or now
     for milestone in await repository.lock_unreleased(session, contract_id=contract.id):
         held = await with_movements(session, milestone, contract)
-        _cancel(session, held, actor_id, now)
+        if milestone.silence_ends_at is not None and milestone.silence_ends_at <= until:
+            decide(session, held, now)
+        else:
+            _cancel(session, held, actor_id, now)
 
 
 def _cancel(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:

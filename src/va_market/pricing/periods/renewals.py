@@ -60,6 +60,15 @@ def last_notice_day(ends_on: date, policy: RenewalPolicy) -> date:
     return ends_on - timedelta(days=policy.notice_days) - _A_DAY
 
 
+def decision_day(last_day: date, policy: RenewalPolicy) -> date:
+    """The day at whose beginning it is decided whether a term goes on after its `last_day`.
+
+    Who does not want that has said so before: the days of notice are full days between that word
+    and the last day. Source: as above.
+    """
+    return last_notice_day(last_day, policy) + _A_DAY
+
+
 def renewed_price(
     price: Money,
     policy: RenewalPolicy,

@@ -23,8 +23,9 @@ from va_market.proposals.service.fitting import (
     misfits_of_terms,
     misfits_of_time,
 )
-from va_market.proposals.service.hiring import check_supervisor
+from va_market.proposals.service.hiring import can_accept, check_hiring
 from va_market.proposals.service.holding import hold_for, hold_job_of
+from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
 from va_market.proposals.versions import differences_of, said_by
@@ -38,7 +39,10 @@ _QUOTED = ("terms", "estimated_minutes")
 class SameVersion(Conflict):
     code = "same_version"
     title = "This is what the newest version says already"
-    cause = "A counter changes something of the work, its time, the pay or the conditions."
+    cause = (
+        "A counter changes something of the work, its time, the pay or the conditions. Only whom "
+        "`supervisor_gone` keeps from accepting may pass the turn without."
+    )
     fix = "Accept the version if you agree; decline it, or withdraw, if you do not."
 
 
@@ -56,11 +60,13 @@ async def counter(
     Raises:
         NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`; nobody of the client has
             the id of the supervisor.
-        SameVersion: nothing is different.
+        SameVersion: nothing is different, and nothing keeps the assistant from accepting it.
         OutsideCeilings: an assistant breaks what the job asks for with what is new.
         BelowRosterRate: it pays less than the agency agreed to.
-        Invalid: the pay or a condition is not for this class of worker; it ends too early or too
-            late; the supervisor cannot be one; or the assistant decides what the client decides.
+        SupervisorIsAssistant: nobody approves their own time.
+        Invalid: the pay or a condition is not for this class of worker; the last day has passed;
+            it expires too early or too late; the supervisor cannot be one; or the assistant
+            decides what the client decides.
     """
     job = await hold_job_of(session, actor, proposal_id=proposal_id)
     proposal = await hold_for(session, actor, proposal_id=proposal_id, action="counter", now=now)
@@ -69,10 +75,17 @@ async def counter(
     before = said_by(proposal)
     _say(proposal, body)
     changes = differences_of(before, said_by(proposal))
-    if not changes:
+    if not changes and (side is Side.CLIENT or await can_accept(session, proposal)):
         raise SameVersion
     await _check(session, proposal, body, side=side, job=job, now=now)
     proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
+    await check_last_day(
+        session,
+        Conditions.model_validate(proposal.conditions),
+        proposal.hiring,
+        organization_id=proposal.organization_id,
+        now=now,
+    )
     _pass_turn(proposal, side, until(body.expires_at, open_for=open_for, now=now), now)
     proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
     if job is not None:
@@ -150,7 +163,7 @@ async def _hiring(
             raise field_error("/hiring", "decided_by_client", "the client decides that")
         return proposal.hiring
     hiring = (given or Hiring()).over(proposal.hiring, supervisor_id=actor.user_id)
-    await check_supervisor(session, proposal, hiring)
+    await check_hiring(session, proposal, hiring)
     return hiring.model_dump(mode="json")
 
 

@@ -20,7 +20,8 @@ from va_market.proposals.models import Proposal, ProposalStatus, Side
 from va_market.proposals.offers import OfferCreate
 from va_market.proposals.service.authors import ReviewsJob, check_rate
 from va_market.proposals.service.expiring import has_live, until
-from va_market.proposals.service.hiring import check_supervisor
+from va_market.proposals.service.hiring import check_hiring
+from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.submitting import AlreadyProposed
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
@@ -63,8 +64,9 @@ async def offer(
         AlreadyProposed, AlreadyOffered: the two negotiate already.
         ReviewsJob: the assistant reads what others offer.
         BelowRosterRate: it pays less than the agency has promised.
+        SupervisorIsAssistant: nobody approves their own time.
         Invalid: the pay or a condition is not for this class of worker, the supervisor cannot be
-            one, or it expires too early or too late.
+            one, the last day has passed, or it expires too early or too late.
     """
     job, client = await _client(session, actor, body, now)
     entry = await _place(session, body)
@@ -81,7 +83,8 @@ async def offer(
     hiring = body.hiring.over(None, supervisor_id=actor.user_id)
     proposal = _proposal(body, fee, client=client, hiring=hiring, expires_at=expires_at, now=now)
     proposal.roster_entry_id = None if entry is None else entry.id
-    await check_supervisor(session, proposal, hiring)
+    await check_hiring(session, proposal, hiring)
+    await check_last_day(session, body.conditions, proposal.hiring, organization_id=client, now=now)
     session.add(proposal)
     await session.flush()
     keep_version(session, proposal, actor, author=Side.CLIENT, message=body.message, now=now)

@@ -22,6 +22,7 @@ from va_market.proposals.service.fitting import (
     misfits_of_terms,
     misfits_of_time,
 )
+from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.offers import Offer, offer_of
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
@@ -58,14 +59,17 @@ async def submit(
         BelowRosterRate: it pays less than the agency agreed to.
         QuoteNotOpen: the quote has expired or is bound already.
         Invalid: the terms are not for an independent assistant, the quote is of other work, the
-            answers do not fit the questions of the job, there is no such rival, or it expires too
-            early or too late.
+            answers do not fit the questions of the job, there is no such rival, the last day has
+            passed, or it expires too early or too late.
     """
     job = await jobs.hold_visible(session, actor, job_id=job_id)
     author = await author_of(session, actor, job=job, roster_entry_id=body.roster_entry_id)
     JOB.check(job.status, "submit_proposal")
     offer = await offer_of(session, actor, body=body, usual_fee=fee, now=now)
     await agreements.check_rivals(session, body.conditions)
+    await check_last_day(
+        session, body.conditions, None, organization_id=job.organization_id, now=now
+    )
     expires_at = until(body.expires_at, open_for=open_for, now=now)
     if await has_live(
         session,

@@ -6,12 +6,19 @@ from uuid import UUID
 from va_market.assistants.models import AssistantProfile
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
-from va_market.contracts.service.supervising import SupervisorIsAssistant
 from va_market.identity import service as identity
 from va_market.kit.db import WriteSession, queue
+from va_market.proposals.schemas import TERMS
+from va_market.proposals.service.authors import BelowRosterRate, check_rate
+from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
-from va_market.substitutions.errors import AlreadyAssigned, SubstituteOfClient
+from va_market.substitutions.errors import (
+    AlreadyAssigned,
+    RosterRateRaised,
+    SubstituteOfClient,
+)
+from va_market.substitutions.models import Substitution
 
 
 async def hold_substitute(
@@ -45,6 +52,50 @@ async def hold_substitute(
     today = contracts.local_date(now, contract.time_zone)
     await contracts.check_substitute(session, contract, assistant_id=assistant_id, today=today)
     return entry
+
+
+async def hold_agreed(
+    session: WriteSession, contract: Contract, substitution: Substitution, *, now: datetime
+) -> RosterEntry:
+    """The same for what was asked for some time ago.
+
+    Raises:
+        AlreadyAssigned, IllegalMove, SupervisorIsAssistant, SubstituteOfClient, ExclusivityClash,
+            OverCapacity: see `hold_substitute`.
+        RosterRateRaised: the contract does not bring what the agency pays them by now.
+    """
+    entry = await hold_substitute(
+        session,
+        contract,
+        assistant_id=substitution.assistant_id,
+        entry_id=substitution.roster_entry_id,
+        now=now,
+    )
+    try:
+        await check_pay(session, contract, entry, now=now)
+    except BelowRosterRate as error:
+        # Without the rate: it is nothing that a client learns.
+        raise RosterRateRaised from error
+    return entry
+
+
+async def check_pay(
+    session: WriteSession, contract: Contract, entry: RosterEntry, *, now: datetime
+) -> None:
+    """Make sure that the contract brings what the agency pays whom the entry is about.
+
+    Raises:
+        BelowRosterRate: it does not, by the version that acts today.
+    """
+    today = contracts.local_date(now, contract.time_zone)
+    version = contracts.version_on(contract, today)
+    agreed = await contracts.terms_of(session, contract, version=version)
+    check_rate(
+        entry,
+        TERMS.validate_python(agreed.terms),
+        estimated_minutes=contract.allotted_minutes,
+        pointer="/roster_entry_id",
+    )
 
 
 async def check_outside(session: WriteSession, contract: Contract, *, user_id: UUID) -> None:

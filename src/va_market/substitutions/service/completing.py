@@ -8,7 +8,7 @@ from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Conflict
 from va_market.substitutions import repository
 from va_market.substitutions.models import OPEN, SUBSTITUTION, Substitution, SubstitutionStatus
-from va_market.substitutions.service.checking import hold_substitute
+from va_market.substitutions.service.checking import hold_agreed
 from va_market.substitutions.service.handing_over import hand_over
 from va_market.substitutions.service.reading import tell
 
@@ -38,13 +38,7 @@ async def _complete(
 ) -> None:
     try:
         CONTRACT.check(contract.status, "substitute")
-        entry = await hold_substitute(
-            session,
-            contract,
-            assistant_id=substitution.assistant_id,
-            entry_id=substitution.roster_entry_id,
-            now=now,
-        )
+        entry = await hold_agreed(session, contract, substitution, now=now)
     except Conflict:
         was_agreed = substitution.status == SubstitutionStatus.ACCEPTED
         SUBSTITUTION.become(substitution, "lapse")

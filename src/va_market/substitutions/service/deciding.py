@@ -11,7 +11,7 @@ from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.substitutions import policies, repository
 from va_market.substitutions.models import SUBSTITUTION, Substitution, SubstitutionStatus
-from va_market.substitutions.service.checking import hold_substitute
+from va_market.substitutions.service.checking import hold_agreed
 from va_market.substitutions.service.handing_over import hand_over, is_due
 from va_market.substitutions.service.reading import tell
 
@@ -33,17 +33,12 @@ async def accept(
 
     Raises:
         NotFound, Forbidden, IllegalMove: see `_held`.
-        AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant: see `hold_substitute`.
+        AlreadyAssigned, SubstituteOfClient, SupervisorIsAssistant, RosterRateRaised: see
+            `hold_agreed`.
     """
     substitution, contract = await _held(session, actor, substitution_id, "accept")
     CONTRACT.check(contract.status, "substitute")
-    entry = await hold_substitute(
-        session,
-        contract,
-        assistant_id=substitution.assistant_id,
-        entry_id=substitution.roster_entry_id,
-        now=now,
-    )
+    entry = await hold_agreed(session, contract, substitution, now=now)
     SUBSTITUTION.become(substitution, "accept")
     substitution.decided_by, substitution.decided_at = actor.user_id, now
     tell(session, ACCEPTED, substitution, actor, now=now, is_agreed=True)

@@ -8,15 +8,13 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import NotFound, field_error
-from va_market.proposals.schemas import TERMS
-from va_market.proposals.service.authors import check_rate
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
 from va_market.substitutions import repository
 from va_market.substitutions.errors import BackupNotAvailable, NoBackup, SubstitutionOpen
 from va_market.substitutions.models import Substitution, SubstitutionStatus
 from va_market.substitutions.schemas import SubstitutionCreate
-from va_market.substitutions.service.checking import check_outside, hold_substitute
+from va_market.substitutions.service.checking import check_outside, check_pay, hold_substitute
 from va_market.substitutions.service.deciding import ACCEPTED
 from va_market.substitutions.service.handing_over import hand_over, is_due
 from va_market.substitutions.service.reading import tell
@@ -52,15 +50,7 @@ async def substitute(
     entry = await _held_entry(session, actor, contract, body.roster_entry_id, now)
     if await repository.has_open(session, contract_id=contract.id):
         raise SubstitutionOpen
-    terms = TERMS.validate_python(
-        (await contracts.terms_of(session, contract, version=contract.terms_version)).terms
-    )
-    check_rate(
-        entry,
-        terms,
-        estimated_minutes=contract.allotted_minutes,
-        pointer="/roster_entry_id",
-    )
+    await check_pay(session, contract, entry, now=now)
     substitution = _new(contract, entry, actor, body, now)
     session.add(substitution)
     if await _needs_consent(session, contract, entry):

@@ -24,6 +24,7 @@ from va_market.timekeeping.repository.sums import (
     use_of,
     use_of_order,
 )
+from va_market.timekeeping.repository.timesheets import escalated_to, lock_sheet, standing
 
 __all__ = [
     "LISTING",
@@ -33,14 +34,17 @@ __all__ = [
     "billed_weeks",
     "busy_within",
     "contract_of",
+    "escalated_to",
     "find_visible",
     "follow_terms",
     "has_approved_since",
     "last_end",
+    "lock_sheet",
     "of_week",
     "overlapping",
     "running",
     "running_id",
+    "standing",
     "to_decide",
     "undecided",
     "undecided_of",

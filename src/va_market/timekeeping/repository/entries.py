@@ -11,6 +11,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    cast,
     func,
     or_,
     select,
@@ -23,6 +24,7 @@ from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
 from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.timesheets import Timesheet
 
 _MOMENT = DateTime(timezone=True)
 _CONTRACT_ID = bindparam("contract_id", type_=Uuid)
@@ -41,9 +43,22 @@ visible_to = or_(
 """Time the actor worked, and that on contracts of the actor's organizations: clients, where
 supervisors belong, and agencies. Who works on a contract now reads nothing of who did before."""
 
+_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
+_ASKED = (
+    select(col(Timesheet.escalated_to))
+    .where(
+        col(Timesheet.contract_id) == col(TimeEntry.contract_id),
+        col(Timesheet.assistant_id) == col(TimeEntry.assistant_id),
+        col(Timesheet.week_starts_on) == _monday,
+        col(TimeEntry.status) == EntryStatus.SUBMITTED,
+    )
+    .correlate(TimeEntry)
+    .scalar_subquery()
+)
 _ENTRIES = (
     select(
         TimeEntry.__table__,
+        _ASKED.label("escalated_to"),
         col(Contract.supervisor_id),
         col(Contract.substitute_supervisor_id),
         col(Contract.organization_id),

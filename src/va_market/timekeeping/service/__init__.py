@@ -2,10 +2,17 @@
 
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.days import minutes_by_day
-from va_market.timekeeping.service.deciding import approve, return_
+from va_market.timekeeping.service.deciding import (
+    approve,
+    check_decides,
+    freeze,
+    return_,
+    send_back,
+)
 from va_market.timekeeping.service.many import Book, Piece, Span, open_book
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
+from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
     get_visible,
     hold_visible,
@@ -14,6 +21,7 @@ from va_market.timekeeping.service.reading import (
 )
 from va_market.timekeeping.service.recording import (
     delete,
+    hand_in,
     hold_for_recording,
     record,
     submit,
@@ -28,6 +36,9 @@ from va_market.timekeeping.service.timers import (
 )
 from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
+from va_market.timekeeping.service.weekly import follow
+from va_market.timekeeping.service.weekly import tell as tell_of_week
+from va_market.timekeeping.service.weekly import touch as touch_week
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
@@ -37,10 +48,14 @@ __all__ = [
     "approve",
     "burn_down",
     "burn_down_of_order",
+    "check_decides",
     "delete",
     "finish_time_of",
+    "follow",
     "follow_terms",
+    "freeze",
     "get_visible",
+    "hand_in",
     "has_approved_since",
     "hold_for_recording",
     "hold_visible",
@@ -52,12 +67,16 @@ __all__ = [
     "record",
     "return_",
     "search",
+    "send_back",
     "start_timer",
     "stop_timer",
     "stop_with_contract",
     "submit",
+    "tell_of_week",
     "timesheet",
+    "touch_week",
     "undecided_of",
     "update",
+    "update_order",
     "week_of",
 ]

@@ -129,15 +129,30 @@ def warn(
     allotted = allotment.minutes * 60
     for percent in WARNINGS:
         if before * 100 < allotted * percent <= after * 100:
-            events.record(
-                session,
-                allotment.warned,
-                now=now,
-                subject_id=allotment.subject_id,
-                parties=allotment.parties,
-                data={
-                    "percent": percent,
-                    "allotted_minutes": allotment.minutes,
-                    **allotment.said,
-                },
-            )
+            _warn(session, allotment, percent, now)
+
+
+def warn_of_less(
+    session: WriteSession,
+    allotment: Allotment,
+    minutes_before: int | None,
+    *,
+    used: int,
+    now: datetime,
+) -> None:
+    """The same where the allotment became smaller; None had no thresholds."""
+    for percent in WARNINGS:
+        was_told = minutes_before is not None and used * 100 >= minutes_before * 60 * percent
+        if not was_told and used * 100 >= allotment.minutes * 60 * percent:
+            _warn(session, allotment, percent, now)
+
+
+def _warn(session: WriteSession, allotment: Allotment, percent: int, now: datetime) -> None:
+    events.record(
+        session,
+        allotment.warned,
+        now=now,
+        subject_id=allotment.subject_id,
+        parties=allotment.parties,
+        data={"percent": percent, "allotted_minutes": allotment.minutes, **allotment.said},
+    )

@@ -3,8 +3,7 @@ from uuid import UUID
 
 from va_market.agreements import Conditions
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract, ContractTerms
-from va_market.contracts.policies import supervises_as
+from va_market.contracts.models import ContractTerms
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -14,12 +13,14 @@ from va_market.pricing.worked import billable_more, needs_the_week
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import policies, repository
 from va_market.timekeeping.errors import NotTheSupervisor
-from va_market.timekeeping.models import SUPERVISOR, TIME_ENTRY, TimeEntry
+from va_market.timekeeping.models import TIME_ENTRY, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service import ceilings, orders
 from va_market.timekeeping.service.amounts import worked
-from va_market.timekeeping.service.reading import Held, hold_visible, tell
+from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
+from va_market.timekeeping.service.weekly import follow
 from va_market.timekeeping.service.weeks import week_of
+from va_market.timekeeping.timesheets import Timesheet
 
 APPROVED = EventKind(
     "time_entry.approved", "The supervisor or the substitute approved an entry; it is frozen."
@@ -35,44 +36,93 @@ async def approve(session: WriteSession, actor: Actor, *, entry_id: UUID, now: d
         NotTheSupervisor: somebody else decides.
         IllegalMove: the entry is not submitted.
     """
-    entry, contract = await _decided(session, actor, entry_id, "approve", now)
-    entry.terms_version = contracts.version_on(contract, entry.counted_on)
-    entry.billable_seconds = await _billable(session, entry, contract, now)
-    said = {"billable_seconds": entry.billable_seconds, **_decided_as(actor, contract)}
-    tell(session, APPROVED, (entry, contract), actor, **said)
-    return entry, contract
+    held, decided_as = await _hold_to_decide(session, actor, entry_id)
+    await freeze(session, actor, held, decided_as=decided_as, now=now)
+    await follow(session, held, actor, now=now)
+    return held
 
 
 async def return_(
     session: WriteSession, actor: Actor, *, entry_id: UUID, note: str, now: datetime
 ) -> Held:
     """Return an entry with a note. Errors: see `approve`."""
-    entry, contract = await _decided(session, actor, entry_id, "return", now)
-    entry.return_note = note
-    tell(session, RETURNED, (entry, contract), actor, **_decided_as(actor, contract))
-    return entry, contract
+    held, decided_as = await _hold_to_decide(session, actor, entry_id)
+    send_back(session, actor, held, note=note, decided_as=decided_as, now=now)
+    await follow(session, held, actor, now=now)
+    return held
 
 
-def _decided_as(actor: Actor, contract: Contract) -> dict[str, str | None]:
-    """Which of the two who may decide it was."""
-    return {"decided_as": supervises_as(actor, contract)}
+async def freeze(
+    session: WriteSession, actor: Actor | None, held: Held, *, decided_as: str, now: datetime
+) -> None:
+    """Approve a held entry, whose timesheet is left as it is; without an actor silence does.
+
+    Raises:
+        IllegalMove: the entry is not submitted.
+    """
+    entry, contract = held
+    _decide(session, actor, held, "approve", now)
+    entry.approved_by_silence = actor is None
+    entry.terms_version = contracts.version_on(contract, entry.counted_on)
+    entry.billable_seconds = await _billable(session, entry, contract, now)
+    said = {"billable_seconds": entry.billable_seconds, "decided_as": decided_as}
+    tell(session, APPROVED, held, actor, **said)
+    await session.flush()  # what is left of the limits for the next entry is less by this one
 
 
-async def _decided(
-    session: WriteSession, actor: Actor, entry_id: UUID, action: str, now: datetime
-) -> Held:
-    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
-    if SUPERVISOR not in policies.parties(actor, entry, contract):
+def send_back(
+    session: WriteSession, actor: Actor, held: Held, *, note: str, decided_as: str, now: datetime
+) -> None:
+    """Return a held entry, whose timesheet is left as it is. Errors: see `freeze`."""
+    _decide(session, actor, held, "return", now)
+    held[0].return_note = note
+    tell(session, RETURNED, held, actor, decided_as=decided_as)
+
+
+async def check_decides(
+    session: WriteSession, actor: Actor, time: TimeEntry | Timesheet, contract: AnyContract
+) -> str:
+    """As what the caller decides on time.
+
+    Raises:
+        NotTheSupervisor: somebody else decides.
+    """
+    if policies.is_own(actor, time):
         raise NotTheSupervisor
+    found = policies.decides_as(actor, contract)
+    found = found or policies.decides_as(actor, contract, await _asked(session, time))
+    if found is None:
+        raise NotTheSupervisor
+    return found
+
+
+async def _asked(session: WriteSession, time: TimeEntry | Timesheet) -> list[UUID]:
+    """Who was asked after the supervisor to decide on it."""
+    if isinstance(time, Timesheet):
+        return time.escalated_to
+    first, _ = week_of(time.counted_on)
+    return await repository.escalated_to(
+        session, contract_id=time.contract_id, assistant_id=time.assistant_id, first=first
+    )
+
+
+async def _hold_to_decide(session: WriteSession, actor: Actor, entry_id: UUID) -> tuple[Held, str]:
+    entry, contract = await hold_visible(session, actor, entry_id=entry_id)
+    return (entry, contract), await check_decides(session, actor, entry, contract)
+
+
+def _decide(
+    session: WriteSession, actor: Actor | None, held: Held, action: str, now: datetime
+) -> None:
+    entry, _ = held
     with session.no_autoflush:
         TIME_ENTRY.become(entry, action)
     entry.decided_at = entry.updated_at = now
-    entry.decided_by = actor.user_id
-    return entry, contract
+    entry.decided_by = None if actor is None else actor.user_id
 
 
 async def _billable(
-    session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
+    session: WriteSession, entry: TimeEntry, contract: AnyContract, now: datetime
 ) -> int:
     """Rounded seconds, within what is left of weekly cap, allotment and ceiling."""
     if not entry.is_billable:
@@ -92,7 +142,7 @@ async def _billable(
 
 
 async def _allotment_left(
-    session: WriteSession, entry: TimeEntry, contract: Contract, now: datetime
+    session: WriteSession, entry: TimeEntry, contract: AnyContract, now: datetime
 ) -> int:
     """What the contract allots and has not billed, or its order, where that is less."""
     use = await repository.use_of(session, contract_id=contract.id, now=now)
@@ -127,7 +177,7 @@ def _part(entry: TimeEntry, agreed: ContractTerms) -> PayTerm:
 
 
 async def _cap_left(
-    session: WriteSession, entry: TimeEntry, contract: Contract, part: PayTerm
+    session: WriteSession, entry: TimeEntry, contract: AnyContract, part: PayTerm
 ) -> int | None:
     first, last = week_of(entry.counted_on)
     caps = [cap_of(part)]
@@ -141,7 +191,7 @@ async def _cap_left(
 
 
 async def _caps_of_week(
-    session: WriteSession, contract: Contract, kind: str, first: date, last: date
+    session: WriteSession, contract: AnyContract, kind: str, first: date, last: date
 ) -> list[int | None]:
     """The caps that act on the days of a week: the highest is that of the week.
 

@@ -12,6 +12,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.timekeeping import repository
+from va_market.timekeeping.errors import AllotmentBelowUse
 from va_market.timekeeping.models import TimeEntry
 from va_market.timekeeping.schemas import OrderBurnDown
 from va_market.timekeeping.service.allotment import (
@@ -20,10 +21,12 @@ from va_market.timekeeping.service.allotment import (
     refuse_spent,
     take,
     warn,
+    warn_of_less,
 )
 from va_market.timekeeping.service.reading import AnyContract
 from va_market.work_orders import service as work_orders
-from va_market.work_orders.models import WORK_ORDER, OrderStatus
+from va_market.work_orders.models import WORK_ORDER, OrderStatus, WorkOrder
+from va_market.work_orders.schemas import WorkOrderUpdate
 
 WARNED = EventKind("work_order.allotment_warning", "80 or 100 percent of an order's time is used.")
 
@@ -50,6 +53,45 @@ async def burn_down(
         used_percent=percent,
         warning_percent=max((w for w in WARNINGS if (percent or 0) >= w), default=None),
     )
+
+
+async def update(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    work_order_id: UUID,
+    body: WorkOrderUpdate,
+    now: datetime,
+) -> work_orders.Held:
+    """Change what an order says; what it allots is not taken below the time it has.
+
+    Raises:
+        NotFound: there is no such order for this caller.
+        Forbidden: the caller is not the client.
+        IllegalMove: it is delivered, accepted or cancelled.
+        OrderNumberTaken, Invalid: see `work_orders.edit`.
+        AllotmentBelowUse: more is recorded than it would allot.
+    """
+    held = await work_orders.hold_for(session, actor, work_order_id, "edit")
+    before = held[0].allotted_minutes
+    await work_orders.edit(session, actor, held, body=body, now=now)
+    after = held[0].allotted_minutes
+    if after is not None and (before is None or after < before):
+        await _check_less(session, held, minutes_before=before, now=now)
+    return held
+
+
+async def _check_less(
+    session: WriteSession, held: work_orders.Held, *, minutes_before: int | None, now: datetime
+) -> None:
+    """Make sure the time fits an order that allots less now; tell of crossings that this makes."""
+    order, contract = held
+    allotment = _of_order(order, contract)
+    assert allotment is not None  # noqa: S101  # it allots less, and not nothing
+    use = await repository.use_of_order(session, work_order_id=order.id, now=now)
+    if use.recorded > allotment.minutes * 60:
+        raise AllotmentBelowUse(f"{-(-use.recorded // 60)} minutes are recorded on the order.")
+    warn_of_less(session, allotment, minutes_before, used=int(use.finished), now=now)
 
 
 async def check_room(
@@ -125,7 +167,7 @@ async def _order_of(session: WriteSession, contract: AnyContract, work_order_id:
     )
 
 
-def _of_order(order: Row, contract: AnyContract) -> Allotment | None:
+def _of_order(order: WorkOrder | Row, contract: AnyContract) -> Allotment | None:
     """What an order allots, if it does."""
     if order.allotted_minutes is None:
         return None

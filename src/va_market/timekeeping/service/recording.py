@@ -19,6 +19,7 @@ from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_room
 from va_market.timekeeping.service.assignments import place
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
+from va_market.timekeeping.service.weekly import follow
 
 RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
 UPDATED = EventKind("time_entry.updated", "An assistant changed a draft or returned entry.")
@@ -112,6 +113,7 @@ async def update(
     entry, contract = await _held_own(session, actor, entry_id, "update")
     await _queue(session, entry.assistant_id)
     before, order_before = worked_seconds(entry) or 0, entry.work_order_id
+    day_before = entry.counted_on
     changes = body.model_dump(exclude_unset=True)
     fill(entry, contract, changes, now)
     after = worked_seconds(entry) or 0
@@ -134,6 +136,9 @@ async def update(
             )
         await _check_overlap(session, entry)
     tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
+    if entry.status == EntryStatus.RETURNED and entry.counted_on != day_before:
+        for day in (day_before, entry.counted_on):
+            await follow(session, (entry, contract), actor, now=now, day=day)
     return entry, contract
 
 
@@ -143,15 +148,24 @@ async def delete(session: WriteSession, actor: Actor, *, entry_id: UUID, now: da
     entry.updated_at = now
     tell(session, DELETED, (entry, contract), actor)
     await session.delete(entry)
+    if entry.status == EntryStatus.RETURNED:  # what was never handed in is in no timesheet
+        await follow(session, (entry, contract), actor, now=now)
 
 
 async def submit(session: WriteSession, actor: Actor, *, entry_id: UUID, now: datetime) -> Held:
     """Hand an entry to the supervisor. Errors: see `update`."""
-    entry, contract = await _held_own(session, actor, entry_id, "submit")
+    held = await _held_own(session, actor, entry_id, "submit")
+    hand_in(session, actor, held, now=now)
+    await follow(session, held, actor, now=now)
+    return held
+
+
+def hand_in(session: WriteSession, actor: Actor, held: Held, *, now: datetime) -> None:
+    """The same for a held entry of the caller, whose timesheet is left as it is."""
+    entry, _ = held
     TIME_ENTRY.become(entry, "submit")
     entry.submitted_at = entry.updated_at = now
-    tell(session, SUBMITTED, (entry, contract), actor)
-    return entry, contract
+    tell(session, SUBMITTED, held, actor)
 
 
 async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action: str) -> Held:

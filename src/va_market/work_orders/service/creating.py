@@ -8,12 +8,14 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.batches import Faulty
 from va_market.kit.db import Row, WriteSession
-from va_market.kit.errors import Forbidden, MarketError, field_error
+from va_market.kit.errors import Forbidden, Invalid, MarketError, field_error
+from va_market.kit.money import Money
 from va_market.proposals.schemas import TERMS
 from va_market.work_orders import policies, repository
 from va_market.work_orders.errors import ContractNotActive, OrderNumberTaken
 from va_market.work_orders.models import OrderStatus, WorkOrder
-from va_market.work_orders.schemas import NEVER, WorkOrderCreate
+from va_market.work_orders.schemas import WorkOrderCreate
+from va_market.work_orders.service.columns import columns_of
 from va_market.work_orders.service.moving import Held, tell
 
 CREATED = EventKind("work_order.created", "A client ordered a piece of work.")
@@ -92,8 +94,23 @@ async def _currency(
     """That of the contract, if any item has a price."""
     if not any(isinstance(item, WorkOrderCreate) and item.price for item in items):
         return None
+    return await _currency_of(session, contract)
+
+
+async def _currency_of(session: WriteSession, contract: Row) -> str:
     terms = await session.get_one(ContractTerms, (contract.id, contract.terms_version))
     return TERMS.validate_python(terms.terms).currency
+
+
+async def check_price(session: WriteSession, contract: Row, price: Money) -> None:
+    """Raises Invalid if it is in another currency than the contract."""
+    currency = await _currency_of(session, contract)
+    if price.currency != currency:
+        raise _other_currency(currency)
+
+
+def _other_currency(currency: str | None) -> Invalid:
+    return field_error("/price", "other_currency", f"the contract is in {currency}")
 
 
 def _checked(
@@ -106,7 +123,7 @@ def _checked(
         elif item.order_number in taken:
             yield OrderNumberTaken(f"The contract has an order {item.order_number}.")
         elif item.price is not None and item.price.currency != currency:
-            yield field_error("/price", "other_currency", f"the contract is in {currency}")
+            yield _other_currency(currency)
         else:
             taken.add(item.order_number)
             yield item
@@ -114,11 +131,8 @@ def _checked(
 
 def _order(contract: Row, body: WorkOrderCreate, actor: Actor, now: datetime) -> WorkOrder:
     return WorkOrder(
-        **body.model_dump(exclude={"price"}),
+        **columns_of(dict(body)),
         contract_id=contract.id,
-        price_minor=None if body.price is None else body.price.minor,
-        currency=None if body.price is None else body.price.currency,
-        due_key=body.due_at or NEVER,
         status=OrderStatus.OPEN,
         links=[],
         created_by=actor.user_id,

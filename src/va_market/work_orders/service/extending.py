@@ -68,7 +68,8 @@ async def grant(session: WriteSession, actor: Actor, *, extension_id: UUID, now:
     """Add the minutes to the order. Errors: see `_decide`."""
     extension, held = await _decide(session, actor, extension_id, "grant", now)
     order = held[0]
-    order.allotted_minutes = (order.allotted_minutes or 0) + extension.minutes
+    if order.allotted_minutes is not None:  # the client may have lifted the limit since
+        order.allotted_minutes += extension.minutes
     _tell(session, GRANTED, held, extension, actor)
     return extension, held[1]
 

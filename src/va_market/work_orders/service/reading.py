@@ -7,7 +7,7 @@ from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.work_orders import repository
 from va_market.work_orders.models import WorkOrder
-from va_market.work_orders.schemas import WorkOrderQuery
+from va_market.work_orders.schemas import ContractOrderQuery, WorkOrderQuery
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, work_order_id: UUID) -> Row:
@@ -34,12 +34,25 @@ async def hold_for_time(session: WriteSession, *, work_order_id: UUID, contract_
     return order
 
 
+async def search(
+    session: ReadSession, actor: Actor, *, query: WorkOrderQuery, request: PageRequest
+) -> Page[Row]:
+    """Orders of the caller's contracts, each with the parties of its contract."""
+    return await repository.LISTING.page(
+        session,
+        request,
+        filters=query.model_dump(exclude={"sort"}),
+        sort=query.sort,
+        scope=actor.scope,
+    )
+
+
 async def list_of_contract(
     session: ReadSession,
     actor: Actor,
     *,
     contract_id: UUID,
-    query: WorkOrderQuery,
+    query: ContractOrderQuery,
     request: PageRequest,
 ) -> tuple[Row, Page[Row]]:
     """A contract and its orders.
@@ -48,7 +61,7 @@ async def list_of_contract(
         NotFound: there is no such contract for this caller.
     """
     contract = await contracts.get_visible(session, actor, contract_id=contract_id)
-    found = await repository.LISTING.page(
+    found = await repository.OF_CONTRACT.page(
         session,
         request,
         filters=query.model_dump(exclude={"sort"}),

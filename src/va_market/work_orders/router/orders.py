@@ -17,18 +17,10 @@ from va_market.kit.http.render import problem_of
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.work_orders import service
-from va_market.work_orders.errors import (
-    ContractNotActive,
-    ExtensionOpen,
-    NothingAllotted,
-    OrderNumberTaken,
-)
+from va_market.work_orders.errors import ContractNotActive, OrderNumberTaken
 from va_market.work_orders.schemas import (
     BatchResult,
-    ExtensionPage,
-    ExtensionQuery,
-    ExtensionRead,
-    ExtensionRequest,
+    ContractOrderQuery,
     ItemResult,
     WorkOrderBatch,
     WorkOrderCancel,
@@ -43,11 +35,9 @@ from va_market.work_orders.service.creating import Outcome
 
 of_contract = new_router("/v1/contracts/{contract_id}/work-orders", tags=["work orders"])
 router = new_router("/v1/work-orders", tags=["work orders"])
-extensions = new_router("/v1/work-order-extensions", tags=["work orders"])
 _CREATE = problems(Forbidden, ContractNotActive, OrderNumberTaken)
 _MOVE = problems(Forbidden, IllegalMove)
 _START = problems(Forbidden, IllegalMove, ContractNotActive)
-_EXTEND = problems(Forbidden, IllegalMove, NothingAllotted, ExtensionOpen)
 
 
 @of_contract.post("", status_code=201, responses=_CREATE)
@@ -112,13 +102,26 @@ async def list_work_orders(
     actor: CurrentActor,
     session: ReadSession,
     page: PageParams,
-    query: Annotated[WorkOrderQuery, Query()],
+    query: Annotated[ContractOrderQuery, Query()],
 ) -> WorkOrderPage:
     """The orders of a contract: the queue of the assistant, and what became of it."""
     contract, found = await service.list_of_contract(
         session, actor, contract_id=contract_id, query=query, request=page.request
     )
     return page.reply(WorkOrderPage, found, lambda row: WorkOrderRead.of(row, actor, contract))
+
+
+@router.get("")
+@keys_with(Scope.CONTRACTS_READ)
+async def search_work_orders(
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[WorkOrderQuery, Query()],
+) -> WorkOrderPage:
+    """The orders of all your contracts: your own queue, and what your organizations ordered."""
+    found = await service.search(session, actor, query=query, request=page.request)
+    return page.reply(WorkOrderPage, found, lambda row: WorkOrderRead.of(row, actor, row))
 
 
 @router.get("/{work_order_id}")
@@ -197,67 +200,3 @@ async def cancel_work_order(
         session, actor, work_order_id=work_order_id, reason=body.reason, now=now
     )
     return WorkOrderRead.of(order, actor, contract)
-
-
-@router.get("/{work_order_id}/extensions")
-@keys_with(Scope.CONTRACTS_READ)
-async def list_extensions(
-    work_order_id: UUID,
-    actor: CurrentActor,
-    session: ReadSession,
-    page: PageParams,
-    query: Annotated[ExtensionQuery, Query()],
-) -> ExtensionPage:
-    """Which minutes were asked for an order, and what the client said."""
-    order, found = await service.list_extensions(
-        session, actor, work_order_id=work_order_id, query=query, request=page.request
-    )
-    return page.reply(ExtensionPage, found, lambda row: ExtensionRead.of(row, actor, order))
-
-
-@router.post("/{work_order_id}/extensions", status_code=201, responses=_EXTEND)
-@people_only
-async def request_extension(
-    work_order_id: UUID,
-    body: ExtensionRequest,
-    actor: CurrentActor,
-    session: WriteSession,
-    now: Now,
-    response: Response,
-) -> ExtensionRead:
-    """Ask for more minutes; only the assistant may, one request at a time."""
-    extension, contract = await service.request_extension(
-        session, actor, work_order_id=work_order_id, body=body, now=now
-    )
-    created(response, "/v1/work-order-extensions", extension.id)
-    return ExtensionRead.of(extension, actor, contract)
-
-
-@extensions.get("/{extension_id}")
-@keys_with(Scope.CONTRACTS_READ)
-async def get_extension(
-    extension_id: UUID, actor: CurrentActor, session: ReadSession
-) -> ExtensionRead:
-    """One request for more minutes."""
-    row = await service.get_extension(session, actor, extension_id=extension_id)
-    return ExtensionRead.of(row, actor, row)
-
-
-@extensions.post("/{extension_id}/grant", responses=_MOVE)
-@keys_with(Scope.CONTRACTS_WRITE)
-async def grant_extension(
-    extension_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> ExtensionRead:
-    """Add the minutes to the order; what was approved before stays as it was."""
-    extension, contract = await service.grant(session, actor, extension_id=extension_id, now=now)
-    return ExtensionRead.of(extension, actor, contract)
-
-
-@extensions.post("/{extension_id}/refuse", responses=_MOVE)
-@keys_with(Scope.CONTRACTS_WRITE)
-async def refuse_extension(
-    extension_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> ExtensionRead:
-    """Leave the minutes of the order as they are."""
-    extension, contract = await service.refuse(session, actor, extension_id=extension_id, now=now)
-    return ExtensionRead.of(extension, actor, contract)

@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from va_market.kit.fields import (
     SearchText,
     Tag,
     Title,
+    kept,
 )
 from va_market.kit.http.problem import Problem
 from va_market.kit.http.queries import CommaList
@@ -25,12 +25,10 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.work_orders.models import Authority, ExtensionStatus, OrderStatus, Priority
-from va_market.work_orders.policies import allowed_actions, allowed_to_decide
+from va_market.work_orders.models import Authority, OrderStatus, Priority
+from va_market.work_orders.policies import allowed_actions
 
 MOST_AT_ONCE = 100
-NEVER = datetime(2300, 1, 1, tzinfo=UTC)
-"""Behind every moment there is."""
 Link = Annotated[
     str,
     Field(
@@ -40,6 +38,7 @@ Link = Annotated[
         examples=["https://files.example/inventory.pdf"],
     ),
 ]
+Tags = Annotated[list[Tag], Field(max_length=20)]
 _ORDER: dict[str, Any] = {
     "order_number": "PO-2026-118",
     "title": "Enter the orders of the fair",
@@ -76,7 +75,27 @@ class WorkOrderCreate(Schema):
     )
     due_at: Moment | None = None
     priority: Priority = Priority.NORMAL
-    tags: list[Tag] = Field(default=[], max_length=20)
+    tags: Tags = Field(default=[])
+
+
+class WorkOrderUpdate(Schema):
+    """A JSON merge patch: absent keeps the value, null clears it where that is allowed."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"allotted_minutes": 180, "due_at": None}]},
+    )
+
+    order_number: Name = kept()
+    title: Title = kept()
+    brief: LongText | None = kept()
+    end_buyer: Name | None = kept()
+    authority: Authority = kept()
+    allotted_minutes: PositiveMinutes | None = kept()
+    price: Price | None = kept()
+    due_at: Moment | None = kept()
+    priority: Priority = kept()
+    tags: Tags = kept()
 
 
 class WorkOrderBatch(Schema):
@@ -125,16 +144,6 @@ class WorkOrderCancel(Schema):
     reason: Note
 
 
-class ExtensionRequest(Schema):
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"minutes": 60, "reason": "There are sixty cards."}]},
-    )
-
-    minutes: PositiveMinutes = Field(description="How many more.")
-    reason: Note
-
-
 class WorkOrderRead(Resource):
     id: UUID
     contract_id: UUID
@@ -168,12 +177,12 @@ class WorkOrderRead(Resource):
         return shaped(
             cls,
             order,
-            price=_price(order),
+            price=price_of(order),
             allowed_actions=allowed_actions(actor, order, contract),
         )
 
 
-def _price(order: Any) -> Money | None:
+def price_of(order: Any) -> Money | None:
     minor = order.price_minor
     return None if minor is None else Money.from_minor(minor, order.currency)
 
@@ -205,7 +214,7 @@ class WorkOrderSort(StrEnum):
     DUE_LAST = "-due_at"
 
 
-class WorkOrderQuery(Schema):
+class ContractOrderQuery(Schema):
     sort: WorkOrderSort = WorkOrderSort.NEWEST
     status: CommaList[OrderStatus] | None = Field(default=None, description="Any of these.")
     due_after: Moment | None = Field(default=None, description="Due at this moment or later.")
@@ -217,32 +226,6 @@ class WorkOrderQuery(Schema):
     )
 
 
-class ExtensionRead(Resource):
-    id: UUID
-    work_order_id: UUID
-    minutes: int
-    reason: str
-    status: ExtensionStatus
-    requested_by: UUID
-    decided_by: UUID | None
-    decided_at: Moment | None
-    created_at: Moment
-    updated_at: Moment
-    allowed_actions: list[str] = Field(description="What you may do now.")
-
-    @classmethod
-    def of(cls, extension: Any, actor: Actor, contract: Any) -> "ExtensionRead":
-        return shaped(cls, extension, allowed_actions=allowed_to_decide(actor, extension, contract))
-
-
-class ExtensionPage(PageOf[ExtensionRead]):
-    """A page of requests for more minutes."""
-
-
-class ExtensionSort(StrEnum):
-    NEWEST = "-created_at"
-    OLDEST = "created_at"
-
-
-class ExtensionQuery(Schema):
-    sort: ExtensionSort = ExtensionSort.NEWEST
+class WorkOrderQuery(ContractOrderQuery):
+    contract_id: UUID | None = Field(default=None, description="Only of this contract.")
+    organization_id: UUID | None = Field(default=None, description="Only of this client.")

@@ -1,0 +1,139 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlmodel import col
+
+from va_market.contracts.models import Contract
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import Way, to, to_any
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.timesheets import Timesheet
+from va_market.timesheets.sums import SUMS_OF_TIMESHEET
+
+_ACTOR = bindparam("actor_id", type_=Uuid)
+_MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
+_TIMESHEET_ID = bindparam("timesheet_id", type_=Uuid)
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_status = type_coerce(col(Timesheet.status), Text)
+_IN_ORDER = (col(TimeEntry.started_at), col(TimeEntry.id))
+TO_SUBMIT = (EntryStatus.DRAFT, EntryStatus.RETURNED)
+TO_DECIDE = (EntryStatus.SUBMITTED,)
+
+visible_to = or_(
+    col(Timesheet.assistant_id) == _ACTOR,
+    col(Contract.organization_id) == _MINE,
+    col(Contract.agency_id) == _MINE,
+)
+"""The same as of entries: whose time it is, and the members of the client and of the agency."""
+
+_ALL = select(
+    Timesheet.__table__,
+    *(col(Contract.title).label("contract_title"), col(Contract.time_zone)),
+    *(col(Contract.organization_id), col(Contract.agency_id)),
+    *(col(Contract.supervisor_id), col(Contract.substitute_supervisor_id)),
+    SUMS_OF_TIMESHEET.label("sums"),
+).join_from(Timesheet, Contract, col(Contract.id) == col(Timesheet.contract_id))
+_TIMESHEETS = _ALL.where(visible_to)
+_ONE = Query(_TIMESHEETS.where(col(Timesheet.id) == _TIMESHEET_ID))
+# As of entries: those of whole organizations are found by way of their contracts.
+_CONTRACTS_OF_MINE = (
+    select(col(Contract.id).label("value"))
+    .where(or_(col(Contract.organization_id) == _MINE, col(Contract.agency_id) == _MINE))
+    .subquery("contract_of_mine")
+)
+LISTING = Listing(
+    _TIMESHEETS,
+    id_=col(Timesheet.id),
+    sorts=both_ways("week_starts_on", col(Timesheet.week_starts_on)),
+    filters={
+        "status": _status == any_(_STATUSES),
+        "contract_id": col(Timesheet.contract_id) == bindparam("contract_id", type_=Uuid),
+        "assistant_id": col(Timesheet.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        "week_after": col(Timesheet.week_starts_on) >= bindparam("week_after", type_=Date),
+        "week_before": col(Timesheet.week_starts_on) < bindparam("week_before", type_=Date),
+    },
+    ways=(
+        to(col(Timesheet.assistant_id), _ACTOR),
+        Way(col(Timesheet.contract_id), _CONTRACTS_OF_MINE),
+    ),
+    split={"status": to_any(_status, _STATUSES)},
+    direct={"contract_id", "assistant_id"},
+)
+_CONTRACT_OF = select(col(Timesheet.contract_id)).where(col(Timesheet.id) == _TIMESHEET_ID)
+_ID = Query(
+    select(col(Timesheet.id)).where(
+        col(Timesheet.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(Timesheet.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(Timesheet.week_starts_on) == bindparam("first", type_=Date),
+    )
+)
+_ENTRIES = (
+    select(TimeEntry)
+    .where(
+        col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid),
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+        type_coerce(col(TimeEntry.status), Text) == any_(bindparam("statuses", type_=ARRAY(Text))),
+    )
+    .order_by(*_IN_ORDER)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
+async def find_visible(
+    session: ReadSession | WriteSession, *, timesheet_id: UUID, scope: dict[str, Any]
+) -> Row | None:
+    return await session.row(_ONE, timesheet_id=timesheet_id, **scope)
+
+
+async def find_id(
+    session: WriteSession, *, contract_id: UUID, assistant_id: UUID, first: date
+) -> UUID:
+    """Of the timesheet of a week of which something was handed in."""
+    found: UUID = await session.value(
+        _ID, contract_id=contract_id, assistant_id=assistant_id, first=first
+    )
+    return found
+
+
+async def contract_of(session: WriteSession, *, timesheet_id: UUID) -> UUID | None:
+    """The id alone: a timesheet read before it is locked would be a lost race."""
+    found = await session.execute(_CONTRACT_OF, {"timesheet_id": timesheet_id})
+    return found.scalar_one_or_none()
+
+
+async def lock_entries(
+    session: WriteSession,
+    *,
+    contract_id: UUID,
+    assistant_id: UUID,
+    first: date,
+    last: date,
+    statuses: Sequence[EntryStatus],
+) -> Sequence[TimeEntry]:
+    """Entries of a week in the order of their start, held."""
+    values = {
+        "contract_id": contract_id,
+        "assistant_id": assistant_id,
+        "first": first,
+        "last": last,
+        "statuses": [str(status) for status in statuses],
+    }
+    return (await session.execute(_ENTRIES, values)).scalars().all()

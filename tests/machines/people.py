@@ -1,0 +1,29 @@
+"""The tables of accounts and organizations, written by hand.
+
+(status, action): what follows, and whose move it is. What is not here is illegal.
+"""
+
+API_KEY = {
+    ("active", "rotate"): ("active", {"manager"}),
+    ("active", "revoke"): ("revoked", {"manager"}),
+    ("active", "expire"): ("expired", {"system"}),
+    ("active", "rest"): ("unused", {"system"}),
+    ("unused", "revoke"): ("revoked", {"manager"}),
+    ("unused", "expire"): ("expired", {"system"}),
+}
+
+INVITATION = {
+    ("pending", "accept"): ("accepted", {"invited"}),
+    ("pending", "resend"): ("pending", {"manager"}),
+    ("pending", "revoke"): ("revoked", {"manager"}),
+    ("pending", "expire"): ("expired", {"system"}),
+}
+
+SECOND_FACTOR = {
+    ("off", "begin"): ("pending", {"user"}),
+    ("pending", "begin"): ("pending", {"user"}),
+    ("pending", "confirm"): ("on", {"user"}),
+    ("pending", "remove"): ("off", {"user"}),
+    ("on", "renew_recovery_codes"): ("on", {"user"}),
+    ("on", "remove"): ("off", {"user"}),
+}

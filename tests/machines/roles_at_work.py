@@ -1,0 +1,104 @@
+"""Who is what to the work, to what is written about it, and to accounts, written by hand."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
+from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
+from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
+from va_market.enquiries import policies as enquiries
+from va_market.identity import policies as identity
+from va_market.identity.actor import Actor
+from va_market.identity.models import Role
+from va_market.knowledge import policies as knowledge
+from va_market.timekeeping import policies as timekeeping
+from va_market.timesheets import policies as timesheets
+from va_market.work_orders import policies as work_orders
+
+A_DAY = timedelta(days=1)
+SUPERVISING = ("supervisor", "substitute")
+WORKED = {**each(ASSISTANTS, "assistant"), **each(SUPERVISING, "supervisor")}
+# Everybody else of the client has the id of whom it was escalated to.
+WAITED = {**WORKED, **each([*MEMBERS, "of both"], "supervisor")}
+ORDERED = {
+    **each([*FOR_CLIENT, *SUPERVISING], "client"),
+    **each(ASSISTANTS, "assistant"),
+}
+KEPT = (*KEEPING, "key of the client", "key of the supervisor")
+WRITTEN = each([*KEPT, OWN_CLIENT, "key of the assistant"], "keeper")
+SUGGESTED = {
+    **WRITTEN,
+    **each(ASSISTANTS, "author"),
+    **each([OWN_CLIENT], "author", "keeper"),
+}
+ANSWERED = {
+    **each([*MEMBERS, *ASSISTANTS, "key of the assistant"], "writer"),
+    **each(KEPT, "writer", "keeper"),
+}
+OWNERS = each(["client owner", "of both", OWN_CLIENT], "manager")
+MANAGERS = {**OWNERS, **each(["client admin"], "manager")}
+# The dates from which the status of a key is read.
+DATES: dict[str, dict[str, Any]] = {
+    "active": {},
+    "revoked": {"revoked_at": NOW},
+    "expired": {"expires_on": (NOW - A_DAY).date()},
+    "unused": {"created_at": NOW - 400 * A_DAY},
+}
+FACTORS = {
+    "off": None,
+    "pending": SimpleNamespace(confirmed_at=None),
+    "on": SimpleNamespace(confirmed_at=NOW),
+}
+
+
+def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
+    return timesheets.allowed_actions(actor, sheet, contract, has_drafts=True)
+
+
+def views() -> Iterator[View]:
+    yield View("time entry", "", beside(timekeeping.allowed_actions, **ALONE), WORKED)
+    for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):
+        handed_in = beside(_of_timesheet, **ALONE, escalated_to=asked_later)
+        yield View("timesheet", about, handed_in, WAITED if asked_later else WORKED)
+    ordered = beside(work_orders.allowed_actions, **ALONE, allotted_minutes=60)
+    yield View("work order", "", ordered, ORDERED)
+    asked = beside(work_orders.allowed_to_decide, **ALONE)
+    yield View("work order extension", "", asked, ORDERED)
+    for about, contract, who in (
+        ("suggested", ALONE, SUGGESTED),
+        ("written by the client", None, WRITTEN),
+    ):
+        shown = plain(
+            knowledge.allowed_actions,
+            organization_id=CLIENT,
+            created_by=WORKER,
+            suggested_on=contract,
+        )
+        yield View("article", about, shown, who)
+    yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
+    yield View("API key", "", _of_key, MANAGERS)
+    for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):
+        yield View("invitation", f"as {role}", _of_invitation(role), who)
+    yield View("second factor", "", _of_factor, each(IN_PERSON, "user"))
+
+
+def _of_key(actor: Actor, status: str) -> list[str]:
+    dates = {
+        "created_at": NOW - A_DAY,
+        "expires_on": (NOW + A_DAY).date(),
+        **dict.fromkeys(("revoked_at", "last_used_at", "rotated_at")),
+        **DATES[status],
+    }
+    return identity.key_actions(actor, SimpleNamespace(organization_id=CLIENT, **dates), NOW)
+
+
+def _of_invitation(role: Role) -> Shown:
+    until = NOW + A_DAY
+    policy: Callable[..., list[str]] = identity.invitation_actions
+    return timed(policy, organization_id=CLIENT, role=role, expires_at=until)
+
+
+def _of_factor(actor: Actor, status: str) -> list[str]:
+    return identity.factor_actions(actor, FACTORS[status])

@@ -1,0 +1,134 @@
+"""Who is what to a contract and to what changes it, written by hand."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.machines.callers import (
+    ASKING,
+    ASSISTANTS,
+    CLIENT,
+    HIRING,
+    IN_PERSON,
+    NEXT,
+    OTHER,
+    PROPOSING,
+    SOMEBODY,
+    SUBSTITUTE,
+    SUPERVISOR,
+    WORKER,
+)
+from tests.machines.views import Shown, View, beside, each, plain
+from va_market.amendments import policies as amendments
+from va_market.collaborations import policies as collaborations
+from va_market.contracts import policies as contracts
+from va_market.identity.actor import Actor
+from va_market.milestones import policies as milestones
+from va_market.substitutions import policies as substitutions
+
+OWN_CLIENT, OWN_OTHER = "assistant who owns the client", "assistant who owns the other"
+FOR_CLIENT = (*HIRING, "of both", "key of the client")
+FOR_AGENCY = (*PROPOSING, "key of the other")
+KEEPING = (*HIRING, "client supervisor", "supervisor", "substitute", "of both")
+ALONE = {
+    "organization_id": CLIENT,
+    "assistant_id": WORKER,
+    "agency_id": None,
+    "supervisor_id": SUPERVISOR,
+    "substitute_supervisor_id": SUBSTITUTE,
+}
+PLACED = {**ALONE, "agency_id": OTHER}
+AS_AGREED = {**each(FOR_CLIENT, "client"), **each(ASSISTANTS, "assistant", "provider")}
+BY_AGENCY = {
+    **each(FOR_CLIENT, "client"),
+    **each(["of both"], "client", "agency", "provider"),
+    **each(FOR_AGENCY, "agency", "provider"),
+    **each(["assistant", OWN_CLIENT], "assistant"),
+    **each([OWN_OTHER], "assistant", "agency", "provider"),
+}
+# Whoever is of both sides speaks for the client.
+PROVIDING = (*FOR_AGENCY, OWN_OTHER)
+FUNDED = {
+    **each([*FOR_CLIENT, "client finance"], "client"),
+    **each(ASSISTANTS, "assistant"),
+}
+HANDED_OVER = {
+    **each(FOR_CLIENT, "client"),
+    **each([*FOR_AGENCY, OWN_OTHER], "agency"),
+    **each(["of both"], "client", "agency"),
+}
+
+
+def _released(actor: Actor, row: Any) -> list[str]:
+    """What a contract shows of its exclusivity."""
+    shown = contracts.allowed_actions(actor, row)
+    return [one for one in shown if one.endswith(("_release", "_exclusivity"))]
+
+
+def _renewed(actor: Actor, row: Any) -> list[str]:
+    """What a contract shows of its renewal."""
+    shown = contracts.allowed_actions(actor, row)
+    return [one for one in shown if one in {"renew", "decline_renewal"}]
+
+
+def views() -> Iterator[View]:
+    for about, deal, who in (("alone", ALONE, AS_AGREED), ("by an agency", PLACED, BY_AGENCY)):
+        bare = {"exclusivity_status": None, "renewal_status": None}
+        shown = plain(contracts.allowed_actions, **deal, **bare)
+        yield View("contract", about, shown, who)
+        yield View("exclusivity", about, _of_exclusivity(deal), who)
+        yield View("renewal", about, _of_renewal(deal), who)
+    for about, deal, providing in (
+        ("alone", ALONE, ASSISTANTS),
+        ("by an agency", PLACED, PROVIDING),
+    ):
+        for side, proposing, answering in (
+            ("client", FOR_CLIENT, providing),
+            ("provider", providing, FOR_CLIENT),
+        ):
+            shown = beside(amendments.allowed_actions, **deal, side=side)
+            asked = {**each(proposing, "proposer"), **each(answering, "answerer")}
+            yield View("amendment", f"{about}, asked by the {side}", shown, asked)
+    yield _handover()
+    funded = beside(milestones.allowed_actions, **ALONE, allows_parts=True)
+    in_person = frozenset({"approve", "approve_part"})
+    yield View("milestone", "", funded, FUNDED, hidden_from_keys=in_person)
+    yield from _helpers()
+
+
+def _of_exclusivity(deal: Mapping[str, Any]) -> Shown:
+    def shown(actor: Actor, status: str) -> list[str]:
+        row = {**deal, "exclusivity_status": status, "renewal_status": None}
+        return plain(_released, **row)(actor, "active")
+
+    return shown
+
+
+def _of_renewal(deal: Mapping[str, Any]) -> Shown:
+    def shown(actor: Actor, status: str) -> list[str]:
+        row = {**deal, "exclusivity_status": None, "notice_given_at": None}
+        return plain(_renewed, **row, renewal_status=status)(actor, "active")
+
+    return shown
+
+
+def _handover() -> View:
+    shown = plain(
+        substitutions.allowed_actions,
+        organization_id=CLIENT,
+        agency_id=OTHER,
+        replaced_id=WORKER,
+        assistant_id=NEXT,
+        requested_by=ASKING,
+    )
+    return View("substitution", "", shown, HANDED_OVER)
+
+
+def _helpers() -> Iterator[View]:
+    """A client keeps all who help; an assistant those whom they asked."""
+    of_client = plain(collaborations.actions_of_inviter, **ALONE, invited_by=SOMEBODY)
+    yield View("collaboration", "asked by the client", of_client, each(KEEPING, "inviter"))
+    of_assistant = plain(collaborations.actions_of_inviter, **ALONE, invited_by=WORKER)
+    asked = each([*KEEPING, *ASSISTANTS], "inviter")
+    yield View("collaboration", "asked by the assistant", of_assistant, asked)
+    own = plain(collaborations.own_actions)
+    yield View("collaboration", "one's own", own, each(IN_PERSON, "collaborator"))

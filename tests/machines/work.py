@@ -1,0 +1,78 @@
+"""The tables of the work itself and of what is written about it, from domain.md §3, by hand.
+
+(status, action): what follows, and whose move it is. What is not here is illegal.
+"""
+
+IN_WORK = ("in_progress", "delivered", "returned")
+
+WORK_ORDER = {
+    ("open", "start"): ("in_progress", {"assistant"}),
+    ("open", "cancel"): ("cancelled", {"client"}),
+    ("open", "edit"): ("open", {"client"}),
+    ("in_progress", "deliver"): ("delivered", {"assistant"}),
+    ("in_progress", "cancel"): ("cancelled", {"client"}),
+    ("in_progress", "edit"): ("in_progress", {"client"}),
+    ("delivered", "accept"): ("accepted", {"client"}),
+    ("delivered", "return"): ("returned", {"client"}),
+    ("returned", "start"): ("in_progress", {"assistant"}),
+    ("returned", "edit"): ("returned", {"client"}),
+    **{(status, "record_time"): (status, {"assistant"}) for status in IN_WORK},
+    **{(status, "request_extension"): (status, {"assistant"}) for status in IN_WORK},
+}
+
+EXTENSION = {
+    ("requested", "grant"): ("granted", {"client"}),
+    ("requested", "refuse"): ("refused", {"client"}),
+}
+
+TIME_ENTRY = {
+    ("running", "stop"): ("draft", {"assistant"}),
+    ("draft", "update"): ("draft", {"assistant"}),
+    ("draft", "delete"): ("draft", {"assistant"}),
+    ("draft", "submit"): ("submitted", {"assistant"}),
+    ("returned", "update"): ("returned", {"assistant"}),
+    ("returned", "delete"): ("returned", {"assistant"}),
+    ("returned", "submit"): ("submitted", {"assistant"}),
+    ("submitted", "approve"): ("approved", {"supervisor"}),
+    ("submitted", "return"): ("returned", {"supervisor"}),
+}
+
+TIMESHEET = {
+    **{
+        (status, "submit"): ("submitted", {"assistant"})
+        for status in ("open", "submitted", "approved", "returned")
+    },
+    ("submitted", "approve"): ("approved", {"supervisor"}),
+    ("submitted", "return"): ("returned", {"supervisor"}),
+    ("submitted", "approve_by_silence"): ("approved", {"system"}),
+    ("returned", "reopen"): ("open", {"system"}),
+}
+
+ARTICLE = {
+    ("draft", "update"): ("draft", {"keeper", "author"}),
+    ("draft", "publish"): ("published", {"keeper"}),
+    ("draft", "archive"): ("archived", {"keeper", "author"}),
+    ("draft", "link"): ("draft", {"keeper"}),
+    ("draft", "unlink"): ("draft", {"keeper"}),
+    ("published", "update"): ("published", {"keeper"}),
+    ("published", "archive"): ("archived", {"keeper"}),
+    ("published", "link"): ("published", {"keeper"}),
+    ("published", "unlink"): ("published", {"keeper"}),
+    ("archived", "restore"): ("draft", {"keeper"}),
+    ("archived", "unlink"): ("archived", {"keeper"}),
+}
+
+ENQUIRY = {
+    ("open", "update"): ("open", {"writer"}),
+    ("open", "answer"): ("answered", {"writer"}),
+    ("open", "escalate"): ("escalated", {"writer"}),
+    ("escalated", "update"): ("escalated", {"writer"}),
+    ("escalated", "answer"): ("answered", {"writer"}),
+    ("escalated", "close"): ("closed", {"writer"}),
+    ("answered", "close"): ("closed", {"writer"}),
+    **{
+        (status, action): (status, {who})
+        for status in ("open", "escalated", "answered", "closed")
+        for action, who in (("link_time", "writer"), ("forget_customer", "keeper"))
+    },
+}
