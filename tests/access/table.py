@@ -430,6 +430,10 @@ TIME_IMPORTS = (
     Row(f"get {FILE}/errors", 200, time_imports.file, OWN_FILE),
     Row(f"post {FILE}/commit", 200, time_imports.to_commit, OWN_FILE),
     Row(f"delete {FILE}", 204, time_imports.file, OWN_FILE),
+    Row(f"post {ME}/time-feed", 201, accounts.nothing, ONESELF, own=True),
+    Row(f"get {ME}/time-feed", 200, time_imports.feed, ONESELF, own=True),
+    Row(f"delete {ME}/time-feed", 204, time_imports.feed, ONESELF, own=True),
+    Row("get /v1/time-feeds/{secret}.ics", 200, time_imports.calendar, ANYBODY),
 )
 NAMING = "/v1/end-clients/{end_client_request_id}"
 ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})

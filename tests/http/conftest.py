@@ -126,6 +126,7 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
         "work_order_id": _last_of(work_order),
         "extension_id": _last_of(await extension(deal, work_order)),
         "absence_id": (await absent(deal))["id"],
+        "secret": "x" * 43,
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "contact_id": (await contacts.added(deal.owner, deal))["id"],
         "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],

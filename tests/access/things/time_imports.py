@@ -36,3 +36,15 @@ async def files(world: World, caller: Caller) -> Call:
 
 async def export(_world: World, _caller: Caller) -> Call:
     return Call(query={"format": "jsonl"})
+
+
+async def feed(_world: World, caller: Caller) -> Call:
+    """An address of the caller's own."""
+    made = await caller.send("post", "/v1/me/time-feed")
+    assert made.status_code == 201, made.text
+    return Call()
+
+
+async def calendar(world: World, _caller: Caller) -> Call:
+    made = await world.people["stranger"].post("/v1/me/time-feed")
+    return Call({"secret": made.json()["url"].rpartition("/")[2].removesuffix(".ics")})
