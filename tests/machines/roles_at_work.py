@@ -13,6 +13,7 @@ from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.knowledge import policies as knowledge
+from va_market.time_imports import policies as time_imports
 from va_market.timekeeping import policies as timekeeping
 from va_market.timesheets import policies as timesheets
 from va_market.work_orders import policies as work_orders
@@ -59,6 +60,8 @@ def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
 
 def views() -> Iterator[View]:
     yield View("time entry", "", beside(timekeeping.allowed_actions, **ALONE), WORKED)
+    imported = plain(time_imports.allowed_actions, assistant_id=WORKER)
+    yield View("time import", "", imported, each(ASSISTANTS, "assistant"))
     for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):
         handed_in = beside(_of_timesheet, **ALONE, escalated_to=asked_later)
         yield View("timesheet", about, handed_in, WAITED if asked_later else WORKED)

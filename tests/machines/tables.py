@@ -64,6 +64,9 @@ TABLES = {
         "requested accepted declined withdrawn lapsed done", contracts.SUBSTITUTION
     ),
     "time entry": _table("running draft submitted approved returned", work.TIME_ENTRY),
+    "time import": _table(
+        "uploaded checking checked committing committed failed", work.TIME_IMPORT
+    ),
     "timesheet": _table("open submitted approved returned", work.TIMESHEET),
     "work order": _table("open in_progress delivered accepted returned cancelled", work.WORK_ORDER),
     "work order extension": _table("requested granted refused", work.EXTENSION),

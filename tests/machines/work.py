@@ -48,6 +48,21 @@ TIMESHEET = {
     ("returned", "reopen"): ("open", {"system"}),
 }
 
+TIME_IMPORT = {
+    ("uploaded", "check"): ("checking", {"system"}),
+    ("checking", "finish_check"): ("checked", {"system"}),
+    ("checked", "commit"): ("committing", {"assistant"}),
+    ("committing", "complete"): ("committed", {"system"}),
+    **{
+        (status, "fail"): ("failed", {"system"})
+        for status in ("uploaded", "checking", "committing")
+    },
+    **{
+        (status, "delete"): (status, {"assistant"})
+        for status in ("uploaded", "checking", "checked", "committed", "failed")
+    },
+}
+
 ARTICLE = {
     ("draft", "update"): ("draft", {"keeper", "author"}),
     ("draft", "publish"): ("published", {"keeper"}),
