@@ -97,7 +97,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
-    *(timesheets.of_contract, timesheets.router),
+    *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),

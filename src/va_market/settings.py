@@ -136,7 +136,8 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8000",
         pattern=r"^https?://[^\s?#]*[^\s?#/]$",
         description="What links in mails begin with, without a slash at the end; the pages "
-        "verify-email, password-reset and invitation follow, with the token after a `#`.",
+        "verify-email, password-reset and invitation follow, with the token after a `#`, and "
+        "timesheets with an id.",
     )
     require_verified_email: bool = Field(
         False, description="Jobs and proposals need a verified e-mail address (403 otherwise)."

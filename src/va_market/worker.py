@@ -25,6 +25,9 @@ from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
 from va_market.time_imports import service as time_imports
+from va_market.timesheets import service as timesheets
+from va_market.timesheets.letters import DecisionLetters
+from va_market.timesheets.patience import Patience
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -37,6 +40,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_imports(database, clock),
+        _of_time(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
         *_of_forgetting(database, settings, clock),
         *_of_reports(database, clock),
@@ -95,6 +99,19 @@ def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
         Periodic("import_time", "* * * * *", _repeated(work), channel=time_imports.CHANNEL),
         Periodic("forget_time_imports", "43 * * * *", _in_batches(database, clock, forget)),
     ]
+
+
+def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
+    patience = Patience.of_days(
+        reminder=settings.timesheet_reminder_days, decision=settings.timesheet_decision_days
+    )
+    letters = DecisionLetters(Outbox(secret_of(settings)), settings.public_url)
+    waiting = timesheets.Waiting(patience, letters)
+
+    async def escalate(session: WriteSession, now: datetime) -> int:
+        return await timesheets.advance_next(session, waiting=waiting, now=now)
+
+    return Periodic("escalate_timesheets", "* * * * *", _in_batches(database, clock, escalate))
 
 
 def _of_mail(

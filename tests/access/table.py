@@ -74,6 +74,7 @@ WORK = Rights(ASSISTANT, {403: INSIDERS})
 OWN_FILE, OWN_FILES = Rights(ASSISTANT), Rights(ASSISTANT, {BLANK: INSIDERS})
 STOP = Rights(ASSISTANT, others=409)
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
+DECIDE_ALL = Rights(SUPERVISOR, others=BLANK)
 # Passwords are hashed slowly, by design.
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
 
@@ -415,6 +416,7 @@ TIME = (
     Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
     Row(f"post {CONTRACT}/timesheet/submit", 200, work.week_to_submit, WORK),
+    Row("get /v1/me/decisions", 200, work.two_timesheets, DECIDE_ALL),
     Row("get /v1/timesheets", 200, work.two_timesheets, PARTY_ALL),
     Row(f"get {SHEET}", 200, work.timesheet, PARTY),
     Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
@@ -431,7 +433,7 @@ TIME_IMPORTS = (
     Row(f"post {FILE}/commit", 200, time_imports.to_commit, OWN_FILE),
     Row(f"delete {FILE}", 204, time_imports.file, OWN_FILE),
     Row(f"post {ME}/time-feed", 201, accounts.nothing, ONESELF, own=True),
-    Row(f"get {ME}/time-feed", 200, time_imports.feed, ONESELF, own=True),
+    Row(f"get {ME}/time-feed", 200, accounts.nothing, ONESELF),
     Row(f"delete {ME}/time-feed", 204, time_imports.feed, ONESELF, own=True),
     Row("get /v1/time-feeds/{secret}.ics", 200, time_imports.calendar, ANYBODY),
 )

@@ -75,7 +75,7 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-entries", f"patch {T}/{{entry_id}}"),
     *(f"delete {T}/{{entry_id}}", f"post {T}/{{entry_id}}/submit"),
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
-    f"post {C}/{{contract_id}}/timesheet/submit",
+    *(f"post {C}/{{contract_id}}/timesheet/submit", "get /v1/me/decisions"),
     *(f"post {SHEET}/{move}" for move in ("submit", "approve", "return")),
     *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(

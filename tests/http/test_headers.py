@@ -35,6 +35,14 @@ class TestRequestId:
         assert made[0] != made[1]
 
 
+# What is saved as a file, and what programs read that know no JSON.
+TAKEN_AWAY = {"me_export_data", "time_export_time"}
+FILES = {
+    "time_export_time": "text/csv; charset=utf-8",
+    "time_read_time_feed": "text/calendar; charset=utf-8",
+}
+
+
 class TestReads:
     @pytest.mark.parametrize("operation", READS.values(), ids=READS)
     async def test_head_answers_like_get_without_a_body(
@@ -56,9 +64,10 @@ class TestReads:
     ) -> None:
         reader = reader_of(operation, standing_deal)
         response = await reader.get(operation.asked(ids))
-        caching = "no-store" if operation.id == "me_export_data" else "private, no-cache"
+        caching = "no-store" if operation.id in TAKEN_AWAY else "private, no-cache"
         assert response.headers["cache-control"] == caching
-        assert response.headers["content-type"] == "application/json"
+        kind = FILES.get(operation.id, "application/json")
+        assert response.headers["content-type"] == kind
         safe_headers(response)
 
     async def test_answers_of_posts_are_not_stored(self, market: Market) -> None:

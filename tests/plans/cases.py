@@ -229,6 +229,7 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "timesheets.DECISIONS": Asked(),
     "timesheets.LISTING": Asked(
         filters={
             "status": (["submitted"], ["approved"], ["returned", "submitted"]),
@@ -469,6 +470,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/timesheets": "timesheets.LISTING",
+    "/v1/me/decisions": "timesheets.DECISIONS",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",
     "/v1/contracts/{contract_id}/absences": "absences.LISTING",

@@ -210,6 +210,8 @@ class Lopsided(Rows):
                 monday, monday
             FROM contracts, generate_series('2000-01-03'::date, '2026-11-30', '7 days') AS monday
             WHERE id = '{first}' ON CONFLICT DO NOTHING"""
+        yield f"""UPDATE timesheets SET escalated_to = ARRAY['{self.id("user", 3)}'::uuid]
+            WHERE status = 'submitted' AND hashtext(id::text) % 5 = 0"""
 
     def _work_orders(self) -> Iterator[str]:
         """A thousand of one contract and two of each other; the first asks for much more time."""

@@ -1,6 +1,6 @@
 """The conditions of a contract besides its pay, every one with a default.
 
-R06, R07, R15, R32, R35, R36, R40, R45.
+R06, R07, R14, R15, R32, R35, R36, R40, R45.
 """
 
 from itertools import pairwise
@@ -96,6 +96,12 @@ class Conditions(Schema):
         default="assistant",
         description="Who bears the time of training; it is billed only if the client does.",
         examples=["assistant"],
+    )
+    at_silence: Literal["wait", "approve"] = Field(
+        default="wait",
+        description="What becomes of submitted time on which nobody of the client decides, when "
+        "everybody who may was asked and had their days: it waits, or it counts as approved.",
+        examples=["wait"],
     )
     schedule: Schedule = Field(
         default=(),

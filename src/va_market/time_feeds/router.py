@@ -11,7 +11,6 @@ from va_market.kit.http.deps import Now, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.idempotency import ShownOnce
 from va_market.kit.http.routing import new_router, shown_once
-from va_market.kit.shapes import shaped
 from va_market.time_feeds import service
 from va_market.time_feeds.schemas import TimeFeedMade, TimeFeedRead
 
@@ -49,11 +48,11 @@ async def make_time_feed(
     return TimeFeedMade(url=url, created_at=now)
 
 
-@own.get("", responses=problems(NotFound))
+@own.get("")
 @people_only
 async def get_time_feed(actor: CurrentActor, session: ReadSession) -> TimeFeedRead:
     """Whether there is such an address, and since when."""
-    return shaped(TimeFeedRead, await service.read(session, actor))
+    return TimeFeedRead(created_at=await service.made_at(session, actor))
 
 
 @own.delete("", status_code=204, responses=problems(NotFound))

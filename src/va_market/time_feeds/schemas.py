@@ -2,7 +2,6 @@ from pydantic import Field
 
 from va_market.kit.fields import Moment
 from va_market.kit.schema import Schema
-from va_market.kit.shapes import Resource
 
 
 class TimeFeedMade(Schema):
@@ -12,7 +11,7 @@ class TimeFeedMade(Schema):
     created_at: Moment
 
 
-class TimeFeedRead(Resource):
-    """That there is an address; the address itself is kept nowhere."""
+class TimeFeedRead(Schema):
+    """Whether there is an address; the address itself is kept nowhere."""
 
-    created_at: Moment
+    created_at: Moment | None = Field(description="Null where there is none.")

@@ -39,20 +39,18 @@ async def make(session: WriteSession, actor: Actor, *, now: datetime) -> str:
     return secret
 
 
-async def read(session: ReadSession, actor: Actor) -> Row:
-    """That there is an address.
+async def made_at(session: ReadSession, actor: Actor) -> datetime | None:
+    """Since when there is an address, if there is one."""
+    found = await repository.find(session, user_id=actor.user_id)
+    return None if found is None else found.created_at
+
+
+async def revoke(session: WriteSession, actor: Actor, *, now: datetime) -> None:
+    """Let the address lead nowhere.
 
     Raises:
         NotFound: there is none.
     """
-    found = await repository.find(session, user_id=actor.user_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-async def revoke(session: WriteSession, actor: Actor, *, now: datetime) -> None:
-    """Let the address lead nowhere. Errors: see `read`."""
     feed = await lock(session, TimeFeed, actor.user_id)
     if feed is None:
         raise NotFound

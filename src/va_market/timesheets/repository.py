@@ -1,19 +1,25 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Date,
+    DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
+    func,
+    literal_column,
     or_,
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
 from va_market.contracts.models import Contract
@@ -27,7 +33,10 @@ from va_market.timesheets.sums import SUMS_OF_TIMESHEET
 _ACTOR = bindparam("actor_id", type_=Uuid)
 _MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 _TIMESHEET_ID = bindparam("timesheet_id", type_=Uuid)
+_REMIND = bindparam("remind", type_=DateTime(timezone=True))
+_NEXT = bindparam("next_", type_=DateTime(timezone=True))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
+_WAITS: ColumnElement[Any] = literal_column("'submitted'")  # as the indexes of what waits say it
 _status = type_coerce(col(Timesheet.status), Text)
 _IN_ORDER = (col(TimeEntry.started_at), col(TimeEntry.id))
 TO_SUBMIT = (EntryStatus.DRAFT, EntryStatus.RETURNED)
@@ -73,7 +82,61 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"contract_id", "assistant_id"},
 )
+_SHEET = Timesheet.__table__.alias("waiting")
+_OF_ANOTHER = and_(col(Contract.organization_id) == _MINE, _SHEET.c.assistant_id != _ACTOR)
+_IS_NAMED = or_(
+    col(Contract.supervisor_id) == _ACTOR, col(Contract.substitute_supervisor_id) == _ACTOR
+)
+_WAITING = (
+    select(_SHEET.c.id.label("value"))
+    .join_from(Contract, _SHEET, _SHEET.c.contract_id == col(Contract.id))
+    .where(_SHEET.c.status == _WAITS, _OF_ANOTHER)
+)
+# Each way is as narrow as the rows: what one of them finds too much would be missing on the page.
+DECISIONS = Listing(
+    _ALL.where(
+        col(Timesheet.status) == _WAITS,
+        col(Contract.organization_id) == _MINE,
+        col(Timesheet.assistant_id) != _ACTOR,
+        or_(_IS_NAMED, any_(col(Timesheet.escalated_to)) == _ACTOR),
+    ),
+    id_=col(Timesheet.id),
+    sorts={"waiting_since": (col(Timesheet.waiting_since), False)},
+    filters={},
+    ways=(
+        Way(col(Timesheet.id), _WAITING.where(_IS_NAMED).subquery("supervised")),
+        Way(
+            col(Timesheet.id),
+            _WAITING.where(
+                _SHEET.c.escalated_to.op("@>")(array([_ACTOR])),
+                _SHEET.c.escalated_to != literal_column("'{}'"),
+            ).subquery("escalated"),
+        ),
+    ),
+)
 _CONTRACT_OF = select(col(Timesheet.contract_id)).where(col(Timesheet.id) == _TIMESHEET_ID)
+# The contract first, as everywhere: what another worker holds is left to it.
+_DUE = (
+    select(Contract, col(Timesheet.id))
+    .join_from(Timesheet, Contract, col(Contract.id) == col(Timesheet.contract_id))
+    .where(
+        col(Timesheet.status) == _WAITS,
+        col(Timesheet.unanswered_at).is_(None),
+        col(Timesheet.asked_at) <= func.greatest(_REMIND, _NEXT),
+        or_(
+            col(Timesheet.asked_at) <= _NEXT,
+            and_(
+                col(Timesheet.asked_at) <= _REMIND,
+                col(Timesheet.reminded_at).is_(None),
+                func.cardinality(col(Timesheet.escalated_to)) == 0,
+            ),
+        ),
+    )
+    .order_by(col(Timesheet.asked_at))
+    .limit(1)
+    .with_for_update(of=Contract, key_share=True, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 _ID = Query(
     select(col(Timesheet.id)).where(
         col(Timesheet.contract_id) == bindparam("contract_id", type_=Uuid),
@@ -101,6 +164,17 @@ async def find_visible(
     session: ReadSession | WriteSession, *, timesheet_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, timesheet_id=timesheet_id, **scope)
+
+
+async def hold_due(
+    session: WriteSession, *, remind: datetime, next_: datetime
+) -> tuple[Contract, UUID] | None:
+    """A week that waits since before one of these moments, by its id, and its contract, held.
+
+    Before `remind`, and nobody was reminded or asked after the supervisor; or before `next_`.
+    """
+    found = (await session.execute(_DUE, {"remind": remind, "next_": next_})).first()
+    return None if found is None else (found[0], found[1])
 
 
 async def find_id(

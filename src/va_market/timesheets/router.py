@@ -24,6 +24,7 @@ from va_market.timesheets.schemas import (
 )
 
 of_contract = new_router("/v1/contracts/{contract_id}", tags=["time"])
+own = new_router("/v1/me/decisions", tags=["time"])
 router = new_router("/v1/timesheets", tags=["time"])
 _SUBMIT = problems(NotTheAssistant, NothingToSubmit, EntryLocked)
 _DECIDE = problems(NotTheSupervisor, IllegalMove, EntryLocked)
@@ -45,6 +46,21 @@ async def submit_week(
         session, actor, contract_id=contract_id, day=body.week_of, now=now
     )
     return WeeklyTimesheetRead.of_row(row, actor, patience)
+
+
+@own.get("")
+@people_only
+async def list_own_decisions(
+    actor: CurrentActor, session: ReadSession, page: PageParams, patience: PatienceTold
+) -> WeeklyTimesheetPage:
+    """The weeks that wait for your decision: as supervisor, as substitute, or after them.
+
+    Which has waited longest stands first; `due_at` says until when, before the next one is asked.
+    """
+    found = await service.decisions(session, actor, request=page.request)
+    return page.reply(
+        WeeklyTimesheetPage, found, lambda row: WeeklyTimesheetRead.of_row(row, actor, patience)
+    )
 
 
 @router.get("")

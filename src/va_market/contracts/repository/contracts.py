@@ -234,7 +234,7 @@ async def present_assignment(session: WriteSession, contract: Contract) -> Contr
     return (await session.execute(_PRESENT_ASSIGNMENT, values)).scalar_one()
 
 
-async def escalation_of(session: ReadSession, *, contract_id: UUID) -> list[UUID]:
+async def escalation_of(session: ReadSession | WriteSession, *, contract_id: UUID) -> list[UUID]:
     """Whom to turn to, in order."""
     rows = await session.rows(_ESCALATION_QUERY, contract_id=contract_id)
     return [row.user_id for row in rows]

@@ -2,6 +2,7 @@
 
 from va_market.contracts.repository import (
     assignments_of,
+    escalation_of,
     inside_of,
     lock_renewing,
     visible_to,
@@ -96,6 +97,7 @@ __all__ = [
     "decline_renewal",
     "end",
     "end_due",
+    "escalation_of",
     "exclusivity_of",
     "extend_allotment",
     "fall_due",

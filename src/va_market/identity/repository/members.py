@@ -1,11 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, or_, select, type_coerce
 from sqlmodel import col
 
 from va_market.identity.models import Membership, Role, User
-from va_market.kit.db import WriteSession
+from va_market.kit.db import Query, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 
 _ORGANIZATION_ID = bindparam("organization_id", type_=Uuid)
@@ -20,6 +20,19 @@ LISTING = Listing(
         "role": type_coerce(col(Membership.role), Text)
         == any_(bindparam("role", type_=ARRAY(Text)))
     },
+)
+_AMONG = Query(
+    select(col(Membership.user_id), col(Membership.role), col(User.email))
+    .join_from(Membership, User, col(User.id) == col(Membership.user_id))
+    .where(
+        _OF_ORGANIZATION,
+        col(User.disabled_at).is_(None),
+        or_(
+            col(Membership.role) == Role.OWNER,
+            col(Membership.user_id) == any_(bindparam("user_ids", type_=ARRAY(Uuid))),
+        ),
+    )
+    .order_by(col(Membership.created_at), col(Membership.user_id))
 )
 # In the order of their ids, so that two changes at once never wait for each other.
 _HELD = (
@@ -40,6 +53,16 @@ _WITH_ADDRESS = (
     .join_from(Membership, User, col(User.id) == col(Membership.user_id))
     .where(_OF_ORGANIZATION, col(User.email_key) == bindparam("email_key", type_=Text))
 )
+
+
+async def members_among(
+    session: WriteSession, *, organization_id: UUID, user_ids: Sequence[UUID]
+) -> Sequence[Row]:
+    """Of `user_ids` and all owners those who are members: `user_id`, `role` and `email`.
+
+    Who has been a member longest stands first; those whose account is disabled are left out.
+    """
+    return await session.rows(_AMONG, organization_id=organization_id, user_ids=list(user_ids))
 
 
 async def lock_owners_and(

@@ -1,5 +1,6 @@
 """Accounts and organizations: what the rest of the market asks of identity."""
 
+from va_market.identity.repository.members import members_among
 from va_market.identity.service.accounts import (
     create_operator,
     email_key,
@@ -91,6 +92,7 @@ __all__ = [
     "list_sessions",
     "log_in",
     "log_out",
+    "members_among",
     "note_look",
     "note_use",
     "obligations",

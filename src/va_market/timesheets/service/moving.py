@@ -66,7 +66,7 @@ async def approve(session: WriteSession, actor: Actor, *, timesheet_id: UUID, no
         IllegalMove: nothing of it waits.
     """
     (sheet, contract), decided_as = await _hold_to_decide(session, actor, timesheet_id, "approve")
-    entries = await _entries(session, sheet, TO_DECIDE)
+    entries = await entries_of(session, sheet, TO_DECIDE)
     for entry in entries:
         held = (entry, contract)
         await timekeeping.freeze(session, actor, held, decided_as=decided_as, now=now)
@@ -79,7 +79,7 @@ async def return_(
 ) -> Row:
     """Send all that waits of a week back with a note. Errors: see `approve`."""
     (sheet, contract), decided_as = await _hold_to_decide(session, actor, timesheet_id, "return")
-    entries = await _entries(session, sheet, TO_DECIDE)
+    entries = await entries_of(session, sheet, TO_DECIDE)
     for entry in entries:
         held = (entry, contract)
         timekeeping.send_back(session, actor, held, note=note, decided_as=decided_as, now=now)
@@ -133,9 +133,10 @@ async def _hold_to_decide(
     return (sheet, contract), decided_as
 
 
-async def _entries(
+async def entries_of(
     session: WriteSession, sheet: Timesheet, statuses: Sequence[EntryStatus]
 ) -> Sequence[TimeEntry]:
+    """The entries of a week with one of these statuses, held, the earliest first."""
     first, last = timekeeping.week_of(sheet.week_starts_on)
     return await repository.lock_entries(
         session,

@@ -20,6 +20,13 @@ async def get_visible(session: ReadSession, actor: Actor, *, timesheet_id: UUID)
     return row
 
 
+async def decisions(session: ReadSession, actor: Actor, *, request: PageRequest) -> Page[Row]:
+    """Timesheets on which the caller may decide, the one that waits longest first."""
+    return await repository.DECISIONS.page(
+        session, request, filters={}, sort="waiting_since", scope=actor.scope
+    )
+
+
 async def search(
     session: ReadSession, actor: Actor, *, query: TimesheetQuery, request: PageRequest
 ) -> Page[Row]:
