@@ -69,6 +69,13 @@ class TestFormats:
         early = await exported(deal, format="toggl", to="2026-12-02")
         assert early.count("\r\n") == 1
 
+    @pytest.mark.parametrize("day", ["1970-01-01", "2200-12-31"])
+    async def test_the_first_and_the_last_day_are_days_as_others(self, deal, day):
+        for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles"):
+            span = {"from": "1970-01-01", "to": day, "time_zone": zone}
+            lines = (await exported(deal, format="jsonl", **span)).splitlines()
+            assert len(lines) == (len(MEMOS) if day == "2200-12-31" else 0)
+
     async def test_a_line_of_json_says_all_that_an_entry_says(self, deal):
         lines = [json.loads(line) for line in (await exported(deal, format="jsonl")).splitlines()]
         assert lines == await entries_of(deal)

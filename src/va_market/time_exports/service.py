@@ -4,7 +4,7 @@ import csv
 import io
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.cells import neutral
 from va_market.kit.db import ReadSession, Row
+from va_market.kit.fields import LAST_YEAR
 from va_market.kit.pages import PageRequest
 from va_market.time_exports import repository
 from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Line
@@ -29,6 +30,7 @@ from va_market.timekeeping.schemas import (
 AT_ONCE = 500
 _FINISHED = [status for status in EntryStatus if status is not EntryStatus.RUNNING]
 _DAY = timedelta(days=1)
+_LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
 async def export(session: ReadSession, actor: Actor, *, query: ExportQuery) -> AsyncIterator[str]:
@@ -47,6 +49,8 @@ async def export(session: ReadSession, actor: Actor, *, query: ExportQuery) -> A
 
 def _asked(query: ExportQuery) -> TimeEntryQuery:
     first, last = query.from_, query.to
+    if last == _LAST_DAY:  # its end is no moment of the API, and nothing lies behind it
+        last = None
     return TimeEntryQuery(
         sort=TimeEntrySort.EARLIEST,
         status=_FINISHED,
