@@ -65,6 +65,8 @@ from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
+from va_market.time_exports import router as time_exports
+from va_market.time_feeds import router as time_feeds
 from va_market.time_imports import router as time_imports
 from va_market.timekeeping import router as timekeeping
 from va_market.timesheets import router as timesheets
@@ -92,9 +94,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
+    time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
+    *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
     *(timesheets.of_contract, timesheets.router, timesheets.own),
-    *(time_imports.of_contract, time_imports.router),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),

@@ -26,6 +26,7 @@ from va_market.rate_cards import models as rate_cards
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
+from va_market.time_feeds import models as time_feeds
 from va_market.time_imports import models as time_imports
 from va_market.timekeeping import models as timekeeping
 from va_market.timekeeping import timesheets
@@ -39,6 +40,6 @@ FEATURES = (
     *(escalations, pauses, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
-    *(end_clients, reviewing, time_imports),
+    *(end_clients, reviewing, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

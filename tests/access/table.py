@@ -107,8 +107,8 @@ PLACE, OWN_PLACE = f"{ONE}/roster/{{roster_entry_id}}", f"{ME}/rosters/{{roster_
 AMENDMENT = "/v1/amendments/{amendment_id}"
 ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
-SHEET = "/v1/timesheets/{timesheet_id}"
 FILE = "/v1/time-imports/{import_id}"
+SHEET = "/v1/timesheets/{timesheet_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -411,6 +411,7 @@ TIME = (
     Row(f"get {CONTRACT}/timesheet", 200, work.standing_week, PARTY, shows=True),
     Row(f"get {CONTRACT}/burn-down", 200, work.standing, PARTY),
     Row("get /v1/time-entries", 200, accounts.nothing, PARTY_ALL, shows=True),
+    Row("get /v1/time-entries/export", 200, time_imports.export, PARTY_ALL, shows=True),
     Row(f"get {ENTRY}", 200, work.entry, PARTY, shows=True),
     Row(f"patch {ENTRY}", 200, work.entry_to_change, WORK),
     Row(f"delete {ENTRY}", 204, work.entry, WORK),
@@ -439,6 +440,10 @@ TIME_IMPORTS = (
     Row(f"get {FILE}/errors", 200, time_imports.file, OWN_FILE),
     Row(f"post {FILE}/commit", 200, time_imports.to_commit, OWN_FILE),
     Row(f"delete {FILE}", 204, time_imports.file, OWN_FILE),
+    Row(f"post {ME}/time-feed", 201, accounts.nothing, ONESELF, own=True),
+    Row(f"get {ME}/time-feed", 200, accounts.nothing, ONESELF),
+    Row(f"delete {ME}/time-feed", 204, time_imports.feed, ONESELF, own=True),
+    Row("get /v1/time-feeds/{secret}.ics", 200, time_imports.calendar, ANYBODY),
 )
 NAMING = "/v1/end-clients/{end_client_request_id}"
 ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})

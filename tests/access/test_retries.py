@@ -18,6 +18,7 @@ TWENTY = 20
 ENDS_ITS_CALLER = {"post /v1/auth/logout"}
 # Their answers hold a secret, which is kept nowhere: a repetition hears 409.
 SHOWS_A_SECRET = {
+    "post /v1/me/time-feed",
     "post /v1/me/second-factor",
     "post /v1/me/second-factor/confirm",
     "post /v1/me/second-factor/recovery-codes",

@@ -71,6 +71,7 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "api_keys_rotate_api_key": Change(owner, "POST", f"{keys[0]}/rotate", {}),
         "api_keys_revoke_api_key": Change(owner, "DELETE", keys[1]),
         "me_end_session": Change(worker, "DELETE", session),
+        "time_revoke_time_feed": Change(await _with_feed(market), "DELETE", "/v1/me/time-feed"),
         "second_factor_remove_second_factor": Change(
             await _with_app(market), "DELETE", "/v1/me/second-factor"
         ),
@@ -84,6 +85,13 @@ async def _with_app(market: Market) -> Person:
     """Somebody who has begun with an authenticator app."""
     person = await market.person()
     assert (await person.post("/v1/me/second-factor")).status_code == 201
+    return person
+
+
+async def _with_feed(market: Market) -> Person:
+    """Somebody whose time calendar programs find."""
+    person = await market.person()
+    assert (await person.post("/v1/me/time-feed")).status_code == 201
     return person
 
 

@@ -128,10 +128,17 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
         "work_order_id": _last_of(work_order),
         "extension_id": _last_of(await extension(deal, work_order)),
         "absence_id": (await absent(deal))["id"],
+        "secret": await _secret_of(deal.owner),
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "contact_id": (await contacts.added(deal.owner, deal))["id"],
         "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],
     }
+
+
+async def _secret_of(person: Person) -> str:
+    """Of the address of their time."""
+    made = await person.post("/v1/me/time-feed")
+    return _last_of(made.json()["url"]).removesuffix(".ics")
 
 
 def _last_of(path: str) -> str:

@@ -38,6 +38,7 @@ PUBLIC = {
     *("post /v1/auth/register", "post /v1/auth/login", "post /v1/auth/refresh"),
     *("post /v1/auth/verify-email", "post /v1/auth/password-reset"),
     "post /v1/auth/password-reset/confirm",
+    "get /v1/time-feeds/{secret}.ics",
     *("get /v1/categories", "get /v1/meta/event-types", "get /v1/meta/state-machines"),
 }
 ANY_KEY = {"get /v1/me"}
@@ -67,6 +68,7 @@ PEOPLE = {
     *("post /v1/collaborations/accept", "get /v1/me/collaborations"),
     "delete /v1/me/collaborations/{collaboration_id}",
     *(f"post {C}/{{contract_id}}/absences", f"patch {ABSENCE}", f"delete {ABSENCE}"),
+    *(f"{method} /v1/me/time-feed" for method in ("get", "post", "delete")),
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-imports", f"get {C}/{{contract_id}}/time-imports"),
     *(f"get {FILE}", f"get {FILE}/errors", f"post {FILE}/commit", f"delete {FILE}"),
@@ -167,6 +169,7 @@ SCOPED = {
     },
     "time:read": {
         *(f"get {C}/{{contract_id}}/absences", f"get {ABSENCE}"),
+        "get /v1/time-entries/export",
         f"get {C}/{{contract_id}}/presence",
         f"get {W}/{{work_order_id}}/burn-down",
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),

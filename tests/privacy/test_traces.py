@@ -128,6 +128,7 @@ NO_WORDS = {
     *(f"rate_card_entries.{name}" for name in ("service", "role", "currency")),
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
+    "time_feeds.secret_hash",
     *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),

@@ -36,6 +36,12 @@ class Operation(NamedTuple):
         return {name: str(uuid4())} if is_needed else {}
 
     @property
+    def typed(self) -> dict[str, str]:
+        """The header of the type of a body that is a file; what else is sent is JSON."""
+        kinds = self.spec.get("requestBody", {}).get("content", {})
+        return {} if self.has_body or not kinds else {"Content-Type": next(iter(kinds))}
+
+    @property
     def query(self) -> list[dict[str, Any]]:
         return [p for p in self.spec.get("parameters", ()) if p.get("in") == "query"]
 

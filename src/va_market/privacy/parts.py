@@ -24,6 +24,7 @@ from va_market.rate_cards import personal as rate_cards
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
+from va_market.time_feeds import personal as time_feeds
 from va_market.time_imports import personal as time_imports
 from va_market.timekeeping import personal as timekeeping
 from va_market.work_orders import personal as work_orders
@@ -48,6 +49,7 @@ PARTS: tuple[Part, ...] = (
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *time_imports.PARTS,
+    *time_feeds.PARTS,
     *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,

@@ -31,6 +31,7 @@ from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
 from va_market.reviewing import service as reviewing
 from va_market.rosters import service as rosters
+from va_market.time_feeds import service as time_feeds
 from va_market.time_imports import service as time_imports
 
 CLOSED = "The client is no longer there."
@@ -119,6 +120,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await collaborations.leave_all(session, user, person, now=now)
     await absences.wipe(session, assistant_id=user.id)
     await time_imports.wipe(session, assistant_id=user.id)
+    await time_feeds.wipe(session, user_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await rosters.wipe(session, assistant_id=user.id)

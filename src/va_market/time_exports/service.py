@@ -1,0 +1,120 @@
+"""Recorded time as a file that is never whole in memory."""
+
+import csv
+import io
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from va_market.contracts import service as contracts
+from va_market.identity.actor import Actor
+from va_market.kit.cells import neutral
+from va_market.kit.db import ReadSession, Row
+from va_market.kit.fields import LAST_YEAR
+from va_market.kit.pages import PageRequest
+from va_market.time_exports import repository
+from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Line
+from va_market.time_exports.schemas import ExportFormat, ExportQuery
+from va_market.timekeeping import service as timekeeping
+from va_market.timekeeping.models import EntryStatus
+from va_market.timekeeping.schemas import (
+    TimeEntryQuery,
+    TimeEntryRead,
+    TimeEntrySort,
+    worked_seconds,
+)
+
+AT_ONCE = 500
+_FINISHED = [status for status in EntryStatus if status is not EntryStatus.RUNNING]
+_DAY = timedelta(days=1)
+_LAST_DAY = date(LAST_YEAR, 12, 31)
+
+
+async def export(session: ReadSession, actor: Actor, *, query: ExportQuery) -> AsyncIterator[str]:
+    """The pieces of the file, oldest time first; each is read when the one before has been taken.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+    """
+    if query.contract_id is not None:
+        await contracts.get_worked(session, actor, contract_id=query.contract_id)
+    batches = _batches(session, actor, _asked(query))
+    if query.format is ExportFormat.JSONL:
+        return _json_lines(batches, actor)
+    return _csv(session, batches, CSV_FORMATS[query.format], ZoneInfo(query.time_zone))
+
+
+def _asked(query: ExportQuery) -> TimeEntryQuery:
+    first, last = query.from_, query.to
+    if last == _LAST_DAY:  # its end is no moment of the API, and nothing lies behind it
+        last = None
+    return TimeEntryQuery(
+        sort=TimeEntrySort.EARLIEST,
+        status=_FINISHED,
+        contract_id=query.contract_id,
+        started_after=first and contracts.midnight(first, query.time_zone),
+        started_before=last and contracts.midnight(last + _DAY, query.time_zone),
+    )
+
+
+async def _batches(
+    session: ReadSession, actor: Actor, query: TimeEntryQuery
+) -> AsyncIterator[Sequence[Row]]:
+    """All entries, some at a time; each time costs the same, and no connection is held between."""
+    key, cursor = secrets.token_bytes(16), None
+    while True:
+        request = PageRequest(key, AT_ONCE, cursor)
+        page = await timekeeping.search(session, actor, query=query, request=request)
+        if page.items:
+            yield page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+async def _json_lines(batches: AsyncIterator[Sequence[Row]], actor: Actor) -> AsyncIterator[str]:
+    async for rows in batches:
+        yield "".join(f"{TimeEntryRead.of_row(row, actor).model_dump_json()}\n" for row in rows)
+
+
+async def _csv(
+    session: ReadSession,
+    batches: AsyncIterator[Sequence[Row]],
+    columns: Columns,
+    zone: ZoneInfo,
+) -> AsyncIterator[str]:
+    header = [name.format(NO_CURRENCY) for name in columns.header]
+    yield columns.mark + _written([header])
+    async for rows in batches:
+        lines = await _lines(session, rows, zone)
+        yield _written([[neutral(cell) for cell in columns.cells(line)] for line in lines])
+
+
+def _written(rows: list[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+    return text.getvalue()
+
+
+async def _lines(session: ReadSession, rows: Sequence[Row], zone: ZoneInfo) -> list[Line]:
+    titles = await repository.titles_of(session, ids=[*{row.contract_id for row in rows}])
+    names = await repository.names_of(session, ids=[*{row.assistant_id for row in rows}])
+    return [_line(row, titles[row.contract_id], names, zone) for row in rows]
+
+
+def _line(row: Any, title: tuple[str, str], names: dict[UUID, str], zone: ZoneInfo) -> Line:
+    project, client = title
+    return Line(
+        user=names[row.assistant_id],
+        client=client,
+        project=project,
+        memo=row.memo,
+        is_billable=row.is_billable,
+        is_approved=row.status == EntryStatus.APPROVED,
+        start=row.started_at.astimezone(zone),
+        end=row.ended_at.astimezone(zone),
+        seconds=worked_seconds(row) or 0,
+    )
