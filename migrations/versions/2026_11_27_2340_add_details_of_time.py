@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0080_time_details"
-down_revision = "0073_time_imports_checked"
+down_revision = "0074_time_feeds"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from va_market.timekeeping.schemas.entries import (
     TimeEntryPage,
     TimeEntryQuery,
     TimeEntryRead,
+    TimeEntrySort,
     TimeEntryUpdate,
     worked_seconds,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "TimeEntryPage",
     "TimeEntryQuery",
     "TimeEntryRead",
+    "TimeEntrySort",
     "TimeEntryUpdate",
     "TimerResume",
     "TimerStart",
