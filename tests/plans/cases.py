@@ -400,6 +400,9 @@ EXCEPTIONS = {
     ),
     ("work_orders.LISTING", None): _EACH,
     ("timesheets.LISTING", None): _EACH,
+    ("timesheets.DECISIONS", None): Exceptional(
+        1000, 2000, "all that waits for one person, on the contracts that name them: some 750"
+    ),
 }
 
 
