@@ -415,7 +415,7 @@ TIME = (
     Row(f"get {ENTRY}", 200, work.entry, PARTY, shows=True),
     Row(f"patch {ENTRY}", 200, work.entry_to_change, WORK),
     Row(f"delete {ENTRY}", 204, work.entry, WORK),
-    Row(f"post {ENTRY}/submit", 200, work.entry, WORK),
+    Row(f"post {ENTRY}/submit", 200, work.entry_to_submit, WORK),
     Row(f"post {ENTRY}/approve", 200, work.submitted, SUPERVISE),
     Row(f"post {ENTRY}/return", 200, work.entry_to_return, SUPERVISE),
     Row(f"post {CONTRACT}/timesheet/submit", 200, work.week_to_submit, WORK),

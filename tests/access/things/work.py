@@ -119,12 +119,19 @@ async def entry(world: World, _caller: Caller) -> Call:
     return Call({"entry_id": made.json()["id"]})
 
 
+async def entry_to_submit(world: World, _caller: Caller) -> Call:
+    """The first of its week, whatever was handed in before."""
+    deal = await new_deal(world)
+    made = await done(deal.assistant, f"{deal.path}/time-entries", minute(world))
+    return Call({"entry_id": made["id"]})
+
+
 async def entry_to_change(world: World, caller: Caller) -> Call:
     return Call((await entry(world, caller)).ids, {"memo": f"Calendar {HOME}"})
 
 
 async def submitted(world: World, caller: Caller) -> Call:
-    call = await entry(world, caller)
+    call = await entry_to_submit(world, caller)
     await done(world.deal.assistant, f"/v1/time-entries/{call.ids['entry_id']}/submit")
     return call
 
@@ -133,15 +140,16 @@ async def entry_to_return(world: World, caller: Caller) -> Call:
     return Call((await submitted(world, caller)).ids, {"note": f"Which inbox? {HOME}"})
 
 
-async def week_to_submit(world: World, caller: Caller) -> Call:
-    await entry(world, caller)
-    return Call({"contract_id": world.deal.id}, {"week_of": _week_of_work(world)})
+async def week_to_submit(world: World, _caller: Caller) -> Call:
+    deal = await new_deal(world)
+    await done(deal.assistant, f"{deal.path}/time-entries", minute(world))
+    return Call({"contract_id": deal.id}, {"week_of": _week_of_work(world)})
 
 
 async def timesheet(world: World, caller: Caller) -> Call:
     """One of which something waits."""
     call = await week_to_submit(world, caller)
-    path = f"{world.deal.path}/timesheet/submit"
+    path = f"/v1/contracts/{call.ids['contract_id']}/timesheet/submit"
     made = await done(world.deal.assistant, path, call.body)
     return Call({"timesheet_id": made["id"]})
 
@@ -149,17 +157,17 @@ async def timesheet(world: World, caller: Caller) -> Call:
 async def two_timesheets(world: World, caller: Caller) -> Call:
     """Of two contracts of home."""
     await timesheet(world, caller)
-    deal = await new_deal(world)
-    path = f"{deal.path}/time-entries"
-    made = await done(deal.assistant, path, minute(world))
-    await done(deal.assistant, f"/v1/time-entries/{made['id']}/submit")
+    await submitted(world, caller)
     return Call()
 
 
 async def timesheet_to_submit(world: World, caller: Caller) -> Call:
-    call = await timesheet(world, caller)
-    await entry(world, caller)
-    return call
+    """Handed in, and then more of the same week recorded."""
+    call = await week_to_submit(world, caller)
+    path = f"/v1/contracts/{call.ids['contract_id']}"
+    made = await done(world.deal.assistant, f"{path}/timesheet/submit", call.body)
+    await done(world.deal.assistant, f"{path}/time-entries", minute(world))
+    return Call({"timesheet_id": made["id"]})
 
 
 async def timesheet_to_return(world: World, caller: Caller) -> Call:
