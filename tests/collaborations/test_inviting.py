@@ -153,6 +153,17 @@ class TestAccepting:
             token = await mailed_token(market, party.email, "collaboration")
             assert verdict(await party.post(ACCEPT, {"token": token})) == (409, "already_inside")
 
+    async def test_an_assistant_lets_no_other_client_in(self, market: Market, deal: Deal) -> None:
+        rival = (await market.deal(assistant=deal.assistant)).owner  # R27
+        await asked(deal.assistant, deal, rival.email)
+        token = await mailed_token(market, rival.email, "collaboration")
+        assert verdict(await rival.post(ACCEPT, {"token": token})) == (409, "other_client")
+        assert (await rival.get(f"{deal.path}/articles")).status_code == 404
+
+    async def test_a_client_may_let_another_one_in(self, market: Market, deal: Deal) -> None:
+        other = (await market.deal(assistant=deal.assistant)).owner
+        assert (await helping(deal, other))["status"] == "active"
+
 
 class TestRemoving:
     async def test_the_client_everybody_and_the_assistant_their_own(

@@ -13,7 +13,7 @@ from va_market.collaborations.schemas import (
     CollaboratorPage,
     CollaboratorRead,
 )
-from va_market.collaborations.service.accepting import AlreadyInside
+from va_market.collaborations.service.accepting import AlreadyInside, OtherClient
 from va_market.collaborations.service.inviting import AlreadyCollaborator, TooManyCollaborators
 from va_market.contracts.service.inside import ContractEnded
 from va_market.identity.deps import CurrentActor, LetterBox
@@ -28,6 +28,7 @@ from va_market.kit.states import IllegalMove
 of_contract = new_router("/v1/contracts/{contract_id}/collaborators", tags=["collaborators"])
 accepting = new_router("/v1/collaborations", tags=["collaborators"])
 own = new_router("/v1/me/collaborations", tags=["collaborators"])
+_ACCEPT = problems(NotFound, IllegalMove, ContractEnded, AlreadyInside, OtherClient)
 _INVITE = problems(
     *(Forbidden, ContractEnded),
     *(AlreadyCollaborator, TooManyCollaborators, InvitedOften),
@@ -95,7 +96,7 @@ async def remove_collaborator(
     )
 
 
-@accepting.post("/accept", responses=problems(NotFound, IllegalMove, ContractEnded, AlreadyInside))
+@accepting.post("/accept", responses=_ACCEPT)
 @people_only
 async def accept_collaboration(
     body: CollaborationAccept, actor: CurrentActor, session: WriteSession, now: Now

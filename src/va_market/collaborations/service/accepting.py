@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from va_market.collaborations import policies, repository
-from va_market.collaborations.models import COLLABORATION, Collaboration
+from va_market.collaborations.models import COLLABORATION, Collaboration, Side
 from va_market.collaborations.service.ending import give_way
 from va_market.collaborations.service.reading import shown_to, tell
 from va_market.contracts import service as contracts
@@ -27,6 +27,13 @@ class AlreadyInside(Conflict):
     constraint = "uq_collaborations_active"
 
 
+class OtherClient(Conflict):
+    code = "other_client"
+    title = "The assistant works for you as well"
+    cause = "Nothing of one client is shown to another client of the same assistant."
+    fix = "Let the client of the contract ask you itself."
+
+
 async def accept(session: WriteSession, actor: Actor, *, token: str, now: datetime) -> Row:
     """Help with a contract from now on, until it ends.
 
@@ -35,12 +42,15 @@ async def accept(session: WriteSession, actor: Actor, *, token: str, now: dateti
         IllegalMove: it is decided, or has expired.
         ContractEnded: the contract is over.
         AlreadyInside: there is nothing to gain.
+        OtherClient: the assistant asked somebody of another client of theirs.
     """
     contract, asked = await _held(session, actor, digest(token))
     COLLABORATION.check(policies.status_now(asked, now), "accept")
     contracts.check_live(contract)
     if may_see(actor, contract):
         raise AlreadyInside
+    if asked.side == Side.ASSISTANT:
+        await _check_other_clients(session, contract, actor)
     await _leave_predecessor(session, contract, actor, now)
     COLLABORATION.become(asked, "accept")
     asked.forget_address()
@@ -48,6 +58,12 @@ async def accept(session: WriteSession, actor: Actor, *, token: str, now: dateti
     await session.flush()
     tell(session, ACCEPTED, asked, contract, actor, now=now)
     return await shown_to(session, asked.id, actor, now)
+
+
+async def _check_other_clients(session: WriteSession, contract: Contract, actor: Actor) -> None:
+    """Raises OtherClient: only the client itself lets those in (R27)."""
+    if actor.roles.keys() & await contracts.other_clients(session, contract):
+        raise OtherClient
 
 
 async def _leave_predecessor(

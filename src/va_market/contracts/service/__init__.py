@@ -29,7 +29,7 @@ from va_market.contracts.service.handing_over import (
     tell_of_handover,
     was_named,
 )
-from va_market.contracts.service.inside import check_live, get_inside
+from va_market.contracts.service.inside import check_live, get_inside, other_clients
 from va_market.contracts.service.lifecycle import (
     activate_due,
     extend_allotment,
@@ -121,6 +121,7 @@ __all__ = [
     "milestones_of",
     "obligations",
     "offer",
+    "other_clients",
     "paid_assignments",
     "pause",
     "queue_for",

@@ -5,7 +5,7 @@ from uuid import UUID
 from va_market.contracts import repository
 from va_market.contracts.models import Contract, ContractStatus
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row
+from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import Conflict, NotFound
 
 
@@ -33,3 +33,9 @@ def check_live(contract: Contract | Row) -> None:
     """Raises ContractEnded if the contract is over."""
     if contract.status == ContractStatus.ENDED:
         raise ContractEnded
+
+
+async def other_clients(session: WriteSession, contract: Contract) -> set[UUID]:
+    """The other clients of whoever works on a contract, while theirs are not over (R27)."""
+    rows = await repository.commitments(session, assistant_id=contract.assistant_id)
+    return {row.organization_id for row in rows} - {contract.organization_id}
