@@ -17,7 +17,10 @@ from va_market.worker import periodic_works
 Json = dict[str, Any]
 
 
-WORK = ("time_entry.recorded", "time_entry.submitted", "time_entry.approved")
+WORK = (
+    *("time_entry.recorded", "time_entry.submitted", "timesheet.submitted"),
+    *("time_entry.approved", "timesheet.approved"),
+)
 LOG = [
     *("organization.created", "job.created", "job.published"),
     *("proposal.submitted", *["proposal.countered"] * 3, "proposal.accepted"),

@@ -180,3 +180,4 @@ def downgrade() -> None:
         "UPDATE time_entries SET source = 'manual' WHERE source = 'import' AND status <> 'approved'"
     )
     _let_sources_be(OLD_SOURCES)
+    op.execute("ALTER TABLE time_entries VALIDATE CONSTRAINT ck_time_entries_source")

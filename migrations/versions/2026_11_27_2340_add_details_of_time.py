@@ -11,7 +11,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 SOURCES = "CHECK (source IN ('timer', 'manual', 'import', 'grid'))"
-OLD_SOURCES = "CHECK (source IN ('timer', 'manual'))"
+OLD_SOURCES = "CHECK (source IN ('timer', 'manual', 'import'))"
 CHECKS = {
     "works_between_breaks": "unpaid_seconds >= 0 AND (ended_at IS NULL "
     "OR unpaid_seconds < extract(epoch FROM ended_at - started_at))",

@@ -132,7 +132,8 @@ async def _timesheet(
     contract = await connection.fetchrow(sql.CONTRACT, caller["id"], mine, contract_id)
     if contract is None:
         return 404, b"{}", []
-    rows = await connection.fetch(sql.WEEK, caller["id"], mine, contract_id, first, last)
+    arguments = sql.arguments_of_week(caller["id"], mine, contract_id, (first, last))
+    rows = await connection.fetch(sql.WEEK, *arguments)
     sheet = timesheet_of(contract, rows, caller, first, last)
     return 200, orjson.dumps(sheet, option=sql.DUMP), []
 

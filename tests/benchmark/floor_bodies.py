@@ -18,7 +18,7 @@ _OF_JOB = {
 }
 _OF_ENTRY = {
     "assistant": {
-        "running": ["stop"],
+        "running": ["discard", "stop"],
         "draft": ["delete", "submit", "update"],
         "returned": ["delete", "submit", "update"],
     },
@@ -82,16 +82,23 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
         "time_zone": row["time_zone"],
         "work_on": row["work_on"],
         "counted_on": row["counted_on"],
+        "breaks": _json(row["breaks"]),
         "worked_seconds": _seconds(row),
         "billable_seconds": row["billable_seconds"],
         "memo": row["memo"],
+        "task": row["task"],
+        "tags": row["tags"],
+        "evidence": _json(row["evidence"]),
         "is_billable": row["is_billable"],
         "is_training": row["is_training"],
         "paid_as": row["paid_as"],
         "work_order_id": row["work_order_id"],
+        "auto_stopped_at": row["auto_stopped_at"],
+        "needs_confirmation": row["auto_stopped_at"] is not None and row["confirmed_at"] is None,
         "submitted_at": row["submitted_at"],
         "decided_at": row["decided_at"],
         "decided_by": None if row["decided_by"] is None else str(row["decided_by"]),
+        "approved_by_silence": row["approved_by_silence"],
         "return_note": row["return_note"],
         "created_at": row["created_at"],
         "updated_at": row["updated_at"],
@@ -102,13 +109,19 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
 def _side(entry: Any, caller: Any) -> str:
     if entry["assistant_id"] == caller["id"]:
         return "assistant"
-    is_supervisor = caller["id"] in (entry["supervisor_id"], entry["substitute_supervisor_id"])
+    deciding = (entry["supervisor_id"], entry["substitute_supervisor_id"])
+    is_supervisor = caller["id"] in (*deciding, *(entry["escalated_to"] or ()))
     is_member = entry["organization_id"] in (caller["organization_ids"] or ())
     return "supervisor" if is_supervisor and is_member else "nobody"
 
 
+def _json(value: Any) -> Any:
+    """What the database gives as text; what was just written is a list still."""
+    return orjson.loads(value) if isinstance(value, str) else value
+
+
 def _seconds(row: Any) -> int:
-    return (row["ended_at"] - row["started_at"]) // _SECOND
+    return (row["ended_at"] - row["started_at"]) // _SECOND - row["unpaid_seconds"]
 
 
 def timesheet_of(

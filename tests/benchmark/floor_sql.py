@@ -21,7 +21,8 @@ CALLER = accounts._CALLER.sql
 _JOB = jobs._ONE
 JOB = _JOB.sql
 CONTRACT = contracts._ONE.sql
-WEEK = entries._WEEK.sql
+_WEEK = entries._WEEK
+WEEK = _WEEK.sql
 _PAGE = jobs.LISTING._query("-created_at", frozenset({"status"}), has_cursor=False)
 JOBS = _PAGE.sql
 # What a cursor of the list of open jobs is bound to.
@@ -34,6 +35,13 @@ def arguments_of_job(job_id: UUID, user_id: UUID, mine: list[UUID]) -> list[Any]
 
 def arguments_of_page(mine: list[UUID], limit: int) -> list[Any]:
     return _PAGE.arguments({"actor_organizations": mine, "status": ["open"], "limit_": limit})
+
+
+def arguments_of_week(
+    user_id: UUID, mine: list[UUID], contract_id: UUID, days: tuple[date, date]
+) -> list[Any]:
+    of_caller = {"actor_id": user_id, "actor_organizations": mine, "contract_id": contract_id}
+    return _WEEK.arguments({**of_caller, "first": days[0], "last": days[1]})
 
 
 def week(day: str) -> tuple[date, date]:

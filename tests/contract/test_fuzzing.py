@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.conftest import UNREACHED, copied_database, running_market, settings_for_tests
@@ -49,6 +50,9 @@ async def test_the_document_is_true_of_a_live_server(
         config = tmp_path / "schemathesis.toml"
         config.write_text(Template((HERE / "schemathesis.toml").read_text()).substitute(names))
         with serving(tmp_path, **environment(url)) as address:
+            # The document is made when it is first asked for; the fuzzer waits ten seconds.
+            async with httpx.AsyncClient(timeout=60) as client:
+                (await client.get(f"{address}/openapi.json")).raise_for_status()
             done = fuzz(address, config, *run)
     assert done.returncode == 0, done.stdout
 
