@@ -46,6 +46,8 @@ class TestRoutes:
             ("/v1/time-entries/x", "DELETE, GET, HEAD, PATCH"),
             ("/v1/contracts/x/time-entries", "GET, HEAD, POST"),
             ("/v1/timers/start", "POST"),
+            ("/v1/time-entries/bulk", "POST"),
+            ("/v1/time-entries/export", "GET, HEAD"),
             ("/health/live", "GET, HEAD"),
         ],
     )
@@ -55,6 +57,13 @@ class TestRoutes:
         response = await market.client.request("TRACE", path)
         problem_of(response, 405, "method_not_allowed")
         assert response.headers["allow"] == methods
+
+    @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+    async def test_a_word_in_a_path_is_no_id_of_its_sibling(
+        self, market: Market, method: str
+    ) -> None:
+        response = await market.client.request(method, "/v1/time-entries/export")
+        problem_of(response, 405, "method_not_allowed")
 
     async def test_head_of_a_path_without_get_is_405(self, market: Market) -> None:
         response = await market.client.head("/v1/auth/login")

@@ -43,6 +43,8 @@ class Contract:
         self, response: httpx.Response, document: dict[str, Any], operations: Operations
     ) -> None:
         method, path = response.request.method.lower(), response.request.url.path
+        if path in document["paths"] and method not in document["paths"][path]:
+            return  # a word in a path is no id of its sibling
         alike = operations[method, path.count("/")]
         found = [operation for pattern, operation in alike if pattern.fullmatch(path)]
         # A literal path such as /timers/start also matches a template; the literal one is meant.

@@ -11,10 +11,12 @@ from typing import Any
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.telemetry._api import _route_selected
 from starlette.convertors import StringConvertor
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 _FOUND = "va_market.operation"
+_METHODS = "va_market.methods"
 
 
 @dataclass(slots=True)
@@ -34,6 +36,9 @@ class _Place:
         return self.literal.setdefault(segment, _Place())
 
 
+_NOWHERE = _Place()
+
+
 class Directory(BaseRoute):
     """All routes of an application, as one route in front of them."""
 
@@ -47,15 +52,7 @@ class Directory(BaseRoute):
         """What a request that is known adds to its scope; None for every other one."""
         if scope["type"] != "http":
             return None
-        place, values = self._root, []
-        for segment in scope["path"].split("/"):
-            found = place.literal.get(segment)
-            if found is None:
-                if place.variable is None or not segment:
-                    return None
-                found = place.variable
-                values.append(segment)
-            place = found
+        place, values = self._walk(scope["path"])
         operation = place.operations.get(scope["method"])
         if operation is None:
             return None
@@ -67,11 +64,30 @@ class Directory(BaseRoute):
             _FOUND: getattr(context.original_route, "serve", context.app),
         }
 
+    def _walk(self, path: str) -> tuple[_Place, list[str]]:
+        """Where a path ends, and its variables; a place without operations, if nowhere."""
+        place, values = self._root, []
+        for segment in path.split("/"):
+            found = place.literal.get(segment)
+            if found is None:
+                if place.variable is None or not segment:
+                    return _NOWHERE, []
+                found = place.variable
+                values.append(segment)
+            place = found
+        return place, values
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         found = self.find(scope)
-        return (Match.NONE, {}) if found is None else (Match.FULL, found)
+        if found is not None:
+            return Match.FULL, found
+        # A word in a path is no id of its sibling: what it does not answer, nobody answers.
+        methods = self._walk(scope["path"])[0].operations if scope["type"] == "http" else {}
+        return (Match.FULL, {_FOUND: None, _METHODS: methods}) if methods else (Match.NONE, {})
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope[_FOUND] is None:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(scope[_METHODS]))})
         # FastAPI names a trace after the route that matched, and takes this one for it.
         _route_selected(scope=scope, path=scope["route"].path_format)
         await scope[_FOUND](scope, receive, send)

@@ -37,13 +37,17 @@ def routes_at(app: FastAPI, template: str) -> Routes:
 
 def allowed_methods(app: FastAPI, path: str) -> list[str]:
     """Every method some operation answers at a concrete path, for the `Allow` header."""
-    found: set[str] = set()
-    for template, routes in _table(app).items():
-        if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
-            found |= {method.upper() for method in routes}
+    table = _table(app)
+    # A word in a path is no id of its sibling.
+    alike = [path] if path in table else [one for one in table if _is_of(one, path)]
+    found = {method.upper() for template in alike for method in table[template]}
     if "GET" in found:
         found.add("HEAD")
     return sorted(found)
+
+
+def _is_of(template: str, path: str) -> bool:
+    return re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path) is not None
 
 
 def changes_one(path: str, method: str, routes: Routes) -> bool:
