@@ -25,6 +25,7 @@ from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
 from tests.invariants import rows
+from tests.jobs.reading import events_of
 from tests.substitutions.team import team
 from tests.support.document import operations
 from tests.time_imports.files import TOGGL, checked, file_of
@@ -120,6 +121,7 @@ class TestWhatIsSeen:
             assert (await operator.get(path)).status_code == 404
 
     async def test_everything_of_an_organization(self, operator: Person, deal: Deal) -> None:
+        await events_of(deal.owner, until="time_entry.submitted")  # it may take a moment
         organization = f"/v1/organizations/{deal.owner.organization_id}"
         for path in (
             *(deal.path, f"{deal.path}/time-entries", "/v1/proposals", "/v1/events"),

@@ -77,6 +77,11 @@ class Enquiry(Versioned, table=True):
         Index("ix_enquiries_contract_newest", "contract_id", "received_at", "id"),
         Index("ix_enquiries_contract_status", "contract_id", "status", "received_at", "id"),
         Index("ix_enquiries_contract_channel", "contract_id", "channel", "received_at", "id"),
+        Index(
+            "ix_enquiries_contract_status_channel",
+            *("contract_id", "status", "channel"),
+            *("received_at", "id"),
+        ),
         Index("ix_enquiries_writer", "created_by", "id"),
         *(
             Index(
