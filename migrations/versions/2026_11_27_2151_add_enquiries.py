@@ -74,10 +74,6 @@ def _add_enquiries() -> None:
         "ix_enquiries_contract_newest": ["contract_id", "received_at", "id"],
         "ix_enquiries_contract_status": ["contract_id", "status", "received_at", "id"],
         "ix_enquiries_contract_channel": ["contract_id", "channel", "received_at", "id"],
-        "ix_enquiries_contract_status_channel": [
-            *("contract_id", "status", "channel"),
-            *("received_at", "id"),
-        ],
         "ix_enquiries_writer": ["created_by", "id"],
     }.items():
         op.create_index(name, "enquiries", columns)

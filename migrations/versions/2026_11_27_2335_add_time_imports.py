@@ -180,4 +180,8 @@ def downgrade() -> None:
         "UPDATE time_entries SET source = 'manual' WHERE source = 'import' AND status <> 'approved'"
     )
     _let_sources_be(OLD_SOURCES)
-    op.execute("ALTER TABLE time_entries VALIDATE CONSTRAINT ck_time_entries_source")
+    # Approved entries never change, so that what was imported and approved keeps it unvalidated.
+    op.execute(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM time_entries WHERE source = 'import') THEN "
+        "ALTER TABLE time_entries VALIDATE CONSTRAINT ck_time_entries_source; END IF; END $$"
+    )

@@ -10,8 +10,6 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-SOURCES = "CHECK (source IN ('timer', 'manual', 'import', 'grid'))"
-OLD_SOURCES = "CHECK (source IN ('timer', 'manual', 'import'))"
 CHECKS = {
     "works_between_breaks": "unpaid_seconds >= 0 AND (ended_at IS NULL "
     "OR unpaid_seconds < extract(epoch FROM ended_at - started_at))",
@@ -40,23 +38,8 @@ def upgrade() -> None:
             f"ALTER TABLE time_entries ADD CONSTRAINT ck_time_entries_{name} "
             f"CHECK ({condition}) NOT VALID"
         )
-    _take_sources(SOURCES)
-
-
-def _take_sources(condition: str) -> None:
-    op.execute(
-        "-- squawk-ignore ban-drop-constraint\n"
-        "ALTER TABLE time_entries DROP CONSTRAINT ck_time_entries_source"
-    )
-    op.execute(
-        f"ALTER TABLE time_entries ADD CONSTRAINT ck_time_entries_source {condition} NOT VALID"
-    )
 
 
 def downgrade() -> None:
-    # What came of a grid has clock times like any other.
-    op.execute("UPDATE time_entries SET source = 'manual' WHERE source = 'grid'")
-    _take_sources(OLD_SOURCES)
-    op.execute("ALTER TABLE time_entries VALIDATE CONSTRAINT ck_time_entries_source")
     for name in (*MOMENTS, "unpaid_seconds", "task", "tags", "evidence", "breaks"):
         op.drop_column("time_entries", name)

@@ -10,7 +10,6 @@ down_revision = "0080_time_details"
 branch_labels = None
 depends_on = None
 
-SOURCES = "CHECK (source IN ('timer', 'manual', 'import', 'grid'))"
 BREAKS = (
     "CHECK (unpaid_seconds >= 0 AND (ended_at IS NULL "
     "OR unpaid_seconds < extract(epoch FROM ended_at - started_at)))"
@@ -20,7 +19,6 @@ CONFIRMED = (
     "OR status NOT IN ('submitted', 'approved'))"
 )
 CHECKS = (
-    ("source", SOURCES),
     ("works_between_breaks", BREAKS),
     ("is_confirmed_before_it_is_submitted", CONFIRMED),
 )

@@ -160,3 +160,20 @@ async def test_endorsements_of_before_are_of_the_version_that_stood_then(
     await alembic(command.upgrade, url, "head")
 
     assert await rows.value(market, "SELECT endorsed_version FROM forwarded_proposals") == 1
+
+
+async def test_imported_time_that_was_approved_goes_down_and_up_as_it_is(
+    empty_market: Market,
+) -> None:
+    market = empty_market
+    deal = await market.deal()
+    entry = await market.submitted(deal)
+    await rows.fetch(market, "UPDATE time_entries SET source = 'import'")
+    assert (await deal.owner.post(f"/v1/time-entries/{entry['id']}/approve")).status_code == 200
+    url = market.app.state.database.dsn
+    await alembic(command.downgrade, url, "0071_timesheets_filled")
+
+    await alembic(command.upgrade, url, "head")
+
+    kept = "SELECT source || ' ' || status FROM time_entries"
+    assert await rows.value(market, kept) == "import approved"

@@ -9,7 +9,7 @@ import pytest
 from tests.factories.market import Deal, Market
 from tests.time_imports.files import committed, counts, entries_of
 from tests.timekeeping.days import recorded
-from va_market.time_exports import service
+from va_market.timekeeping.service import walking
 
 HEADERS = {
     "toggl": "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,"
@@ -85,7 +85,7 @@ class TestFormats:
         assert len((await exported(deal, format="jsonl")).splitlines()) == len(MEMOS)
 
     async def test_what_spans_several_readings_is_whole(self, deal, monkeypatch):
-        monkeypatch.setattr(service, "AT_ONCE", 3)
+        monkeypatch.setattr(walking, "AT_ONCE", 3)
         assert len((await exported(deal, format="jsonl")).splitlines()) == len(MEMOS)
 
 

@@ -8,8 +8,8 @@ import pytest
 from tests.factories.market import Deal, Market
 from tests.invariants import rows
 from tests.timekeeping.days import recorded
-from va_market.time_feeds import service
 from va_market.time_feeds.calendar import escaped, folded
+from va_market.timekeeping.service import walking
 
 MEMO = "Two\nlines; a comma, a \\ and much more than fits into a line of a calendar: ÄÖÜ éèà 日本"
 
@@ -69,7 +69,7 @@ class TestCalendar:
         assert "VEVENT" not in (await found(market, path)).text
 
     async def test_it_is_whole_however_it_is_read(self, market, deal, monkeypatch):
-        monkeypatch.setattr(service, "AT_ONCE", 1)
+        monkeypatch.setattr(walking, "AT_ONCE", 1)
         assert (await found(market, await address(deal))).text.count("BEGIN:VEVENT") == 2
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import secrets
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from va_market.identity.actor import Actor
 from va_market.kit.cells import neutral
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.fields import LAST_YEAR
-from va_market.kit.pages import PageRequest
 from va_market.time_exports import repository
 from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Line
 from va_market.time_exports.schemas import ExportFormat, ExportQuery
@@ -27,8 +25,6 @@ from va_market.timekeeping.schemas import (
     worked_seconds,
 )
 
-AT_ONCE = 500
-_FINISHED = [status for status in EntryStatus if status is not EntryStatus.RUNNING]
 _DAY = timedelta(days=1)
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
@@ -41,7 +37,7 @@ async def export(session: ReadSession, actor: Actor, *, query: ExportQuery) -> A
     """
     if query.contract_id is not None:
         await contracts.get_worked(session, actor, contract_id=query.contract_id)
-    batches = _batches(session, actor, _asked(query))
+    batches = timekeeping.batches(session, actor, query=_asked(query))
     if query.format is ExportFormat.JSONL:
         return _json_lines(batches, actor)
     return _csv(session, batches, CSV_FORMATS[query.format], ZoneInfo(query.time_zone))
@@ -53,26 +49,11 @@ def _asked(query: ExportQuery) -> TimeEntryQuery:
         last = None
     return TimeEntryQuery(
         sort=TimeEntrySort.EARLIEST,
-        status=_FINISHED,
+        status=timekeeping.FINISHED,
         contract_id=query.contract_id,
         started_after=first and contracts.midnight(first, query.time_zone),
         started_before=last and contracts.midnight(last + _DAY, query.time_zone),
     )
-
-
-async def _batches(
-    session: ReadSession, actor: Actor, query: TimeEntryQuery
-) -> AsyncIterator[Sequence[Row]]:
-    """All entries, some at a time; each time costs the same, and no connection is held between."""
-    key, cursor = secrets.token_bytes(16), None
-    while True:
-        request = PageRequest(key, AT_ONCE, cursor)
-        page = await timekeeping.search(session, actor, query=query, request=request)
-        if page.items:
-            yield page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
 
 
 async def _json_lines(batches: AsyncIterator[Sequence[Row]], actor: Actor) -> AsyncIterator[str]:

@@ -1,7 +1,6 @@
 """One's own recorded time for calendar programs, at an address that nobody can guess."""
 
-import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from va_market.identity.actor import Actor
 from va_market.identity.secrets import digest, new_secret
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import NotFound
-from va_market.kit.pages import PageRequest
 from va_market.time_feeds import repository
 from va_market.time_feeds.calendar import BEGIN, END, Event, lines_of, written
 from va_market.time_feeds.models import TimeFeed
@@ -23,8 +21,6 @@ MADE = EventKind("time_feed.made", "Somebody made an address of their recorded t
 REVOKED = EventKind("time_feed.revoked", "The address of somebody's recorded time is no more.")
 
 REACHES_BACK = timedelta(days=366)
-AT_ONCE = 500
-_FINISHED = [status for status in EntryStatus if status is not EntryStatus.RUNNING]
 
 
 async def make(session: WriteSession, actor: Actor, *, now: datetime) -> str:
@@ -77,30 +73,18 @@ async def calendar(session: ReadSession, *, secret: str, now: datetime) -> Async
 
 async def _pieces(session: ReadSession, user_id: UUID, now: datetime) -> AsyncIterator[str]:
     yield written(BEGIN)
-    async for rows in _batches(session, user_id, now):
+    # In no organization: what members read of others is not their own time.
+    oneself = Actor(user_id, session_id=user_id, is_operator=False, roles={})
+    query = TimeEntryQuery(
+        sort=TimeEntrySort.EARLIEST,
+        status=timekeeping.FINISHED,
+        started_after=now - REACHES_BACK,
+    )
+    async for rows in timekeeping.batches(session, oneself, query=query):
         titles = await repository.titles_of(session, ids=[*{row.contract_id for row in rows}])
         events_ = (_event(row, titles[row.contract_id]) for row in rows)
         yield "".join(written(lines_of(one)) for one in events_)
     yield written(END)
-
-
-async def _batches(
-    session: ReadSession, user_id: UUID, now: datetime
-) -> AsyncIterator[Sequence[Row]]:
-    # In no organization: what members read of others is not their own time.
-    oneself = Actor(user_id, session_id=user_id, is_operator=False, roles={})
-    query = TimeEntryQuery(
-        sort=TimeEntrySort.EARLIEST, status=_FINISHED, started_after=now - REACHES_BACK
-    )
-    key, cursor = secrets.token_bytes(16), None
-    while True:
-        request = PageRequest(key, AT_ONCE, cursor)
-        page = await timekeeping.search(session, oneself, query=query, request=request)
-        if page.items:
-            yield page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
 
 
 def _event(row: Row, title: str) -> Event:

@@ -7,16 +7,13 @@ from sqlalchemy import (
     ARRAY,
     DateTime,
     Integer,
-    Interval,
     LargeBinary,
     Uuid,
     any_,
     bindparam,
-    column,
     delete,
     func,
     insert,
-    literal,
     select,
     text,
 )
@@ -24,6 +21,7 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, Table, WriteSession
 from va_market.kit.pages import Listing, both_ways
+from va_market.kit.windows import WINDOWS, touches, values_of
 from va_market.time_imports.models import (
     ImportedEntry,
     ImportStatus,
@@ -41,6 +39,7 @@ _BYTES = ARRAY(LargeBinary)
 _UNDER_WAY = text("time_imports.status IN ('uploaded', 'checking', 'committing')")
 _IS_OPEN = text("time_imports.status NOT IN ('committed', 'failed')")
 LAST_LINE = 2**31 - 1
+_LONGEST = timedelta(hours=24)
 
 visible_to = col(TimeImport.assistant_id) == bindparam("actor_id", type_=Uuid)
 """One's own alone."""
@@ -95,23 +94,13 @@ _KNOWN = Query(
         col(ImportedEntry.hash) == any_(bindparam("hashes", type_=_BYTES)),
     )
 )
-_windows = (
-    func.unnest(bindparam("starts", type_=ARRAY(_MOMENT)), bindparam("ends", type_=ARRAY(_MOMENT)))
-    .table_valued(column("first", _MOMENT), column("last", _MOMENT), name="spans")
-    .render_derived()
-)
 _SPANS = Query(
     select(col(TimeImportRow.started_at), col(TimeImportRow.ended_at))
-    .select_from(_windows)
+    .select_from(WINDOWS)
     .join(
         TimeImportRow,
         (col(TimeImportRow.import_id) == _ID)
-        & (col(TimeImportRow.started_at) < _windows.c.last)
-        & (
-            col(TimeImportRow.started_at)
-            > _windows.c.first - literal(timedelta(hours=24), type_=Interval)
-        )
-        & (col(TimeImportRow.ended_at) > _windows.c.first),
+        & touches(col(TimeImportRow.started_at), col(TimeImportRow.ended_at), longest=_LONGEST),
     )
 )
 _TO_TAKE = Query(
@@ -172,8 +161,7 @@ async def spans_within(
     session: WriteSession, *, import_id: UUID, spans: Sequence[tuple[datetime, datetime]]
 ) -> list[tuple[datetime, datetime]]:
     """Start and end of rows of the file that share a moment with some span."""
-    starts, ends = [one[0] for one in spans], [one[1] for one in spans]
-    rows = await session.rows(_SPANS, import_id=import_id, starts=starts, ends=ends)
+    rows = await session.rows(_SPANS, import_id=import_id, **values_of(spans))
     return [(row.started_at, row.ended_at) for row in rows]
 
 

@@ -6,15 +6,20 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
+    ColumnElement,
+    Date,
     DateTime,
     ForeignKeyConstraint,
     Index,
     Text,
     UniqueConstraint,
+    cast,
+    extract,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
@@ -35,8 +40,6 @@ class EntrySource(StrEnum):
     MANUAL = "manual"
     IMPORT = "import"
     """From a file of another tracker."""
-    GRID = "grid"
-    """A cell of a weekly grid: how long is known, and the clock times follow from it."""
 
 
 ASSISTANT = "assistant"
@@ -205,3 +208,15 @@ class TimeEntry(Versioned, table=True):
 def needs_confirmation(entry: Any) -> bool:
     """Whether the platform stopped it, and nobody has said since that its times are right."""
     return entry.auto_stopped_at is not None and entry.confirmed_at is None
+
+
+MONDAY: ColumnElement[date] = cast(
+    func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date
+)
+"""Of the week that an entry counts in."""
+
+
+def seconds_until(end: Any) -> ColumnElement[Any]:
+    """Whole seconds from the start of an entry to a moment, without the unpaid breaks."""
+    whole = func.floor(extract("epoch", end - col(TimeEntry.started_at)))
+    return whole - col(TimeEntry.unpaid_seconds)

@@ -11,7 +11,12 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
-from va_market.timekeeping.errors import EntryLocked, NotTheAssistant, NotTheSupervisor
+from va_market.timekeeping.errors import (
+    EntryLocked,
+    NotTheAssistant,
+    NotTheSupervisor,
+    TimeNotConfirmed,
+)
 from va_market.timesheets import service
 from va_market.timesheets.deps import PatienceTold
 from va_market.timesheets.errors import NothingToSubmit
@@ -26,7 +31,7 @@ from va_market.timesheets.schemas import (
 of_contract = new_router("/v1/contracts/{contract_id}", tags=["time"])
 own = new_router("/v1/me/decisions", tags=["time"])
 router = new_router("/v1/timesheets", tags=["time"])
-_SUBMIT = problems(NotTheAssistant, NothingToSubmit, EntryLocked)
+_SUBMIT = problems(NotTheAssistant, NothingToSubmit, TimeNotConfirmed, EntryLocked)
 _DECIDE = problems(NotTheSupervisor, IllegalMove, EntryLocked)
 
 

@@ -1,15 +1,13 @@
 """What the entries of a week come to: one look at them, in the order of the names here."""
 
-from sqlalchemy import BigInteger, cast, extract, func, or_, select
+from sqlalchemy import BigInteger, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
-from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
 from va_market.timekeeping.timesheets import Timesheet
 
-_seconds = func.floor(extract("epoch", col(TimeEntry.ended_at) - col(TimeEntry.started_at))) - col(
-    TimeEntry.unpaid_seconds
-)
+_seconds = seconds_until(col(TimeEntry.ended_at))
 _is_finished = col(TimeEntry.ended_at).is_not(None)
 _is_draft = or_(
     col(TimeEntry.status) == EntryStatus.DRAFT, col(TimeEntry.status) == EntryStatus.RETURNED

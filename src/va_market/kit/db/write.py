@@ -131,6 +131,7 @@ class WriteSession(AsyncSession):
         """
         unit, steps = self.sync_session, dict(self._last_steps)
         kept = {name: list(value) for name, value in self.info.items() if isinstance(value, list)}
+        known = unit.known()
         try:
             async with self.begin_nested():
                 await self.connection()  # the savepoint itself, which waits for the first statement

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from va_market.agreements import Conditions
 from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractTerms
@@ -27,7 +28,7 @@ async def decide_due(session: WriteSession, *, now: datetime) -> int:
 async def _decide(session: WriteSession, contract: Contract, now: datetime) -> None:
     latest = contracts.latest_version(contract)
     agreed = await contracts.terms_of(session, contract, version=latest)
-    _, renewal = policy_of(agreed)
+    _, renewal = policy_of(Conditions.model_validate(agreed.conditions))
     if renewal.mode == "ask":
         contracts.fall_due(session, contract, because="ask", now=now)
         return

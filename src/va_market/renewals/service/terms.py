@@ -26,9 +26,8 @@ class Term:
     differences: list[dict[str, Any]]
 
 
-def policy_of(agreed: ContractTerms) -> tuple[date, Renewal]:
-    """The last day, and how it goes on after it, in a version that says both."""
-    conditions = Conditions.model_validate(agreed.conditions)
+def policy_of(conditions: Conditions) -> tuple[date, Renewal]:
+    """The last day, and how it goes on after it, where conditions say both."""
     assert conditions.ends_on is not None  # noqa: S101  # no renewal is agreed without it
     assert conditions.renewal is not None  # noqa: S101  # the contract would have no status of it
     return conditions.ends_on, conditions.renewal
@@ -41,9 +40,9 @@ def next_term(contract: Contract, agreed: ContractTerms) -> Term:
         AmountOutOfRange: a price gets more than 15 digits.
         DateOutOfRange: it goes on beyond 2200.
     """
-    last_day, renewal = policy_of(agreed)
-    pay = TERMS.validate_python(agreed.terms)
     conditions = Conditions.model_validate(agreed.conditions)
+    last_day, renewal = policy_of(conditions)
+    pay = TERMS.validate_python(agreed.terms)
     last = next_last_day(
         last_day,
         months=renewal.months,

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
-    cast,
     func,
     or_,
     select,
@@ -23,7 +22,7 @@ from va_market.contracts.models import Contract
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
-from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry
 from va_market.timekeeping.timesheets import Timesheet
 
 AT_ONCE = 20
@@ -44,13 +43,12 @@ visible_to = or_(
 """Time the actor worked, and that on contracts of the actor's organizations: clients, where
 supervisors belong, and agencies. Who works on a contract now reads nothing of who did before."""
 
-_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
 _ASKED = (
     select(col(Timesheet.escalated_to))
     .where(
         col(Timesheet.contract_id) == col(TimeEntry.contract_id),
         col(Timesheet.assistant_id) == col(TimeEntry.assistant_id),
-        col(Timesheet.week_starts_on) == _monday,
+        col(Timesheet.week_starts_on) == MONDAY,
         col(TimeEntry.status) == EntryStatus.SUBMITTED,
     )
     .correlate(TimeEntry)
@@ -175,7 +173,15 @@ _CONTRACTS_OF = Query(
 )
 _CONTRACTS_IN_ORDER = Query(
     select(col(Contract.id))
-    .where(col(Contract.id) == any_(bindparam("contract_ids", type_=ARRAY(Uuid))))
+    .where(
+        col(Contract.id) == any_(bindparam("contract_ids", type_=ARRAY(Uuid))),
+        # Nobody else's work waits for a request that is refused.
+        or_(
+            col(Contract.assistant_id) == _ACTOR,
+            col(Contract.organization_id) == _MINE,
+            col(Contract.agency_id) == _MINE,
+        ),
+    )
     .order_by(col(Contract.id))
     .with_for_update(key_share=True)
 )
@@ -231,9 +237,11 @@ async def contracts_of(session: WriteSession, *, entry_ids: Sequence[UUID]) -> l
     return [row.contract_id for row in rows]
 
 
-async def queue_for_contracts(session: WriteSession, *, contract_ids: Sequence[UUID]) -> None:
-    """Lock several contracts until the commit, in the order of their ids; none is read."""
-    await session.rows(_CONTRACTS_IN_ORDER, contract_ids=list(contract_ids))
+async def queue_for_contracts(
+    session: WriteSession, *, contract_ids: Sequence[UUID], scope: dict[str, Any]
+) -> None:
+    """Lock those of several contracts that are the caller's, in the order of ids; none is read."""
+    await session.rows(_CONTRACTS_IN_ORDER, contract_ids=list(contract_ids), **scope)
 
 
 async def running_id(session: WriteSession, *, assistant_id: UUID) -> UUID | None:

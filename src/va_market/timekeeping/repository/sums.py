@@ -13,7 +13,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
-    extract,
     func,
     select,
     update,
@@ -21,14 +20,12 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry, seconds_until
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid)
 _IS_FINISHED = col(TimeEntry.ended_at).is_not(None)
-_seconds = func.floor(
-    extract("epoch", func.coalesce(col(TimeEntry.ended_at), _NOW) - col(TimeEntry.started_at))
-) - col(TimeEntry.unpaid_seconds)
+_seconds = seconds_until(func.coalesce(col(TimeEntry.ended_at), _NOW))
 # A timer that another clock started a moment ago counts as nothing yet.
 _worked = cast(func.coalesce(func.sum(func.greatest(_seconds, 0)), 0), BigInteger)
 _used = select(
@@ -71,10 +68,9 @@ _BILLED_IN_WEEK = select(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
 )
-_monday = cast(func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date)
 _BILLED_WEEKS = Query(
     select(
-        _monday.label("week"),
+        MONDAY.label("week"),
         cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
     )
     .where(
@@ -82,8 +78,8 @@ _BILLED_WEEKS = Query(
         _PAID_AS,
         col(TimeEntry.billable_seconds) > 0,
     )
-    .group_by(_monday)
-    .order_by(_monday)
+    .group_by(MONDAY)
+    .order_by(MONDAY)
 )
 _BILLABLE_IN_WEEK = Query(
     select(

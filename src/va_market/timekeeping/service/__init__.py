@@ -41,6 +41,7 @@ from va_market.timekeeping.service.timers import (
 )
 from va_market.timekeeping.service.timesheets import timesheet, undecided_of
 from va_market.timekeeping.service.versions import follow_terms, has_approved_since
+from va_market.timekeeping.service.walking import FINISHED, batches
 from va_market.timekeeping.service.watching import stop_long_timers, warn_of_long_timers
 from va_market.timekeeping.service.weekly import follow
 from va_market.timekeeping.service.weekly import tell as tell_of_week
@@ -48,11 +49,13 @@ from va_market.timekeeping.service.weekly import touch as touch_week
 from va_market.timekeeping.service.weeks import week_of
 
 __all__ = [
+    "FINISHED",
     "Book",
     "Piece",
     "Span",
     "act_on_many",
     "approve",
+    "batches",
     "burn_down",
     "burn_down_of_order",
     "check_decides",

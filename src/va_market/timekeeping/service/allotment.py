@@ -107,13 +107,17 @@ def take(
     replaced: int = 0,
 ) -> None:
     """Take `seconds` more out of an allotment of which `use` is used. Errors: see `check_room`."""
+    refuse_excess(allotment, before=int(use.recorded) - replaced, seconds=seconds)
+    finished = int(use.finished)
+    warn(session, allotment, before=finished, after=finished - replaced + seconds, now=now)
+
+
+def refuse_excess(allotment: Allotment, *, before: int, seconds: int) -> None:
+    """Raises AllotmentSpent where `seconds` more than `before` do not fit, and work stops there."""
     allotted = allotment.minutes * 60
-    before = int(use.recorded) - replaced
     if allotment.stops and before + seconds > allotted:
         left = max(0, allotted - before) // 60
         raise AllotmentSpent(f"{left} of {allotment.minutes} allotted minutes are left.")
-    finished = int(use.finished)
-    warn(session, allotment, before=finished, after=finished - replaced + seconds, now=now)
 
 
 def refuse_spent(allotment: Allotment, use: Any) -> None:

@@ -28,16 +28,20 @@ async def act_on_many(
     session: WriteSession, actor: Actor, *, items: Sequence[Action | Faulty], now: datetime
 ) -> list[Outcome]:
     """Do one after another; nothing is written of an action that fails."""
-    await _hold_contracts(session, items)
+    await _hold_contracts(session, actor, items)
     return [await _outcome(session, actor, item, now) for item in items]
 
 
-async def _hold_contracts(session: WriteSession, items: Sequence[Action | Faulty]) -> None:
+async def _hold_contracts(
+    session: WriteSession, actor: Actor, items: Sequence[Action | Faulty]
+) -> None:
     """Lock every contract at once, in the order of ids: two requests never wait for each other."""
     named = [item.contract_id for item in items if isinstance(item, CreateAction)]
     entries = [item.entry_id for item in items if not isinstance(item, CreateAction | Faulty)]
     of_entries = await repository.contracts_of(session, entry_ids=entries) if entries else []
-    await repository.queue_for_contracts(session, contract_ids=[*named, *of_entries])
+    await repository.queue_for_contracts(
+        session, contract_ids=[*named, *of_entries], scope=actor.scope
+    )
 
 
 async def _outcome(

@@ -8,16 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from va_market import events
-from va_market.agreements.allotments import AtAllotment
 from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.timekeeping import repository
-from va_market.timekeeping.errors import AllotmentSpent, OverlappingTime
+from va_market.timekeeping.errors import OverlappingTime
 from va_market.timekeeping.models import EntrySource, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
-from va_market.timekeeping.service.allotment import of_contract, take
+from va_market.timekeeping.service.allotment import of_contract, refuse_excess, take
 from va_market.timekeeping.service.assignments import place
 from va_market.timekeeping.service.reading import AnyContract
 from va_market.timekeeping.service.recording import check_rest, fill, new_entry
@@ -81,7 +80,8 @@ class Book:
         if self.may_rest:
             await check_rest(self.session, entry, self.contract)
         seconds = worked_seconds(entry) or 0
-        self._check_room(seconds)
+        before = int(self.use.recorded) + self.seconds
+        refuse_excess(of_contract(self.contract), before=before, seconds=seconds)
         self._occupy((piece.started_at, piece.ended_at))
         self.seconds += seconds
         self.entries.append(entry)
@@ -117,13 +117,6 @@ class Book:
                 "worked_seconds": seconds,
             },
         )
-
-    def _check_room(self, seconds: int) -> None:
-        allotted = self.contract.allotted_minutes
-        before = int(self.use.recorded) + self.seconds
-        if self.contract.at_allotment == AtAllotment.STOP and before + seconds > allotted * 60:
-            left = max(0, allotted * 60 - before) // 60
-            raise AllotmentSpent(f"{left} of {allotted} allotted minutes are left.")
 
     def _occupy(self, span: Span) -> None:
         for other in self._around(span):

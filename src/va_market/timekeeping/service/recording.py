@@ -65,20 +65,8 @@ async def record(
         raise field_error(
             "/started_at", "times_needed", "started_at and ended_at are needed, or local"
         )
-    return await enter(session, actor, contract, source=EntrySource.MANUAL, given=given, now=now)
-
-
-async def enter(
-    session: WriteSession,
-    actor: Actor,
-    contract: Row,
-    *,
-    source: EntrySource,
-    given: dict[str, Any],
-    now: datetime,
-) -> Held:
-    """Add time to a contract that was held for it. Errors: see `record`."""
-    entry = new_entry(contract, actor, source=source, start=given["started_at"], now=now)
+    start = given["started_at"]
+    entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=start, now=now)
     await check_part(session, contract, entry, given.get("paid_as"))
     fill(entry, contract, given, now)
     await place(session, entry, contract)
@@ -146,10 +134,10 @@ async def update(
     entry, contract = await _held_own(session, actor, entry_id, "update")
     await _queue(session, entry.assistant_id)
     changes = taken(body, body.model_dump(exclude_unset=True), zone=entry.time_zone)
-    return await change(session, actor, (entry, contract), changes=changes, now=now)
+    return await _change(session, actor, (entry, contract), changes=changes, now=now)
 
 
-async def change(
+async def _change(
     session: WriteSession, actor: Actor, held: Held, *, changes: dict[str, Any], now: datetime
 ) -> Held:
     """Change the held entry of an assistant whose turn it is. Errors: see `update`."""

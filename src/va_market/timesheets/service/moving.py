@@ -17,6 +17,7 @@ from va_market.timekeeping.timesheets import TIMESHEET, Timesheet
 from va_market.timesheets import repository
 from va_market.timesheets.errors import NothingToSubmit
 from va_market.timesheets.repository import TO_DECIDE, TO_SUBMIT
+from va_market.timesheets.service.reading import get_visible
 
 HeldSheet = tuple[Timesheet, Contract]
 
@@ -30,6 +31,7 @@ async def submit_week(
         NotFound: there is no such contract for this caller.
         NotTheAssistant: the caller does not work on it, and never did.
         NothingToSubmit: no draft and no returned entry is in that week.
+        TimeNotConfirmed: a timer of it was stopped by the platform, and nobody has looked at it.
     """
     contract = await contracts.hold_worked(session, actor, contract_id=contract_id)
     if not await contracts.has_worked(session, actor, contract):
@@ -39,7 +41,7 @@ async def submit_week(
     found = await repository.find_id(
         session, contract_id=contract_id, assistant_id=entry.assistant_id, first=first
     )
-    return await _shown(session, actor, found)
+    return await get_visible(session, actor, timesheet_id=found)
 
 
 async def submit(session: WriteSession, actor: Actor, *, timesheet_id: UUID, now: datetime) -> Row:
@@ -49,12 +51,13 @@ async def submit(session: WriteSession, actor: Actor, *, timesheet_id: UUID, now
         NotFound: there is no such timesheet for this caller.
         NotTheAssistant: it is the time of somebody else.
         NothingToSubmit: none of it is a draft or returned.
+        TimeNotConfirmed: see `submit_week`.
     """
     sheet, contract = await _hold(session, actor, timesheet_id)
     if not policies.is_own(actor, sheet):
         raise NotTheAssistant
     await _hand_in(session, actor, contract, sheet.week_starts_on, now)
-    return await _shown(session, actor, sheet.id)
+    return await get_visible(session, actor, timesheet_id=sheet.id)
 
 
 async def approve(session: WriteSession, actor: Actor, *, timesheet_id: UUID, now: datetime) -> Row:
@@ -71,7 +74,7 @@ async def approve(session: WriteSession, actor: Actor, *, timesheet_id: UUID, no
         held = (entry, contract)
         await timekeeping.freeze(session, actor, held, decided_as=decided_as, now=now)
     await timekeeping.follow(session, (entries[0], contract), actor, now=now, decided_as=decided_as)
-    return await _shown(session, actor, sheet.id)
+    return await get_visible(session, actor, timesheet_id=sheet.id)
 
 
 async def return_(
@@ -84,7 +87,7 @@ async def return_(
         held = (entry, contract)
         timekeeping.send_back(session, actor, held, note=note, decided_as=decided_as, now=now)
     await timekeeping.follow(session, (entries[0], contract), actor, now=now, decided_as=decided_as)
-    return await _shown(session, actor, sheet.id)
+    return await get_visible(session, actor, timesheet_id=sheet.id)
 
 
 async def _hand_in(
@@ -146,10 +149,3 @@ async def entries_of(
         last=last,
         statuses=statuses,
     )
-
-
-async def _shown(session: WriteSession, actor: Actor, timesheet_id: UUID) -> Row:
-    row = await repository.find_visible(session, timesheet_id=timesheet_id, scope=actor.scope)
-    if row is None:
-        raise NotFound
-    return row

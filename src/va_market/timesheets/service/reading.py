@@ -1,14 +1,16 @@
 from uuid import UUID
 
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row
+from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.timesheets import repository
 from va_market.timesheets.schemas import TimesheetQuery
 
 
-async def get_visible(session: ReadSession, actor: Actor, *, timesheet_id: UUID) -> Row:
+async def get_visible(
+    session: ReadSession | WriteSession, actor: Actor, *, timesheet_id: UUID
+) -> Row:
     """A timesheet of a contract of the caller, with what its entries come to.
 
     Raises:

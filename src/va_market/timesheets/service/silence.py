@@ -135,18 +135,21 @@ async def _silently_approved(session: WriteSession, held: HeldSheet) -> list[Tim
     sheet, contract = held
     entries = await entries_of(session, sheet, repository.TO_DECIDE)
     asked_at = sheet.asked_at
+    if asked_at is None:
+        return []
+    days = {entry.counted_on for entry in entries}
+    versions = {contracts.version_on(contract, day) for day in days}
+    agreed = {one for one in versions if await _is_agreed(session, contract, one)}
     return [
         entry
         for entry in entries
-        if asked_at is not None
-        and entry.submitted_at is not None
+        if entry.submitted_at is not None
         and entry.submitted_at <= asked_at
-        and await _is_agreed(session, contract, entry)
+        and contracts.version_on(contract, entry.counted_on) in agreed
     ]
 
 
-async def _is_agreed(session: WriteSession, contract: Contract, entry: TimeEntry) -> bool:
-    """Whether both sides agreed, for the day of an entry, that silence approves."""
-    version = contracts.version_on(contract, entry.counted_on)
+async def _is_agreed(session: WriteSession, contract: Contract, version: int) -> bool:
+    """Whether both sides agreed, in a version of the terms, that silence approves."""
     agreed = await contracts.terms_of(session, contract, version=version)
     return Conditions.model_validate(agreed.conditions).at_silence == "approve"
