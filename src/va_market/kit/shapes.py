@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from operator import itemgetter
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
@@ -42,7 +42,7 @@ def shaped(shape: type[M], thing: Any, **more: Any) -> M:
     """
     _shown.set(thing)
     if isinstance(thing, Row):
-        return _of_row(shape, thing, more)
+        return _plan_for(shape, thing, tuple(more)).filled(thing, more)
     columns = {name: getattr(thing, name) for name in shape.model_fields.keys() - more.keys()}
     return shape(**columns, **more)
 
@@ -53,43 +53,56 @@ def version_shown() -> int:
     return version
 
 
-def _of_row(shape: type[M], row: Row, more: dict[str, Any]) -> M:
-    plan = _plan(shape, tuple(more))
-    try:
-        values = dict(zip(plan.fields, plan.take(row), strict=True))
-    except KeyError as error:
-        raise AttributeError(*error.args) from None
-    for name, read in plan.readers:
-        values[name] = read(values[name])
-    values.update(more)
-    return trusted(shape, values, plan.names)
+class _Plan(Generic[M]):
+    """How to fill a shape from the rows of one statement, worked out once."""
 
-
-class _Plan:
-    """How to fill a shape from a row, worked out once."""
-
-    def __init__(self, shape: type[BaseModel], given: tuple[str, ...]) -> None:
-        columns = {name: f for name, f in shape.model_fields.items() if name not in given}
-        self.fields = tuple(shape.model_fields)
-        self.names = set(self.fields)
-        self.take = _taker([name if name in columns else None for name in self.fields])
-        self.readers = [
-            (name, read) for name, f in columns.items() if (read := _reader(f)) is not None
+    def __init__(self, shape: type[M], row: Row, given: tuple[str, ...]) -> None:
+        self._shape = shape
+        self._fields = tuple(shape.model_fields)
+        self._names = set(self._fields)
+        self._take = _taker(self._fields, row, given)
+        self._readers = [
+            (name, read)
+            for name, field in shape.model_fields.items()
+            if name not in given and (read := _reader(field)) is not None
         ]
 
+    def filled(self, row: Row, more: dict[str, Any]) -> M:
+        values = dict(zip(self._fields, self._take(row), strict=False))  # one of each, as made
+        for name, read in self._readers:
+            values[name] = read(values[name])
+        values.update(more)
+        return trusted(self._shape, values, self._names)
 
-_plan = lru_cache(maxsize=None)(_Plan)
+
+_plans: dict[tuple[type[BaseModel], type[Row], tuple[str, ...]], _Plan[Any]] = {}
 
 
-def _taker(columns: Sequence[str | None]) -> Callable[[Row], Sequence[Any]]:
-    """What takes the columns of a row, in the order of the answer.
+def _plan_for(shape: type[M], row: Row, given: tuple[str, ...]) -> _Plan[M]:
+    """The plan for all rows of the kind of `row`: each statement has a kind of its own."""
+    place = (shape, type(row), given)
+    plan = _plans.get(place)
+    if plan is None:
+        plan = _plans[place] = _Plan(shape, row, given)
+    return plan
 
-    In the place of a field that is given, None, it takes any column: the given value follows.
+
+def _taker(
+    fields: Sequence[str], row: Row, given: tuple[str, ...]
+) -> Callable[[Row], Sequence[Any]]:
+    """What takes the columns of a row by their places, in the order of the answer.
+
+    In the place of a field that is given it takes any column: the given value follows.
+
+    Raises:
+        AttributeError: there is no such column.
     """
-    known = [name for name in columns if name is not None]
-    if len(columns) > 1 and known:
-        return itemgetter(*(name or known[0] for name in columns))
-    return lambda row: [None if name is None else row[name] for name in columns]
+    columns = {name: place for place, name in enumerate(row.keys())}
+    try:
+        places = [0 if name in given else columns[name] for name in fields]
+    except KeyError as error:
+        raise AttributeError(*error.args) from None
+    return itemgetter(*places) if len(places) > 1 else lambda one: [one[places[0]]]
 
 
 def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:

@@ -22,7 +22,7 @@ class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg ships no types
 
     @classmethod
     def of(cls, columns: Iterable[str]) -> "type[Row]":
-        """A kind of row with these columns: a property costs a tenth of a `__getattr__`."""
+        """The rows of one statement: a property costs a tenth of a `__getattr__`."""
         known = {name: property(itemgetter(name)) for name in columns if not hasattr(cls, name)}
         return type(cls.__name__, (cls,), known)
 
