@@ -2,7 +2,9 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security import APIKeyHeader
+from fastapi.security.base import SecurityBase
 
 from va_market.identity import service
 from va_market.identity.actor import Actor
@@ -21,12 +23,18 @@ from va_market.kit.http.deps import Now, last_id_of, origin_of
 from va_market.kit.http.limits import Limits
 from va_market.kit.http.proxies import peer_of
 
-_bearer = HTTPBearer(
-    auto_error=False,
-    scheme_name="access_token",
-    bearerFormat="JWT",
-    description="The access token of `POST /v1/auth/login`.",
-)
+
+class _AccessToken(SecurityBase):
+    """The token itself. FastAPI's own scheme makes, and checks, a model of it for each request."""
+
+    model = HTTPBearer(bearerFormat="JWT", description="The access token of `POST /v1/auth/login`.")
+    scheme_name = "access_token"
+
+    async def __call__(self, request: Request) -> str | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+
 _key_header = APIKeyHeader(
     name="X-API-Key",
     auto_error=False,
@@ -39,17 +47,16 @@ _key_header = APIKeyHeader(
 # The doors and the clock are no dependencies here: each costs as much as a small statement.
 async def _actor(
     request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    token: Annotated[str | None, Depends(_AccessToken())],
     header: Annotated[str | None, Depends(_key_header)],
 ) -> Actor:
     state = request.app.state
     session, now = state.database.reader, state.clock()
-    key = _key(credentials, header)
+    key = _key(token, header)
     if key is not None:
         actor = await _key_actor(request, session, now, key)
-    elif credentials is not None:
+    elif token is not None:
         signer: TokenSigner = state.signer
-        token = credentials.credentials
         actor = await service.identify(session, signer=signer, token=token, now=now)
         await _count(request, actor)
     else:
@@ -61,15 +68,13 @@ async def _actor(
     return actor
 
 
-def _key(credentials: HTTPAuthorizationCredentials | None, header: str | None) -> str | None:
+def _key(token: str | None, header: str | None) -> str | None:
     """The API key of the request, from either place."""
-    if header is not None and credentials is not None:
+    if header is not None and token is not None:
         raise Unauthenticated("Send either `Authorization` or `X-API-Key`, not both.")
-    if header is not None:
-        return header
-    if credentials is not None and credentials.credentials.startswith(PREFIX):
-        return credentials.credentials
-    return None
+    if header is None and token is not None and token.startswith(PREFIX):
+        return token
+    return header
 
 
 def _origin(request: Request, actor: Actor) -> db.Origin:

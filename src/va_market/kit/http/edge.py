@@ -55,11 +55,11 @@ class Edge:
         }
         exchange = _Exchange(scope, method, send, self._metrics)
         with named(_names(scope, headers)):
-            self._metrics.in_flight.inc()
+            self._metrics.in_flight += 1
             try:
                 await self._serve(scope, receive, exchange)
             finally:
-                self._metrics.in_flight.dec()
+                self._metrics.in_flight -= 1
             exchange.end()
 
     async def _serve(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:

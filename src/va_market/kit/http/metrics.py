@@ -54,7 +54,10 @@ class Metrics:
             buckets=_BUCKETS,
             registry=own,
         )
-        self.in_flight = Gauge("va_market_requests_in_flight", "Requests now.", registry=own)
+        self.in_flight = 0
+        Gauge("va_market_requests_in_flight", "Requests now.", registry=own).set_function(
+            lambda: self.in_flight
+        )
         self._refused = Counter(
             "va_market_limit_refusals",
             "Requests refused by a rate limit.",
