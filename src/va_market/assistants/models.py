@@ -1,5 +1,4 @@
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +6,11 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.kit.choices import Choice
 from va_market.kit.db import Versioned, text_enum
 
 
-class Level(StrEnum):
+class Level(Choice):
     ENTRY = "entry"
     INTERMEDIATE = "intermediate"
     EXPERT = "expert"

@@ -1,5 +1,4 @@
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +7,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.assistants.models import Level
+from va_market.kit.choices import Choice
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
 
 
-class Engagement(StrEnum):
+class Engagement(Choice):
     HOURLY = "hourly"
     PROJECT = "project"
     RETAINER = "retainer"
@@ -22,7 +22,7 @@ class Engagement(StrEnum):
     PRO_BONO = "pro_bono"
 
 
-class JobStatus(StrEnum):
+class JobStatus(Choice):
     DRAFT = "draft"
     OPEN = "open"
     PAUSED = "paused"
@@ -31,7 +31,7 @@ class JobStatus(StrEnum):
     EXPIRED = "expired"
 
 
-class JobVisibility(StrEnum):
+class JobVisibility(Choice):
     """Who finds a job once it is published."""
 
     PUBLIC = "public"
@@ -61,7 +61,7 @@ JOB = Machine(
 )
 
 
-class JobInvitationStatus(StrEnum):
+class JobInvitationStatus(Choice):
     SENT = "sent"
     ACCEPTED = "accepted"
     DECLINED = "declined"

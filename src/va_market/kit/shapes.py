@@ -18,6 +18,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
+from va_market.kit.choices import Choice
 from va_market.kit.db import Row
 from va_market.kit.schema import Schema
 from va_market.kit.trusted import trusted
@@ -110,7 +111,7 @@ def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
     kinds = _kinds(field.annotation)
     if UUID in kinds and field.annotation != list[UUID]:
         return _plain_uuid
-    if all(kind in _PLAIN for kind in kinds):
+    if all(kind in _PLAIN or _is_choice(kind) for kind in kinds):
         return None
     if all(isinstance(kind, type) and issubclass(kind, Enum | NoneType) for kind in kinds):
         members = {one.value: one for kind in kinds if kind is not NoneType for one in kind}
@@ -121,6 +122,10 @@ def _reader(field: FieldInfo) -> Callable[[Any], Any] | None:
         return validate
     # Most lists are empty, and then there is nothing to read.
     return lambda value: value if value == [] else validate(value)
+
+
+def _is_choice(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Choice)
 
 
 @lru_cache(maxsize=4096)
