@@ -8,6 +8,7 @@ import pytest
 
 from tests.pricing.samples import NO_FEE, money
 from va_market.pricing import floors
+from va_market.pricing.invoices import due_on
 from va_market.pricing.periods import charges, measures
 from va_market.pricing.periods.calendar import cycle_of
 from va_market.pricing.periods.policies import RenewalPolicy
@@ -42,6 +43,7 @@ class TestUnknownKinds:
             ),
             lambda: measures.part_of(PERIOD, PERIOD.span, unit=MODE),
             lambda: renewed_terms(UNKNOWN, RenewalPolicy()),
+            lambda: due_on(UNKNOWN, date(2026, 12, 1)),
             lambda: recoupments(money("1.00 EUR"), [money("2.00 EUR")], mode=MODE),
         ],
     )

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from va_market.pricing.bands import BandPolicy
 from va_market.pricing.comparison import Assumptions
 from va_market.pricing.fees import FeeRule
+from va_market.pricing.invoices import LateFee, ReminderPolicy
 from va_market.pricing.periods.policies import ProrationPolicy, RenewalPolicy
 from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.rates import MedianRule, RatePrecedence, SizeFactors
@@ -44,6 +45,8 @@ POLICIES: dict[str, type[BaseModel]] = {
     "medians": MedianRule,
     "rate_bands": BandPolicy,
     "comparison": Assumptions,
+    "late_fees": LateFee,
+    "reminders": ReminderPolicy,
 }
 
 

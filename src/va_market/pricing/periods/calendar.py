@@ -19,6 +19,7 @@ MOST_CUSTOM_DAYS = 366
 _MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12}
 _DAYS: dict[PeriodKind, int] = {"week": 7, "biweek": 14}
 _A_MONDAY = date(1970, 1, 5)
+_MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Cycle:
         if self.days:
             return (day - self.origin).days // self.days
         months = 12 * (day.year - self.origin.year) + day.month - self.origin.month
-        if day < _clamped(day.year, day.month, self.anchor_day):
+        if day < in_month(day, 0, day=self.anchor_day):
             months -= 1
         return months // self.months
 
@@ -101,12 +102,11 @@ class Cycle:
             start = self.origin + timedelta(days=self.days * index)
             return Period(Span(start, start + timedelta(days=self.days)))
         first = self.months * index
-        starts = [self._month_start(first + number) for number in range(self.months + 1)]
+        starts = [
+            in_month(self.origin, first + number, day=self.anchor_day)
+            for number in range(self.months + 1)
+        ]
         return Period(Span(starts[0], starts[-1]), tuple(starts[:-1]))
-
-    def _month_start(self, number: int) -> date:
-        years, month = divmod(self.origin.month - 1 + number, 12)
-        return _clamped(self.origin.year + years, month + 1, self.anchor_day)
 
 
 def cycle_of(
@@ -149,6 +149,18 @@ def in_span(day: date, *, field: str) -> date:
     return day
 
 
+def in_month(origin: date, months: int, *, day: int) -> date:
+    """The `day`, from 1 to 31, of the month that lies so many months after that of `origin`.
+
+    Shorter months have it on their last day.
+    """
+    years, month = divmod(origin.month - 1 + months, _MONTHS_OF_A_YEAR)
+    year = origin.year + years
+    more, next_month = divmod(month + 1, _MONTHS_OF_A_YEAR)
+    last = date(year + more, next_month + 1, 1) - timedelta(days=1)
+    return date(year, month + 1, min(day, last.day))
+
+
 def _of_months(months: int, starts_on: date, anchor_day: int | None) -> Cycle:
     if anchor_day is None:
         return Cycle(date(FIRST_YEAR, 1, 1), months=months)
@@ -167,9 +179,3 @@ def _checked_length(kind: PeriodKind, custom_days: int | None) -> None:
         raise PeriodLengthInvalid(
             f"a custom period has from 1 to {MOST_CUSTOM_DAYS} days", field="custom_days"
         )
-
-
-def _clamped(year: int, month: int, day: int) -> date:
-    years, before_next = divmod(month, 12)
-    next_month = date(year + years, before_next + 1, 1)
-    return date(year, month, min(day, (next_month - timedelta(days=1)).day))

@@ -1,0 +1,33 @@
+"""When an invoice is due, in which parts, what lateness costs, and what a credit takes back."""
+
+from va_market.pricing.invoices.credits import CreditedLine, check_credits, credited_tax
+from va_market.pricing.invoices.due_dates import (
+    EndOfMonth,
+    FixedDay,
+    NetDays,
+    OnReceipt,
+    PaymentTerms,
+    due_on,
+)
+from va_market.pricing.invoices.installments import DueAmount, Installment, installments_of
+from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
+from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
+
+__all__ = [
+    "CreditedLine",
+    "DueAmount",
+    "EndOfMonth",
+    "FixedDay",
+    "Installment",
+    "LateFee",
+    "NetDays",
+    "OnReceipt",
+    "PaymentTerms",
+    "ReminderPolicy",
+    "check_credits",
+    "credited_tax",
+    "due_on",
+    "installments_of",
+    "late_fee_of",
+    "next_reminder_on",
+]
