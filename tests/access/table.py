@@ -409,6 +409,8 @@ TIME = (
     Row(f"post {CONTRACT}/time-entries", 201, work.work, WORK),
     Row(f"get {CONTRACT}/time-entries", 200, work.standing, PARTY, shows=True),
     Row(f"get {CONTRACT}/timesheet", 200, work.standing_week, PARTY, shows=True),
+    Row(f"get {CONTRACT}/time-grid", 200, work.standing_week, WORK),
+    Row(f"put {CONTRACT}/time-grid", 200, work.days_of_a_week, WORK),
     Row(f"get {CONTRACT}/burn-down", 200, work.standing, PARTY),
     Row("get /v1/time-entries", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row("get /v1/time-entries/export", 200, time_imports.export, PARTY_ALL, shows=True),

@@ -40,6 +40,8 @@ class EntrySource(StrEnum):
     MANUAL = "manual"
     IMPORT = "import"
     """From a file of another tracker."""
+    GRID = "grid"
+    """From a grid of days, which names no hours: where in its day it lies says nothing."""
 
 
 ASSISTANT = "assistant"

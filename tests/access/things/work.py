@@ -18,6 +18,11 @@ async def standing_week(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": world.deal.id}, query={"week_of": earlier[:10]})
 
 
+async def days_of_a_week(world: World, _caller: Caller) -> Call:
+    """That leave every day as it is: the next cases meet the same time."""
+    return Call({"contract_id": world.deal.id}, {"rows": [{"minutes": [None] * 7}]})
+
+
 async def contract_to_rest(world: World, _caller: Caller) -> Call:
     return Call({"contract_id": (await new_deal(world)).id}, REASON)
 

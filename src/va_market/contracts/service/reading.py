@@ -23,7 +23,9 @@ async def get_visible(session: ReadSession, actor: Actor, *, contract_id: UUID) 
     return row
 
 
-async def get_worked(session: ReadSession, actor: Actor, *, contract_id: UUID) -> Row:
+async def get_worked(
+    session: ReadSession | WriteSession, actor: Actor, *, contract_id: UUID
+) -> Row:
     """The same for whoever worked on it before, who reads their own time and nothing else.
 
     Raises:
@@ -91,7 +93,9 @@ async def _may_see_or_has_worked(
     return policies.may_see(actor, contract) or await has_worked(session, actor, contract)
 
 
-async def has_worked(session: WriteSession, actor: Actor, contract: Contract | Row) -> bool:
+async def has_worked(
+    session: ReadSession | WriteSession, actor: Actor, contract: Contract | Row
+) -> bool:
     """Whether the caller works on a contract now, or did before."""
     if policies.works(actor, contract):
         return True

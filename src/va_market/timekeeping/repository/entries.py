@@ -210,7 +210,12 @@ async def running_since(
 
 
 async def of_week(
-    session: ReadSession, *, contract_id: UUID, first: date, last: date, scope: dict[str, Any]
+    session: ReadSession | WriteSession,
+    *,
+    contract_id: UUID,
+    first: date,
+    last: date,
+    scope: dict[str, Any],
 ) -> Sequence[Row]:
     return await session.rows(_WEEK, contract_id=contract_id, first=first, last=last, **scope)
 

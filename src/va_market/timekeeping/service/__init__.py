@@ -2,7 +2,7 @@
 
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
-from va_market.timekeeping.service.days import minutes_by_day
+from va_market.timekeeping.service.days import minutes_by_day, own_entries
 from va_market.timekeeping.service.deciding import (
     approve,
     check_decides,
@@ -76,6 +76,7 @@ __all__ = [
     "minutes_by_day",
     "obligations",
     "open_book",
+    "own_entries",
     "pause_contract",
     "record",
     "resume_timer",

@@ -94,7 +94,8 @@ class Book:
             if first - start >= length:
                 break
             start = max(start, last)
-        return (start, start + length) if start + length <= span[1] else None
+        # A timer that runs is busy for ever: no length is added to that.
+        return (start, start + length) if span[1] - start >= length else None
 
     async def write(self, *, subject_id: UUID) -> None:
         """Write what was entered, and tell of it once, about `subject_id`."""

@@ -46,7 +46,13 @@ SHORTEST = timedelta(seconds=1)
 
 
 async def record(
-    session: WriteSession, actor: Actor, *, contract_id: UUID, body: TimeEntryCreate, now: datetime
+    session: WriteSession,
+    actor: Actor,
+    *,
+    contract_id: UUID,
+    body: TimeEntryCreate,
+    now: datetime,
+    source: EntrySource = EntrySource.MANUAL,
 ) -> Held:
     """Add time worked.
 
@@ -66,7 +72,7 @@ async def record(
             "/started_at", "times_needed", "started_at and ended_at are needed, or local"
         )
     start = given["started_at"]
-    entry = new_entry(contract, actor, source=EntrySource.MANUAL, start=start, now=now)
+    entry = new_entry(contract, actor, source=source, start=start, now=now)
     await check_part(session, contract, entry, given.get("paid_as"))
     fill(entry, contract, given, now)
     await place(session, entry, contract)
