@@ -29,6 +29,7 @@ from va_market.timekeeping import service as timekeeping
 from va_market.timesheets import service as timesheets
 from va_market.timesheets.letters import DecisionLetters
 from va_market.timesheets.patience import Patience
+from va_market.timesheets.setbacks import Setbacks
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -110,10 +111,14 @@ def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
     letters = DecisionLetters(Outbox(secret_of(settings)), settings.public_url)
     waiting = timesheets.Waiting(patience, letters)
 
-    async def escalate(session: WriteSession, now: datetime) -> int:
-        return await timesheets.advance_next(session, waiting=waiting, now=now)
+    setbacks = Setbacks()
 
-    return Periodic("escalate_timesheets", "* * * * *", _in_batches(database, clock, escalate))
+    async def escalate() -> int:
+        return await timesheets.advance_next(
+            database, waiting=waiting, setbacks=setbacks, clock=clock
+        )
+
+    return Periodic("escalate_timesheets", "* * * * *", _repeated(escalate))
 
 
 def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:

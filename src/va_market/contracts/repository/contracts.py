@@ -208,7 +208,7 @@ async def find_inside(
 
 
 async def find_once_mine(
-    session: ReadSession, *, contract_id: UUID, scope: dict[str, Any]
+    session: ReadSession | WriteSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     """The same for whoever works on it now, or did before."""
     return await session.row(_ONCE_MINE, contract_id=contract_id, **scope)
