@@ -7,6 +7,7 @@ from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
 from va_market.endings import service as endings
 from va_market.enquiries import service as enquiries
+from va_market.files import service as files
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
 from va_market.kit.clock import Clock
@@ -42,6 +43,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_imports(database, clock),
+        *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
         _of_time(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
@@ -101,6 +103,21 @@ def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
     return [
         Periodic("import_time", "* * * * *", _repeated(work), channel=time_imports.CHANNEL),
         Periodic("forget_time_imports", "43 * * * *", _in_batches(database, clock, forget)),
+    ]
+
+
+def _of_files(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    store = settings.make_store()
+
+    async def drop(session: WriteSession, now: datetime) -> int:
+        return await files.drop_loose(session, now=now)
+
+    async def remove() -> int:
+        return await files.remove_contents(database, store)
+
+    return [
+        Periodic("drop_files", "13 * * * *", _in_batches(database, clock, drop)),
+        Periodic("remove_contents", "*/10 * * * *", remove),
     ]
 
 
