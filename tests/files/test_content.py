@@ -63,6 +63,24 @@ class TestImages:
         made = content_of(image("JPEG", exif=exif)).bytes_
         assert Image.open(io.BytesIO(made)).size == (4, 8)
 
+    def test_of_a_photo_with_a_second_picture_the_first_is_kept(self):
+        more = [Image.new("RGB", (3, 3))]
+        given = image("MPO", save_all=True, append_images=more)
+        made = Image.open(io.BytesIO(content_of(given).bytes_))
+        assert (made.format, made.size) == ("JPEG", (8, 4))
+
+    @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+    def test_no_words_are_left_in_them(self, kind):
+        said = {"comment": b"my flat"} if kind == "JPEG" else {"dpi": (300, 300)}
+        made = content_of(image(kind, icc_profile=b"my flat", **said)).bytes_
+        assert b"my flat" not in made
+        assert Image.open(io.BytesIO(made)).info.keys() <= {
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+        }
+
     def test_one_of_too_many_pixels_is_refused_by_its_head(self, monkeypatch):
         monkeypatch.setattr(content, "_pixels_of", None)
         with pytest.raises(FileRefused, match="16 megapixels"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 MOST_PIXELS = 16_000_000
-"""More than most photos of phones; each takes four bytes of memory, twice."""
+"""More than most photos of phones; each takes four bytes of memory."""
 _IMAGES: Mapping[bytes, tuple[str, str]] = MappingProxyType(
     {
         b"\x89PNG\r\n\x1a\n": ("PNG", "image/png"),
@@ -80,7 +80,7 @@ def _made_anew(given: bytes, kind: str) -> bytes:
     try:
         with Image.open(io.BytesIO(given), formats=[kind]) as image:
             _check_size(image)
-            _pixels_of(image, kind).save(made, kind, quality=90)
+            _pixels_of(image, kind).save(made, kind, quality=85)
     except FileRefused:
         raise
     except Exception as fault:  # whatever a decoder meets in foreign bytes
@@ -94,7 +94,8 @@ def _check_size(image: "ImageFile") -> None:
     """By its head alone, before any pixel takes memory."""
     if image.width * image.height > MOST_PIXELS:
         raise FileRefused(f"An image has {MOST_PIXELS // 10**6} megapixels at most.")
-    if getattr(image, "n_frames", 1) > 1:
+    # A photo may hold a second picture, such as one of its depth: the first is the photo.
+    if image.format not in {"JPEG", "MPO"} and getattr(image, "n_frames", 1) > 1:
         raise FileRefused("An image has one frame; this one moves.")
 
 
@@ -104,7 +105,7 @@ def _pixels_of(image: "ImageFile", kind: str) -> "Image":
 
     mode = "RGBA" if kind != "JPEG" and _is_clear(image.mode) else "RGB"
     ImageOps.exif_transpose(image, in_place=True)
-    bare = image.convert(mode)
+    bare = image if image.mode == mode else image.convert(mode)  # one copy of pixels is much
     bare.info.clear()
     return bare
 
