@@ -294,3 +294,12 @@ class TestSweeping:
         await run(market, "drop_files")
         assert await content(deal.assistant, loose) == 404
         assert await content(deal.assistant, held) == 200
+
+
+class TestOtherMethods:
+    @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+    async def test_none_but_post_takes_a_file(self, deal: Deal, method):
+        headers = {"Content-Type": "application/octet-stream"}
+        path = f"{deal.path}/files?name=a.txt"
+        refused = await deal.assistant.request(method, path, content=TEXT, headers=headers)
+        assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
