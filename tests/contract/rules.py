@@ -57,6 +57,8 @@ BEYOND_THE_SCHEMA = {
     "times_needed": "one of several fields is needed",
     "times_twice": "one of several fields is needed",
     "evidence_incomplete": "which of two fields is needed depends on the kind",
+    "time_invalid": "a pattern does not know how many days a month has",
+    "file_refused": "what a file is, its content says",
     "local_time_does_not_exist": "the clocks of a zone skip some times",
     "local_time_repeated": "the clocks of a zone read some times twice",
     "offset_not_in_force": "a zone has its offsets by the day",
