@@ -23,6 +23,7 @@ from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
 from va_market.feed import router as feed
+from va_market.files import router as files
 from va_market.identity import router as identity
 from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
@@ -95,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
+    *(files.of_contract, files.router),
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
@@ -138,6 +140,7 @@ TAGS = {
     "contacts": "Whom the work on a contract may need, how and when.",
     "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
+    "files": "Images, documents and texts that show what was done.",
     "pricing": "What work costs, line by line.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",
@@ -243,6 +246,7 @@ def _equip(app: Market, settings: Settings, database: Database, clock: Clock) ->
     app.state.crowd = Crowd(passwords.places, PasswordBusy)
     app.state.totp = Totp(secret, settings.market_name)
     app.state.errands = Errands()
+    app.state.store = settings.make_store()
     app.state.metrics = Metrics(database, waiting=lambda: passwords.waiting)
     app.state.limits = _limits(settings, app.state.metrics, clock)
 

@@ -5,14 +5,16 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from va_market.kit.addresses import Network
 from va_market.kit.db.folders import default_data_folder
 from va_market.kit.http.limits import FIVE_MINUTES, MINUTE, Policies, Policy
 from va_market.kit.lists import HostNames, Networks, Origins
-from va_market.kit.mail import Mailer, SmtpServer, mailer_of, sender_of
+from va_market.kit.mail import Mailer, mailer_of, sender_of
+from va_market.kit.store import Store
+from va_market.kit.urls import BucketUrl, MailFrom, RedisUrl, SmtpUrl
 
 SHORTEST_SECRET = 32
 MOST_WORKERS = 64
@@ -132,13 +134,26 @@ class Settings(BaseSettings):
         description="A timer is stopped after so many hours; the assistant confirms its times, or "
         "changes them, before the entry is submitted.",
     )
-    smtp_url: SecretStr | None = Field(
+    files_url: BucketUrl | None = Field(
+        None,
+        description="Where contents of files lie, e.g. `s3://bucket/prefix?region=eu-west-1` or "
+        "`s3://bucket?endpoint=https://minio.internal:9000`; the keys come from "
+        "`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. Without it they lie in `files` in the "
+        "data folder.",
+    )
+    files_per_user_mib: int = Field(
+        1024, ge=1, le=2**20, description="MiB of files that one person may have sent."
+    )
+    files_per_organization_mib: int = Field(
+        10240, ge=1, le=2**20, description="MiB of files on the contracts of one client."
+    )
+    smtp_url: SmtpUrl | None = Field(
         None,
         description="Where mails go: `smtp://user:password@host:587`, which demands STARTTLS "
         "unless `?starttls=never` is added, or `smtps://user:password@host:465`. Without it "
         "mails are printed in development, and wait up to three days in production.",
     )
-    mail_from: str = Field(
+    mail_from: MailFrom = Field(
         "VA Market <no-reply@localhost>",
         description="The sender of mails, name and address. Authenticator apps show the name, too.",
     )
@@ -174,7 +189,7 @@ class Settings(BaseSettings):
     limit_account: int = Field(
         10, ge=1, description="Failed sign-ins of an address in five minutes, for one account."
     )
-    redis_url: SecretStr | None = Field(
+    redis_url: RedisUrl | None = Field(
         None,
         description="Where several processes count together, e.g. `redis://:password@host:6379/0`. "
         "Without it each process counts for itself.",
@@ -227,19 +242,6 @@ class Settings(BaseSettings):
             raise ValueError(f"VA_MARKET_SECRET_KEY must have at least {SHORTEST_SECRET} bytes")
         return self
 
-    @field_validator("smtp_url")
-    @classmethod
-    def _mail_server(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None:
-            SmtpServer.parse(url.get_secret_value())
-        return url
-
-    @field_validator("mail_from")
-    @classmethod
-    def _sender(cls, text: str) -> str:
-        sender_of(text)
-        return text
-
     @model_validator(mode="after")
     def _production_can_send_mail(self) -> Self:
         needs_mail = self.hide_accounts or self.require_verified_email
@@ -249,6 +251,10 @@ class Settings(BaseSettings):
                 "VA_MARKET_HIDE_ACCOUNTS and VA_MARKET_REQUIRE_VERIFIED_EMAIL need mail"
             )
         return self
+
+    def make_store(self) -> Store:
+        """Where files lie, not opened yet."""
+        return Store(self.files_url, self.data_folder / "files")
 
     @property
     def market_name(self) -> str:
@@ -261,13 +267,6 @@ class Settings(BaseSettings):
         url = None if self.smtp_url is None else self.smtp_url.get_secret_value()
         is_production = self.environment == "production"
         return mailer_of(url, self.mail_from, is_production=is_production)
-
-    @field_validator("redis_url")
-    @classmethod
-    def _redis(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://")):
-            raise ValueError("begins with redis:// or rediss://")
-        return url
 
     @property
     def policies(self) -> Policies:

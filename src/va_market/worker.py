@@ -7,6 +7,7 @@ from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
 from va_market.endings import service as endings
 from va_market.enquiries import service as enquiries
+from va_market.files import service as files
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
 from va_market.kit.clock import Clock
@@ -29,6 +30,7 @@ from va_market.timekeeping import service as timekeeping
 from va_market.timesheets import service as timesheets
 from va_market.timesheets.letters import DecisionLetters
 from va_market.timesheets.patience import Patience
+from va_market.timesheets.setbacks import Setbacks
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
@@ -41,6 +43,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_imports(database, clock),
+        *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
         _of_time(database, settings, clock),
         *_of_mail(database, settings, clock, mailer or settings.make_mailer()),
@@ -103,6 +106,21 @@ def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
     ]
 
 
+def _of_files(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    store = settings.make_store()
+
+    async def drop(session: WriteSession, now: datetime) -> int:
+        return await files.drop_loose(session, now=now)
+
+    async def remove() -> int:
+        return await files.remove_contents(database, store)
+
+    return [
+        Periodic("drop_files", "13 * * * *", _in_batches(database, clock, drop)),
+        Periodic("remove_contents", "*/10 * * * *", remove),
+    ]
+
+
 def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
     patience = Patience.of_days(
         reminder=settings.timesheet_reminder_days, decision=settings.timesheet_decision_days
@@ -110,10 +128,14 @@ def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
     letters = DecisionLetters(Outbox(secret_of(settings)), settings.public_url)
     waiting = timesheets.Waiting(patience, letters)
 
-    async def escalate(session: WriteSession, now: datetime) -> int:
-        return await timesheets.advance_next(session, waiting=waiting, now=now)
+    setbacks = Setbacks()
 
-    return Periodic("escalate_timesheets", "* * * * *", _in_batches(database, clock, escalate))
+    async def escalate() -> int:
+        return await timesheets.advance_next(
+            database, waiting=waiting, setbacks=setbacks, clock=clock
+        )
+
+    return Periodic("escalate_timesheets", "* * * * *", _repeated(escalate))
 
 
 def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:

@@ -17,7 +17,7 @@ async def send(caller: Caller, row: Row, call: Call, **options: Any) -> httpx.Re
         headers["Idempotency-Key"] = str(uuid4())
     if call.file is not None:
         body["content"] = call.file
-        headers["Content-Type"] = "text/csv"
+        headers["Content-Type"] = call.file_type
     options["headers"] = headers | options.get("headers", {})
     return await caller.send(row.method, path, params=dict(call.query) or None, **body, **options)
 

@@ -26,6 +26,7 @@ from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
 from tests.factories.work_orders import extension, order_in
+from tests.files import sending as a_file
 from tests.time_imports.files import TOGGL, file_of, sent
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
@@ -115,6 +116,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_id": article["id"],
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
+        "file_id": (await a_file.file_of(deal))["id"],
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "absence_id": (await absent(deal, **days()))["id"],
         "contact_id": (await contact_of(owner, deal))["id"],
@@ -144,8 +146,8 @@ def with_id(body: Any, pointer: str, id_: str) -> Any:
     if name == "":
         return id_
     if name == "0":
-        return [with_id(None, rest, id_)]
-    given = body or {}
+        return [with_id(body[0] if isinstance(body, list) and body else None, rest, id_)]
+    given = body if isinstance(body, dict) else {}
     # Offers name an agency beside the assistant.
     if name in INSTEAD and "terms" not in given.keys() - {INSTEAD[name]}:
         given = {key: value for key, value in given.items() if key != INSTEAD[name]}

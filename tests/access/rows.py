@@ -23,7 +23,7 @@ class Call:
     body: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
     file: bytes | None = None
-    """A body of CSV."""
+    file_type: str = "text/csv"
 
 
 Ready = Callable[["World", "Caller"], Awaitable[Call]]

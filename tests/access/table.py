@@ -26,6 +26,7 @@ from tests.access.things import (
     contacts,
     end_clients,
     enquiries,
+    files,
     job_invitations,
     jobs,
     knowledge,
@@ -447,6 +448,13 @@ TIME_IMPORTS = (
     Row(f"delete {ME}/time-feed", 204, time_imports.feed, ONESELF, own=True),
     Row("get /v1/time-feeds/{secret}.ics", 200, time_imports.calendar, ANYBODY),
 )
+STORED = "/v1/files/{file_id}"
+FILES = (
+    Row(f"post {CONTRACT}/files", 201, files.new_file, WORK),
+    Row(f"get {STORED}", 200, files.held, PARTY),
+    Row(f"get {STORED}/content", 200, files.held, PARTY),
+    Row(f"delete {STORED}", 204, files.loose, OWN_FILE),
+)
 NAMING = "/v1/end-clients/{end_client_request_id}"
 ENDORSE = Rights(HIRING, {403: INSIDERS - HIRING})
 END_CLIENTS = (
@@ -489,7 +497,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
-    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *OTHERS),
+    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

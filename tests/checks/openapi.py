@@ -21,6 +21,9 @@ PROBLEM = "application/problem+json"
 # What other programs read, that know no JSON.
 FILES = {
     "time_export_time": {"text/csv", "application/jsonl"},
+    "files_download_file": {
+        *("image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"),
+    },
     "time_read_time_feed": {"text/calendar"},
 }
 PUBLIC = frozenset(

@@ -7,6 +7,7 @@ from tests.factories.enquiries import ANSWER, TO, brought_to
 from tests.factories.knowledge import moved, published, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.work_orders import DELIVERED, NOTE, extension, order_in, ordering_deal
+from tests.files import sending as stored
 from tests.http.change import REASON, Change
 from tests.time_imports.files import TOGGL, checked, file_of
 
@@ -20,8 +21,14 @@ async def of_work(market: Market, owner: Person) -> dict[str, Change]:
         **await _of_absences(deal),
         **await _of_contacts(deal),
         **await _of_time_imports(market, deal),
+        **await _of_files(deal),
         **await _of_collaborations(market, deal),
     }
+
+
+async def _of_files(deal: Deal) -> dict[str, Change]:
+    path = f"/v1/files/{(await stored.file_of(deal))['id']}"
+    return {"files_delete_file": Change(deal.assistant, "DELETE", path, seen=path)}
 
 
 async def _of_articles(deal: Deal) -> dict[str, Change]:

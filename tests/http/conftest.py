@@ -23,6 +23,7 @@ from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
+from tests.files import sending as stored
 from tests.time_imports.files import TOGGL, file_of, sent
 from va_market.identity.models import Role
 from va_market.kit.db import Database
@@ -129,6 +130,7 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
         "extension_id": _last_of(await extension(deal, work_order)),
         "absence_id": (await absent(deal))["id"],
         "secret": await _secret_of(deal.owner),
+        "file_id": (await stored.file_of(deal))["id"],
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "contact_id": (await contacts.added(deal.owner, deal))["id"],
         "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],

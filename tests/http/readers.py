@@ -3,7 +3,7 @@ from tests.support.document import Operation
 
 OF_ASSISTANTS = (
     *("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards"),
-    *("/v1/me/commitments", "/v1/time-imports", "/v1/timers"),
+    *("/v1/me/commitments", "/v1/time-imports", "/v1/timers", "/v1/files"),
 )
 # The organization of the assistant is the end client of a job.
 OF_END_CLIENTS = ("/v1/forwarded-proposals",)

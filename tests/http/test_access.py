@@ -72,6 +72,8 @@ PEOPLE = {
     *("post /v1/timers/start", "post /v1/timers/stop"),
     *(f"post {C}/{{contract_id}}/time-imports", f"get {C}/{{contract_id}}/time-imports"),
     *(f"get {C}/{{contract_id}}/time-grid", f"put {C}/{{contract_id}}/time-grid"),
+    *(f"post {C}/{{contract_id}}/files", "get /v1/files/{file_id}"),
+    *("get /v1/files/{file_id}/content", "delete /v1/files/{file_id}"),
     *(f"get {FILE}", f"get {FILE}/errors", f"post {FILE}/commit", f"delete {FILE}"),
     f"post {T}/bulk",
     *("get /v1/timers/current", "post /v1/timers/discard"),

@@ -36,9 +36,10 @@ class TestRequestId:
 
 
 # What is saved as a file, and what programs read that know no JSON.
-TAKEN_AWAY = {"me_export_data", "time_export_time"}
+TAKEN_AWAY = {"me_export_data", "time_export_time", "files_download_file"}
 FILES = {
     "time_export_time": "text/csv; charset=utf-8",
+    "files_download_file": "text/plain; charset=utf-8",
     "time_read_time_feed": "text/calendar; charset=utf-8",
 }
 

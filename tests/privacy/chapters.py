@@ -8,8 +8,10 @@ from tests.factories.enquiries import recorded
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
+from tests.files import sending as stored
 from tests.substitutions.team import Team
 from tests.time_imports.files import checked, file_of, sent
+from tests.timekeeping.days import approved
 
 MARK = "qqtrace"
 
@@ -43,6 +45,10 @@ async def brings_files(market: Market, deal: Deal) -> None:
     row = f"{MARK} user,{MARK} client,{MARK} project,{MARK} memo,{when}"
     await checked(market, deal, file_of(header, [row]), **marked("client", "project", "user"))
     await sent(deal, file_of(header, [row]))
+    await stored.file_of(deal, name=f"{MARK} loose.txt")
+    shown = await stored.file_of(deal, name=f"{MARK} shown.txt")
+    evidence = [{**stored.proof(shown), **marked("title")}]
+    await approved(deal, "2026-12-07T03:00Z", minutes=5, evidence=evidence)
 
 
 async def delivers(deal: Deal) -> None:

@@ -21,6 +21,7 @@ WITHOUT_KEY = {
 }
 # Columns that hold the id of something else.
 OF_NOBODY = {
+    "files.subject_id",
     *("audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"),
     "proposals.parent_contract_id",
 }

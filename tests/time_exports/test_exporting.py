@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from tests.factories.market import Deal, Market
 from tests.time_imports.files import committed, counts, entries_of
 from tests.timekeeping.days import recorded
+from va_market.time_exports.stretches import stretches_of
+from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service import walking
 
 HEADERS = {
@@ -116,3 +120,69 @@ class TestBackAgain:
         names += [] if kind == "harvest" else ["started_at", "ended_at"]
         old, new = await entries_of(deal), await entries_of(to)
         assert [[one[n] for n in names] for one in new] == [[one[n] for n in names] for one in old]
+
+    @pytest.mark.parametrize("kind", HEADERS)
+    async def test_no_break_becomes_work(self, market, deal, kind):
+        start, breaks = (
+            "2026-12-02T09:00:00Z",
+            [("09:30", "10:00", False), ("10:15", "10:20", True)],
+        )
+        given = [
+            {
+                "started_at": f"2026-12-02T{first}:00Z",
+                "ended_at": f"2026-12-02T{last}:00Z",
+                "is_paid": is_paid,
+            }
+            for first, last, is_paid in breaks
+        ]
+        old = await recorded(deal, start, minutes=120, breaks=given)
+        day = {"from": "2026-12-02", "to": "2026-12-02"}
+        text = await exported(deal, format=kind, **day)
+        to = await market.deal(starts_on="2026-12-01")
+        await committed(market, to, text.encode())
+        new = [one["worked_seconds"] for one in await entries_of(to)]
+        assert new == ([5400] if kind == "harvest" else [1800, 3600])
+        assert sum(new) == old["worked_seconds"]
+
+    async def test_rows_around_a_break_have_the_times_of_clocks(self, deal):
+        pause = {"started_at": "2026-12-02T09:30:00Z", "ended_at": "2026-12-02T10:00:00Z"}
+        await recorded(deal, "2026-12-02T09:00Z", minutes=120, breaks=[pause])
+        text = await exported(deal, format="clockify", to="2026-12-02")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert [[row[n] for n in ("Start Time", "End Time", "Duration (h)")] for row in rows] == [
+            ["09:00:00", "09:30:00", "00:30:00"],
+            ["10:00:00", "11:00:00", "01:00:00"],
+        ]
+
+
+class TestStretches:
+    """Fractions of a second, which timers have, add no second and lose none."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "unpaid", "lengths"),
+        [
+            (0.5, 1200.4, [], [1199]),
+            (0.9, 1.8, [], []),
+            (0.0, 0.4, [], []),
+            (0.5, 100.4, [(10, 20), (90, 100)], [10, 69]),
+            (0.5, 100.6, [(10, 20)], [10, 80]),
+            (0.0, 100.0, [(0, 20), (20, 40)], [60]),
+        ],
+    )
+    def test_they_are_as_long_as_the_work(self, start, end, unpaid, lengths):
+        def at(seconds):
+            return datetime(2026, 12, 2, 9, tzinfo=UTC) + timedelta(seconds=seconds)
+
+        breaks = [
+            {"started_at": at(a).isoformat(), "ended_at": at(b).isoformat(), "is_paid": False}
+            for a, b in unpaid
+        ]
+        row = SimpleNamespace(
+            started_at=at(start),
+            ended_at=at(end),
+            breaks=breaks,
+            unpaid_seconds=sum(b - a for a, b in unpaid),
+        )
+        found = stretches_of(row)
+        assert [(b - a).total_seconds() for a, b in found] == lengths
+        assert sum(lengths) == worked_seconds(row)

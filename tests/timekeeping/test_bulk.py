@@ -112,7 +112,7 @@ class TestFailures:
 
     async def test_faults_point_into_the_body(self, deal: Deal):
         late = create(deal, "2026-12-07T09:59Z")
-        wrong = create(deal, WEEK[0], evidence=[{"kind": "file"}])
+        wrong = create(deal, WEEK[0], evidence=[{"kind": "rumor"}])
         results = await act(deal.assistant, late, wrong, {"action": "pay"}, {})
         assert said(results) == [(422, "invalid")] * 4
         pointers = [one["problem"]["errors"][0]["pointer"] for one in results]

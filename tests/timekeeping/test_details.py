@@ -6,7 +6,8 @@ from tests.factories.market import Deal, Market
 from tests.timekeeping.days import recorded, span
 
 SHEET = {"kind": "deliverable", "title": "The cards", "url": "https://files.example/fair.csv"}
-SAID = {"task": "Data entry", "tags": ["fair", "cards"], "evidence": [SHEET]}
+SHOWN = {**SHEET, "file_id": None}
+SAID = {"task": "Data entry", "tags": ["fair", "cards"], "evidence": [SHOWN]}
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ async def test_they_change_while_the_entry_may(deal: Deal):
 @pytest.mark.parametrize(
     ("said", "pointer"),
     [
-        ({"evidence": [{**SHEET, "kind": "file"}]}, "/evidence/0/kind"),
+        ({"evidence": [{**SHEET, "kind": "file"}]}, "/evidence/0"),
+        ({"evidence": [{**SHEET, "kind": "rumor"}]}, "/evidence/0/kind"),
         ({"evidence": [{**SHEET, "url": "javascript:alert(1)"}]}, "/evidence/0/url"),
         ({"evidence": [{**SHEET, "title": " "}]}, "/evidence/0/title"),
         ({"evidence": [SHEET] * 21}, "/evidence"),

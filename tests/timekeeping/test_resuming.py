@@ -1,5 +1,7 @@
 """Timers that follow others: resumed, replaced, looked at, discarded."""
 
+from asyncio import wait_for
+
 import pytest
 
 from tests.factories.market import Deal, Market
@@ -84,6 +86,19 @@ class TestReplacing:
         body = {"contract_id": other.id, "on_running": "stop"}
         assert (await deal.assistant.post("/v1/timers/start", body)).status_code == 409
         assert (await deal.assistant.get("/v1/timers/current")).json()["id"] == first["id"]
+
+    async def test_what_is_not_ones_own_holds_and_waits_for_nothing(self, market, deal: Deal):
+        foreign = await market.deal()
+        await start(deal)
+        other = await rows.connect(market)
+        try:
+            async with other.transaction():  # somebody works on the contract of the running timer
+                await other.execute("SELECT FROM contracts WHERE id = $1 FOR UPDATE", deal.id)
+                body = {"contract_id": foreign.id, "on_running": "stop"}
+                refused = await wait_for(deal.assistant.post("/v1/timers/start", body), 5)
+        finally:
+            await other.close()
+        assert refused.status_code == 404
 
 
 class TestResuming:

@@ -1,5 +1,6 @@
 """A silent supervisor is reminded; then the next one is asked, until nobody is left."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -15,8 +16,10 @@ from tests.factories.timesheets import (
 )
 from tests.invariants import rows
 from tests.timekeeping.days import later
-from tests.worker.test_worker import run
+from tests.worker.test_worker import run, work_of
 from va_market.identity.models import Role
+from va_market.timesheets.service import silence
+from va_market.timesheets.setbacks import SHORTEST_REST, Setbacks
 
 START = "2026-12-01T08:00Z"
 AGREED = {"conditions": {"at_silence": "approve"}}
@@ -228,3 +231,61 @@ class TestOwnerAlone:
         await run(market, "escalate_timesheets")
         seen = done(await deal.owner.get(path_of(sheet)))
         assert (seen["status"], seen["sums"]["silently_approved_seconds"]) == ("approved", 3600)
+
+
+class TestFailure:
+    @pytest.fixture
+    def broken(self, monkeypatch) -> set[str]:
+        """Weeks with which no step can be taken, by their ids."""
+        found: set[str] = set()
+        advance = silence._advance
+
+        async def failing(held, *rest):
+            await advance(held, *rest)
+            if str(held[0].id) in found:
+                raise ZeroDivisionError
+
+        monkeypatch.setattr(silence, "_advance", failing)
+        return found
+
+    async def test_it_holds_up_no_later_week(self, team: Team, broken: set[str]):
+        first = await handed_in(team.deal, "2026-11-24T08:00Z")
+        second = await handed_in(team.deal, START)
+        broken.add(first["id"])
+        await team.after(days=2)
+        assert await team.told(second) == ["reminded"]
+        assert await team.told(first) == []
+        assert (await team.seen(first))["reminded_at"] is None
+
+    async def test_it_is_logged_and_tried_again_later(
+        self, team: Team, broken: set[str], monkeypatch
+    ):
+        logged: list[dict] = []
+        monkeypatch.setattr(silence.log, "exception", lambda _, **said: logged.append(said))
+        sheet = await handed_in(team.deal, START)
+        broken.add(sheet["id"])
+        later(team.market, *team.everybody, days=2)
+        work = work_of(team.market, "escalate_timesheets")
+        await work()
+        broken.clear()
+        assert await work() == 0
+        assert await team.told(sheet) == []
+        team.market.clock.advance(seconds=SHORTEST_REST.total_seconds())
+        assert await work() == 1
+        assert await team.told(sheet) == ["reminded"]
+        assert logged == [{"timesheet": sheet["id"], "error": "ZeroDivisionError"}]
+
+    def test_it_is_tried_ever_more_rarely(self):
+        now, one = datetime(2026, 12, 7, tzinfo=UTC), UUID(int=1)
+        setbacks = Setbacks()
+        rests = []
+        for _ in range(9):
+            setbacks.note(one, now)
+            begun = now
+            while setbacks.resting(now):
+                now += SHORTEST_REST
+            rests.append((now - begun) // SHORTEST_REST)
+        assert rests == [1, 2, 4, 8, 16, 32, 64, 72, 72]
+        setbacks.forget(one)
+        setbacks.note(one, now)
+        assert setbacks.resting(now + SHORTEST_REST) == []

@@ -1,5 +1,6 @@
 """What happens without a request."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -13,9 +14,14 @@ from va_market.worker import periodic_works
 
 async def run(market: Market, name: str) -> int:
     """One run of a periodic work; how much it did."""
+    return await work_of(market, name)()
+
+
+def work_of(market: Market, name: str) -> Callable[[], Awaitable[int]]:
+    """A periodic work of one process, which may remember what went before."""
     state = market.app.state
     works = {w.name: w for w in periodic_works(state.database, state.settings, market.clock)}
-    return await works[name].work()
+    return works[name].work
 
 
 class TestActivating:

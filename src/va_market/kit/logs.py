@@ -27,7 +27,7 @@ ALLOWED = frozenset(
     {
         *("event", "level", "timestamp", "request_id", "trace_id", "method", "route", "status"),
         *("seconds", "actor_id", "error", "exception", "constraint", "count", "work", "url"),
-        *("folder", "logger", "process", "exit_code"),
+        *("folder", "logger", "process", "exit_code", "timesheet"),
     }
 )
 DEEPEST = 40

@@ -10,6 +10,7 @@ from va_market.contracts import personal as contracts
 from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
+from va_market.files import personal as files
 from va_market.identity import personal as identity
 from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
@@ -49,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     *knowledge.PARTS,
     *timekeeping.PARTS,
     *time_imports.PARTS,
+    *files.PARTS,
     *time_feeds.PARTS,
     *amendments.PARTS,
     *substitutions.PARTS,

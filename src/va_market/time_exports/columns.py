@@ -10,7 +10,7 @@ from va_market.time_exports.schemas import ExportFormat
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry, with the names around it, and its times as clocks there show them."""
+    """Time of an entry, with the names around it, and its times as clocks there show them."""
 
     user: str
     client: str
@@ -83,6 +83,8 @@ class Columns:
 
     header: tuple[str, ...]
     cells: Callable[[Line], list[str]]
+    has_clocks: bool = True
+    """Whether a line is a stretch of an entry; else it is the whole, by its length."""
     mark: str = ""
     """What stands before the header."""
 
@@ -115,6 +117,7 @@ CSV_FORMATS = {
             "External Reference URL",
         ),
         _harvest,
+        has_clocks=False,
     ),
 }
 NO_CURRENCY = 3 * "X"

@@ -32,8 +32,10 @@ async def export_time(
     """The finished time of all your contracts, as a file for another program.
 
     Cells that a spreadsheet would run as formulas begin with an apostrophe; an import takes it off
-    again. Times are whole seconds. It is read while it is sent: what changes meanwhile may or may
-    not be in it.
+    again. Times are whole seconds. As trackers know no break within an entry, one with unpaid
+    breaks has a row for each stretch between them; a row of Harvest, which has no clock times, is
+    the worked time of a whole entry. The file is read while it is sent: what changes meanwhile may
+    or may not be in it.
     """
     is_json = query.format is ExportFormat.JSONL
     kind, ending = ("application/jsonl", "jsonl") if is_json else ("text/csv", "csv")

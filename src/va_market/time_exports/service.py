@@ -3,9 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from va_market.contracts import service as contracts
@@ -16,6 +14,7 @@ from va_market.kit.fields import LAST_YEAR
 from va_market.time_exports import repository
 from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Line
 from va_market.time_exports.schemas import ExportFormat, ExportQuery
+from va_market.time_exports.stretches import stretches_of
 from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import (
@@ -25,7 +24,11 @@ from va_market.timekeeping.schemas import (
     worked_seconds,
 )
 
+Piece = tuple[datetime, datetime, int]
+"""Start and end as clocks there show them, and the worked seconds between."""
+
 _DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
@@ -70,7 +73,7 @@ async def _csv(
     header = [name.format(NO_CURRENCY) for name in columns.header]
     yield columns.mark + _written([header])
     async for rows in batches:
-        lines = await _lines(session, rows, zone)
+        lines = await _lines(session, rows, columns, zone)
         yield _written([[neutral(cell) for cell in columns.cells(line)] for line in lines])
 
 
@@ -80,22 +83,39 @@ def _written(rows: list[list[str]]) -> str:
     return text.getvalue()
 
 
-async def _lines(session: ReadSession, rows: Sequence[Row], zone: ZoneInfo) -> list[Line]:
-    titles = await repository.titles_of(session, ids=[*{row.contract_id for row in rows}])
+async def _lines(
+    session: ReadSession, rows: Sequence[Row], columns: Columns, zone: ZoneInfo
+) -> list[Line]:
+    headings = await contracts.headings_of(session, ids=[*{row.contract_id for row in rows}])
     names = await repository.names_of(session, ids=[*{row.assistant_id for row in rows}])
-    return [_line(row, titles[row.contract_id], names, zone) for row in rows]
+    return [
+        _line(row, headings[row.contract_id], names[row.assistant_id], piece)
+        for row in rows
+        for piece in _pieces(row, columns, zone)
+    ]
 
 
-def _line(row: Any, title: tuple[str, str], names: dict[UUID, str], zone: ZoneInfo) -> Line:
-    project, client = title
+def _pieces(row: Row, columns: Columns, zone: ZoneInfo) -> list[Piece]:
+    if columns.has_clocks:
+        spans = stretches_of(row)
+        return [
+            (start.astimezone(zone), end.astimezone(zone), (end - start) // _SECOND)
+            for start, end in spans
+        ]
+    seconds = worked_seconds(row) or 0
+    return [(row.started_at.astimezone(zone), row.ended_at.astimezone(zone), seconds)]
+
+
+def _line(row: Row, heading: contracts.Heading, name: str, piece: Piece) -> Line:
+    start, end, seconds = piece
     return Line(
-        user=names[row.assistant_id],
-        client=client,
-        project=project,
+        user=name,
+        client=heading.client,
+        project=heading.title,
         memo=row.memo,
         is_billable=row.is_billable,
         is_approved=row.status == EntryStatus.APPROVED,
-        start=row.started_at.astimezone(zone),
-        end=row.ended_at.astimezone(zone),
-        seconds=worked_seconds(row) or 0,
+        start=start,
+        end=end,
+        seconds=seconds,
     )

@@ -1,10 +1,8 @@
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Uuid, any_, bindparam, delete, select
+from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract
 from va_market.identity.models import User
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.time_feeds.models import TimeFeed
@@ -20,11 +18,6 @@ _BY_SECRET = Query(
         col(User.disabled_at).is_(None),
     )
 )
-_TITLES = Query(
-    select(col(Contract.id), col(Contract.title)).where(
-        col(Contract.id) == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    )
-)
 
 
 async def find(session: ReadSession, *, user_id: UUID) -> Row | None:
@@ -35,11 +28,6 @@ async def owner_of(session: ReadSession, *, secret_hash: bytes) -> UUID | None:
     """Whose address it is, if it is one and they may sign in."""
     found: UUID | None = await session.value(_BY_SECRET, secret_hash=secret_hash)
     return found
-
-
-async def titles_of(session: ReadSession, *, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The titles of contracts, by their ids."""
-    return {row.id: row.title for row in await session.rows(_TITLES, ids=ids)}
 
 
 async def wipe(session: WriteSession, *, user_id: UUID) -> None:

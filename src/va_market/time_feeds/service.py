@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from va_market import events
+from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.identity.secrets import digest, new_secret
@@ -81,8 +82,8 @@ async def _pieces(session: ReadSession, user_id: UUID, now: datetime) -> AsyncIt
         started_after=now - REACHES_BACK,
     )
     async for rows in timekeeping.batches(session, oneself, query=query):
-        titles = await repository.titles_of(session, ids=[*{row.contract_id for row in rows}])
-        events_ = (_event(row, titles[row.contract_id]) for row in rows)
+        headings = await contracts.headings_of(session, ids=[*{row.contract_id for row in rows}])
+        events_ = (_event(row, headings[row.contract_id].title) for row in rows)
         yield "".join(written(lines_of(one)) for one in events_)
     yield written(END)
 

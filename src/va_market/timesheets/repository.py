@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    all_,
     and_,
     any_,
     bindparam,
@@ -34,6 +35,7 @@ _ACTOR = bindparam("actor_id", type_=Uuid)
 _MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 _TIMESHEET_ID = bindparam("timesheet_id", type_=Uuid)
 _REMIND = bindparam("remind", type_=DateTime(timezone=True))
+_RESTING = bindparam("resting", type_=ARRAY(Uuid))
 _NEXT = bindparam("next_", type_=DateTime(timezone=True))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _WAITS: ColumnElement[Any] = literal_column("'submitted'")  # as the indexes of what waits say it
@@ -122,6 +124,7 @@ _DUE = (
     .where(
         col(Timesheet.status) == _WAITS,
         col(Timesheet.unanswered_at).is_(None),
+        col(Timesheet.id) != all_(_RESTING),
         col(Timesheet.asked_at) <= func.greatest(_REMIND, _NEXT),
         or_(
             col(Timesheet.asked_at) <= _NEXT,
@@ -167,13 +170,15 @@ async def find_visible(
 
 
 async def hold_due(
-    session: WriteSession, *, remind: datetime, next_: datetime
+    session: WriteSession, *, remind: datetime, next_: datetime, resting: Sequence[UUID]
 ) -> tuple[Contract, UUID] | None:
     """A week that waits since before one of these moments, by its id, and its contract, held.
 
-    Before `remind`, and nobody was reminded or asked after the supervisor; or before `next_`.
+    Before `remind`, and nobody was reminded or asked after the supervisor; or before `next_`. It
+    is none of those that are `resting`.
     """
-    found = (await session.execute(_DUE, {"remind": remind, "next_": next_})).first()
+    values = {"remind": remind, "next_": next_, "resting": resting}
+    found = (await session.execute(_DUE, values)).first()
     return None if found is None else (found[0], found[1])
 
 

@@ -7,6 +7,7 @@ from tests.access.things.jobs import REASON
 from tests.access.world import HOME, Caller, World, done, minute_of_work, moved, new_deal
 from tests.factories.market import Person
 from tests.factories.rosters import enrolled, placement
+from tests.files.sending import file_of, proof
 
 
 async def standing(world: World, _caller: Caller) -> Call:
@@ -114,7 +115,13 @@ def minute(world: World) -> dict[str, Any]:
 
 
 async def work(world: World, _caller: Caller) -> Call:
-    return Call({"contract_id": world.deal.id}, minute(world))
+    return Call({"contract_id": world.deal.id}, {**minute(world), **await shown(world)})
+
+
+async def shown(world: World) -> dict[str, Any]:
+    """Evidence that an entry may have: each file shows one."""
+    file = await file_of(world.deal, f"Done {HOME}".encode())
+    return {"evidence": [proof(file)]}
 
 
 async def entry(world: World, _caller: Caller) -> Call:
@@ -132,7 +139,8 @@ async def entry_to_submit(world: World, _caller: Caller) -> Call:
 
 
 async def entry_to_change(world: World, caller: Caller) -> Call:
-    return Call((await entry(world, caller)).ids, {"memo": f"Calendar {HOME}"})
+    changes = {"memo": f"Calendar {HOME}", **await shown(world)}
+    return Call((await entry(world, caller)).ids, changes)
 
 
 async def submitted(world: World, caller: Caller) -> Call:

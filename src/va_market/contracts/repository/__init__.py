@@ -19,6 +19,7 @@ from va_market.contracts.repository.contracts import (
     set_escalation,
     visible_to,
 )
+from va_market.contracts.repository.headings import Heading, headings_of
 from va_market.contracts.repository.renewals import lock_renewing
 from va_market.contracts.repository.versions import (
     VERSIONS,
@@ -33,6 +34,7 @@ __all__ = [
     "ASSIGNMENTS",
     "LISTING",
     "VERSIONS",
+    "Heading",
     "assignments_of",
     "commitments",
     "current_terms",
@@ -41,6 +43,7 @@ __all__ = [
     "find_once_mine",
     "find_visible",
     "get_version",
+    "headings_of",
     "inside_of",
     "live_with",
     "lock_due",

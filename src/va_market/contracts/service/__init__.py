@@ -1,8 +1,10 @@
 """Contracts: made from an accepted proposal, supervised, paused, resumed and ended."""
 
 from va_market.contracts.repository import (
+    Heading,
     assignments_of,
     escalation_of,
+    headings_of,
     inside_of,
     lock_renewing,
     visible_to,
@@ -53,6 +55,7 @@ from va_market.contracts.service.reading import (
     rest_within,
     search,
     search_versions,
+    works_or_worked,
 )
 from va_market.contracts.service.releasing import (
     exclusivity_of,
@@ -83,6 +86,7 @@ from va_market.contracts.service.versions import (
 
 __all__ = [
     "Handover",
+    "Heading",
     "act_due",
     "activate_due",
     "add_version",
@@ -106,6 +110,7 @@ __all__ = [
     "get_worked",
     "hand_over",
     "has_worked",
+    "headings_of",
     "hold_for",
     "hold_renewal",
     "hold_visible",
@@ -145,4 +150,5 @@ __all__ = [
     "visible_to",
     "was_named",
     "withdraw_notice",
+    "works_or_worked",
 ]

@@ -107,6 +107,12 @@ async def has_worked(
     return bool(found)
 
 
+async def works_or_worked(session: WriteSession, actor: Actor, *, contract_id: UUID) -> bool:
+    """The same by the id alone, while nothing is held yet."""
+    found = await repository.find_once_mine(session, contract_id=contract_id, scope=actor.scope)
+    return found is not None
+
+
 async def rest_within(
     session: ReadSession | WriteSession,
     contract: Contract | Row,

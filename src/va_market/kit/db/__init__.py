@@ -3,7 +3,7 @@
 from va_market.kit.db.changes import Change
 from va_market.kit.db.columns import Table, Versioned, text_enum
 from va_market.kit.db.database import Database, most_connections
-from va_market.kit.db.faults import cause_of, sqlstate_of
+from va_market.kit.db.faults import cause_of, passes, sqlstate_of
 from va_market.kit.db.read import Query, ReadSession, Row
 from va_market.kit.db.write import Origin, WriteSession, append, hold, lock, queue
 
@@ -22,6 +22,7 @@ __all__ = [
     "hold",
     "lock",
     "most_connections",
+    "passes",
     "queue",
     "sqlstate_of",
     "text_enum",

@@ -74,7 +74,14 @@ class Files:
         }
 
     def of(self, scope: Scope) -> FileBody | None:
-        return self._found.get((scope["method"], scope["path"].rpartition("/")[2]))
+        last = scope["path"].rpartition("/")[2]
+        return self._found.get((scope["method"], last)) or self._of_no_method(scope, last)
+
+    def _of_no_method(self, scope: Scope, last: str) -> FileBody | None:
+        """A file by a method that takes none: it passes the door, and the answer is 405."""
+        kind = self._found.get(("POST", last))
+        said = dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")
+        return kind if kind is not None and kind.media_type == said else None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from va_market.collaborations import service as collaborations
 from va_market.contacts import service as contacts
 from va_market.end_clients import service as end_clients
 from va_market.enquiries import service as enquiries
+from va_market.files import service as files
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.identity.letters import Letters
@@ -120,6 +121,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await collaborations.leave_all(session, user, person, now=now)
     await absences.wipe(session, assistant_id=user.id)
     await time_imports.wipe(session, assistant_id=user.id)
+    await files.wipe(session, user_id=user.id)
     await time_feeds.wipe(session, user_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)

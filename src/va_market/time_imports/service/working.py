@@ -3,13 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
 import structlog
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from va_market.identity.actor import Actor
 from va_market.kit.clock import Clock
-from va_market.kit.db import Database, Row, WriteSession, lock, sqlstate_of
+from va_market.kit.db import Database, Row, WriteSession, lock, passes
 from va_market.kit.errors import MarketError, Unavailable
 from va_market.time_imports import repository
 from va_market.time_imports.formats.headers import table_of
@@ -24,7 +22,6 @@ from va_market.timekeeping import service as timekeeping
 
 log = structlog.get_logger()
 PIECES_AT_ONCE = 2  # a row is shorter than one
-_AWAY = (PoolTimeout, OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 async def work_next(database: Database, *, clock: Clock) -> int:
@@ -44,7 +41,7 @@ async def work_next(database: Database, *, clock: Clock) -> int:
     except MarketError as refusal:
         await _give_up(database, waiting.id, refusal.code, clock())
     except Exception as fault:
-        if _passes(fault):
+        if passes(fault):
             raise
         log.exception("import failed", error=type(fault).__name__)
         await _give_up(database, waiting.id, "internal_error", clock())
@@ -101,12 +98,6 @@ async def _give_up(database: Database, import_id: UUID, code: str, now: datetime
         file = await lock(session, TimeImport, import_id)
         if file is not None and not file.status.is_over:
             await end_in_failure(session, file, code, now)
-
-
-def _passes(fault: Exception) -> bool:
-    """Whether it may go well another time: not where a value, or a constraint, is at fault."""
-    state = sqlstate_of(fault)
-    return isinstance(fault, _AWAY) or (state != "" and state[:2] not in {"22", "23"})
 
 
 def _person(user_id: UUID) -> Actor:

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Self
+from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from va_market.kit.fields import Moment, Name, Prose, Tag, Title
@@ -91,6 +92,8 @@ class BreakRead(Schema):
 class EvidenceKind(StrEnum):
     LINK = "link"
     DELIVERABLE = "deliverable"
+    FILE = "file"
+    """One that was sent here: it is seen by whoever sees the entry."""
 
 
 class Evidence(Schema):
@@ -111,13 +114,33 @@ class Evidence(Schema):
 
     kind: EvidenceKind
     title: Title
-    url: Link
+    url: Link | None = Field(default=None, description="Of a link or a deliverable.")
+    file_id: UUID | None = Field(
+        default=None,
+        description="Of a file: one that you sent for the contract, and that nothing else holds.",
+    )
+
+    @model_validator(mode="after")
+    def _leads_to_one_place(self) -> Self:
+        is_file = self.kind is EvidenceKind.FILE
+        if (self.file_id is not None) != is_file or (self.url is None) != is_file:
+            raise PydanticCustomError(
+                "evidence_incomplete", "a file has `file_id`, the other kinds have `url`"
+            )
+        return self
 
 
 class EvidenceRead(Schema):
     kind: EvidenceKind
     title: str
-    url: str
+    url: str | None
+    file_id: UUID | None = Field(description="Its content is at `/v1/files/{file_id}/content`.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_age(cls, kept: Any) -> Any:
+        """Evidence from before there were files says nothing of them."""
+        return {"file_id": None, **kept} if isinstance(kept, dict) else kept
 
 
 Breaks = Annotated[

@@ -10,6 +10,7 @@ from va_market.timekeeping.service.deciding import (
     return_,
     send_back,
 )
+from va_market.timekeeping.service.details import breaks_of
 from va_market.timekeeping.service.many import Book, Piece, Span, open_book
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
@@ -56,6 +57,7 @@ __all__ = [
     "act_on_many",
     "approve",
     "batches",
+    "breaks_of",
     "burn_down",
     "burn_down_of_order",
     "check_decides",

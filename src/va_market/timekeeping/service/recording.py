@@ -30,6 +30,7 @@ from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_room
 from va_market.timekeeping.service.assignments import place
 from va_market.timekeeping.service.details import TIMES, check_breaks, taken
+from va_market.timekeeping.service.evidence import hold_files, let_go
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
 from va_market.timekeeping.service.weekly import follow
 
@@ -83,6 +84,7 @@ async def record(
         await orders.check_room(session, contract, entry.work_order_id, seconds=seconds, now=now)
     await _check_overlap(session, entry)
     await append(session, entry)
+    await hold_files(session, actor, entry, given, now)
     tell(session, RECORDED, (entry, contract), actor, worked_seconds=seconds)
     return entry, contract
 
@@ -172,6 +174,7 @@ async def _change(
                 now=now,
             )
         await _check_overlap(session, entry)
+    await hold_files(session, actor, entry, changes, now)
     tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
     if entry.status == EntryStatus.RETURNED and entry.counted_on != day_before:
         for day in (day_before, entry.counted_on):
@@ -184,6 +187,7 @@ async def delete(session: WriteSession, actor: Actor, *, entry_id: UUID, now: da
     entry, contract = await _held_own(session, actor, entry_id, "delete")
     entry.updated_at = now
     tell(session, DELETED, (entry, contract), actor)
+    await let_go(session, actor, entry, now)
     await session.delete(entry)
     if entry.status == EntryStatus.RETURNED:  # what was never handed in is in no timesheet
         await follow(session, (entry, contract), actor, now=now)

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import works
 from va_market.events import EventKind
@@ -100,7 +101,12 @@ async def _make_way(
 
 
 async def _queue_for(session: WriteSession, actor: Actor, contract_id: UUID) -> UUID | None:
-    """Lock a contract, and in the order of ids that of the running timer, whose id it tells."""
+    """Lock a contract, and in the order of ids that of the running timer, whose id it tells.
+
+    A contract that the caller never worked on is left alone: it would wait for their other one.
+    """
+    if not await contracts.works_or_worked(session, actor, contract_id=contract_id):
+        return None
     entry_id = await repository.running_id(session, assistant_id=actor.user_id)
     other = entry_id and await repository.contract_of(session, entry_id=entry_id)
     for one in sorted({contract_id, other or contract_id}):

@@ -1,12 +1,15 @@
 """What happens when nobody decides on time: a reminder, then the next one is asked, to the last.
 
 Each step is a transaction of its own, which holds the contract before it looks at the timesheet:
-whoever decides at the same moment comes before it, or after it.
+whoever decides at the same moment comes before it, or after it. One that fails holds up no other.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+import structlog
 
 from va_market.agreements import Conditions
 from va_market.contracts import service as contracts
@@ -14,7 +17,9 @@ from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.identity import service as identity
 from va_market.identity.models import Role
-from va_market.kit.db import Row, WriteSession, lock
+from va_market.kit.clock import Clock
+from va_market.kit.db import Database, Row, WriteSession, lock, passes
+from va_market.kit.errors import Unavailable
 from va_market.proposals.policies import may_supervise
 from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.models import TimeEntry
@@ -23,6 +28,9 @@ from va_market.timesheets import repository
 from va_market.timesheets.letters import DecisionLetters
 from va_market.timesheets.patience import Patience
 from va_market.timesheets.service.moving import HeldSheet, entries_of
+from va_market.timesheets.setbacks import Setbacks
+
+log = structlog.get_logger()
 
 REMINDED = EventKind("timesheet.reminded", "The supervisor was reminded of time that waits.")
 ESCALATED = EventKind(
@@ -42,19 +50,50 @@ class Waiting:
     letters: DecisionLetters
 
 
-async def advance_next(session: WriteSession, *, waiting: Waiting, now: datetime) -> int:
-    """Take the next step with one week that nobody has decided on; 0 where none is due."""
+async def advance_next(
+    database: Database, *, waiting: Waiting, setbacks: Setbacks, clock: Clock
+) -> int:
+    """Take the next step with one week that nobody has decided on; 0 where none is due.
+
+    What fails with one week is undone, told to the log and tried again later. Where the database
+    is away, nothing is at fault with the week.
+    """
+    now = clock()
+    begun: list[UUID] = []
+    try:
+        async with database.writing() as session:
+            await _take_step(session, begun, waiting, setbacks.resting(now), now)
+    except Unavailable:
+        raise
+    except Exception as fault:
+        if not begun or passes(fault):
+            raise
+        log.exception("timesheet step failed", timesheet=str(begun[0]), error=type(fault).__name__)
+        setbacks.note(begun[0], now)
+        return 1
+    if begun:
+        setbacks.forget(begun[0])
+    return len(begun)
+
+
+async def _take_step(
+    session: WriteSession,
+    begun: list[UUID],
+    waiting: Waiting,
+    resting: Sequence[UUID],
+    now: datetime,
+) -> None:
+    """Take it; whichever week it is with is `begun` before anything can fail."""
     patience = waiting.patience
-    found = await repository.hold_due(
-        session, remind=now - patience.until_reminder, next_=now - patience.until_next
-    )
+    remind, next_ = now - patience.until_reminder, now - patience.until_next
+    found = await repository.hold_due(session, remind=remind, next_=next_, resting=resting)
     if found is None:
-        return 0
+        return
     contract, timesheet_id = found
+    begun.append(timesheet_id)
     sheet = await lock(session, Timesheet, timesheet_id)
     if sheet is not None and patience.is_due(sheet, now):  # or somebody was a moment faster
         await _advance((sheet, contract), session, waiting, now)
-    return 1
 
 
 async def _advance(held: HeldSheet, session: WriteSession, waiting: Waiting, now: datetime) -> None:

@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0116_grid_checked"
-down_revision = "0115_grid"
+revision = "0085_grid_checked"
+down_revision = "0084_grid"
 branch_labels = None
 depends_on = None
 

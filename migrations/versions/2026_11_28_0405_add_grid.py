@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0115_grid"
-down_revision = "0082_enquiries_indexed"
+revision = "0084_grid"
+down_revision = "0083_files"
 branch_labels = None
 depends_on = None
 
