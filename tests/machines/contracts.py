@@ -15,6 +15,7 @@ CONTRACT = {
     ("paused", "resume"): ("active", BOTH),
     ("active", "record_time"): ("active", {"assistant"}),
     **{(status, "end"): ("ended", ENDING) for status in LIVE},
+    **{(status, "end_for_cause"): ("ended", ENDING - {"system"}) for status in LIVE},
     **{(status, "extend_allotment"): (status, {"client"}) for status in LIVE},
     **{(status, "amend"): (status, {"client", "provider"}) for status in LIVE},
     **{(status, "substitute"): (status, {"agency"}) for status in LIVE},

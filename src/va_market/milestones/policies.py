@@ -24,11 +24,14 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
 
 
 def allowed_actions(
-    actor: Actor, milestone: Milestone | Row, contract: Contract | Row
+    actor: Actor, milestone: Milestone | Row, contract: Contract | Row, *, holds_money: bool
 ) -> list[str]:
+    """What the actor may do now; what the deposit covers as a whole has nothing to give back."""
     actions = MILESTONE.allowed(milestone.status, parties(actor, contract))
     hidden = _IN_PERSON if actor.is_key else frozenset()
     if not milestone.allows_parts:
         hidden |= {"approve_part"}
+    if not holds_money:
+        hidden |= {"request_refund"}
     left = [action for action in actions if action not in hidden]
     return actor.within_scopes(left, Scope.CONTRACTS_WRITE)

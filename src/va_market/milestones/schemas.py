@@ -157,7 +157,9 @@ class MilestoneRead(Resource):
             held_funds=funding.held,
             approved=approved_of(movements, currency),
             movements=[_movement(one, currency) for one in movements],
-            allowed_actions=allowed_actions(actor, milestone, contract),
+            allowed_actions=allowed_actions(
+                actor, milestone, contract, holds_money=funding.held.minor > 0
+            ),
         )
 
     @classmethod

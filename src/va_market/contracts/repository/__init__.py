@@ -28,6 +28,7 @@ from va_market.contracts.repository.versions import (
     some_versions,
     versions_between,
 )
+from va_market.contracts.repository.waiting import waiting_of
 
 __all__ = [
     "ASSIGNMENTS",
@@ -55,4 +56,5 @@ __all__ = [
     "some_versions",
     "versions_between",
     "visible_to",
+    "waiting_of",
 ]

@@ -3,8 +3,9 @@ from uuid import UUID
 
 from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract, ContractStatus, ContractTerms
+from va_market.contracts.models import Contract, ContractStatus
 from va_market.contracts.schemas import ContractEnd
+from va_market.contracts.waiting import Standing
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.milestones import service as milestones
@@ -13,11 +14,11 @@ from va_market.timekeeping import service as timekeeping
 
 async def end_contract(
     session: WriteSession, actor: Actor, *, contract_id: UUID, body: ContractEnd, now: datetime
-) -> tuple[Contract, ContractTerms]:
+) -> Standing:
     """End a contract, or give notice. Errors: see `contracts.end`."""
     pair = await contracts.end(session, actor, contract_id=contract_id, body=body, now=now)
-    if pair[0].status == ContractStatus.ENDED:
-        await _take_along(session, pair[0], actor, now=now)
+    if pair.contract.status == ContractStatus.ENDED:
+        await _take_along(session, pair.contract, actor, now=now)
     return pair
 
 
