@@ -93,11 +93,19 @@ def views() -> Iterator[View]:
             asked = {**each(proposing, "proposer"), **each(answering, "answerer")}
             yield View("amendment", f"{about}, asked by the {side}", shown, asked)
     yield _handover()
-    held = partial(milestones.allowed_actions, holds_money=True)
-    funded = beside(held, **ALONE, allows_parts=True)
+    funded = beside(_of_milestone, **ALONE, allows_parts=True)
     in_person = frozenset({"approve", "approve_part"})
     yield View("milestone", "", funded, FUNDED, hidden_from_keys=in_person)
     yield from _helpers()
+
+
+def _of_milestone(actor: Actor, milestone: Any, contract: Any) -> list[str]:
+    """Before and after the end of the contract: each leaves something out."""
+    found = [
+        milestones.allowed_actions(actor, milestone, contract, holds_money=True, is_over=is_over)
+        for is_over in (False, True)
+    ]
+    return sorted({action for actions in found for action in actions})
 
 
 def _of_exclusivity(deal: Mapping[str, Any]) -> Shown:

@@ -235,10 +235,13 @@ def of_amendment(*, days: int = 0) -> Scene:
     return scene
 
 
-def of_milestone(status: str, **terms: Any) -> Scene:
+def of_milestone(status: str, *, is_over: bool = False, **terms: Any) -> Scene:
     async def scene(market: Market) -> Place:
         deal = await project_deal(market, "400.00", **terms)
-        return around(deal, await bring_to(deal, await path_of(deal), status))
+        path = await bring_to(deal, await path_of(deal), status)
+        if is_over:
+            assert (await deal.owner.move(f"{deal.path}/end", DONE)).is_success
+        return around(deal, path)
 
     return scene
 
@@ -277,6 +280,10 @@ SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
     "an amendment that is late": (AMENDMENT, of_amendment(days=31)),
     **{
         f"a milestone {status}": (MILESTONE, of_milestone(status))
+        for status in ("agreed", "funded", "submitted", "changes_requested", "refund_requested")
+    },
+    **{
+        f"a milestone {status} at the end": (MILESTONE, of_milestone(status, is_over=True))
         for status in ("agreed", "funded", "submitted", "changes_requested", "refund_requested")
     },
     "a milestone that the deposit covers": (MILESTONE, of_milestone("funded", **COVERED)),

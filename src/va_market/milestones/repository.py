@@ -29,6 +29,7 @@ _MILESTONES = (
     select(
         Milestone.__table__,
         *(col(Contract.assistant_id), col(Contract.organization_id)),
+        col(Contract.status).label("contract_status"),
         type_coerce(_MOVED, JSONB).label("movements"),
     )
     .join_from(Milestone, Contract, col(Contract.id) == col(Milestone.contract_id))

@@ -33,9 +33,9 @@ async def end_due(session: WriteSession, *, now: datetime) -> int:
 async def _take_along(
     session: WriteSession, contract: Contract, actor: Actor | None, *, now: datetime
 ) -> None:
-    """Stop the timer where the contract stopped; end milestones and amendments that wait."""
+    """Stop the timer where the contract stopped; end what is of no use without it."""
     until = contract.ended_at or now
     await timekeeping.stop_with_contract(session, contract, actor, now=until)
     actor_id = None if actor is None else actor.user_id
-    await milestones.cancel_unreleased(session, contract, actor_id=actor_id, now=now)
+    await milestones.end_with_contract(session, contract, actor_id=actor_id, now=now)
     await amendments.expire_with_contract(session, contract, now=now)
