@@ -48,5 +48,5 @@ async def get_settlement(
     query: Annotated[SettlementQuery, Query()],
     now: Now,
 ) -> SettlementRead:
-    """What is still to be decided on, and what approved time comes to, week by week."""
+    """What is still to be decided on, and what was paid or is held, by week and by milestone."""
     return await service.settlement(session, actor, contract_id=contract_id, query=query, now=now)
