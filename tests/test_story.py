@@ -28,7 +28,8 @@ LOG = [
     *("contract.assistant_substituted", *WORK),
     *("amendment.proposed", "contract.terms_changed", "amendment.accepted"),
     *("milestone.funded", "milestone.submitted", "milestone.part_approved"),
-    *("contract.notice_given", "contract.ended", *["milestone.cancelled"] * 2),
+    *("contract.notice_given", "contract.ended", "milestone.refund_requested"),
+    *("milestone.cancelled", "milestone.refunded"),
 ]
 
 
@@ -145,10 +146,11 @@ async def test_the_log_of_a_contract_reads_like_its_story(story: Story) -> None:
     story.later(days=15)
     await have_done(market, "end_contracts")
     ended = told(await olga.get(story.contract))
+    told(await story.ben.pay(f"{milestone}/agree-to-refund"))
 
     assert agreed["differences"][0]["pointer"].startswith("/terms")
     assert (part["approved"], part["held_funds"]) == (eur("150.00"), eur("250.00"))
     assert (leaving["status"], ended["status"]) == ("active", "ended")
     assert ended["terms"]["parts"][0]["weekly_cap_minutes"] == 900
-    log = await events_of(olga, until="milestone.cancelled")
+    log = await events_of(olga, until="milestone.refunded")
     assert [event["type"] for event in log] == LOG

@@ -8,17 +8,18 @@ from tests.contracts.cast import CALLERS, OUTSIDERS, Cast, gather_cast
 from tests.factories.market import Deal, Market
 
 _SUPERVISION = {"replace_supervisor", "set_supervision"}
+_ENDS = {"end", "end_for_cause"}
 LEGAL = {
-    "scheduled": {"amend", "end", "extend_allotment", *_SUPERVISION},
-    "active": {"amend", "pause", "end", "extend_allotment", *_SUPERVISION, "record_time"},
-    "paused": {"amend", "resume", "end", "extend_allotment", *_SUPERVISION},
+    "scheduled": {"amend", *_ENDS, "extend_allotment", *_SUPERVISION},
+    "active": {"amend", "pause", *_ENDS, "extend_allotment", *_SUPERVISION, "record_time"},
+    "paused": {"amend", "resume", *_ENDS, "extend_allotment", *_SUPERVISION},
     "ended": _SUPERVISION,
 }
-_CLIENT = {"amend", "pause", "resume", "end", "extend_allotment", *_SUPERVISION}
+_CLIENT = {"amend", "pause", "resume", *_ENDS, "extend_allotment", *_SUPERVISION}
 MAY = {
     "owner": _CLIENT,
     "hiring_manager": _CLIENT,
-    "assistant": {"amend", "pause", "resume", "end", "record_time"},
+    "assistant": {"amend", "pause", "resume", *_ENDS, "record_time"},
     "supervisor": set(),
     "named_supervisor": set(),
     "member": set(),
@@ -28,6 +29,7 @@ BODIES = {
     "pause": ("pause", REASON),
     "resume": ("resume", None),
     "end": ("end", REASON),
+    "end_for_cause": ("end", {**REASON, "category": "breach", "for_cause": True}),
     "extend_allotment": ("extend-allotment", {"additional_minutes": 30}),
 }
 

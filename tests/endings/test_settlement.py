@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.amendments import agreed, hourly
 from tests.factories.market import Deal, Market
+from tests.factories.milestones import bring_to, done, eur, path_of, project_deal
 from tests.timekeeping.days import approved, later, recorded
 
 
@@ -64,6 +65,62 @@ class TestUndecided:
         left = await settlement(deal)
         assert (left["status"], left["end_category"]) == ("ended", "completed")
         assert [one["status"] for one in left["undecided"]] == ["submitted"]
+
+
+class TestProject:
+    async def test_none_without_milestones(self, deal: Deal):
+        assert (await settlement(deal))["project"] is None
+
+    async def test_what_was_funded_is_released_given_back_or_held(self, market: Market):
+        deal = await project_deal(market, "400.00", "300.00", "200.00", "100.00")
+        part = await bring_to(deal, await path_of(deal, 1), "submitted")
+        done(await deal.owner.pay(f"{part}/approve", {"amount": eur("150.00")}))
+        await bring_to(deal, await path_of(deal, 2), "refunded")
+        await bring_to(deal, await path_of(deal, 3), "approved")
+        project = (await settlement(deal))["project"]
+        assert [figures(one) for one in project["milestones"]] == [
+            ("funded", "400.00", "150.00", "0.00", "250.00"),
+            ("refunded", "300.00", "0.00", "300.00", "0.00"),
+            ("approved", "200.00", "200.00", "0.00", "0.00"),
+            ("agreed", "0.00", "0.00", "0.00", "0.00"),
+        ]
+        sums = ("funded", "released", "refunded", "held")
+        assert [project[name]["amount"] for name in sums] == [
+            *("900.00", "350.00", "300.00", "250.00"),
+        ]
+        assert project["deposit"] is None
+
+    async def test_it_stays_true_after_the_end(self, market: Market):
+        deal = await project_deal(market, "400.00", "300.00")
+        path = await bring_to(deal, await path_of(deal, 1), "funded")
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        waits = (await settlement(deal))["project"]
+        assert [figures(one) for one in waits["milestones"]] == [
+            ("refund_requested", "400.00", "0.00", "0.00", "400.00"),
+            ("cancelled", "0.00", "0.00", "0.00", "0.00"),
+        ]
+        done(await deal.assistant.pay(f"{path}/agree-to-refund"))
+        settled = (await settlement(deal))["project"]
+        assert (settled["refunded"], settled["held"]) == (eur("400.00"), eur("0.00"))
+
+    async def test_the_deposit_is_set_off_to_the_cent(self, market: Market):
+        deal = await project_deal(market, "100.00", "200.00", deposit=eur("100.00"))
+        path = await bring_to(deal, await path_of(deal, 1), "submitted")
+        done(await deal.owner.pay(f"{path}/approve", {"amount": eur("10.00")}))
+        project = (await settlement(deal))["project"]
+        first = project["milestones"][0]
+        assert (first["funded"], first["released"]) == (eur("66.67"), eur("6.67"))
+        assert (first["deposit_set_off"], first["held"]) == (eur("3.33"), eur("60.00"))
+        assert project["deposit"] == {
+            "agreed": eur("100.00"),
+            "set_off": eur("3.33"),
+            "left": eur("96.67"),
+        }
+
+
+def figures(milestone: dict) -> tuple[str, ...]:
+    money = ("funded", "released", "refunded", "held")
+    return milestone["status"], *(milestone[name]["amount"] for name in money)
 
 
 class TestReading:

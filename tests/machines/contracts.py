@@ -7,7 +7,7 @@ BOTH = {"client", "assistant"}
 ENDING = {*BOTH, "provider", "system"}
 LIVE = ("scheduled", "active", "paused")
 EVER = (*LIVE, "ended")
-UNRELEASED = ("agreed", "funded", "submitted", "changes_requested", "refund_requested")
+WORKED_ON = ("funded", "changes_requested")
 
 CONTRACT = {
     ("scheduled", "activate"): ("active", {"system"}),
@@ -15,6 +15,7 @@ CONTRACT = {
     ("paused", "resume"): ("active", BOTH),
     ("active", "record_time"): ("active", {"assistant"}),
     **{(status, "end"): ("ended", ENDING) for status in LIVE},
+    **{(status, "end_for_cause"): ("ended", ENDING - {"system"}) for status in LIVE},
     **{(status, "extend_allotment"): (status, {"client"}) for status in LIVE},
     **{(status, "amend"): (status, {"client", "provider"}) for status in LIVE},
     **{(status, "substitute"): (status, {"agency"}) for status in LIVE},
@@ -58,7 +59,10 @@ MILESTONE = {
     ("refund_requested", "agree_to_refund"): ("refunded", {"assistant"}),
     ("refund_requested", "decline_refund"): ("funded", {"assistant"}),
     ("refund_requested", "refund_by_silence"): ("refunded", {"system"}),
-    **{(status, "cancel"): ("cancelled", {"system"}) for status in UNRELEASED},
+    ("submitted", "request_refund"): ("refund_requested", {"client"}),
+    ("agreed", "cancel"): ("cancelled", {"system"}),
+    **{(status, "cancel"): ("cancelled", {"system"}) for status in WORKED_ON},
+    **{(status, "ask_back"): ("refund_requested", {"system"}) for status in WORKED_ON},
 }
 
 COLLABORATION = {

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
 from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
 from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
+from va_market.contracts.models import ContractStatus
 from va_market.enquiries import policies as enquiries
 from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
@@ -76,9 +78,11 @@ def views() -> Iterator[View]:
     for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):
         handed_in = beside(_of_timesheet, **ALONE, escalated_to=asked_later)
         yield View("timesheet", about, handed_in, WAITED if asked_later else WORKED)
-    ordered = beside(work_orders.allowed_actions, **ALONE, allotted_minutes=60)
+    of_active = partial(work_orders.allowed_actions, contract_status=ContractStatus.ACTIVE)
+    placed = {"allotted_minutes": 60, "extension_waits": False, "delivered_by": WORKER}
+    ordered = beside(of_active, **ALONE, **placed)
     yield View("work order", "", ordered, ORDERED)
-    asked = beside(work_orders.allowed_to_decide, **ALONE)
+    asked = beside(work_orders.allowed_to_decide, **ALONE, requested_by=WORKER)
     yield View("work order extension", "", asked, ORDERED)
     for about, contract, who in (
         ("suggested", ALONE, SUGGESTED),

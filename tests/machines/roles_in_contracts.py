@@ -1,6 +1,8 @@
 """Who is what to a contract and to what changes it, written by hand."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from tests.machines.callers import (
@@ -17,7 +19,7 @@ from tests.machines.callers import (
     SUPERVISOR,
     WORKER,
 )
-from tests.machines.views import Shown, View, beside, each, plain
+from tests.machines.views import NOW, Shown, View, beside, each, plain
 from va_market.amendments import policies as amendments
 from va_market.collaborations import policies as collaborations
 from va_market.contracts import policies as contracts
@@ -25,6 +27,8 @@ from va_market.identity.actor import Actor
 from va_market.milestones import policies as milestones
 from va_market.substitutions import policies as substitutions
 
+BARE = {"renewal_status": None, "notice_given_at": None}
+LATER = NOW + timedelta(days=14)
 OWN_CLIENT, OWN_OTHER = "assistant who owns the client", "assistant who owns the other"
 FOR_CLIENT = (*HIRING, "of both", "key of the client")
 FOR_AGENCY = (*PROPOSING, "key of the other")
@@ -71,9 +75,9 @@ def _renewed(actor: Actor, row: Any) -> list[str]:
 
 
 def views() -> Iterator[View]:
+    amended = partial(amendments.allowed_actions, now=NOW)
     for about, deal, who in (("alone", ALONE, AS_AGREED), ("by an agency", PLACED, BY_AGENCY)):
-        bare = {"exclusivity_status": None, "renewal_status": None}
-        shown = plain(contracts.allowed_actions, **deal, **bare)
+        shown = plain(contracts.allowed_actions, **deal, **BARE, exclusivity_status=None)
         yield View("contract", about, shown, who)
         yield View("exclusivity", about, _of_exclusivity(deal), who)
         yield View("renewal", about, _of_renewal(deal), who)
@@ -85,19 +89,28 @@ def views() -> Iterator[View]:
             ("client", FOR_CLIENT, providing),
             ("provider", providing, FOR_CLIENT),
         ):
-            shown = beside(amendments.allowed_actions, **deal, side=side)
+            shown = beside(amended, **deal, side=side, expires_at=LATER)
             asked = {**each(proposing, "proposer"), **each(answering, "answerer")}
             yield View("amendment", f"{about}, asked by the {side}", shown, asked)
     yield _handover()
-    funded = beside(milestones.allowed_actions, **ALONE, allows_parts=True)
+    funded = beside(_of_milestone, **ALONE, allows_parts=True)
     in_person = frozenset({"approve", "approve_part"})
     yield View("milestone", "", funded, FUNDED, hidden_from_keys=in_person)
     yield from _helpers()
 
 
+def _of_milestone(actor: Actor, milestone: Any, contract: Any) -> list[str]:
+    """Before and after the end of the contract: each leaves something out."""
+    found = [
+        milestones.allowed_actions(actor, milestone, contract, holds_money=True, is_over=is_over)
+        for is_over in (False, True)
+    ]
+    return sorted({action for actions in found for action in actions})
+
+
 def _of_exclusivity(deal: Mapping[str, Any]) -> Shown:
     def shown(actor: Actor, status: str) -> list[str]:
-        row = {**deal, "exclusivity_status": status, "renewal_status": None}
+        row = {**deal, "exclusivity_status": status, **BARE}
         return plain(_released, **row)(actor, "active")
 
     return shown

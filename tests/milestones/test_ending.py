@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,6 @@ class Way:
     proposal: dict[str, Any]
     assign: dict[str, Any]
     by_agency: bool = False
-    acts: bool = True
-    """Whether somebody ends it in a request."""
 
 
 async def by_client(_: Market, deal: Deal) -> None:
@@ -82,10 +81,10 @@ async def after_a_handover(market: Market, deal: Deal) -> None:
     done(await deal.owner.move(f"{deal.path}/end", END))
 
 
-def way(end: Any, *, by_agency: bool = False, acts: bool = True, **conditions: Any) -> Way:
+def way(end: Any, *, by_agency: bool = False, **conditions: Any) -> Way:
     starts_on = conditions.pop("starts_on", None)
     assign = {} if starts_on is None else {"starts_on": starts_on}
-    return Way(end, {"conditions": conditions}, assign, by_agency, acts)
+    return Way(end, {"conditions": conditions}, assign, by_agency)
 
 
 WAYS = {
@@ -95,8 +94,8 @@ WAYS = {
     "for cause": way(for_cause, notice_days=30),
     "in a pause": way(in_a_pause),
     "before the first day": way(by_client, starts_on="2026-12-20"),
-    "by notice": way(by_notice, notice_days=3, acts=False),
-    "on the day that was agreed": way(on_the_last_day, ends_on="2026-12-11", acts=False),
+    "by notice": way(by_notice, notice_days=3),
+    "on the day that was agreed": way(on_the_last_day, ends_on="2026-12-11"),
     "after a handover": way(after_a_handover, by_agency=True),
 }
 
@@ -133,26 +132,36 @@ FROM_A_PART: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
 }
 
 
+AFTER = {
+    "agreed": "cancelled",
+    "funded": "refund_requested",
+    "submitted": "submitted",
+    "changes_requested": "refund_requested",
+    "refund_requested": "refund_requested",
+}
+
+
 def money_of(status: str) -> tuple[str, str, str]:
-    """What stays with the assistant, what goes back, and what is held of a milestone then."""
+    """What was paid to the assistant, what went back, and what is still held of a milestone."""
     if status == "agreed":
         return "0.00", "0.00", "0.00"
-    return ("150.00", "250.00", "0.00") if status not in OPEN else ("0.00", "400.00", "0.00")
+    return ("150.00", "0.00", "250.00") if status not in OPEN else ("0.00", "0.00", "400.00")
 
 
 class TestEveryWay:
     @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-    async def test_all_that_is_not_released_is_cancelled_and_given_back(
+    async def test_nobodys_money_moves_and_both_sides_still_decide(
         self, empty_market: Market, way: Way
     ):
         deal = await deal_for(empty_market, way)
+        before = await milestones(deal)
         await way.end(empty_market, deal)
         found = await milestones(deal)
-        assert {(one["status"], one["silence_ends_at"]) for one in found} == {("cancelled", None)}
+        assert [one["status"] for one in found] == [AFTER[status.split(" ")[0]] for status in WHOLE]
         assert [money_in(one) for one in found] == [money_of(status) for status in WHOLE]
-        assert all(one["allowed_actions"] == [] for one in found)
-        for one in found:
-            await check_told(empty_market, deal, one, way)
+        assert [one["movements"] for one in found] == [one["movements"] for one in before]
+        for was, one in zip(before, found, strict=True):
+            await check_told(empty_market, deal, was, one)
         assert await transactions(empty_market, deal) == 1
 
 
@@ -160,23 +169,28 @@ def money_in(milestone: dict[str, Any]) -> tuple[str, ...]:
     return tuple(milestone[name]["amount"] for name in ("released", "refunded", "held_funds"))
 
 
-async def check_told(market: Market, deal: Deal, milestone: dict[str, Any], way: Way) -> None:
-    """Both sides hear what goes back, and the movement says who ended the contract."""
-    [(data, parties)] = await rows.told(market, "milestone.cancelled", milestone["id"])
-    assert data == {"contract_id": deal.id, "amount": milestone["refunded"]}
+async def check_told(
+    market: Market, deal: Deal, before: dict[str, Any], milestone: dict[str, Any]
+) -> None:
+    """Both sides hear what is asked back, and what is over; the rest keeps its day."""
+    if before["status"] == milestone["status"]:
+        assert milestone["silence_ends_at"] == before["silence_ends_at"]
+        return
+    kind = f"milestone.{milestone['status']}"
+    [(data, parties)] = await rows.told(market, kind, milestone["id"])
+    assert data == {"contract_id": deal.id, "amount": milestone["held_funds"]}
     assert {deal.assistant.id, UUID(deal.owner.organization_id)} <= parties
-    for last in milestone["movements"][-1:]:
-        assert (last["kind"], bool(last["made_by"])) == ("cancelled", way.acts)
-        assert last["amount"] == milestone["refunded"]
+    silence = market.clock() + timedelta(days=7)
+    asked = milestone["status"] == "refund_requested"
+    assert milestone["silence_ends_at"] == (f"{silence:%Y-%m-%dT%H:%M:%SZ}" if asked else None)
 
 
 async def transactions(market: Market, deal: Deal) -> int:
-    """In how many the contract, its milestones, their movements and their events were written."""
+    """In how many the contract, its milestones and their events were written."""
     written = (
         "SELECT xmin::text FROM contracts WHERE id = $1 "
         "UNION SELECT xmin::text FROM milestones WHERE contract_id = $1 "
-        "UNION SELECT moved.xmin::text FROM milestone_movements AS moved JOIN milestones "
-        "ON milestones.id = milestone_id WHERE contract_id = $1 AND moved.kind = 'cancelled' "
+        "AND (status = 'cancelled' OR refund_reason = 'The contract has ended.') "
         "UNION SELECT xmin::text FROM events WHERE kind = 'milestone.cancelled'"
     )
     return len(await rows.fetch(market, written, deal.id))
@@ -206,43 +220,86 @@ class TestEnd:
         assert {one["status"] for one in await milestones(deal)} == {"agreed"}
 
     async def test_what_the_deposit_covers_is_nothing_that_was_held(self, market: Market):
-        deal = await project_deal(market, "400.00", deposit=eur("100.00"))
-        path = await bring_to(deal, await path_of(deal), "submitted")
-        await deal.owner.pay(f"{path}/approve", {"amount": eur("200.00")})
+        deal = await project_deal(market, "400.00", deposit=eur("400.00"))
+        path = await bring_to(deal, await path_of(deal), "funded")
         await deal.owner.move(f"{deal.path}/end", END)
-        seen = done(await deal.owner.get(path))
-        assert [seen[name] for name in ("funded", "released", "refunded")] == [
-            *(eur("300.00"), eur("150.00"), eur("150.00")),
-        ]
+        assert done(await deal.owner.get(path))["status"] == "cancelled"
 
 
-class TestSilenceBeforeTheEnd:
-    """What it has decided holds, though nobody has carried it out yet."""
+@pytest.fixture
+async def deal(market: Market) -> Deal:
+    return await project_deal(market, "400.00")
 
-    async def test_long_enough_it_approves(self, market: Market):
-        deal = await project_deal(market)
-        path = await bring_to(deal, await path_of(deal), "submitted")
+
+async def ended_with(deal: Deal, status: str) -> str:
+    """The path of a milestone that had this status when the contract ended for a breach."""
+    path = await bring_to(deal, await path_of(deal), status)
+    cause = {**END, "category": "breach", "for_cause": True}
+    done(await deal.owner.move(f"{deal.path}/end", cause))
+    return path
+
+
+class TestWhatWasHandedOver:
+    async def test_the_client_may_approve_all_of_it(self, deal: Deal):
+        path = await ended_with(deal, "submitted")
+        approved = done(await deal.owner.pay(f"{path}/approve", {}))
+        assert (approved["status"], approved["released"]) == ("approved", eur("400.00"))
+
+    async def test_of_a_part_the_rest_is_asked_back(self, deal: Deal):
+        path = await ended_with(deal, "submitted")
+        part = done(await deal.owner.pay(f"{path}/approve", {"amount": eur("150.00")}))
+        assert (part["status"], part["held_funds"]) == ("refund_requested", eur("250.00"))
+        agreed = done(await deal.assistant.pay(f"{path}/agree-to-refund"))
+        assert (agreed["released"], agreed["refunded"]) == (eur("150.00"), eur("250.00"))
+
+    async def test_silence_approves_it_as_before(self, market: Market, deal: Deal):
+        path = await ended_with(deal, "submitted")
         later(market, deal.owner, days=14)
-        await deal.owner.move(f"{deal.path}/end", END)
-        seen = done(await deal.owner.get(path))
-        assert (seen["status"], seen["released"]) == ("approved", eur("400.00"))
-        assert (seen["decided_by"], seen["movements"][-1]["made_by"]) == (None, None)
+        await run(market, "decide_milestones")
+        assert done(await deal.owner.get(path))["status"] == "approved"
 
-    async def test_long_enough_it_grants_a_refund(self, market: Market):
-        deal = await project_deal(market)
-        path = await bring_to(deal, await path_of(deal), "refund_requested")
-        later(market, deal.assistant, days=7)
-        await deal.assistant.move(f"{deal.path}/end", END)
-        seen = done(await deal.assistant.get(path))
-        assert (seen["status"], seen["refunded"]) == ("refunded", eur("400.00"))
+    async def test_no_more_work_is_asked_for(self, deal: Deal):
+        path = await ended_with(deal, "submitted")
+        refused = await deal.owner.move(f"{path}/request-changes", {"note": "The index."})
+        assert (refused.status_code, refused.json()["code"]) == (409, "contract_ended")
 
-    @pytest.mark.parametrize(("days", "status"), [(4, "approved"), (5, "cancelled")])
-    async def test_it_is_the_last_day_that_counts(self, empty_market: Market, days, status):
-        market = empty_market  # the contract ends 4 days and 14 hours from now
-        terms = project("400.00", policy={"auto_approval_days": days})
-        proposal = {"terms": terms, "conditions": {"ends_on": "2026-12-11"}}
-        deal = await market.deal(job={"engagement": "project"}, proposal=proposal)
+    async def test_the_client_may_ask_for_all_of_it_back(self, deal: Deal):
+        path = await ended_with(deal, "submitted")
+        asked = done(await deal.owner.move(f"{path}/request-refund", END))
+        assert (asked["status"], asked["held_funds"]) == ("refund_requested", eur("400.00"))
+
+    async def test_while_the_contract_lasts_changes_are_the_way(self, deal: Deal):
         path = await bring_to(deal, await path_of(deal), "submitted")
-        later(market, deal.owner, days=9)
-        assert await run(market, "end_contracts") == 1
-        assert done(await deal.owner.get(path))["status"] == status
+        refused = await deal.owner.move(f"{path}/request-refund", END)
+        assert (refused.status_code, refused.json()["code"]) == (409, "waits_for_decision")
+
+
+class TestWhatIsAskedBack:
+    async def test_the_assistant_may_agree(self, deal: Deal):
+        path = await ended_with(deal, "funded")
+        agreed = done(await deal.assistant.pay(f"{path}/agree-to-refund"))
+        assert (agreed["status"], agreed["refunded"]) == ("refunded", eur("400.00"))
+
+    async def test_silence_for_seven_days_gives_it_back(self, market: Market, deal: Deal):
+        path = await ended_with(deal, "changes_requested")
+        later(market, deal.owner, days=7)
+        await run(market, "decide_milestones")
+        assert done(await deal.owner.get(path))["refunded"] == eur("400.00")
+
+    async def test_whoever_declines_may_hand_over_what_was_done(self, deal: Deal):
+        path = await ended_with(deal, "funded")
+        kept = done(await deal.assistant.move(f"{path}/decline-refund"))
+        assert kept["allowed_actions"] == ["submit"]
+        done(await deal.assistant.move(f"{path}/submit", {"note": "It was nearly finished."}))
+        approved = done(await deal.owner.pay(f"{path}/approve", {}))
+        assert (approved["status"], approved["held_funds"]) == ("approved", eur("0.00"))
+
+    async def test_the_client_may_ask_again(self, deal: Deal):
+        path = await ended_with(deal, "funded")
+        done(await deal.assistant.move(f"{path}/decline-refund"))
+        asked = done(await deal.owner.move(f"{path}/request-refund", END))
+        assert asked["status"] == "refund_requested"
+
+    async def test_nothing_is_funded_any_more(self, deal: Deal):
+        path = await ended_with(deal, "agreed")
+        assert done(await deal.owner.get(path))["allowed_actions"] == []

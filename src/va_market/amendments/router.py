@@ -53,7 +53,7 @@ async def propose_amendment(
         session, actor, contract_id=contract_id, body=body, patience=patience, now=now
     )
     created(response, "/v1/amendments", held[0].id)
-    return AmendmentRead.of_pair(held, actor)
+    return AmendmentRead.of_pair(held, actor, now=now)
 
 
 @of_contract.get("")
@@ -64,22 +64,23 @@ async def list_amendments(
     session: ReadSession,
     page: PageParams,
     query: Annotated[AmendmentQuery, Query()],
+    now: Now,
 ) -> AmendmentPage:
     """The changes that were asked for in a contract. `status=proposed` waits for an answer."""
     found = await service.list_of_contract(
         session, actor, contract_id=contract_id, query=query, request=page.request
     )
-    return page.reply(AmendmentPage, found, lambda row: AmendmentRead.of_row(row, actor))
+    return page.reply(AmendmentPage, found, lambda row: AmendmentRead.of_row(row, actor, now=now))
 
 
 @router.get("/{amendment_id}")
 @keys_with(Scope.CONTRACTS_READ)
 async def get_amendment(
-    amendment_id: UUID, actor: CurrentActor, session: ReadSession
+    amendment_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
 ) -> AmendmentRead:
     """One amendment, with what becomes different."""
     row = await service.get_visible(session, actor, amendment_id=amendment_id)
-    return AmendmentRead.of_row(row, actor)
+    return AmendmentRead.of_row(row, actor, now=now)
 
 
 @router.post("/{amendment_id}/accept", responses=_ACCEPT)
@@ -89,7 +90,7 @@ async def accept_amendment(
 ) -> AmendmentRead:
     """Agree to it; only the other side may. It becomes the next version of the terms."""
     held = await service.accept(session, actor, amendment_id=amendment_id, now=now)
-    return AmendmentRead.of_pair(held, actor)
+    return AmendmentRead.of_pair(held, actor, now=now)
 
 
 @router.post("/{amendment_id}/decline", responses=_MOVE)
@@ -105,7 +106,7 @@ async def decline_amendment(
     held = await service.decline(
         session, actor, amendment_id=amendment_id, reason=body.reason, now=now
     )
-    return AmendmentRead.of_pair(held, actor)
+    return AmendmentRead.of_pair(held, actor, now=now)
 
 
 @router.post("/{amendment_id}/withdraw", responses=_MOVE)
@@ -115,4 +116,4 @@ async def withdraw_amendment(
 ) -> AmendmentRead:
     """Ask no more; only the side that asked may."""
     held = await service.withdraw(session, actor, amendment_id=amendment_id, now=now)
-    return AmendmentRead.of_pair(held, actor)
+    return AmendmentRead.of_pair(held, actor, now=now)

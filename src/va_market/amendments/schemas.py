@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -156,18 +156,21 @@ class AmendmentRead(Resource):
     allowed_actions: list[str] = Field(description="What you may do now.")
 
     @classmethod
-    def of(cls, amendment: Any, actor: Actor, contract: Any) -> "AmendmentRead":
-        return shaped(cls, amendment, allowed_actions=allowed_actions(actor, amendment, contract))
+    def of(cls, amendment: Any, actor: Actor, contract: Any, *, now: datetime) -> "AmendmentRead":
+        actions = allowed_actions(actor, amendment, contract, now=now)
+        return shaped(cls, amendment, allowed_actions=actions)
 
     @classmethod
-    def of_row(cls, row: Row, actor: Actor) -> "AmendmentRead":
+    def of_row(cls, row: Row, actor: Actor, *, now: datetime) -> "AmendmentRead":
         # The row carries who is who in its contract beside its own columns.
-        return cls.of(row, actor, row)
+        return cls.of(row, actor, row, now=now)
 
     @classmethod
-    def of_pair(cls, pair: tuple[Amendment, Contract], actor: Actor) -> "AmendmentRead":
+    def of_pair(
+        cls, pair: tuple[Amendment, Contract], actor: Actor, *, now: datetime
+    ) -> "AmendmentRead":
         amendment, contract = pair
-        return cls.of(amendment, actor, contract)
+        return cls.of(amendment, actor, contract, now=now)
 
 
 class AmendmentPage(PageOf[AmendmentRead]):

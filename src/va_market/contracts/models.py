@@ -65,6 +65,8 @@ CONTRACT = Machine(
         move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
         # By notice or by term the last day comes without a caller.
         move("end", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER, SYSTEM]),
+        # For a breach: at once, whatever notice was agreed or given.
+        move("end_for_cause", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER]),
         move("extend_allotment", _LIVE, None, [CLIENT]),
         move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.

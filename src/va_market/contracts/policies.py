@@ -15,6 +15,7 @@ from va_market.contracts.models import (
     ContractStatus,
 )
 from va_market.contracts.renewals import RENEWAL
+from va_market.contracts.waiting import NOTHING, Waiting
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
@@ -104,7 +105,20 @@ def may_see(actor: Actor, contract: Contract | Row) -> bool:
     return works(actor, contract) or bool(actor.roles.keys() & around)
 
 
-def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
+def allowed_actions(
+    actor: Actor, contract: Contract | Row, waiting: Waiting = NOTHING
+) -> list[str]:
+    """What the actor may do now, while `waiting` waits for an answer beside the contract."""
+    held_up = waiting.keeps_from | (_GIVEN if contract.notice_given_at is not None else set())
+    actions = set(_permitted(actor, contract)) - held_up
+    return actor.within_scopes(sorted(actions), Scope.CONTRACTS_WRITE)
+
+
+_GIVEN = frozenset({"end"})  # a second notice; for cause it may still end at once
+
+
+def _permitted(actor: Actor, contract: Contract | Row) -> list[str]:
+    """What the tables say."""
     who = parties(actor, contract)
     actions = CONTRACT.allowed(contract.status, who)
     if contract.status != ContractStatus.ENDED:
@@ -112,7 +126,7 @@ def allowed_actions(actor: Actor, contract: Contract | Row) -> list[str]:
             actions += EXCLUSIVITY.allowed(contract.exclusivity_status, who)
         if contract.renewal_status is not None and may_be_renewed(contract):
             actions += RENEWAL.allowed(contract.renewal_status, who)
-    return actor.within_scopes(sorted(actions), Scope.CONTRACTS_WRITE)
+    return actions
 
 
 def may_be_renewed(contract: Contract | Row) -> bool:

@@ -29,7 +29,9 @@ async def end_contract(
 ) -> ContractRead:
     """End it for good; either side may. Time already recorded can still be approved.
 
-    Milestones that are not approved are cancelled then, and what is held for them goes back.
+    Milestones that were handed over are still decided on, and what is held for others is asked
+    back: the assistant agrees, or says nothing for seven days. Those without funds are cancelled.
+
     Where notice was agreed this gives notice: work goes on until `ending_on`. A breach ends it at
     once with `for_cause`. To end it earlier, or not at all, both sides agree by an amendment.
     """
@@ -46,5 +48,5 @@ async def get_settlement(
     query: Annotated[SettlementQuery, Query()],
     now: Now,
 ) -> SettlementRead:
-    """What is still to be decided on, and what approved time comes to, week by week."""
+    """What is still to be decided on, and what was paid or is held, by week and by milestone."""
     return await service.settlement(session, actor, contract_id=contract_id, query=query, now=now)

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from va_market.contracts.milestones import MilestoneStatus
 from va_market.contracts.models import ContractStatus, EndCategory
 from va_market.kit.fields import Moment
 from va_market.kit.money import Money
@@ -52,8 +53,47 @@ class SettlementWeek(Schema):
         )
 
 
+class MilestoneFunds(Schema):
+    """The money of one milestone: what was funded was released, went back, or is held."""
+
+    milestone_id: UUID
+    position: int
+    title: str
+    status: MilestoneStatus
+    amount: Money
+    funded: Money
+    released: Money = Field(description="What was paid to the assistant.")
+    refunded: Money = Field(description="What went back to the client.")
+    held: Money = Field(description="What somebody still has to decide on.")
+    deposit_set_off: Money = Field(
+        description="What the deposit paid of it, beside what was released."
+    )
+
+
+class DepositSettlement(Schema):
+    """What was agreed to be paid in advance, and what of it was set off against the work."""
+
+    agreed: Money
+    set_off: Money
+    left: Money = Field(
+        description="Not set off yet; after the end the assistant owes it to the client, if it was "
+        "paid."
+    )
+
+
+class ProjectSettlement(Schema):
+    """The money of a project; each sum is that of its milestones."""
+
+    funded: Money
+    released: Money
+    refunded: Money
+    held: Money
+    deposit: DepositSettlement | None = Field(description="Null: none was agreed.")
+    milestones: list[MilestoneFunds] = Field(description="In the order of the work.")
+
+
 class SettlementRead(Schema):
-    """What is left to settle. It counts time; milestones and fees by the period come beside it."""
+    """What is left to settle: time, and the money of a project. Fees by the period come beside."""
 
     contract_id: UUID
     status: ContractStatus
@@ -63,6 +103,7 @@ class SettlementRead(Schema):
     end_category: EndCategory | None
     ended_at: Moment | None
     undecided: list[UndecidedTime] = Field(description="By status; nothing is left when empty.")
+    project: ProjectSettlement | None = Field(description="Null: nothing is paid by milestones.")
     weeks: list[SettlementWeek] = Field(
         description="The latest week first; those without time or guarantee are left out."
     )

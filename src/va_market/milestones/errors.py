@@ -16,6 +16,13 @@ class NothingHeld(Conflict):
     fix = "Agree on the deposit with the assistant."
 
 
+class WaitsForDecision(Conflict):
+    code = "waits_for_decision"
+    title = "What was handed over waits for your decision"
+    cause = "While the contract lasts, funds are asked back for work that is not handed over yet."
+    fix = "Approve it, or request changes."
+
+
 class PartsNotAllowed(Conflict):
     code = "parts_not_allowed"
     title = "The milestone is approved as a whole"

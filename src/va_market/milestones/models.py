@@ -15,10 +15,6 @@ from va_market.kit.states import SYSTEM, Machine, move
 CLIENT = "client"  # those who hire for the client, or keep its money
 ASSISTANT = "assistant"
 _WAITING = (MilestoneStatus.FUNDED, MilestoneStatus.CHANGES_REQUESTED)
-_UNRELEASED = (
-    *(MilestoneStatus.AGREED, MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED),
-    *_WAITING,
-)
 
 MILESTONE = Machine(
     "milestone",
@@ -38,9 +34,15 @@ MILESTONE = Machine(
             MilestoneStatus.CHANGES_REQUESTED,
             [CLIENT],
         ),
+        # What was handed over is asked back after the end alone: before it, changes are.
         move(
-            "request_refund", (MilestoneStatus.FUNDED,), MilestoneStatus.REFUND_REQUESTED, [CLIENT]
+            "request_refund",
+            (MilestoneStatus.FUNDED, MilestoneStatus.SUBMITTED),
+            MilestoneStatus.REFUND_REQUESTED,
+            [CLIENT],
         ),
+        # The contract has ended; of what was handed over nobody but the client decides.
+        move("ask_back", _WAITING, MilestoneStatus.REFUND_REQUESTED, [SYSTEM]),
         move(
             "agree_to_refund",
             (MilestoneStatus.REFUND_REQUESTED,),
@@ -59,7 +61,13 @@ MILESTONE = Machine(
             MilestoneStatus.REFUNDED,
             [SYSTEM],
         ),
-        move("cancel", _UNRELEASED, MilestoneStatus.CANCELLED, [SYSTEM]),
+        # What holds no money: neither side has anything to decide on.
+        move(
+            "cancel",
+            (MilestoneStatus.AGREED, *_WAITING),
+            MilestoneStatus.CANCELLED,
+            [SYSTEM],
+        ),
     ],
 )
 
@@ -69,6 +77,7 @@ class MovementKind(StrEnum):
     RELEASED = "released"
     REFUNDED = "refunded"
     CANCELLED = "cancelled"
+    """Of contracts that ended before the assistant was asked."""
 
 
 class MilestoneMovement(Table, table=True):
@@ -102,5 +111,5 @@ class MilestoneMovement(Table, table=True):
     trace: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     """How the amount came about."""
     made_by: UUID | None = Field(default=None, foreign_key="users.id")
-    """Nobody where silence, or the end of the contract, moved it."""
+    """Nobody where silence moved it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

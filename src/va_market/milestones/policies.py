@@ -1,6 +1,6 @@
 """Who is what to a milestone. The client funds and approves, the assistant delivers."""
 
-from va_market.contracts.milestones import Milestone
+from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
@@ -10,6 +10,18 @@ from va_market.milestones.models import ASSISTANT, CLIENT, MILESTONE
 
 _KEEPS_MONEY = (Permission.HIRE, Permission.MANAGE_MONEY)
 _IN_PERSON = frozenset({"approve", "approve_part"})
+_WHILE_IT_LASTS = frozenset({"fund", "request_changes"})
+
+
+def fits(action: str, status: MilestoneStatus, *, is_over: bool) -> bool:
+    """Whether an action that the status permits fits the contract, which may be over.
+
+    Nothing is done any more after the end. Before it, what was handed over is not asked back, as
+    changes can be asked for.
+    """
+    if is_over:
+        return action not in _WHILE_IT_LASTS
+    return action != "request_refund" or status != MilestoneStatus.SUBMITTED
 
 
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
@@ -24,11 +36,23 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
 
 
 def allowed_actions(
-    actor: Actor, milestone: Milestone | Row, contract: Contract | Row
+    actor: Actor,
+    milestone: Milestone | Row,
+    contract: Contract | Row,
+    *,
+    holds_money: bool,
+    is_over: bool,
 ) -> list[str]:
+    """What the actor may do now; `is_over` says that the contract has ended."""
     actions = MILESTONE.allowed(milestone.status, parties(actor, contract))
     hidden = _IN_PERSON if actor.is_key else frozenset()
     if not milestone.allows_parts:
         hidden |= {"approve_part"}
-    left = [action for action in actions if action not in hidden]
+    if not holds_money:  # the deposit covers it as a whole
+        hidden |= {"request_refund"}
+    left = [
+        action
+        for action in actions
+        if action not in hidden and fits(action, milestone.status, is_over=is_over)
+    ]
     return actor.within_scopes(left, Scope.CONTRACTS_WRITE)

@@ -3,8 +3,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, select, type_coerce
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, array
 from sqlmodel import col
 
 from va_market.contracts.milestones import Milestone, MilestoneStatus
@@ -12,7 +25,7 @@ from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.milestones.models import MilestoneMovement
+from va_market.milestones.models import MilestoneMovement, MovementKind
 
 _OF_CONTRACT = col(Milestone.contract_id) == bindparam("contract_id", type_=Uuid)
 _IN_ORDER = (col(MilestoneMovement.created_at), col(MilestoneMovement.id))
@@ -29,12 +42,40 @@ _MILESTONES = (
     select(
         Milestone.__table__,
         *(col(Contract.assistant_id), col(Contract.organization_id)),
+        col(Contract.status).label("contract_status"),
         type_coerce(_MOVED, JSONB).label("movements"),
     )
     .join_from(Milestone, Contract, col(Contract.id) == col(Milestone.contract_id))
     .where(visible_to)
 )
 _ONE = Query(_MILESTONES.where(col(Milestone.id) == bindparam("milestone_id", type_=Uuid)))
+
+
+def _moved(column: Any, *kinds: MovementKind) -> Any:
+    """The sum of what movements of these kinds moved, in the smallest unit."""
+    said = col(MilestoneMovement.kind) == any_(array([literal_column(f"'{one}'") for one in kinds]))
+    return cast(func.coalesce(func.sum(column).filter(said), 0), BigInteger)
+
+
+# Whoever asks has been shown to see the contract.
+_FUNDS = Query(
+    select(
+        *(col(Milestone.id), col(Milestone.position), col(Milestone.title), col(Milestone.status)),
+        *(col(Milestone.currency), col(Milestone.amount_minor)),
+        _moved(MilestoneMovement.amount_minor, MovementKind.FUNDED).label("funded"),
+        _moved(MilestoneMovement.amount_minor, MovementKind.RELEASED).label("released"),
+        _moved(MilestoneMovement.amount_minor, MovementKind.REFUNDED, MovementKind.CANCELLED).label(
+            "refunded"
+        ),
+        _moved(MilestoneMovement.deposit_minor, MovementKind.RELEASED).label("set_off"),
+    )
+    .outerjoin_from(
+        Milestone, MilestoneMovement, col(MilestoneMovement.milestone_id) == col(Milestone.id)
+    )
+    .where(_OF_CONTRACT)
+    .group_by(col(Milestone.id))
+    .order_by(col(Milestone.position))
+)
 LISTING = Listing(
     _MILESTONES.where(_OF_CONTRACT),
     id_=col(Milestone.id),
@@ -80,6 +121,11 @@ async def find_visible(
     session: ReadSession, *, milestone_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, milestone_id=milestone_id, **scope)
+
+
+async def funds_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
+    """What was moved for each milestone of a contract, in minor units, in the order of the work."""
+    return await session.rows(_FUNDS, contract_id=contract_id)
 
 
 async def contract_of(session: WriteSession, *, milestone_id: UUID) -> UUID | None:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from fastapi import Query
 
+from va_market.contracts.service.inside import ContractEnded
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.errors import Forbidden
@@ -15,7 +16,12 @@ from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.milestones import service
 from va_market.milestones.deps import ApprovalTime
-from va_market.milestones.errors import BeyondFunding, NothingHeld, PartsNotAllowed
+from va_market.milestones.errors import (
+    BeyondFunding,
+    NothingHeld,
+    PartsNotAllowed,
+    WaitsForDecision,
+)
 from va_market.milestones.schemas import (
     ChangesRequest,
     MilestoneApprove,
@@ -31,12 +37,15 @@ from va_market.milestones.service.moving import Held
 of_contract = new_router("/v1/contracts/{contract_id}", tags=["milestones"])
 router = new_router("/v1/milestones", tags=["milestones"])
 _MOVE = problems(Forbidden, IllegalMove)
+_CHANGES = problems(Forbidden, IllegalMove, ContractEnded)
 _RELEASE = problems(Forbidden, IllegalMove, PartsNotAllowed, BeyondFunding)
-_REFUND = problems(Forbidden, IllegalMove, NothingHeld)
+_REFUND = problems(Forbidden, IllegalMove, NothingHeld, WaitsForDecision)
 
 
 def _shown(held: Held, actor: CurrentActor) -> MilestoneRead:
-    return MilestoneRead.of(held.milestone, held.movements, actor, held.contract)
+    return MilestoneRead.of(
+        held.milestone, held.movements, actor, held.contract, is_over=held.is_over
+    )
 
 
 @of_contract.get("/milestones")
@@ -65,7 +74,7 @@ async def get_milestone(
     return MilestoneRead.of_row(row, actor)
 
 
-@router.post("/{milestone_id}/fund", responses=_MOVE)
+@router.post("/{milestone_id}/fund", responses=_CHANGES)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 @moves_money
@@ -117,7 +126,8 @@ async def approve_milestone(
     """Approve what was submitted, in full or in part, and release its funds to the assistant.
 
     What the deposit covers is set off: the movement says how much of it, and what was paid. The
-    rest of a part stays funded, for the next submission.
+    rest of a part stays funded, for the next submission; after the end of the contract it is asked
+    back.
     """
     held = await service.approve(
         session, actor, milestone_id=milestone_id, amount=body.amount, now=now
@@ -125,7 +135,7 @@ async def approve_milestone(
     return _shown(held, actor)
 
 
-@router.post("/{milestone_id}/request-changes", responses=_MOVE)
+@router.post("/{milestone_id}/request-changes", responses=_CHANGES)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 async def request_changes(
@@ -144,7 +154,10 @@ async def request_changes(
 async def request_refund(
     milestone_id: UUID, body: RefundRequest, actor: CurrentActor, session: WriteSession, now: Now
 ) -> MilestoneRead:
-    """Ask for the held funds back; the assistant agrees, or says nothing for seven days."""
+    """Ask for the held funds back; the assistant agrees, or says nothing for seven days.
+
+    After the end of the contract this answers work that was handed over, too.
+    """
     held = await service.request_refund(
         session, actor, milestone_id=milestone_id, reason=body.reason, now=now
     )
@@ -169,6 +182,6 @@ async def agree_to_refund(
 async def decline_refund(
     milestone_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> MilestoneRead:
-    """Keep the held funds for the work, which goes on; only the assistant may."""
+    """Keep the held funds for the work, which can still be handed over; only the assistant may."""
     held = await service.decline_refund(session, actor, milestone_id=milestone_id, now=now)
     return _shown(held, actor)

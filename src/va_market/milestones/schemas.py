@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from va_market.contracts.milestones import MilestoneStatus
+from va_market.contracts.models import ContractStatus
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, Price, PriceOrZero, Title
@@ -85,7 +86,7 @@ class MovementRead(Schema):
     id: UUID
     kind: MovementKind = Field(
         description="`funded` adds to the held funds. `released` pays the assistant; `refunded` "
-        "gives back to the client, and so does `cancelled`, with the end of the contract."
+        "gives back to the client, and so does `cancelled`, of contracts that ended long ago."
     )
     amount: Money = Field(description="Into the held funds, or out of them.")
     deposit_set_off: Money = Field(
@@ -93,9 +94,7 @@ class MovementRead(Schema):
     )
     reference: str | None
     trace: list[TraceStep] = Field(description="How the amount of a release came about.")
-    made_by: UUID | None = Field(
-        description="Null where silence, or the end of the contract, moved it."
-    )
+    made_by: UUID | None = Field(description="Null where silence moved it.")
     created_at: Moment
 
 
@@ -137,7 +136,7 @@ class MilestoneRead(Resource):
 
     @classmethod
     def of(
-        cls, milestone: Any, movements: Sequence[Any], actor: Actor, contract: Any
+        cls, milestone: Any, movements: Sequence[Any], actor: Actor, contract: Any, *, is_over: bool
     ) -> "MilestoneRead":
         currency = milestone.currency
         funding = funding_of(movements, currency)
@@ -157,13 +156,17 @@ class MilestoneRead(Resource):
             held_funds=funding.held,
             approved=approved_of(movements, currency),
             movements=[_movement(one, currency) for one in movements],
-            allowed_actions=allowed_actions(actor, milestone, contract),
+            allowed_actions=allowed_actions(
+                actor, milestone, contract, holds_money=funding.held.minor > 0, is_over=is_over
+            ),
         )
 
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "MilestoneRead":
         # The row carries the parties of its contract beside its own columns.
-        return cls.of(row, _MOVED.validate_python(row.movements), actor, row)
+        movements = _MOVED.validate_python(row.movements)
+        is_over = row.contract_status == ContractStatus.ENDED
+        return cls.of(row, movements, actor, row, is_over=is_over)
 
 
 class _Moved(Schema):

@@ -68,4 +68,4 @@ async def renew_contract(
         session, actor, contract_id=contract_id, reason=body.reason, patience=patience, now=now
     )
     created(response, "/v1/amendments", held[0].id)
-    return AmendmentRead.of_pair(held, actor)
+    return AmendmentRead.of_pair(held, actor, now=now)

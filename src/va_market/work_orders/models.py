@@ -143,6 +143,8 @@ class WorkOrder(Versioned, table=True):
     """Who accepted, returned or cancelled it."""
     return_note: str | None = Field(default=None, sa_type=Text)
     cancelled_reason: str | None = Field(default=None, sa_type=Text)
+    extension_waits: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether more minutes are asked for; a trigger of the requests keeps it true."""
     created_by: UUID = Field(foreign_key="users.id")
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))

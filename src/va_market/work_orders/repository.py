@@ -35,7 +35,7 @@ _PARTIES = (
     col(Contract.substitute_supervisor_id),
 )
 _ORDERS = (
-    select(WorkOrder.__table__, *_PARTIES)
+    select(WorkOrder.__table__, *_PARTIES, col(Contract.status).label("contract_status"))
     .join_from(WorkOrder, Contract, col(Contract.id) == col(WorkOrder.contract_id))
     .where(visible_to)
 )

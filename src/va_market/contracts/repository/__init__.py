@@ -29,6 +29,7 @@ from va_market.contracts.repository.versions import (
     some_versions,
     versions_between,
 )
+from va_market.contracts.repository.waiting import waiting_of
 
 __all__ = [
     "ASSIGNMENTS",
@@ -58,4 +59,5 @@ __all__ = [
     "some_versions",
     "versions_between",
     "visible_to",
+    "waiting_of",
 ]

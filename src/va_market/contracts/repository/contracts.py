@@ -29,6 +29,7 @@ from va_market.contracts.models import (
 )
 from va_market.contracts.pauses import ContractPause
 from va_market.contracts.repository.renewals import TO_DECIDE
+from va_market.contracts.repository.waiting import WAITING
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to, to_any
@@ -60,6 +61,7 @@ PRESENT = and_(
 _ALL = select(
     Contract.__table__,
     *(col(ContractTerms.terms), col(ContractTerms.fee), col(ContractTerms.conditions)),
+    *WAITING,
 ).join_from(Contract, ContractTerms, PRESENT)
 _CONTRACTS = _ALL.where(visible_to)
 _ONE = Query(_CONTRACTS.where(col(Contract.id) == _CONTRACT_ID))

@@ -65,7 +65,7 @@ async def accept_proposal(
     another one or of a roster, or for want of minutes a week. Of others nothing more is told.
     """
     pair = await service.assign(session, actor, proposal_id=proposal_id, body=body, now=now)
-    created(response, "/v1/contracts", pair[0].id)
+    created(response, "/v1/contracts", pair.contract.id)
     return ContractRead.of_pair(pair, actor)
 
 

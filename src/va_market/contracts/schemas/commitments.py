@@ -11,6 +11,7 @@ from va_market.agreements import Conditions, Exclusivity
 from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.contracts.models import ContractStatus
 from va_market.contracts.policies import allowed_actions
+from va_market.contracts.waiting import Waiting
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
@@ -64,7 +65,7 @@ class ExclusivityRead(Resource):
             contract_id=contract.id,
             exclusivity=Conditions.model_validate(contract.conditions).clause,
             releases=[ReleaseRead.of(one) for one in releases],
-            allowed_actions=allowed_actions(actor, contract),
+            allowed_actions=allowed_actions(actor, contract, Waiting.of(contract)),
         )
 
 

@@ -17,11 +17,11 @@ from va_market.contracts.exclusivity import ExclusivityStatus
 from va_market.contracts.models import (
     Contract,
     ContractStatus,
-    ContractTerms,
     EndCategory,
 )
 from va_market.contracts.policies import allowed_actions, is_party, may_read_pay
 from va_market.contracts.schemas.renewals import RenewalRead
+from va_market.contracts.waiting import Standing, Waiting
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Note, PositiveMinutes
@@ -168,12 +168,12 @@ class ContractRead(Resource):
             agency_share=AgencyShare.of(row, row.terms, actor),
             parent_contract_id=_parent(row, actor),
             renewal=RenewalRead.of(row),
-            allowed_actions=allowed_actions(actor, row),
+            allowed_actions=allowed_actions(actor, row, Waiting.of(row)),
         )
 
     @classmethod
-    def of_pair(cls, pair: tuple[Contract, ContractTerms], actor: Actor) -> "ContractRead":
-        contract, current = pair
+    def of_pair(cls, pair: Standing, actor: Actor) -> "ContractRead":
+        contract, current = pair.contract, pair.terms
         return shaped(
             cls,
             contract,
@@ -183,7 +183,7 @@ class ContractRead(Resource):
             agency_share=AgencyShare.of(contract, current.terms, actor),
             parent_contract_id=_parent(contract, actor),
             renewal=RenewalRead.of(contract),
-            allowed_actions=allowed_actions(actor, contract),
+            allowed_actions=allowed_actions(actor, contract, pair.waiting),
         )
 
 

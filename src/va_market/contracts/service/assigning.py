@@ -20,6 +20,7 @@ from va_market.contracts.service.offering import check_goes_on
 from va_market.contracts.service.planning import milestones_of
 from va_market.contracts.service.releasing import first_status
 from va_market.contracts.service.renewing import plan_renewal
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.job_invitations import service as job_invitations
@@ -49,7 +50,7 @@ class AlreadyContracted(Conflict):
 
 async def assign(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, body: ContractAssign, now: datetime
-) -> tuple[Contract, ContractTerms]:
+) -> Standing:
     """Accept a proposal, as it stands in its newest version.
 
     Raises:
@@ -101,7 +102,7 @@ async def assign(
         proposal_id=str(proposal.id),
         status=str(contract.status),
     )
-    return contract, terms
+    return Standing(contract, terms)
 
 
 async def _contract(

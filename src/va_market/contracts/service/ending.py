@@ -12,7 +12,8 @@ from va_market.contracts import policies, repository
 from va_market.contracts.models import CONTRACT, PROVIDER, Contract, EndCategory
 from va_market.contracts.schemas import ContractEnd
 from va_market.contracts.service.days import A_DAY, local_date, midnight
-from va_market.contracts.service.moving import Pair, hold_for, record, told
+from va_market.contracts.service.moving import hold_for, record, told
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -34,7 +35,7 @@ class NoticeGiven(Conflict):
 
 async def end(
     session: WriteSession, actor: Actor, *, contract_id: UUID, body: ContractEnd, now: datetime
-) -> Pair:
+) -> Standing:
     """End it, or give notice; recorded time can still be decided on.
 
     Raises:
@@ -42,7 +43,8 @@ async def end(
         NoticeGiven: notice was given, and there is no cause to end it at once.
         Invalid: the last day does not fit the notice, the contract or the cause.
     """
-    contract = await hold_for(session, actor, contract_id, "end")
+    action = "end_for_cause" if body.for_cause else "end"
+    contract = await hold_for(session, actor, contract_id, action)
     last_day = await _last_day(session, contract, body, now)
     contract.end_category = EndCategory(body.category)
     contract.ended_reason = body.reason

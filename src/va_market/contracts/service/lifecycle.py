@@ -7,7 +7,8 @@ from va_market.contracts.pauses import ContractPause
 from va_market.contracts.service import clashes
 from va_market.contracts.service.assigning import STARTED
 from va_market.contracts.service.days import local_date
-from va_market.contracts.service.moving import Pair, hold_for, record, told
+from va_market.contracts.service.moving import hold_for, record, told
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -22,7 +23,7 @@ MOST_MINUTES = 2**31 - 1
 
 async def pause(
     session: WriteSession, actor: Actor, *, contract_id: UUID, reason: str, now: datetime
-) -> Pair:
+) -> Standing:
     """Let the work rest; a running timer is the business of timekeeping. Errors: see `hold_for`."""
     contract = await hold_for(session, actor, contract_id, "pause")
     CONTRACT.become(contract, "pause")
@@ -32,7 +33,9 @@ async def pause(
     return await told(session, contract, actor, PAUSED, now)
 
 
-async def resume(session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime) -> Pair:
+async def resume(
+    session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime
+) -> Standing:
     """Let the work go on.
 
     Raises:
@@ -60,7 +63,7 @@ async def extend_allotment(
     contract_id: UUID,
     additional_minutes: int,
     now: datetime,
-) -> Pair:
+) -> Standing:
     """Allot more minutes; what was approved before stays as it was. Errors: see `hold_for`."""
     contract = await hold_for(session, actor, contract_id, "extend_allotment")
     if contract.allotted_minutes + additional_minutes > MOST_MINUTES:

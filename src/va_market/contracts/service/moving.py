@@ -6,14 +6,13 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import policies, repository
-from va_market.contracts.models import CONTRACT, Contract, ContractTerms
+from va_market.contracts.models import CONTRACT, Contract
 from va_market.contracts.service.reading import hold_visible
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Forbidden
-
-Pair = tuple[Contract, ContractTerms]
 
 
 async def hold_for(session: WriteSession, actor: Actor, contract_id: UUID, action: str) -> Contract:
@@ -38,11 +37,13 @@ async def told(
     kind: EventKind,
     now: datetime,
     **data: Any,
-) -> Pair:
+) -> Standing:
     contract.updated_at = now
     acted_for = policies.acted_for(actor, contract)
     record(session, contract, kind, now, actor.user_id, acted_for=acted_for, **data)
-    return contract, await repository.current_terms(session, contract)
+    terms = await repository.current_terms(session, contract)
+    waiting = await repository.waiting_of(session, contract_id=contract.id)
+    return Standing(contract, terms, waiting)
 
 
 def record(

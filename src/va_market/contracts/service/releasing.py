@@ -16,8 +16,9 @@ from va_market.contracts.exclusivity import (
     ExclusivityStatus,
 )
 from va_market.contracts.models import Contract, ContractStatus, ContractTerms
-from va_market.contracts.service.moving import Pair, told
+from va_market.contracts.service.moving import told
 from va_market.contracts.service.reading import get_visible, hold_visible
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
@@ -53,7 +54,7 @@ def follow(contract: Contract, before: ContractTerms, after: ContractTerms) -> N
 
 async def request_release(
     session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime
-) -> Pair:
+) -> Standing:
     """Ask the client to lift it. Errors: see `_move`."""
     contract = await _move(session, actor, contract_id, "request_release")
     return await told(session, contract, actor, ASKED, now)
@@ -61,7 +62,7 @@ async def request_release(
 
 async def refuse_release(
     session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime
-) -> Pair:
+) -> Standing:
     """Keep it. Errors: see `_move`."""
     contract = await _move(session, actor, contract_id, "refuse_release")
     return await told(session, contract, actor, REFUSED, now)
@@ -69,7 +70,7 @@ async def refuse_release(
 
 async def release_exclusivity(
     session: WriteSession, actor: Actor, *, contract_id: UUID, now: datetime
-) -> Pair:
+) -> Standing:
     """Lift it for good. Errors: see `_move`."""
     contract = await _move(session, actor, contract_id, "release_exclusivity")
     current = await repository.current_terms(session, contract)

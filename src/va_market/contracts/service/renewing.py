@@ -12,8 +12,9 @@ from va_market.contracts import policies
 from va_market.contracts.models import PROVIDER, Contract, ContractStatus
 from va_market.contracts.renewals import RENEWAL, RenewalStatus
 from va_market.contracts.service.days import A_DAY, local_date, midnight
-from va_market.contracts.service.moving import Pair, record, told
+from va_market.contracts.service.moving import record, told
 from va_market.contracts.service.reading import hold_visible
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -93,7 +94,7 @@ async def hold_renewal(
 
 async def decline_renewal(
     session: WriteSession, actor: Actor, *, contract_id: UUID, reason: str | None, now: datetime
-) -> Pair:
+) -> Standing:
     """Do not want it to go on: it ends on its last day. Errors: see `hold_renewal`."""
     contract = await hold_renewal(session, actor, contract_id, "decline_renewal")
     contract.renewal_status = RenewalStatus.DECLINED

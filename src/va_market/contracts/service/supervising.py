@@ -6,8 +6,9 @@ from uuid import UUID
 from va_market.contracts import repository
 from va_market.contracts.models import Contract
 from va_market.contracts.schemas import SupervisionPut, SupervisorReplace
-from va_market.contracts.service.moving import Pair, hold_for, told
+from va_market.contracts.service.moving import hold_for, told
 from va_market.contracts.service.reading import get_visible
+from va_market.contracts.waiting import Standing
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
@@ -31,7 +32,7 @@ async def replace_supervisor(
     contract_id: UUID,
     body: SupervisorReplace,
     now: datetime,
-) -> Pair:
+) -> Standing:
     """Name another supervisor, who decides on the time that waits as well.
 
     It may be done after the end, too: somebody has to decide on what was recorded before.

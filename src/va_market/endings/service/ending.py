@@ -3,8 +3,9 @@ from uuid import UUID
 
 from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract, ContractStatus, ContractTerms
+from va_market.contracts.models import Contract, ContractStatus
 from va_market.contracts.schemas import ContractEnd
+from va_market.contracts.waiting import Standing
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.milestones import service as milestones
@@ -13,11 +14,11 @@ from va_market.timekeeping import service as timekeeping
 
 async def end_contract(
     session: WriteSession, actor: Actor, *, contract_id: UUID, body: ContractEnd, now: datetime
-) -> tuple[Contract, ContractTerms]:
+) -> Standing:
     """End a contract, or give notice. Errors: see `contracts.end`."""
     pair = await contracts.end(session, actor, contract_id=contract_id, body=body, now=now)
-    if pair[0].status == ContractStatus.ENDED:
-        await _take_along(session, pair[0], actor, now=now)
+    if pair.contract.status == ContractStatus.ENDED:
+        await _take_along(session, pair.contract, actor, now=now)
     return pair
 
 
@@ -32,9 +33,9 @@ async def end_due(session: WriteSession, *, now: datetime) -> int:
 async def _take_along(
     session: WriteSession, contract: Contract, actor: Actor | None, *, now: datetime
 ) -> None:
-    """Stop the timer where the contract stopped; end milestones and amendments that wait."""
+    """Stop the timer where the contract stopped; end what is of no use without it."""
     until = contract.ended_at or now
     await timekeeping.stop_with_contract(session, contract, actor, now=until)
     actor_id = None if actor is None else actor.user_id
-    await milestones.cancel_unreleased(session, contract, actor_id=actor_id, now=now)
+    await milestones.end_with_contract(session, contract, actor_id=actor_id, now=now)
     await amendments.expire_with_contract(session, contract, now=now)

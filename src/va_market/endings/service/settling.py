@@ -10,6 +10,7 @@ from va_market.endings.schemas import (
     SettlementWeek,
     UndecidedTime,
 )
+from va_market.endings.service.projects import project_settlement
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.shapes import shaped
@@ -42,6 +43,7 @@ async def settlement(
         SettlementRead,
         contract,
         contract_id=contract.id,
+        project=await project_settlement(session, contract),
         undecided=[shaped(UndecidedTime, row) for row in undecided],
         weeks=weeks,
     )

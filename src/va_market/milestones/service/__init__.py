@@ -2,9 +2,9 @@
 
 from va_market.milestones.service.approving import approve, request_changes
 from va_market.milestones.service.changing import follow_change, settled_places
-from va_market.milestones.service.ending import cancel_unreleased
+from va_market.milestones.service.ending import end_with_contract
 from va_market.milestones.service.funding import fund
-from va_market.milestones.service.reading import get_visible, list_of_contract
+from va_market.milestones.service.reading import funds_of, get_visible, list_of_contract
 from va_market.milestones.service.refunding import agree_to_refund, decline_refund, request_refund
 from va_market.milestones.service.silence import decide_by_silence
 from va_market.milestones.service.submitting import submit
@@ -12,11 +12,12 @@ from va_market.milestones.service.submitting import submit
 __all__ = [
     "agree_to_refund",
     "approve",
-    "cancel_unreleased",
     "decide_by_silence",
     "decline_refund",
+    "end_with_contract",
     "follow_change",
     "fund",
+    "funds_of",
     "get_visible",
     "list_of_contract",
     "request_changes",

@@ -8,6 +8,7 @@ from va_market.kit.errors import field_error
 from va_market.kit.money import Money
 from va_market.milestones.errors import PartsNotAllowed
 from va_market.milestones.models import MovementKind
+from va_market.milestones.service.ending import give_up
 from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
 from va_market.pricing.projects.releases import Release, releases
 
@@ -41,6 +42,8 @@ async def approve(
     held.milestone.decided_at, held.milestone.decided_by = now, actor.user_id
     become(held, "approve" if part == left else "approve_part", now)
     release_part(session, held, part, actor.user_id, now)
+    if part < left and held.is_over:
+        give_up(session, held, actor.user_id, now)
     return held
 
 

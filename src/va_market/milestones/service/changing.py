@@ -9,8 +9,8 @@ from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.milestones import repository
-from va_market.milestones.service.ending import CANCELLED
-from va_market.milestones.service.moving import Held, become, tell
+from va_market.milestones.service.ending import drop
+from va_market.milestones.service.moving import Held, tell
 from va_market.pricing.projects.change_orders import Changed, recoupments_after
 
 CHANGED = EventKind(
@@ -66,7 +66,7 @@ async def follow_change(
             tell(session, CHANGED, Held(milestone, contract, []), None, amount=part.amount)
     for place, milestone in enumerate(standing):
         if place not in changed.former_places:
-            _drop(session, milestone, contract, now)
+            drop(session, milestone, contract, now)
 
 
 def _shares(changed: Changed, standing: Sequence[Milestone]) -> Sequence[Money]:
@@ -94,9 +94,3 @@ def _new(contract: Contract, changed: Changed, *, position: int, now: datetime) 
         created_at=now,
         updated_at=now,
     )
-
-
-def _drop(session: WriteSession, milestone: Milestone, contract: Contract, now: datetime) -> None:
-    held = Held(milestone, contract, [])  # nothing was moved for what was only agreed
-    become(held, "cancel", now)
-    tell(session, CANCELLED, held, None, amount=held.funding.held)

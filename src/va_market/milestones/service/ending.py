@@ -1,38 +1,54 @@
-"""A contract that ends gives back what is held for its milestones, in the same transaction."""
+"""What becomes of the milestones of a contract that ends, in the same transaction.
+
+Work that was handed over still waits for the client's decision. What is held for other work is
+asked back, and the assistant answers as while the contract lasted: nobody's money moves because
+the other side wants to leave. Only what nobody has paid for is over at once.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
+from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.milestones import repository
-from va_market.milestones.models import MovementKind
-from va_market.milestones.service.moving import Held, become, move_funds, tell, with_movements
-from va_market.milestones.service.silence import decide
+from va_market.milestones.service.moving import Held, become, tell, with_movements
+from va_market.milestones.service.refunding import REFUND_SILENCE, REQUESTED
 
 CANCELLED = EventKind("milestone.cancelled", "A milestone ended with its contract.")
+WHY = "The contract has ended."
 
 
-async def cancel_unreleased(
+async def end_with_contract(
     session: WriteSession, contract: Contract, *, actor_id: UUID | None, now: datetime
 ) -> None:
-    """Cancel whatever of a locked contract, which is over, is not approved or refunded.
-
-    Silence that lasted long enough before the end has decided, though nobody has carried it out.
-    """
-    until = contract.ended_at or now
+    """Settle what nobody decides on any more; the contract is locked, and over."""
     for milestone in await repository.lock_unreleased(session, contract_id=contract.id):
-        held = await with_movements(session, milestone, contract)
-        if milestone.silence_ends_at is not None and milestone.silence_ends_at <= until:
-            decide(session, held, now)
-        else:
-            _cancel(session, held, actor_id, now)
+        if milestone.status not in _DECIDED_LATER:
+            held = await with_movements(session, milestone, contract)
+            give_up(session, held, actor_id, now)
 
 
-def _cancel(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
+_DECIDED_LATER = {MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED}
+
+
+def give_up(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
+    """Ask back what is held for work that will not be done, or cancel what holds nothing."""
+    if held.funding.held.minor == 0:
+        cancel(session, held, actor_id, now)
+        return
+    become(held, "ask_back", now)
+    held.milestone.refund_reason = WHY
+    held.milestone.silence_ends_at = now + REFUND_SILENCE
+    tell(session, REQUESTED, held, actor_id, amount=held.funding.held)
+
+
+def cancel(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
     become(held, "cancel", now)
-    left = held.funding.held
-    if left.minor > 0:
-        move_funds(session, held, MovementKind.CANCELLED, left, now=now, made_by=actor_id)
-    tell(session, CANCELLED, held, actor_id, amount=left)
+    tell(session, CANCELLED, held, actor_id, amount=held.funding.held)
+
+
+def drop(session: WriteSession, milestone: Milestone, contract: Contract, now: datetime) -> None:
+    """Cancel what was only agreed on, as both sides have agreed."""
+    cancel(session, Held(milestone, contract, []), None, now)

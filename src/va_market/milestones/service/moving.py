@@ -8,13 +8,15 @@ from uuid import UUID
 from va_market import events
 from va_market.contracts import service as contracts
 from va_market.contracts.milestones import Milestone
-from va_market.contracts.models import Contract
+from va_market.contracts.models import Contract, ContractStatus
+from va_market.contracts.service.inside import ContractEnded
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.milestones import policies, repository
+from va_market.milestones.errors import WaitsForDecision
 from va_market.milestones.models import MILESTONE, MilestoneMovement, MovementKind
 from va_market.milestones.schemas import approved_of, funding_of
 from va_market.pricing.projects.milestones import Funding
@@ -27,6 +29,11 @@ class Held:
     milestone: Milestone
     contract: Contract
     movements: list[MilestoneMovement]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the contract has ended."""
+        return self.contract.status == ContractStatus.ENDED
 
     @property
     def funding(self) -> Funding:
@@ -55,6 +62,7 @@ async def hold_for(session: WriteSession, actor: Actor, milestone_id: UUID, acti
         NotFound: there is no such milestone for this caller.
         Forbidden: the caller is not the side whose move it is.
         IllegalMove: the status does not permit it.
+        ContractEnded, WaitsForDecision: the contract is over, or it is not.
     """
     contract_id = await repository.contract_of(session, milestone_id=milestone_id)
     if contract_id is None:
@@ -66,6 +74,9 @@ async def hold_for(session: WriteSession, actor: Actor, milestone_id: UUID, acti
     if action not in MILESTONE.actions_of(policies.parties(actor, contract)):
         raise Forbidden(f"You may not {action.replace('_', ' ')} here.")
     MILESTONE.check(milestone.status, action)
+    is_over = contract.status == ContractStatus.ENDED
+    if not policies.fits(action, milestone.status, is_over=is_over):
+        raise ContractEnded if is_over else WaitsForDecision
     return await with_movements(session, milestone, contract)
 
 

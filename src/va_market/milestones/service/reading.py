@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from va_market.contracts import service as contracts
@@ -19,6 +20,11 @@ async def get_visible(session: ReadSession, actor: Actor, *, milestone_id: UUID)
     if row is None:
         raise NotFound
     return row
+
+
+async def funds_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
+    """What was moved for each milestone of a contract that the caller was found to see."""
+    return await repository.funds_of(session, contract_id=contract_id)
 
 
 async def list_of_contract(

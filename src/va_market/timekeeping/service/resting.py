@@ -4,18 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract, ContractTerms
+from va_market.contracts.waiting import Standing
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.timekeeping.service.timers import stop_with_contract
 
-Pair = tuple[Contract, ContractTerms]
-
 
 async def pause_contract(
     session: WriteSession, actor: Actor, *, contract_id: UUID, reason: str, now: datetime
-) -> Pair:
+) -> Standing:
     """Let the work rest. Errors: see `contracts.pause`."""
     pair = await contracts.pause(session, actor, contract_id=contract_id, reason=reason, now=now)
-    await stop_with_contract(session, pair[0], actor, now=now)
+    await stop_with_contract(session, pair.contract, actor, now=now)
     return pair

@@ -12,7 +12,7 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.work_orders import service
-from va_market.work_orders.errors import ExtensionOpen, NothingAllotted
+from va_market.work_orders.errors import ContractNotActive, ExtensionOpen, NothingAllotted
 from va_market.work_orders.schemas import (
     ExtensionPage,
     ExtensionQuery,
@@ -23,7 +23,7 @@ from va_market.work_orders.schemas import (
 of_order = new_router("/v1/work-orders/{work_order_id}/extensions", tags=["work orders"])
 router = new_router("/v1/work-order-extensions", tags=["work orders"])
 _MOVE = problems(Forbidden, IllegalMove)
-_EXTEND = problems(Forbidden, IllegalMove, NothingAllotted, ExtensionOpen)
+_EXTEND = problems(Forbidden, IllegalMove, NothingAllotted, ExtensionOpen, ContractNotActive)
 
 
 @of_order.get("")

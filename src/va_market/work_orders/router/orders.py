@@ -121,7 +121,7 @@ async def search_work_orders(
 ) -> WorkOrderPage:
     """The orders of all your contracts: your own queue, and what your organizations ordered."""
     found = await service.search(session, actor, query=query, request=page.request)
-    return page.reply(WorkOrderPage, found, lambda row: WorkOrderRead.of(row, actor, row))
+    return page.reply(WorkOrderPage, found, lambda row: WorkOrderRead.of_row(row, actor))
 
 
 @router.get("/{work_order_id}")
@@ -131,7 +131,7 @@ async def get_work_order(
 ) -> WorkOrderRead:
     """One order."""
     row = await service.get_visible(session, actor, work_order_id=work_order_id)
-    return WorkOrderRead.of(row, actor, row)
+    return WorkOrderRead.of_row(row, actor)
 
 
 @router.post("/{work_order_id}/start", responses=_START)

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
 from va_market.kit.batches import Item
+from va_market.kit.db import Row
 from va_market.kit.fields import (
     SEARCH_BOUND,
     LongText,
@@ -178,7 +179,20 @@ class WorkOrderRead(Resource):
             cls,
             order,
             price=price_of(order),
-            allowed_actions=allowed_actions(actor, order, contract),
+            allowed_actions=allowed_actions(
+                actor, order, contract, contract_status=contract.status
+            ),
+        )
+
+    @classmethod
+    def of_row(cls, row: Row, actor: Actor) -> "WorkOrderRead":
+        # The row carries the parties of its contract beside its own columns.
+        status = row.contract_status
+        return shaped(
+            cls,
+            row,
+            price=price_of(row),
+            allowed_actions=allowed_actions(actor, row, row, contract_status=status),
         )
 
 

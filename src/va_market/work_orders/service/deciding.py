@@ -5,6 +5,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Forbidden
+from va_market.work_orders import policies
 from va_market.work_orders.service.moving import Held, become, hold_for, tell
 
 ACCEPTED = EventKind("work_order.accepted", "The client accepted what was delivered.")
@@ -45,7 +46,7 @@ async def _decided(
     session: WriteSession, actor: Actor, work_order_id: UUID, action: str, now: datetime
 ) -> Held:
     order, contract = await hold_for(session, actor, work_order_id, action)
-    if order.delivered_by == actor.user_id:  # by now they may hire for the client
+    if policies.is_own(actor, order):
         raise Forbidden("Nobody decides on their own work.")
     become(order, action, now)
     order.decided_at, order.decided_by = now, actor.user_id

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from va_market.contracts.models import ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.work_orders import policies, repository
-from va_market.work_orders.errors import ExtensionOpen, NothingAllotted
+from va_market.work_orders.errors import ContractNotActive, ExtensionOpen, NothingAllotted
 from va_market.work_orders.models import (
     EXTENSION,
     ExtensionStatus,
@@ -40,10 +41,13 @@ async def request_extension(
 
     Raises:
         NotFound, Forbidden, IllegalMove: see `hold_for`.
+        ContractNotActive: the contract has ended.
         NothingAllotted: the order has no allotment.
         ExtensionOpen: another request waits.
     """
     order, contract = await hold_for(session, actor, work_order_id, "request_extension")
+    if contract.status == ContractStatus.ENDED:
+        raise ContractNotActive("The contract has ended.")
     if order.allotted_minutes is None:
         raise NothingAllotted
     if await repository.has_open_extension(session, work_order_id=order.id):
@@ -102,7 +106,7 @@ async def _decide(
         raise NotFound
     if action not in EXTENSION.actions_of(policies.parties(actor, contract)):
         raise Forbidden(f"You may not {action} here.")
-    if extension.requested_by == actor.user_id:  # by now they may hire for the client
+    if policies.is_own_request(actor, extension):
         raise Forbidden("Nobody decides on their own request.")
     EXTENSION.become(extension, action)
     extension.decided_at = extension.updated_at = order.updated_at = now
