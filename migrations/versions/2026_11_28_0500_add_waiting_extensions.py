@@ -6,8 +6,8 @@ A trigger of the requests says it, so that no page of orders has to look for the
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_waiting_extensions"
-down_revision = "0082_enquiries_indexed"
+revision = "0086_waiting_extensions"
+down_revision = "0085_grid_checked"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ Apart from the revision before: there every reader would wait while the table is
 
 from alembic import op
 
-revision = "0084_waiting_extensions_filled"
-down_revision = "0083_waiting_extensions"
+revision = "0087_waiting_extensions_filled"
+down_revision = "0086_waiting_extensions"
 branch_labels = None
 depends_on = None
 
