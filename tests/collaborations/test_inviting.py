@@ -160,6 +160,15 @@ class TestAccepting:
         assert verdict(await rival.post(ACCEPT, {"token": token})) == (409, "other_client")
         assert (await rival.get(f"{deal.path}/articles")).status_code == 404
 
+    async def test_who_becomes_another_client_later_reads_no_more(
+        self, market: Market, deal: Deal
+    ) -> None:
+        other = await market.owner()  # R27
+        await helping(deal, other, inviter=deal.assistant)
+        assert (await other.get(f"{deal.path}/articles")).status_code == 200
+        await market.deal(owner=other, assistant=deal.assistant)
+        assert (await other.get(f"{deal.path}/articles")).status_code == 404
+
     async def test_a_client_may_let_another_one_in(self, market: Market, deal: Deal) -> None:
         other = (await market.deal(assistant=deal.assistant)).owner
         assert (await helping(deal, other))["status"] == "active"

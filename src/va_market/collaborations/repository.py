@@ -14,10 +14,12 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
     type_coerce,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.collaborations.models import Collaboration, CollaborationStatus, Side
@@ -39,6 +41,20 @@ _STILL_STANDS = or_(
     col(Collaboration.side) == Side.CLIENT,
     col(Collaboration.invited_by) == col(Contract.assistant_id),
 )
+_OTHER = aliased(Contract, name="other")
+# Nothing of one client is shown to another client of the same assistant, who may have become one
+# after they were asked for help: only the client of the contract lets them in (R27).
+_IS_OTHER_CLIENT = (
+    select(col(_OTHER.id))
+    .where(
+        col(_OTHER.assistant_id) == col(Contract.assistant_id),
+        col(_OTHER.organization_id) == any_(bindparam("actor_organizations", type_=ARRAY(Uuid))),
+        col(_OTHER.organization_id) != col(Contract.organization_id),
+        col(_OTHER.status) != ContractStatus.ENDED,
+    )
+    .correlate(Contract)
+    .exists()
+)
 _OF_ACTOR = (
     select(col(Collaboration.id))
     .where(
@@ -46,6 +62,7 @@ _OF_ACTOR = (
         col(Collaboration.user_id) == _ACTOR,
         _IS_ACTIVE,
         _STILL_STANDS,
+        or_(col(Collaboration.side) == Side.CLIENT, not_(_IS_OTHER_CLIENT)),
     )
     .correlate(Contract)
 )

@@ -35,7 +35,7 @@ class ExclusivityClash(Conflict):
     code = "exclusivity_clash"
     title = "The assistant is bound elsewhere"
     cause = "An exclusivity of this contract, or of another one of the assistant, forbids it."
-    fix = "Wait until the day in the detail, or agree on less: on other days, or on other work."
+    fix = "Ask the assistant from when on they are free, or agree on other days or other work."
 
 
 class OverCapacity(Conflict):
@@ -47,7 +47,7 @@ class OverCapacity(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What an assistant is bound to already, and until when; `pointer` and `text` are theirs."""
+    """What an assistant is bound to already, and until when: nobody else reads any of it."""
 
     last: date
     pointer: str
@@ -235,8 +235,7 @@ def _clash(clashes: Sequence[Clash], *, is_own: bool) -> ExclusivityClash:
     if is_own:
         faults = [clash.fault for clash in clashes]
         return ExclusivityClash("You are bound already; `errors` names by what.", errors=faults)
-    last = max(clash.last for clash in clashes)
-    return ExclusivityClash(f"The assistant is bound elsewhere {_until(last)}.")
+    return ExclusivityClash("The assistant is bound elsewhere; they read by what, and until when.")
 
 
 async def commitments_of(session: ReadSession, actor: Actor, *, now: datetime) -> CommitmentsRead:
