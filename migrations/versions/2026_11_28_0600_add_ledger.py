@@ -198,6 +198,9 @@ def _add_accounts() -> None:
     op.create_index(
         "ix_ledger_accounts_newest", "ledger_accounts", ["owner_id", "created_at", "id"]
     )
+    op.create_index(
+        "ix_ledger_accounts_kind", "ledger_accounts", ["owner_id", "kind", "created_at", "id"]
+    )
     op.create_table(
         "ledger_balances",
         sa.Column("account_id", sa.Uuid(), nullable=False),

@@ -38,7 +38,6 @@ class NotAnswerable(Conflict):
     title = "The transaction cannot be answered in this way"
     cause = "Only a hold is settled or voided, and only what was posted is reversed."
     fix = "Void a hold instead of reversing it; what reversed another is posted anew."
-    constraint = "ledger_transaction_answers_its_target"
 
 
 class KeySpent(Conflict):

@@ -57,6 +57,7 @@ class LedgerAccount(Table, table=True):
             postgresql_nulls_not_distinct=True,
         ),
         Index("ix_ledger_accounts_newest", "owner_id", "created_at", "id"),
+        Index("ix_ledger_accounts_kind", "owner_id", "kind", "created_at", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -43,16 +43,18 @@ _ACCOUNTS = select(
 ).join_from(_account, LedgerBalance, col(LedgerBalance.account_id) == _account.c.id)
 _ONE = Query(_ACCOUNTS.where(_account.c.id == _ACCOUNT_ID))
 _OWNERS = bindparam("owners", type_=ARRAY(Uuid))
+_KINDS = bindparam("kind", type_=ARRAY(Text))
 OWNED = Listing(
     _ACCOUNTS.where(_account.c.owner_id == any_(_OWNERS)),
     id_=_account.c.id,
     sorts=both_ways("created_at", _account.c.created_at),
     filters={
-        "owner_id": _account.c.owner_id == bindparam("owner_id", type_=Uuid),
+        "organization_id": _account.c.owner_id == bindparam("organization_id", type_=Uuid),
         "currency": _account.c.currency == bindparam("currency", type_=Text),
-        "kind": _account.c.kind == any_(bindparam("kind", type_=ARRAY(Text))),
+        "kind": _account.c.kind == any_(_KINDS),
     },
     ways=(to_any(_account.c.owner_id, _OWNERS),),
+    split={"kind": to_any(_account.c.kind, _KINDS)},
 )
 
 
