@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from va_market.absences import router as absences
+from va_market.accounts import router as accounts
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.collaborations import router as collaborations
@@ -106,6 +107,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
+    accounts.router,
     privacy.router,
     health.router,
 )
@@ -142,6 +144,7 @@ TAGS = {
     "time": "Time worked, by hand or by timer, and its approval.",
     "files": "Images, documents and texts that show what was done.",
     "pricing": "What work costs, line by line.",
+    "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",
     "health": "Whether the server lives and is ready.",

@@ -18,6 +18,7 @@ from va_market.identity import models as identity
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
+from va_market.ledger import models as ledger
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
 from va_market.proposals import models as proposals
@@ -38,7 +39,7 @@ __all__ = ["metadata"]
 FEATURES = (
     *(absences, collaborations, contacts),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
-    *(escalations, pauses, mails, milestones, work_orders),
+    *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
     *(end_clients, files, reviewing, time_feeds, time_imports),

@@ -13,6 +13,7 @@ from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, World
 from tests.factories.absences import absent
+from tests.factories.accounts import account_of
 from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
 from tests.factories.end_clients import asked
@@ -102,6 +103,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "agency_id": owner.organization_id,
         "work_order_id": order.rsplit("/", 1)[1],
         "extension_id": more.rsplit("/", 1)[1],
+        "account_id": await account_of(owner),
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "timesheet_id": await _timesheet(deal, entries[-1]),

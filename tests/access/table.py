@@ -31,6 +31,7 @@ from tests.access.things import (
     jobs,
     knowledge,
     milestones,
+    money,
     organizations,
     prices,
     rate_cards,
@@ -83,6 +84,8 @@ DECIDE_ALL = Rights(SUPERVISOR, others=BLANK)
 FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_key")
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+SEE_MONEY = Rights(MANAGERS | {"finance"})
+SEE_MONEY_ALL = Rights(MANAGERS | {"finance"}, others=BLANK)
 REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
 READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
 NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
@@ -479,6 +482,12 @@ END_CLIENTS = (
     Row(f"post {PROPOSAL}/comments", 201, end_clients.comment, INSIDE),
     Row(f"get {PROPOSAL}/comments", 200, end_clients.comments, INSIDE, shows=True),
 )
+ACCOUNT = "/v1/accounts/{account_id}"
+ACCOUNTS = (
+    Row("get /v1/accounts", 200, money.accounts, SEE_MONEY_ALL),
+    Row(f"get {ACCOUNT}", 200, money.account, SEE_MONEY),
+    Row(f"get {ACCOUNT}/entries", 200, money.account, SEE_MONEY, shows=True),
+)
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
@@ -498,6 +507,7 @@ ROWS = (
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
     *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *OTHERS),
+    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

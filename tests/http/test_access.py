@@ -98,6 +98,10 @@ SCOPED = {
         *(f"patch {ONE}", f"patch {ONE}/billing-details"),
         *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
     },
+    "money:read": {
+        *("get /v1/accounts", "get /v1/accounts/{account_id}"),
+        "get /v1/accounts/{account_id}/entries",
+    },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {
         *(f"get {J}", f"get {J}/{{job_id}}", f"get {J}/{{job_id}}/invitations"),

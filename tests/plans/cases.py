@@ -16,6 +16,7 @@ CLIENT = MARKET.client
 OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
+ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
@@ -215,6 +216,25 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
+    "ledger.OWNED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
+            "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
+        },
+        filters={
+            "organization_id": CLIENT,
+            "kind": (["held"], ["fee", "held"]),
+            "currency": ("EUR", "USD"),
+        },
+    ),
+    "ledger.STATEMENT": Asked(
+        callers={"the owner": {"account_id": ACCOUNT}},
+        filters={
+            "created_after": (_EARLY, NOW),
+            "created_before": (_LATE, NOW - timedelta(days=900)),
+        },
+        together=({"created_after": _EARLY, "created_before": _LATE},),
+    ),
     "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
     "timekeeping.entries.LISTING": Asked(
         filters={
@@ -388,6 +408,9 @@ EXCEPTIONS = {
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
+    ("ledger.STATEMENT", None): Exceptional(
+        2 * PAGE, READ, "a place is unique along an account: the id behind it decides nothing"
+    ),
     ("work_orders.OF_CONTRACT", "due_after"): _RANGES,
     ("work_orders.OF_CONTRACT", "due_before"): _RANGES,
     ("work_orders.OF_CONTRACT", "q"): Exceptional(
@@ -465,6 +488,8 @@ ROUTES = {
     "/v1/work-orders": "work_orders.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
+    "/v1/accounts": "ledger.OWNED",
+    "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
     "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",

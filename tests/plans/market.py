@@ -72,6 +72,7 @@ class Lopsided(Rows):
         yield from self._enquiries()
         yield from self._contacts()
         yield from self._imports()
+        yield from self._ledger()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -183,6 +184,26 @@ class Lopsided(Rows):
                 written_by, text, created_at)
             SELECT gen_random_uuid(), '{first}', '{NAMING}', '{self.client}',
                 '{owner}', 'Well.', made FROM {_moments(LONG)}"""
+
+    def _ledger(self) -> Iterator[str]:
+        """Many accounts of the busy client, the first of which has a long statement."""
+        yield f"""INSERT INTO ledger_accounts
+            SELECT md5('account ' || n)::uuid, CASE WHEN n % 3 = 0 THEN md5('owner ' || n)::uuid
+                ELSE '{self.client}' END, CASE WHEN n % 5 = 0 THEN 'fee' ELSE 'held' END,
+                md5('subject ' || n)::uuid, CASE WHEN n % 4 = 0 THEN 'USD' ELSE 'EUR' END, true,
+                '{self.opened}'::timestamptz + n * interval '1 minute'
+            FROM generate_series(1, {LONG}) AS n"""
+        yield """INSERT INTO ledger_balances (account_id, allow_negative, moved_at)
+            SELECT id, true, created_at FROM ledger_accounts"""
+        yield f"""INSERT INTO ledger_transactions
+            SELECT md5('transaction ' || n)::uuid, 'plans:' || n, 'post', 'test', 'plans', NULL,
+                '{NOW}'::timestamptz - interval '600 days' + n * interval '3 hours'
+            FROM generate_series(1, {LONG}) AS n"""
+        yield f"""INSERT INTO ledger_postings
+            SELECT md5('account ' || side)::uuid, n, md5('transaction ' || n)::uuid, 'EUR',
+                'posted', CASE side WHEN 1 THEN 1 ELSE -1 END, 0,
+                '{NOW}'::timestamptz - interval '600 days' + n * interval '3 hours', '', ''
+            FROM generate_series(1, {LONG}) AS n, generate_series(1, 2) AS side"""
 
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""

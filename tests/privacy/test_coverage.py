@@ -18,11 +18,13 @@ WITHOUT_KEY = {
     "events.actor_id",
     "events.subject_id",
     "idempotent_replies.caller_id",
+    "ledger_accounts.owner_id",
 }
 # Columns that hold the id of something else.
 OF_NOBODY = {
     "files.subject_id",
     *("audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"),
+    "ledger_accounts.subject_id",
     "proposals.parent_contract_id",
 }
 # Columns that hold an address, of a user or of somebody who has no account.

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-_FORMAT = "va-market-audit-heads/1"
+AUDIT = "va-market-audit-heads/1"
+LEDGER = "va-market-ledger-heads/1"
+"""The accounts of the ledger are chains of the same form."""
 _EXPLANATION = "each with its id, its length and the hash of its last row"
-_FIRST = re.compile(rf"# {_FORMAT}: ([0-9]{{1,18}}) chains, {_EXPLANATION}")
+_FIRST = r"# {}: ([0-9]{{1,18}}) chains, " + _EXPLANATION
 _CHAIN = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([0-9]{1,18}) ([0-9a-f]{64})")
 
 
@@ -31,7 +33,7 @@ class Head:
     hash: bytes
 
 
-def write(path: Path, heads: Mapping[UUID, Head]) -> None:
+def write(path: Path, heads: Mapping[UUID, Head], *, form: str = AUDIT) -> None:
     """Replace the file at once or not at all. It is for its owner's eyes only.
 
     Raises:
@@ -40,17 +42,17 @@ def write(path: Path, heads: Mapping[UUID, Head]) -> None:
     if path.exists() and not path.is_file():
         raise HeadsRefused(f"{path} cannot be written: it is no plain file.")
     try:
-        _replace(path.resolve(), heads)  # a link goes on leading to where the file is kept
+        _replace(path.resolve(), heads, form)  # a link goes on leading to where the file is kept
     except OSError as error:
         raise HeadsRefused(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _replace(path: Path, heads: Mapping[UUID, Head]) -> None:
+def _replace(path: Path, heads: Mapping[UUID, Head], form: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as stream:
-            stream.writelines(_lines(heads))
+            stream.writelines(_lines(heads, form))
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)
@@ -58,13 +60,13 @@ def _replace(path: Path, heads: Mapping[UUID, Head]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _lines(heads: Mapping[UUID, Head]) -> Iterator[str]:
-    yield f"# {_FORMAT}: {len(heads)} chains, {_EXPLANATION}\n"
+def _lines(heads: Mapping[UUID, Head], form: str) -> Iterator[str]:
+    yield f"# {form}: {len(heads)} chains, {_EXPLANATION}\n"
     for chain_id, head in heads.items():
         yield f"{chain_id} {head.length} {head.hash.hex()}\n"
 
 
-def read(path: Path) -> dict[UUID, Head]:
+def read(path: Path, *, form: str = AUDIT) -> dict[UUID, Head]:
     """The head of each chain in the file.
 
     Raises:
@@ -72,15 +74,15 @@ def read(path: Path) -> dict[UUID, Head]:
     """
     try:
         with path.open(encoding="ascii", errors="replace") as stream:
-            return _parsed(path, stream)
+            return _parsed(path, stream, form)
     except OSError as error:
         raise HeadsRefused(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _parsed(path: Path, stream: IO[str]) -> dict[UUID, Head]:
-    first = _FIRST.fullmatch(stream.readline().rstrip("\n"))
+def _parsed(path: Path, stream: IO[str], form: str) -> dict[UUID, Head]:
+    first = re.fullmatch(_FIRST.format(re.escape(form)), stream.readline().rstrip("\n"))
     if first is None:
-        raise HeadsRefused(f"{path}, line 1: it does not say that this is {_FORMAT}.")
+        raise HeadsRefused(f"{path}, line 1: it does not say that this is {form}.")
     heads: dict[UUID, Head] = {}
     for number, line in enumerate(stream, start=2):
         found = _CHAIN.fullmatch(line.rstrip("\n"))

@@ -2,7 +2,7 @@
 
 import typer
 
-from va_market.cli import audit, document, keeping, operators, serving
+from va_market.cli import audit, document, keeping, ledger, operators, serving
 from va_market.cli.document import openapi_text, state_machines_text
 
 __all__ = ["app", "openapi_text", "state_machines_text"]
@@ -17,3 +17,4 @@ for part in (serving, keeping, document):
     app.add_typer(part.commands)
 app.add_typer(operators.commands, name="operator")
 app.add_typer(audit.commands, name="audit")
+app.add_typer(ledger.commands, name="ledger")

@@ -27,3 +27,4 @@ class Scope(StrEnum):
     ENQUIRIES_READ = "enquiries:read"
     ENQUIRIES_WRITE = "enquiries:write"
     AUDIT_READ = "audit:read"
+    MONEY_READ = "money:read"

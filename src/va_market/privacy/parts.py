@@ -17,6 +17,7 @@ from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
 from va_market.kit.personal import Part
 from va_market.knowledge import personal as knowledge
+from va_market.ledger import personal as ledger
 from va_market.mails import personal as mails
 from va_market.milestones import personal as milestones
 from va_market.proposals import personal as proposals
@@ -55,6 +56,7 @@ PARTS: tuple[Part, ...] = (
     *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
+    *ledger.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

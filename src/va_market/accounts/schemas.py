@@ -1,0 +1,101 @@
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from va_market.accounts.kinds import AccountKind
+from va_market.kit.fields import Currency, Moment
+from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
+from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
+from va_market.kit.shapes import Resource, shaped
+from va_market.ledger.models import Action, PostingState
+
+
+class AccountRead(Resource):
+    """Money of one owner, of one kind, in one currency."""
+
+    id: UUID
+    owner_id: UUID = Field(description="The organization, or the user.")
+    kind: AccountKind = Field(description="`client_held`: held for a client, and not spent yet.")
+    subject_id: UUID | None = Field(description="What it is kept for; null: for all of the kind.")
+    currency: str
+    balance: Money = Field(description="What is there.")
+    pending_in: Money = Field(description="What is to come, and may not be spent yet.")
+    pending_out: Money = Field(description="What of the balance is promised already.")
+    available: Money = Field(description="What may leave the account now.")
+    created_at: Moment
+    moved_at: Moment = Field(description="When something last entered or left it.")
+
+    @classmethod
+    def of_row(cls, row: Any) -> "AccountRead":
+        posted, coming, leaving = (
+            Money.from_minor(minor, row.currency)
+            for minor in (row.posted_minor, row.pending_in_minor, row.pending_out_minor)
+        )
+        return shaped(
+            cls,
+            row,
+            balance=posted,
+            pending_in=coming,
+            pending_out=leaving,
+            available=posted - leaving,
+        )
+
+
+class AccountPage(PageOf[AccountRead]):
+    """A page of accounts."""
+
+
+class AccountSort(StrEnum):
+    OLDEST = "created_at"
+    NEWEST = "-created_at"
+
+
+class AccountQuery(Schema):
+    sort: AccountSort = AccountSort.OLDEST
+    organization_id: UUID | None = Field(default=None, description="Of this organization alone.")
+    kind: CommaList[AccountKind] | None = Field(default=None, description="Any of these.")
+    currency: Currency | None = Field(default=None, description="In this currency alone.")
+
+
+class AccountEntryRead(Schema):
+    """What entered or left an account; it never changes."""
+
+    position: int = Field(description="Its place among the entries of the account, from 1.")
+    transaction_id: UUID = Field(description="All entries of one transaction add up to zero.")
+    kind: str = Field(description="What happened, such as `payment_received`.")
+    action: Action = Field(
+        description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
+        "was posted."
+    )
+    reference: str = Field(description="By which the thing that moved the money is found again.")
+    answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
+    state: PostingState = Field(description="Only what is `posted` changes the balance.")
+    amount: Money = Field(description="Into the account; negative: out of it.")
+    balance: Money = Field(description="The balance after this entry.")
+    created_at: Moment
+
+    @classmethod
+    def of_row(cls, row: Any) -> "AccountEntryRead":
+        amount, balance = (
+            Money.from_minor(minor, row.currency) for minor in (row.amount_minor, row.balance_minor)
+        )
+        return shaped(cls, row, amount=amount, balance=balance, answers=row.target_id)
+
+
+class AccountEntryPage(PageOf[AccountEntryRead]):
+    """A page of entries."""
+
+
+class EntrySort(StrEnum):
+    NEWEST = "-position"
+    OLDEST = "position"
+
+
+class EntryQuery(Schema):
+    sort: EntrySort = EntrySort.NEWEST
+    created_after: Moment | None = Field(default=None, description="Later than this moment.")
+    created_before: Moment | None = Field(default=None, description="Earlier than this moment.")

@@ -1,0 +1,86 @@
+"""Accounts as their owners see them. Whatever moves money asks the ledger itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market.accounts.kinds import HOUSE, AccountKind
+from va_market.accounts.policies import may_see, owners_seen_by
+from va_market.accounts.schemas import AccountQuery, EntryQuery
+from va_market.identity.actor import Actor
+from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.errors import NotFound
+from va_market.kit.pages import Page, PageRequest
+from va_market.ledger import service as ledger
+
+
+async def list_visible(
+    session: ReadSession, actor: Actor, *, query: AccountQuery, request: PageRequest
+) -> Page[Row]:
+    """The caller's accounts, and those of organizations whose money they keep."""
+    return await ledger.list_accounts(
+        session,
+        request,
+        owners=owners_seen_by(actor),
+        sort=query.sort,
+        filters=query.model_dump(exclude={"sort"}),
+    )
+
+
+async def get_visible(session: ReadSession, actor: Actor, *, account_id: UUID) -> Row:
+    """One of them.
+
+    Raises:
+        NotFound: there is no such account for this caller.
+    """
+    row = await ledger.get_account(session, account_id=account_id)
+    if not may_see(actor, row.owner_id):
+        raise NotFound
+    return row
+
+
+async def statement(
+    session: ReadSession,
+    actor: Actor,
+    *,
+    account_id: UUID,
+    query: EntryQuery,
+    request: PageRequest,
+) -> Page[Row]:
+    """What entered and left an account of the caller, with the balance after it.
+
+    Raises:
+        NotFound: there is no such account for this caller.
+    """
+    await get_visible(session, actor, account_id=account_id)
+    return await ledger.statement(
+        session,
+        request,
+        account_id=account_id,
+        sort=query.sort,
+        filters=query.model_dump(exclude={"sort"}),
+    )
+
+
+async def cash_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
+    """Where money comes from and leaves to. What stands there is negative: it is owed to others."""
+    return await ledger.open_account(
+        session,
+        owner_id=HOUSE,
+        kind=AccountKind.CASH,
+        currency=currency,
+        allow_negative=True,
+        now=now,
+    )
+
+
+async def held_account(
+    session: WriteSession, *, organization_id: UUID, currency: str, now: datetime
+) -> UUID:
+    """What a client has paid in and not spent; never below zero."""
+    return await ledger.open_account(
+        session,
+        owner_id=organization_id,
+        kind=AccountKind.CLIENT_HELD,
+        currency=currency,
+        now=now,
+    )

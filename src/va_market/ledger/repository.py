@@ -1,0 +1,292 @@
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlmodel import col
+
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to_any
+from va_market.ledger.models import (
+    LedgerAccount,
+    LedgerBalance,
+    LedgerPosting,
+    LedgerTransaction,
+)
+
+_ACCOUNT_ID = bindparam("account_id", type_=Uuid)
+_OF_ACCOUNT = col(LedgerPosting.account_id) == _ACCOUNT_ID
+_POSITION = col(LedgerPosting.position)
+_MOMENT = DateTime(timezone=True)
+_account = LedgerAccount.__table__
+_BALANCE = (
+    *(col(LedgerBalance.posted_minor), col(LedgerBalance.pending_in_minor)),
+    *(col(LedgerBalance.pending_out_minor), col(LedgerBalance.length)),
+)
+_ACCOUNTS = select(
+    _account, *_BALANCE, col(LedgerBalance.moved_at), col(LedgerBalance.length).label("version")
+).join_from(_account, LedgerBalance, col(LedgerBalance.account_id) == _account.c.id)
+_ONE = Query(_ACCOUNTS.where(_account.c.id == _ACCOUNT_ID))
+_OWNERS = bindparam("owners", type_=ARRAY(Uuid))
+_KINDS = bindparam("kind", type_=ARRAY(Text))
+OWNED = Listing(
+    _ACCOUNTS.where(_account.c.owner_id == any_(_OWNERS)),
+    id_=_account.c.id,
+    sorts=both_ways("created_at", _account.c.created_at),
+    filters={
+        "organization_id": _account.c.owner_id == bindparam("organization_id", type_=Uuid),
+        "currency": _account.c.currency == bindparam("currency", type_=Text),
+        "kind": _account.c.kind == any_(_KINDS),
+    },
+    ways=(to_any(_account.c.owner_id, _OWNERS),),
+    split={"kind": to_any(_account.c.kind, _KINDS)},
+)
+
+
+def _last_place_before(name: str) -> Any:
+    """The place of the last posting at or before a moment: along an account time never goes back.
+
+    So a span of time is a span of places, and a page of it costs what any page costs.
+    """
+    earlier = LedgerPosting.__table__.alias(f"earlier_{name}")
+    found = (
+        select(earlier.c.position)
+        .where(earlier.c.account_id == _ACCOUNT_ID)
+        .where(
+            earlier.c.created_at <= bindparam(name, type_=_MOMENT)
+            if name == "created_after"
+            else earlier.c.created_at < bindparam(name, type_=_MOMENT)
+        )
+        .order_by(earlier.c.created_at.desc(), earlier.c.position.desc())
+        .limit(1)
+    )
+    return func.coalesce(found.scalar_subquery(), 0)
+
+
+_ENTRY = (
+    *(col(LedgerPosting.position), col(LedgerPosting.transaction_id)),
+    *(col(LedgerPosting.currency), col(LedgerPosting.state), col(LedgerPosting.amount_minor)),
+    *(col(LedgerPosting.balance_minor), col(LedgerPosting.created_at)),
+    *(col(LedgerTransaction.action), col(LedgerTransaction.kind)),
+    *(col(LedgerTransaction.reference), col(LedgerTransaction.target_id)),
+)
+STATEMENT = Listing(
+    select(*_ENTRY)
+    .join_from(
+        LedgerPosting,
+        LedgerTransaction,
+        col(LedgerTransaction.id) == col(LedgerPosting.transaction_id),
+    )
+    .where(_OF_ACCOUNT),
+    id_=col(LedgerPosting.transaction_id),
+    sorts=both_ways("position", _POSITION),
+    filters={
+        "created_after": _last_place_before("created_after") < _POSITION,
+        "created_before": _last_place_before("created_before") >= _POSITION,
+    },
+)
+_OPEN = Query(
+    insert(_account)
+    .values(
+        {
+            name: bindparam(name, type_=_account.c[name].type)
+            for name in ("id", "owner_id", "kind", "subject_id", "currency")
+        }
+        | {
+            "allow_negative": bindparam("allow_negative", type_=Boolean),
+            "created_at": bindparam("created_at", type_=_MOMENT),
+        }
+    )
+    .on_conflict_do_nothing(index_elements=["owner_id", "kind", "currency", "subject_id"])
+)
+_KNOWN = Query(
+    _ACCOUNTS.where(
+        _account.c.owner_id == bindparam("owner_id", type_=Uuid),
+        _account.c.kind == bindparam("kind", type_=Text),
+        _account.c.currency == bindparam("currency", type_=Text),
+        _account.c.subject_id.is_not_distinct_from(bindparam("subject_id", type_=Uuid)),
+    )
+)
+_POST = Query(
+    select(func.post_to_ledger(bindparam("made", type_=JSONB), bindparam("legs", type_=JSONB)))
+)
+_LEGS = select(
+    LedgerTransaction.__table__,
+    *(col(LedgerPosting.account_id), col(LedgerPosting.currency)),
+    *(col(LedgerPosting.state), col(LedgerPosting.amount_minor)),
+).join_from(
+    LedgerTransaction,
+    LedgerPosting,
+    col(LedgerPosting.transaction_id) == col(LedgerTransaction.id),
+)
+_IN_ORDER = (col(LedgerPosting.account_id), col(LedgerPosting.state))
+_BY_ID = Query(
+    _LEGS.where(col(LedgerTransaction.id) == bindparam("transaction_id", type_=Uuid)).order_by(
+        *_IN_ORDER
+    )
+)
+_BY_KEY = Query(
+    _LEGS.where(col(LedgerTransaction.idempotency_key) == bindparam("key", type_=Text)).order_by(
+        *_IN_ORDER
+    )
+)
+_ANSWER = Query(
+    select(col(LedgerTransaction.id)).where(
+        col(LedgerTransaction.target_id) == bindparam("target_id", type_=Uuid)
+    )
+)
+# For those who prove it.
+_AFTER = bindparam("after", type_=Uuid)
+_LIMIT = bindparam("limit_", type_=Integer)
+_WALKED = Query(
+    select(
+        LedgerPosting.__table__,
+        *(_account.c.owner_id, _account.c.kind.label("account_kind"), _account.c.subject_id),
+        *(_account.c.currency.label("account_currency"), _account.c.allow_negative),
+        *(col(LedgerTransaction.idempotency_key), col(LedgerTransaction.action)),
+        *(col(LedgerTransaction.kind).label("transaction_kind"), col(LedgerTransaction.reference)),
+        *(col(LedgerTransaction.target_id), col(LedgerTransaction.created_at).label("made_at")),
+    )
+    .select_from(LedgerPosting.__table__)
+    # What belongs to a row may be gone: that is a fault to be named, not a row to be left out.
+    .outerjoin(_account, _account.c.id == col(LedgerPosting.account_id))
+    .outerjoin(LedgerTransaction, col(LedgerTransaction.id) == col(LedgerPosting.transaction_id))
+    .where(_OF_ACCOUNT, bindparam("position", type_=BigInteger) <= _POSITION)
+    .order_by(_POSITION)
+    .limit(_LIMIT)
+)
+_BALANCE_OF = Query(
+    select(LedgerBalance.__table__).where(col(LedgerBalance.account_id) == _ACCOUNT_ID)
+)
+_PLACE = Query(
+    select(col(LedgerPosting.hash)).where(
+        _OF_ACCOUNT, bindparam("position", type_=BigInteger) == _POSITION
+    )
+)
+
+
+def _next_of(column: Any) -> Any:
+    return select(column.label("id")).where(column > _AFTER).order_by(column).limit(1)
+
+
+# Of an account that is gone something is left: its balance, or its postings.
+_LEFT = (
+    _next_of(_account.c.id)
+    .union_all(
+        _next_of(col(LedgerBalance.account_id)),
+        _next_of(col(LedgerPosting.account_id)),
+    )
+    .subquery()
+)
+_NEXT_ACCOUNT = Query(select(_LEFT.c.id).order_by(_LEFT.c.id).limit(1))
+_TRANSACTIONS = Query(
+    select(LedgerTransaction.__table__)
+    .where(col(LedgerTransaction.id) > _AFTER)
+    .order_by(col(LedgerTransaction.id))
+    .limit(_LIMIT)
+)
+_POSTINGS_OF = Query(
+    select(
+        *(col(LedgerPosting.transaction_id), col(LedgerPosting.account_id)),
+        *(col(LedgerPosting.currency), col(LedgerPosting.state), col(LedgerPosting.amount_minor)),
+        col(LedgerTransaction.action),
+    )
+    .join_from(
+        LedgerPosting,
+        LedgerTransaction,
+        col(LedgerTransaction.id) == col(LedgerPosting.transaction_id),
+    )
+    .where(col(LedgerPosting.transaction_id) == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+
+
+async def open_account(session: WriteSession, **columns: Any) -> Row:
+    """The account with these columns, which is there already or is made."""
+    names = {name: columns[name] for name in ("owner_id", "kind", "currency", "subject_id")}
+    found = await session.row(_KNOWN, **names)
+    if found is None:
+        await session.value(_OPEN, **columns)
+        found = await session.row(_KNOWN, **names)
+    if found is None:
+        raise AssertionError("an account that was made a moment ago is gone")
+    return found
+
+
+async def find_account(session: ReadSession | WriteSession, *, account_id: UUID) -> Row | None:
+    """The account with its balance."""
+    return await session.row(_ONE, account_id=account_id)
+
+
+async def post(
+    session: WriteSession, made: dict[str, Any], legs: Sequence[dict[str, Any]]
+) -> UUID | None:
+    """Write a transaction with its legs; None where its key was used before."""
+    found: UUID | None = await session.value(_POST, made=json.dumps(made), legs=json.dumps(legs))
+    return found
+
+
+async def find_transaction(
+    session: ReadSession | WriteSession, *, transaction_id: UUID
+) -> list[Row]:
+    """A transaction, once for each of its legs."""
+    return await session.rows(_BY_ID, transaction_id=transaction_id)
+
+
+async def find_by_key(session: ReadSession | WriteSession, *, key: str) -> list[Row]:
+    """The same by its key."""
+    return await session.rows(_BY_KEY, key=key)
+
+
+async def answer_to(session: WriteSession, *, target_id: UUID) -> UUID | None:
+    """What settled, voided or reversed a transaction."""
+    found: UUID | None = await session.value(_ANSWER, target_id=target_id)
+    return found
+
+
+async def postings_from(
+    session: ReadSession, *, account_id: UUID, position: int, limit: int
+) -> list[Row]:
+    """Postings of an account at a place and behind it, with all that is hashed."""
+    return await session.rows(_WALKED, account_id=account_id, position=position, limit_=limit)
+
+
+async def balance_of(session: ReadSession, *, account_id: UUID) -> Row | None:
+    """What the triggers have kept of an account."""
+    return await session.row(_BALANCE_OF, account_id=account_id)
+
+
+async def hash_at(session: ReadSession, *, account_id: UUID, position: int) -> bytes | None:
+    found: bytes | None = await session.value(_PLACE, account_id=account_id, position=position)
+    return found
+
+
+async def account_after(session: ReadSession, *, account_id: UUID) -> UUID | None:
+    """The next account there is anything of."""
+    found: UUID | None = await session.value(_NEXT_ACCOUNT, after=account_id)
+    return found
+
+
+async def transactions_after(
+    session: ReadSession, *, transaction_id: UUID, limit: int
+) -> list[Row]:
+    return await session.rows(_TRANSACTIONS, after=transaction_id, limit_=limit)
+
+
+async def postings_of(session: ReadSession, *, ids: Iterable[UUID]) -> list[Row]:
+    """The legs of several transactions, with the action of the transaction of each."""
+    return await session.rows(_POSTINGS_OF, ids=list(ids))

@@ -1,0 +1,70 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.errors import NotFound
+from va_market.kit.ids import new_id
+from va_market.kit.money import Money
+from va_market.ledger import repository
+from va_market.ledger.entries import Balance
+
+
+async def open_account(
+    session: WriteSession,
+    *,
+    owner_id: UUID,
+    kind: str,
+    currency: str,
+    now: datetime,
+    subject_id: UUID | None = None,
+    allow_negative: bool = False,
+) -> UUID:
+    """The id of the account of this owner, kind, currency and subject; it is made where it lacks.
+
+    `kind` is a word in lower case; `currency` a code of ISO 4217. Without `allow_negative` the
+    database lets nothing leave that is not there (money.md §6, domain.md §4). An account that is
+    there keeps what it was opened with.
+    """
+    found = await repository.open_account(
+        session,
+        id=new_id(),
+        owner_id=owner_id,
+        kind=kind,
+        subject_id=subject_id,
+        currency=currency,
+        allow_negative=allow_negative,
+        created_at=now,
+    )
+    return UUID(int=found.id.int)
+
+
+async def get_account(session: ReadSession | WriteSession, *, account_id: UUID) -> Row:
+    """The account with its balance in the smallest unit of its currency.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    row = await repository.find_account(session, account_id=account_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def balance(session: ReadSession | WriteSession, *, account_id: UUID) -> Balance:
+    """What the account holds now; it costs the same however many postings there are.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    return balance_in(await get_account(session, account_id=account_id))
+
+
+def balance_in(row: Any) -> Balance:
+    """The balance that a row of an account carries."""
+    return Balance(
+        *(
+            Money.from_minor(minor, row.currency)
+            for minor in (row.posted_minor, row.pending_in_minor, row.pending_out_minor)
+        )
+    )
