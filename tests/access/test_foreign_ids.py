@@ -60,8 +60,8 @@ def ids_in_body(schema: dict[str, Any], pointer: str = "") -> Iterator[str]:
         yield from ids_in_body(schema["items"], f"{pointer}/0")
 
 
-# They answer item by item: see tests/timekeeping/test_bulk.py.
-IN_ITEMS = {"post /v1/time-entries/bulk"}
+# They answer item by item: see tests/timekeeping/test_bulk.py and tests/time_grid/test_setting.py.
+IN_ITEMS = {"post /v1/time-entries/bulk", "put /v1/contracts/{contract_id}/time-grid"}
 BODY_IDS = [
     pytest.param(row, pointer, id=f"{row.operation} {pointer}")
     for row in DOCUMENTED

@@ -10,6 +10,7 @@ import pytest
 from tests.audit.rows import chain_of, last_of
 from tests.factories import contacts
 from tests.factories.absences import absent
+from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
 from tests.factories.end_clients import asked
@@ -24,6 +25,7 @@ from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
+from tests.files import sending as stored
 from tests.invariants import rows
 from tests.jobs.reading import events_of
 from tests.substitutions.team import team
@@ -110,6 +112,8 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "amendment_id": (await proposed(deal))["id"],
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
+        "account_id": await account_of(deal.owner),
+        "file_id": (await stored.file_of(deal))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
     }
 
@@ -179,6 +183,7 @@ class TestWhatIsSeen:
         files = {
             "/v1/time-entries/export",
             "/v1/time-feeds/{secret}.ics",
+            "/v1/files/{file_id}/content",
         }  # with no actions in them
         reading = [
             one

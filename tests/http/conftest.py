@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import app_of
 from tests.factories import contacts
 from tests.factories.absences import absent
+from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import asked
 from tests.factories.end_clients import agreed, forwarded
@@ -84,6 +85,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "invitation_id": invitation["id"],
         "key_id": key.id,
         "quote_id": quote["id"],
+        "account_id": await account_of(standing_deal.owner),
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
     }

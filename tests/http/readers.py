@@ -11,5 +11,8 @@ OF_END_CLIENTS = ("/v1/forwarded-proposals",)
 
 def reader_of(operation: Operation, deal: Deal) -> Person:
     """Who of a deal finds something there: what is the assistant's own, or all the rest."""
-    is_assistants = operation.path.startswith((*OF_ASSISTANTS, *OF_END_CLIENTS))
+    path = operation.path
+    is_assistants = path.startswith((*OF_ASSISTANTS, *OF_END_CLIENTS)) or path.endswith(
+        "/time-grid"
+    )
     return deal.assistant if is_assistants else deal.owner

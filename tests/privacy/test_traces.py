@@ -132,6 +132,8 @@ NO_WORDS = {
     "time_feeds.secret_hash",
     *(f"files.{name}" for name in ("key", "media_type", "content_hash", "subject_kind")),
     "file_removals.key",
+    *("ledger_accounts.currency", "ledger_transactions.idempotency_key"),
+    "ledger_transactions.reference",
     *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),

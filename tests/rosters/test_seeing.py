@@ -74,7 +74,10 @@ class TestContract:
         span = market.span(hours_ago=2, minutes=60)
         worked = (await assistant.post(f"{path}/time-entries", span)).json()
         # The scopes of the key let it propose, and hand nothing over.
-        for caller, actions in ((key, []), (owner, ["amend", "end", "substitute"])):
+        for caller, actions in (
+            (key, []),
+            (owner, ["amend", "end", "end_for_cause", "substitute"]),
+        ):
             shown = (await caller.get(path)).json()
             assert (shown["id"], shown["allowed_actions"]) == (hired["id"], actions)
             assert await ids(caller, "/v1/contracts") == [hired["id"]]

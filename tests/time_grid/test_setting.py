@@ -73,6 +73,16 @@ class TestCells:
         more = await put(deal.assistant, deal, row(None, None, 1, work_order_id=order))
         assert said(more) == [("failed", "allotment_spent")]
 
+    async def test_an_order_of_others_is_as_one_that_is_nowhere(self, market: Market, deal: Deal):
+        other = await market.deal(starts_on="2026-12-01", allotted_minutes=6000)
+        foreign = (await order_in(other, "in_progress", allotted_minutes=60)).rsplit("/", 1)[1]
+        asked = [
+            await put(deal.assistant, deal, row(None, 60, work_order_id=one))
+            for one in (foreign, "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80")
+        ]
+        assert [said(one) for one in asked] == [[("failed", "not_found")]] * 2
+        assert asked[0]["grid"] == asked[1]["grid"]
+
 
 class TestOtherTime:
     async def test_it_counts_and_stays(self, deal: Deal):
