@@ -49,7 +49,7 @@ async def test_the_document_is_true_of_a_live_server(
         names = await people_and_things(url)
         config = tmp_path / "schemathesis.toml"
         config.write_text(Template((HERE / "schemathesis.toml").read_text()).substitute(names))
-        with serving(tmp_path, **environment(url)) as address:
+        with serving(tmp_path, **environment(url, tmp_path)) as address:
             # The document is made when it is first asked for; the fuzzer waits ten seconds.
             async with httpx.AsyncClient(timeout=60) as client:
                 (await client.get(f"{address}/openapi.json")).raise_for_status()
@@ -57,11 +57,12 @@ async def test_the_document_is_true_of_a_live_server(
     assert done.returncode == 0, done.stdout
 
 
-def environment(url: str) -> dict[str, str]:
+def environment(url: str, folder: Path) -> dict[str, str]:
     secret = settings_for_tests().secret_key
     assert secret is not None
     return {
         "VA_MARKET_DATABASE_URL": url,
+        "VA_MARKET_DATA_FOLDER": str(folder / "data"),
         "VA_MARKET_SECRET_KEY": secret.get_secret_value(),
         "VA_MARKET_BACKGROUND_WORK": "false",
         **{f"VA_MARKET_{name.upper()}": str(quota) for name, quota in UNREACHED.items()},

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from va_market.kit.cells import neutral, original
+from va_market.kit.clock import day_span
 from va_market.time_imports.formats.days import (
     DateOrder,
     Evidence,
     day_of,
-    day_span,
     moments,
     time_of,
 )

@@ -11,6 +11,7 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
+from va_market.ledger.entries import Balance
 from va_market.ledger.models import Action, PostingState
 
 
@@ -31,17 +32,14 @@ class AccountRead(Resource):
 
     @classmethod
     def of_row(cls, row: Any) -> "AccountRead":
-        posted, coming, leaving = (
-            Money.from_minor(minor, row.currency)
-            for minor in (row.posted_minor, row.pending_in_minor, row.pending_out_minor)
-        )
+        found = Balance.of(row)
         return shaped(
             cls,
             row,
-            balance=posted,
-            pending_in=coming,
-            pending_out=leaving,
-            available=posted - leaving,
+            balance=found.posted,
+            pending_in=found.pending_in,
+            pending_out=found.pending_out,
+            available=found.available,
         )
 
 

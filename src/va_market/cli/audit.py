@@ -10,7 +10,7 @@ import typer
 
 from va_market.audit import heads as files
 from va_market.audit import service as auditing
-from va_market.audit.heads import Head, HeadsRefused
+from va_market.audit.heads import Head
 from va_market.cli.common import (
     database_faults_told,
     database_of,
@@ -18,6 +18,7 @@ from va_market.cli.common import (
     refuse,
     settings_of_environment,
 )
+from va_market.cli.heads import note, noted_in
 from va_market.kit.db import Database
 
 commands = typer.Typer(no_args_is_help=True, help="The audit log.")
@@ -39,7 +40,7 @@ def verify(
     if chain is not None and heads is not None:
         refuse("--heads is a file of every chain: it does not go with --chain.")
     settings = settings_of_environment(usual_level="warning")
-    noted = {} if since is None else _noted(since)
+    noted = {} if since is None else noted_in(since, form=files.AUDIT)
     total = auditing.Total(keeps_heads=heads is not None)
     with database_url(settings) as url, database_faults_told():
         asyncio.run(_verify(database_of(settings, url), chain, noted, total))
@@ -47,7 +48,7 @@ def verify(
     if total.bad:
         raise typer.Exit(1)  # what was noted before is what shows the fault: it stays
     if heads is not None:
-        _note(heads, total.heads)
+        note(heads, total.heads, form=files.AUDIT)
 
 
 async def _verify(
@@ -64,17 +65,3 @@ async def _verify(
             typer.echo(fault)
     finally:
         await database.close()
-
-
-def _noted(file: Path) -> dict[UUID, Head]:
-    try:
-        return files.read(file)
-    except HeadsRefused as error:
-        refuse(str(error))
-
-
-def _note(file: Path, heads: Mapping[UUID, Head]) -> None:
-    try:
-        files.write(file, heads)
-    except HeadsRefused as error:
-        refuse(str(error))

@@ -9,14 +9,14 @@ from uuid import UUID
 import typer
 
 from va_market.audit import heads as files
-from va_market.audit.heads import Head, HeadsRefused
+from va_market.audit.heads import Head
 from va_market.cli.common import (
     database_faults_told,
     database_of,
     database_url,
-    refuse,
     settings_of_environment,
 )
+from va_market.cli.heads import note, noted_in
 from va_market.kit.db import Database
 from va_market.ledger import service as ledger
 from va_market.ledger.service import Fault
@@ -40,7 +40,7 @@ def verify(
 ) -> None:
     """Add up every account and transaction anew. Names what does not hold, and exits with 1."""
     settings = settings_of_environment(usual_level="warning")
-    noted = {} if since is None else _noted(since)
+    noted = {} if since is None else noted_in(since, form=files.LEDGER)
     total = ledger.Total()
     with database_url(settings) as url, database_faults_told():
         asyncio.run(_verify(database_of(settings, url), noted, total))
@@ -48,7 +48,7 @@ def verify(
     if total.bad:
         raise typer.Exit(1)  # what was noted before is what shows the fault: it stays
     if heads is not None:
-        _note(heads, total.heads)
+        note(heads, total.heads, form=files.LEDGER)
 
 
 async def _verify(database: Database, noted: Mapping[UUID, Head], total: ledger.Total) -> None:
@@ -64,17 +64,3 @@ async def _verify(database: Database, noted: Mapping[UUID, Head], total: ledger.
             typer.echo(fault)
     finally:
         await database.close()
-
-
-def _noted(file: Path) -> dict[UUID, Head]:
-    try:
-        return files.read(file, form=files.LEDGER)
-    except HeadsRefused as error:
-        refuse(str(error))
-
-
-def _note(file: Path, heads: Mapping[UUID, Head]) -> None:
-    try:
-        files.write(file, heads, form=files.LEDGER)
-    except HeadsRefused as error:
-        refuse(str(error))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 from va_market.kit.money import Money
@@ -52,6 +53,19 @@ class Balance:
     """What is to come, once the holds on it are settled."""
     pending_out: Money
     """What of `posted` is promised."""
+
+    @classmethod
+    def of(cls, account: Any) -> Self:
+        """That of a row of an account."""
+        return cls(
+            *(
+                Money.from_minor(minor, account.currency)
+                for minor in (
+                    *(account.posted_minor, account.pending_in_minor),
+                    account.pending_out_minor,
+                )
+            )
+        )
 
     @property
     def available(self) -> Money:

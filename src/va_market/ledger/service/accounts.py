@@ -1,11 +1,9 @@
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id
-from va_market.kit.money import Money
 from va_market.ledger import repository
 from va_market.ledger.entries import Balance
 
@@ -57,14 +55,4 @@ async def balance(session: ReadSession | WriteSession, *, account_id: UUID) -> B
     Raises:
         NotFound: there is no such account.
     """
-    return balance_in(await get_account(session, account_id=account_id))
-
-
-def balance_in(row: Any) -> Balance:
-    """The balance that a row of an account carries."""
-    return Balance(
-        *(
-            Money.from_minor(minor, row.currency)
-            for minor in (row.posted_minor, row.pending_in_minor, row.pending_out_minor)
-        )
-    )
+    return Balance.of(await get_account(session, account_id=account_id))

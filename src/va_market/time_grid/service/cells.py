@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from va_market.time_grid.schemas import GridRow
-from va_market.timekeeping.models import TIME_ENTRY, EntrySource, EntryStatus
+from va_market.timekeeping.models import ASSISTANT, TIME_ENTRY, EntrySource, EntryStatus
 from va_market.timekeeping.schemas import worked_seconds
 
 
@@ -64,7 +64,7 @@ Cells = Mapping[Kind, Mapping[date, Cell]]
 
 def is_of_grid(entry: Any) -> bool:
     """Whether the grid made it, and nothing was decided on it or is to be."""
-    is_editable = "update" in TIME_ENTRY.allowed(entry.status, ("assistant",))
+    is_editable = "update" in TIME_ENTRY.allowed(entry.status, (ASSISTANT,))
     return is_editable and entry.source == EntrySource.GRID and not entry.breaks
 
 

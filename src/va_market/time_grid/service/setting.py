@@ -8,12 +8,12 @@ is none, earlier.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
+from va_market.kit.clock import day_span
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import MarketError, field_error
 from va_market.time_grid.errors import CellTaken, DayFull
@@ -25,7 +25,7 @@ from va_market.timekeeping.models import EntrySource
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate
 from va_market.timekeeping.service import Book, Span
 
-MORNING = 9
+MORNING = time(9)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,8 @@ async def set_week(
     _check_apart(rows)
     first, last = week_in(contract, week_of, now=now)
     wishes = await _wishes(session, actor, contract, rows, (first, last))
-    week = (_begin(first, contract), _begin(last + timedelta(days=1), contract))
+    zone = ZoneInfo(contract.time_zone)
+    week = (day_span(first, zone)[0], day_span(last, zone)[1])
     book = await timekeeping.open_book(session, contract, actor, spans=[week], now=now)
     outcomes = {}
     for wish in sorted(wishes, key=lambda one: one.growth):  # what shrinks makes room
@@ -117,10 +118,6 @@ async def _wishes(
                 cell = held.get(kind, {}).get(on) or Cell()
                 found.append(_Wish((number, day), on, kind, minutes, cell))
     return found
-
-
-def _begin(day: date, contract: Contract | Row) -> datetime:
-    return contracts.midnight(day, contract.time_zone).astimezone(UTC)
 
 
 async def _tried(session: WriteSession, actor: Actor, book: Book, wish: _Wish) -> Outcome:
@@ -178,12 +175,12 @@ def _room(book: Book, day: date, seconds: int) -> Span:
         Invalid: the day has not come.
         DayFull: there is no such room until now.
     """
-    contract = book.contract
-    begin = _begin(day, contract)
-    end = min(_begin(day + timedelta(days=1), contract), book.now)
+    zone = ZoneInfo(book.contract.time_zone)
+    begin, midnight = day_span(day, zone)
+    end = min(midnight, book.now)
     if end <= begin:
         raise field_error("", "in_the_future", "the day has not come yet")
-    nine = contracts.midnight(day, contract.time_zone).replace(hour=MORNING).astimezone(UTC)
+    nine = datetime.combine(day, MORNING, zone).astimezone(UTC)
     for span in ((nine, end), (begin, end)):
         found = book.room_in(span, seconds=seconds)
         if found is not None:

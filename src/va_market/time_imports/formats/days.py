@@ -94,12 +94,3 @@ def moments(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(
         sorted({one for one in both if one.astimezone(zone).replace(tzinfo=None) == local})
     )
-
-
-def day_span(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """When a day begins and ends there: 23, 24 or 25 hours later."""
-    begin, end = (
-        datetime.combine(one, time.min, zone).astimezone(UTC)
-        for one in (day, date.fromordinal(day.toordinal() + 1))
-    )
-    return begin, end

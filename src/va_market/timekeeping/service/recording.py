@@ -84,7 +84,7 @@ async def record(
         await orders.check_room(session, contract, entry.work_order_id, seconds=seconds, now=now)
     await _check_overlap(session, entry)
     await append(session, entry)
-    await hold_files(session, actor, entry, given, now)
+    await hold_files(session, actor, entry, before=(), now=now)
     tell(session, RECORDED, (entry, contract), actor, worked_seconds=seconds)
     return entry, contract
 
@@ -151,7 +151,7 @@ async def _change(
     """Change the held entry of an assistant whose turn it is. Errors: see `update`."""
     entry, contract = held
     before, order_before = worked_seconds(entry) or 0, entry.work_order_id
-    day_before = entry.counted_on
+    day_before, evidence_before = entry.counted_on, entry.evidence
     fill(entry, contract, changes, now)
     if changes.keys() & TIMES and needs_confirmation(entry):
         entry.confirmed_at = now
@@ -174,7 +174,7 @@ async def _change(
                 now=now,
             )
         await _check_overlap(session, entry)
-    await hold_files(session, actor, entry, changes, now)
+    await hold_files(session, actor, entry, before=evidence_before, now=now)
     tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
     if entry.status == EntryStatus.RETURNED and entry.counted_on != day_before:
         for day in (day_before, entry.counted_on):
