@@ -33,7 +33,7 @@ coverage: $(READY)  ## every line and branch of the arithmetic of prices
 		--deselect tests/pricing/test_speed.py
 	$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=100
 
-bench: $(READY)  ## the server beside a floor without a framework; takes ten minutes
+bench: $(READY)  ## the server beside a floor without a framework; takes five minutes
 	$(BIN)/python -m tests.benchmark
 
 format: $(READY)
