@@ -67,7 +67,7 @@ _NEXT = Query(
         col(TimeImport.status),
     )
     .where(_UNDER_WAY)
-    .order_by(col(TimeImport.updated_at))
+    .order_by(col(TimeImport.updated_at), col(TimeImport.id))
     .limit(1)
 )
 _PIECES = Query(
