@@ -28,6 +28,7 @@ from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as a_file
+from tests.jobs.reading import events_of
 from tests.time_imports.files import TOGGL, file_of, sent
 
 MISSING = "0193a5d2-7c4e-7a10-8f3b-5d1c2e6f7a80"
@@ -78,7 +79,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     naming = await asked(owner, await world.market.job(owner), nobody_s)
     gone = "DELETE FROM memberships WHERE organization_id = $1"
     await world.execute(gone, nobody_s.organization_id)
-    events = (await owner.get("/v1/events")).json()["items"]
+    events = await events_of(owner, until="contract.created")  # it may take a moment
     handover = await substitution_of(world, keeper=owner)
     project = await project_of(world, side="rival" if prefix else "home")
     order = await order_in(deal, "in_progress", allotted_minutes=600)

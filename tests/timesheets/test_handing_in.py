@@ -15,6 +15,7 @@ from tests.factories.timesheets import (
     submitted_week,
 )
 from tests.invariants import rows
+from tests.jobs.reading import events_of
 from va_market.identity.models import Role
 
 TUESDAY, WEDNESDAY, NEXT = "2026-12-01T08:00Z", "2026-12-02T08:00Z", "2026-12-07T08:00Z"
@@ -99,7 +100,8 @@ class TestAWeek:
         sheet = await handed_in(deal, TUESDAY, WEDNESDAY)
         [(data, _)] = await rows.told(market, "timesheet.submitted", sheet["id"])
         assert data == {"contract_id": deal.id, "week_starts_on": WEEK}
-        kinds = [one["type"] for one in (await deal.owner.get("/v1/events")).json()["items"]]
+        told = await events_of(deal.owner, until="timesheet.submitted")
+        kinds = [one["type"] for one in told]
         assert kinds.count("time_entry.submitted") == 2
 
 
