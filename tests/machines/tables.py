@@ -69,5 +69,5 @@ TABLES = {
     ),
     "timesheet": _table("open submitted approved returned", work.TIMESHEET),
     "work order": _table("open in_progress delivered accepted returned cancelled", work.WORK_ORDER),
-    "work order extension": _table("requested granted refused", work.EXTENSION),
+    "work order extension": _table("requested granted refused lapsed", work.EXTENSION),
 }

@@ -23,6 +23,7 @@ WORK_ORDER = {
 EXTENSION = {
     ("requested", "grant"): ("granted", {"client"}),
     ("requested", "refuse"): ("refused", {"client"}),
+    ("requested", "lapse"): ("lapsed", {"system"}),
 }
 
 TIME_ENTRY = {

@@ -1,5 +1,6 @@
 """A handover on a later day is carried out when the day has come in the zone of the contract."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -87,15 +88,27 @@ class TestLapsing:
     async def test_it_lapses_with_the_contract(self, crew: Team):
         substitution = await planned(crew)
         await crew.deal.owner.move(f"{crew.path}/end", {"reason": "Done."})
-        assert [await run(crew.market) for _ in range(2)] == [1, 0]
         assert await status(crew, substitution) == "lapsed"
+        assert await run(crew.market) == 0
+        heard = await rows.told(crew.market, "substitution.lapsed", substitution["id"])
+        assert [crew.backup.id in parties for _, parties in heard] == [True]
 
     async def test_a_request_without_an_answer_does_as_well(self, crew: Team):
         asked = (await crew.substitute(crew.other_entry)).json()
         await crew.deal.owner.move(f"{crew.path}/end", {"reason": "Done."})
-        assert await run(crew.market) == 1
         assert await status(crew, asked) == "lapsed"
         assert verdict(await crew.answer(asked, "accept")) == (409, "illegal_move")
+
+    async def test_none_is_planned_for_after_the_last_day(self, crew: Team):
+        ends = "UPDATE contracts SET ending_on = $2, ending_at = $3 WHERE id = $1"
+        last = date(2026, 12, 9)
+        midnight = datetime(2026, 12, 10, tzinfo=UTC)
+        await rows.fetch(crew.market, ends, crew.deal.id, last, midnight)
+        refused = await crew.substitute(takes_effect_on="2026-12-10")
+        assert verdict(refused) == (422, "invalid")
+        [fault] = refused.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/takes_effect_on", "after_the_end")
+        assert await planned(crew)  # on the last day itself
 
     async def test_it_lapses_when_the_substitute_has_left_the_roster(self, crew: Team):
         substitution = await planned(crew)

@@ -1,7 +1,17 @@
+import asyncio
+
 import pytest
 
 from tests.factories.market import Deal, Market
-from tests.factories.work_orders import MORE, done, extension, order_in, ordering_deal
+from tests.factories.work_orders import (
+    DELIVERED,
+    MORE,
+    REASON,
+    done,
+    extension,
+    order_in,
+    ordering_deal,
+)
 from tests.invariants import rows
 
 
@@ -57,6 +67,55 @@ class TestDecide:
         asked = await extension(deal, path)
         assert done(await deal.owner.post(f"{asked}/refuse"))["status"] == "refused"
         assert done(await deal.assistant.get(path))["allotted_minutes"] == 60
+
+
+class TestLapsing:
+    """Nobody grants minutes that nobody can use any more."""
+
+    async def test_with_the_order(self, market: Market, deal: Deal, path: str):
+        asked = await extension(deal, path)
+        done(await deal.assistant.post(f"{path}/deliver", DELIVERED))
+        assert done(await deal.owner.get(asked))["status"] == "requested"  # it may be returned
+        done(await deal.owner.post(f"{path}/accept"))
+        await self._lapsed(market, deal, asked)
+
+    async def test_with_an_order_that_is_cancelled(self, market: Market, deal: Deal, path: str):
+        asked = await extension(deal, path)
+        done(await deal.owner.post(f"{path}/cancel", REASON))
+        await self._lapsed(market, deal, asked)
+
+    async def test_with_the_contract(self, market: Market, deal: Deal, path: str):
+        other = await order_in(deal, "in_progress", allotted_minutes=60)
+        both = [await extension(deal, one) for one in (path, other)]
+        await deal.assistant.move(f"{deal.path}/end", REASON)
+        for asked in both:
+            await self._lapsed(market, deal, asked)
+
+    async def test_only_what_waits(self, deal: Deal, path: str):
+        asked = await extension(deal, path)
+        await deal.owner.post(f"{asked}/refuse")
+        await deal.assistant.move(f"{deal.path}/end", REASON)
+        assert done(await deal.owner.get(asked))["status"] == "refused"
+
+    async def test_at_once_with_an_answer_one_of_them_holds(self, deal: Deal, path: str):
+        asked = await extension(deal, path)
+        answers = [deal.owner.post(f"{asked}/grant") for _ in range(10)]
+        ends = [deal.owner.move(f"{deal.path}/end", REASON) for _ in range(10)]
+        codes = [one.status_code for one in await asyncio.gather(*answers, *ends)]
+        assert codes[10:].count(200) == 1
+        status = done(await deal.owner.get(asked))["status"]
+        assert (codes[:10].count(200), status) in {(1, "granted"), (0, "lapsed")}
+
+    async def _lapsed(self, market: Market, deal: Deal, asked: str) -> None:
+        seen = done(await deal.owner.get(asked))
+        assert (seen["status"], seen["decided_by"], seen["allowed_actions"]) == ("lapsed", None, [])
+        assert seen["decided_at"] is not None
+        refused = await deal.owner.post(f"{asked}/grant")
+        assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
+        found = "SELECT work_order_id FROM work_order_extensions WHERE id = $1"
+        [row] = await rows.fetch(market, found, asked.rsplit("/", 1)[1])
+        told = await rows.told(market, "work_order.extension_lapsed", str(row["work_order_id"]))
+        assert [data["minutes"] for data, _ in told] == [MORE["minutes"]]
 
 
 class TestList:

@@ -44,7 +44,10 @@ REQUESTS: dict[str, tuple[str, Any]] = {
     "request_extension": ("extensions", MORE),
     "edit": ("", {"title": "Enter all the cards"}),
 }
-DECIDE = {"requested": {"grant", "refuse"}, "granted": set(), "refused": set()}
+DECIDE = {
+    "requested": {"grant", "refuse"},
+    **{status: set() for status in ("granted", "refused", "lapsed")},
+}
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +115,8 @@ async def asked_in(deal: Deal, status: str) -> str:
     order = await order_in(deal, "in_progress", allotted_minutes=60)
     path = await extension(deal, order)
     verb = {"granted": "grant", "refused": "refuse"}.get(status)
+    if status == "lapsed":
+        assert (await deal.owner.post(f"{order}/cancel", REASON)).status_code == 200
     if verb is not None:
         assert (await deal.owner.post(f"{path}/{verb}")).status_code == 200
     return path

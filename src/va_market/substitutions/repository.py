@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Uuid, and_, bindparam, or_, select
 from sqlmodel import col
 
-from va_market.contracts.models import Contract, ContractStatus
+from va_market.contracts.models import Contract
 from va_market.contracts.service import visible_to as contract_visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
@@ -40,6 +40,11 @@ _IS_OPEN = col(Substitution.status).in_(OPEN)
 _OPEN_ONE = select(col(Substitution.id)).where(
     col(Substitution.contract_id) == _CONTRACT_ID, _IS_OPEN
 )
+_OPEN = (
+    select(Substitution)
+    .where(col(Substitution.contract_id) == _CONTRACT_ID, _IS_OPEN)
+    .with_for_update(key_share=True)
+)
 _IDS = select(col(Substitution.id), col(Substitution.contract_id))
 _DUE = (
     _IDS.where(
@@ -47,11 +52,6 @@ _DUE = (
         col(Substitution.takes_effect_at) <= bindparam("now", type_=DateTime(timezone=True)),
     )
     .order_by(col(Substitution.takes_effect_at), col(Substitution.id))
-    .limit(1)
-)
-_OUTLIVED = (
-    _IDS.join(Contract, col(Contract.id) == col(Substitution.contract_id))
-    .where(_IS_OPEN, col(Contract.status) == ContractStatus.ENDED)
     .limit(1)
 )
 
@@ -75,6 +75,10 @@ async def has_open(session: WriteSession, *, contract_id: UUID) -> bool:
 
 
 async def next_due(session: WriteSession, *, now: datetime) -> Any:
-    """`id` and `contract_id` of an agreed one whose day has come, or of one without a contract."""
-    due = (await session.execute(_DUE, {"now": now})).first()
-    return due or (await session.execute(_OUTLIVED)).first()
+    """`id` and `contract_id` of an agreed one whose day has come."""
+    return (await session.execute(_DUE, {"now": now})).first()
+
+
+async def lock_open(session: WriteSession, *, contract_id: UUID) -> Substitution | None:
+    """The one that waits for an answer, or for its day, held."""
+    return (await session.execute(_OPEN, {"contract_id": contract_id})).scalar_one_or_none()

@@ -16,7 +16,7 @@ from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
 
 
 class OrderStatus(StrEnum):
@@ -26,6 +26,11 @@ class OrderStatus(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is done on it any more."""
+        return self in {OrderStatus.ACCEPTED, OrderStatus.CANCELLED}
 
 
 class Authority(StrEnum):
@@ -47,6 +52,8 @@ class ExtensionStatus(StrEnum):
     REQUESTED = "requested"
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"
+    """Of no use any more: the order was accepted or cancelled, or the contract ended."""
 
 
 CLIENT = "client"  # those who hire for the client, and who supervise the contract
@@ -86,6 +93,7 @@ EXTENSION = Machine(
     [
         move("grant", (ExtensionStatus.REQUESTED,), ExtensionStatus.GRANTED, [CLIENT]),
         move("refuse", (ExtensionStatus.REQUESTED,), ExtensionStatus.REFUSED, [CLIENT]),
+        move("lapse", (ExtensionStatus.REQUESTED,), ExtensionStatus.LAPSED, [SYSTEM]),
     ],
 )
 

@@ -132,11 +132,17 @@ _NUMBERS = Query(
         col(WorkOrder.order_number) == any_(bindparam("numbers", type_=ARRAY(Text))),
     )
 )
-_HAS_OPEN = Query(
-    select(func.count()).where(
-        col(WorkOrderExtension.work_order_id) == bindparam("work_order_id", type_=Uuid),
-        col(WorkOrderExtension.status) == ExtensionStatus.REQUESTED,
-    )
+_IS_OPEN = and_(
+    col(WorkOrderExtension.work_order_id) == bindparam("work_order_id", type_=Uuid),
+    col(WorkOrderExtension.status) == ExtensionStatus.REQUESTED,
+)
+_HAS_OPEN = Query(select(func.count()).where(_IS_OPEN))
+_OPEN = select(WorkOrderExtension).where(_IS_OPEN).with_for_update(key_share=True)
+_WAITING = (
+    select(WorkOrder)
+    .where(_OF_CONTRACT, col(WorkOrder.extension_waits))
+    .order_by(col(WorkOrder.id))
+    .with_for_update(key_share=True)
 )
 
 
@@ -170,6 +176,16 @@ async def taken_numbers(
     """Those of the order numbers that a contract has already."""
     found = await session.rows(_NUMBERS, contract_id=contract_id, numbers=list(numbers))
     return {row.order_number for row in found}
+
+
+async def lock_open_extension(session: WriteSession, *, work_order_id: UUID) -> WorkOrderExtension:
+    """The request that waits, of a locked order that says there is one."""
+    return (await session.execute(_OPEN, {"work_order_id": work_order_id})).scalar_one()
+
+
+async def lock_waiting(session: WriteSession, *, contract_id: UUID) -> Sequence[WorkOrder]:
+    """The orders of a contract for which more minutes are asked, held."""
+    return (await session.execute(_WAITING, {"contract_id": contract_id})).scalars().all()
 
 
 async def has_open_extension(session: WriteSession, *, work_order_id: UUID) -> bool:

@@ -9,7 +9,9 @@ from va_market.contracts.waiting import Standing
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.milestones import service as milestones
+from va_market.substitutions import service as substitutions
 from va_market.timekeeping import service as timekeeping
+from va_market.work_orders import service as work_orders
 
 
 async def end_contract(
@@ -39,3 +41,5 @@ async def _take_along(
     actor_id = None if actor is None else actor.user_id
     await milestones.end_with_contract(session, contract, actor_id=actor_id, now=now)
     await amendments.expire_with_contract(session, contract, now=now)
+    await substitutions.lapse_with_contract(session, contract, now=now)
+    await work_orders.lapse_with_contract(session, contract, now=now)

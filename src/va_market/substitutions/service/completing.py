@@ -3,18 +3,13 @@
 from datetime import datetime
 
 from va_market.contracts.models import CONTRACT, Contract
-from va_market.events import EventKind
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Conflict
 from va_market.substitutions import repository
-from va_market.substitutions.models import OPEN, SUBSTITUTION, Substitution, SubstitutionStatus
+from va_market.substitutions.models import OPEN, Substitution
 from va_market.substitutions.service.checking import hold_agreed
 from va_market.substitutions.service.handing_over import hand_over
-from va_market.substitutions.service.reading import tell
-
-LAPSED = EventKind(
-    "substitution.lapsed", "The contract ended first, or the substitute cannot take over any more."
-)
+from va_market.substitutions.service.lapsing import lapse
 
 
 async def complete_next(session: WriteSession, *, now: datetime) -> int:
@@ -40,8 +35,6 @@ async def _complete(
         CONTRACT.check(contract.status, "substitute")
         entry = await hold_agreed(session, contract, substitution, now=now)
     except Conflict:
-        was_agreed = substitution.status == SubstitutionStatus.ACCEPTED
-        SUBSTITUTION.become(substitution, "lapse")
-        tell(session, LAPSED, substitution, None, now=now, is_agreed=was_agreed)
+        lapse(session, substitution, now=now)
         return
     await hand_over(session, contract, substitution, entry, None, now=now)

@@ -44,7 +44,7 @@ async def substitute(
         NoBackup, BackupNotAvailable, AlreadyAssigned, SubstituteOfClient, SubstitutionOpen,
             SupervisorIsAssistant: see there.
         BelowRosterRate: the contract pays less than the agency would.
-        Invalid: the day is past.
+        Invalid: the day is past, or comes after the last one of the contract.
     """
     contract = await contracts.hold_for(session, actor, contract_id, "substitute")
     entry = await _held_entry(session, actor, contract, body.roster_entry_id, now)
@@ -133,4 +133,7 @@ def _takes_effect_at(contract: Contract, body: SubstitutionCreate, now: datetime
         return now
     if body.takes_effect_on < contracts.local_date(now, contract.time_zone):
         raise field_error("/takes_effect_on", "in_the_past", "must not lie in the past")
+    if contract.ending_on is not None and body.takes_effect_on > contract.ending_on:
+        last = f"the last day of the contract is {contract.ending_on}"
+        raise field_error("/takes_effect_on", "after_the_end", last)
     return contracts.midnight(body.takes_effect_on, contract.time_zone)

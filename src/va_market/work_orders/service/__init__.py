@@ -10,6 +10,7 @@ from va_market.work_orders.service.extending import (
     refuse,
     request_extension,
 )
+from va_market.work_orders.service.lapsing import lapse_with_contract
 from va_market.work_orders.service.moving import Held, hold_for
 from va_market.work_orders.service.reading import (
     get_visible,
@@ -32,6 +33,7 @@ __all__ = [
     "grant",
     "hold_for",
     "hold_for_time",
+    "lapse_with_contract",
     "list_extensions",
     "list_of_contract",
     "refuse",

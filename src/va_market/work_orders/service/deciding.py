@@ -6,6 +6,7 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Forbidden
 from va_market.work_orders import policies
+from va_market.work_orders.service.lapsing import lapse
 from va_market.work_orders.service.moving import Held, become, hold_for, tell
 
 ACCEPTED = EventKind("work_order.accepted", "The client accepted what was delivered.")
@@ -50,4 +51,6 @@ async def _decided(
         raise Forbidden("Nobody decides on their own work.")
     become(order, action, now)
     order.decided_at, order.decided_by = now, actor.user_id
+    if order.status.is_settled:
+        await lapse(session, (order, contract), now=now)
     return order, contract

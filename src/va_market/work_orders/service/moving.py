@@ -5,7 +5,7 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import service as contracts
-from va_market.contracts.models import audience_of
+from va_market.contracts.models import Contract, audience_of
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import Row, WriteSession, lock
@@ -13,7 +13,7 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.work_orders import policies, repository
 from va_market.work_orders.models import WORK_ORDER, WorkOrder
 
-Held = tuple[WorkOrder, Row]
+Held = tuple[WorkOrder, Contract | Row]
 """A locked order and its contract, which is held but stays as it is."""
 
 
@@ -49,8 +49,13 @@ def become(order: WorkOrder, action: str, now: datetime) -> None:
     order.updated_at = now
 
 
-def tell(session: WriteSession, kind: EventKind, held: Held, actor: Actor, **data: object) -> None:
-    """Record what happened to an order, for both sides."""
+def tell(
+    session: WriteSession, kind: EventKind, held: Held, actor: Actor | None, **data: object
+) -> None:
+    """Record what happened to an order, for both sides.
+
+    Without an actor the platform itself did it.
+    """
     order, contract = held
     events.record(
         session,
@@ -58,6 +63,6 @@ def tell(session: WriteSession, kind: EventKind, held: Held, actor: Actor, **dat
         now=order.updated_at,
         subject_id=order.id,
         parties=audience_of(contract),
-        actor_id=actor.user_id,
+        actor_id=None if actor is None else actor.user_id,
         data={"contract_id": str(contract.id), **data},
     )

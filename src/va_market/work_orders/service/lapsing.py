@@ -1,0 +1,31 @@
+"""A request for more minutes lapses once nothing can be done with them."""
+
+from datetime import datetime
+
+from va_market.contracts.models import Contract
+from va_market.events import EventKind
+from va_market.kit.db import WriteSession
+from va_market.work_orders import repository
+from va_market.work_orders.models import EXTENSION
+from va_market.work_orders.service.moving import Held, tell
+
+LAPSED = EventKind(
+    "work_order.extension_lapsed", "The order was settled, or its contract ended, first."
+)
+
+
+async def lapse(session: WriteSession, held: Held, *, now: datetime) -> None:
+    """End the waiting request of a locked order, if there is one."""
+    order, _ = held
+    if not order.extension_waits:
+        return
+    extension = await repository.lock_open_extension(session, work_order_id=order.id)
+    EXTENSION.become(extension, "lapse")
+    extension.decided_at = extension.updated_at = order.updated_at = now
+    tell(session, LAPSED, held, None, extension_id=str(extension.id), minutes=extension.minutes)
+
+
+async def lapse_with_contract(session: WriteSession, contract: Contract, *, now: datetime) -> None:
+    """The same for all orders of a locked contract that is over."""
+    for order in await repository.lock_waiting(session, contract_id=contract.id):
+        await lapse(session, (order, contract), now=now)
