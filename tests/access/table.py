@@ -78,6 +78,8 @@ STOP = Rights(ASSISTANT, others=409)
 # Everybody is answered, item by item, as if it had been sent alone.
 BY_ITEM = Rights(ASSISTANT, others=BLANK)
 OWN_TIMER = Rights(ASSISTANT)
+# By an agency: it is no assistant of home.
+NAMED = Rights(kinds("other_assistant"), {403: INSIDERS})
 SUPERVISE = Rights(SUPERVISOR, {403: PARTIES - SUPERVISOR})
 DECIDE_ALL = Rights(SUPERVISOR, others=BLANK)
 # Passwords are hashed slowly, by design.
@@ -238,6 +240,7 @@ PROPOSALS = (
     Row(f"post {PROPOSAL}/unshortlist", 200, jobs.shortlisted, HIRE),
     Row(f"post {PROPOSAL}/counter", 200, jobs.proposal_to_counter, ANSWER),
     Row(f"post {PROPOSAL}/decline", 200, jobs.proposal_to_decline, ANSWER),
+    Row(f"post {PROPOSAL}/decline-naming", 200, jobs.proposal_naming, NAMED),
     Row(f"post {PROPOSAL}/withdraw", 200, jobs.proposal, WORK),
     Row(f"post {PROPOSAL}/accept", 201, jobs.proposal_to_accept, ANSWER),
 )

@@ -48,7 +48,7 @@ class TestReading:
         assert deal.contract["agency_share"] is None
 
     async def test_a_move_shows_it_as_well(self, deal: Placement):
-        paused = await deal.assistant.move(f"{deal.path}/pause", {"reason": "Summer break."})
+        paused = await deal.agency.move(f"{deal.path}/pause", {"reason": "Summer break."})
         assert paused.json()["agency_share"] == SHARE
 
     async def test_there_is_none_without_an_agency(self, market: Market):

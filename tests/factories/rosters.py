@@ -88,6 +88,7 @@ async def placement(
     assistant: Person | None = None,
     entry: Entry | None = None,
     backup: Entry | None = None,
+    job: dict[str, Any] | None = None,
     proposal: dict[str, Any] | None = None,
     **assign: Any,
 ) -> Placement:
@@ -101,13 +102,13 @@ async def placement(
         keeper, worker, backup_id=None if backup is None else backup["id"]
     )
     owner = client or await market.owner()
-    job = await market.job(owner)
-    sent = await propose(keeper, market, job, place["id"], **(proposal or {}))
+    posted = await market.job(owner, **(job or {}))
+    sent = await propose(keeper, market, posted, place["id"], **(proposal or {}))
     assert sent.status_code == 201, sent.text
     made = await owner.post(f"/v1/proposals/{sent.json()['id']}/accept", assign)
     assert made.status_code == 201, made.text
     contract = made.json()
-    return Placement(contract["id"], owner, worker, job, sent.json(), contract, keeper, place)
+    return Placement(contract["id"], owner, worker, posted, sent.json(), contract, keeper, place)
 
 
 async def handover(deal: Placement, entry: Entry, **fields: Any) -> Entry:

@@ -14,6 +14,7 @@ from tests.factories.rosters import (
     handover,
     invited,
     placement,
+    propose,
     roster,
 )
 from tests.http.change import REASON, Change
@@ -122,6 +123,7 @@ async def _of_proposals(market: Market, owner: Person) -> dict[str, Change]:
         "proposals_decline_proposal": Change(
             owner, "POST", f"{declining}/decline", REASON, seen=declining
         ),
+        **await _of_naming(market, job),
         "proposals_withdraw_proposal": Change(
             authors[3], "POST", f"{withdrawing}/withdraw", seen=withdrawing
         ),
@@ -129,6 +131,14 @@ async def _of_proposals(market: Market, owner: Person) -> dict[str, Change]:
             owner, "POST", f"{accepting}/accept", {}, seen=accepting
         ),
     }
+
+
+async def _of_naming(market: Market, job: dict[str, Any]) -> dict[str, Change]:
+    keeper, named = await agency(market), await market.assistant()
+    entry = await enrolled(keeper, named)
+    path = f"/v1/proposals/{(await propose(keeper, market, job, entry['id'])).json()['id']}"
+    change = Change(named, "POST", f"{path}/decline-naming", REASON, seen=path)
+    return {"proposals_decline_naming": change}
 
 
 async def of_contracts(market: Market, owner: Person) -> dict[str, Change]:

@@ -62,6 +62,7 @@ PEOPLE = {
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
     *(f"put {P}/{{proposal_id}}/review", f"get {P}/{{proposal_id}}/review"),
+    f"post {P}/{{proposal_id}}/decline-naming",
     *("post /v1/me/rate-cards", "get /v1/me/rate-cards", "get /v1/me/rate-cards/{list_price_id}"),
     *(f"post {C}/{{contract_id}}/collaborators", f"get {C}/{{contract_id}}/collaborators"),
     f"delete {C}/{{contract_id}}/collaborators/{{collaboration_id}}",

@@ -3,8 +3,8 @@
 (status, action): what follows, and whose move it is. What is not here is illegal.
 """
 
-BOTH = {"client", "assistant"}
-ENDING = {*BOTH, "provider", "system"}
+BOTH = {"client", "provider"}
+ENDING = {*BOTH, "system"}
 LIVE = ("scheduled", "active", "paused")
 EVER = (*LIVE, "ended")
 WORKED_ON = ("funded", "changes_requested")
@@ -56,8 +56,8 @@ MILESTONE = {
     ("submitted", "approve_by_silence"): ("approved", {"system"}),
     ("submitted", "request_changes"): ("changes_requested", {"client"}),
     ("changes_requested", "submit"): ("submitted", {"assistant"}),
-    ("refund_requested", "agree_to_refund"): ("refunded", {"assistant"}),
-    ("refund_requested", "decline_refund"): ("funded", {"assistant"}),
+    ("refund_requested", "agree_to_refund"): ("refunded", {"provider"}),
+    ("refund_requested", "decline_refund"): ("funded", {"provider"}),
     ("refund_requested", "refund_by_silence"): ("refunded", {"system"}),
     ("submitted", "request_refund"): ("refund_requested", {"client"}),
     ("agreed", "cancel"): ("cancelled", {"system"}),
@@ -80,10 +80,10 @@ COLLABORATION = {
 RENEWAL = {
     ("undecided", "renew_by_itself"): ("undecided", {"system"}),
     ("undecided", "fall_due"): ("due", {"system"}),
-    ("undecided", "decline_renewal"): ("declined", {"client", "assistant", "provider"}),
+    ("undecided", "decline_renewal"): ("declined", {"client", "provider"}),
     ("undecided", "renew"): ("undecided", {"client", "provider"}),
     ("due", "agree_anew"): ("undecided", {"system"}),
-    ("due", "decline_renewal"): ("declined", {"client", "assistant", "provider"}),
+    ("due", "decline_renewal"): ("declined", {"client", "provider"}),
     ("due", "renew"): ("due", {"client", "provider"}),
     ("declined", "agree_anew"): ("undecided", {"system"}),
     ("declined", "renew"): ("declined", {"client", "provider"}),

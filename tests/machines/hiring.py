@@ -37,6 +37,7 @@ PROPOSAL = {
     **{(status, "counter"): ("countered", {"side on turn"}) for status in LIVE},
     **{(status, "accept"): ("accepted", {"side on turn"}) for status in LIVE},
     **{(status, "decline"): ("declined", {"side on turn"}) for status in LIVE},
+    **{(status, "decline_naming"): ("declined", {"named assistant"}) for status in LIVE},
     **{(status, "withdraw"): ("withdrawn", {"author"}) for status in LIVE},
     **{(status, "expire"): ("expired", {"system"}) for status in LIVE},
     **{(status, "supersede"): ("superseded", {"system"}) for status in LIVE},

@@ -53,7 +53,13 @@ BY_AGENCY = {
 PROVIDING = (*FOR_AGENCY, OWN_OTHER)
 FUNDED = {
     **each([*FOR_CLIENT, "client finance"], "client"),
-    **each(ASSISTANTS, "assistant"),
+    **each(ASSISTANTS, "assistant", "provider"),
+}
+FUNDED_BY_AGENCY = {
+    **each([*FOR_CLIENT, "client finance"], "client"),
+    **each([*PROPOSING], "provider"),
+    **each(["assistant", OWN_CLIENT], "assistant"),
+    **each([OWN_OTHER], "assistant", "provider"),
 }
 HANDED_OVER = {
     **each(FOR_CLIENT, "client"),
@@ -93,9 +99,10 @@ def views() -> Iterator[View]:
             asked = {**each(proposing, "proposer"), **each(answering, "answerer")}
             yield View("amendment", f"{about}, asked by the {side}", shown, asked)
     yield _handover()
-    funded = beside(_of_milestone, **ALONE, allows_parts=True)
     in_person = frozenset({"approve", "approve_part"})
-    yield View("milestone", "", funded, FUNDED, hidden_from_keys=in_person)
+    for about, deal, who in (("", ALONE, FUNDED), ("by an agency", PLACED, FUNDED_BY_AGENCY)):
+        funded = beside(_of_milestone, **deal, allows_parts=True)
+        yield View("milestone", about, funded, who, hidden_from_keys=in_person)
     yield from _helpers()
 
 

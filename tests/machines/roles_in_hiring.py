@@ -53,7 +53,7 @@ SIDES = {
     "alone": {"client": FOR_CLIENT, "assistant": ASSISTANTS},
     "by an agency": {
         "client": (*HIRING, "key of the client"),
-        "assistant": (*FOR_AGENCY, *ASSISTANTS),
+        "assistant": FOR_AGENCY,
     },
 }
 
@@ -65,7 +65,12 @@ def negotiating(who: str, origin: str, turn: str) -> Who:
     parties[turn].add("side on turn")
     if origin == "assistant":
         parties["client"].add("client")
-    return {caller: parties[side] for side, callers in SIDES[who].items() for caller in callers}
+    found = {caller: parties[side] for side, callers in SIDES[who].items() for caller in callers}
+    if who == "by an agency":
+        # Whom it names is nobody of either side, but need not be named.
+        for caller in ASSISTANTS:
+            found[caller] = found.get(caller, set()) | {"named assistant"}
+    return found
 
 
 def views() -> Iterator[View]:

@@ -345,7 +345,7 @@ class TestToAnAgency:  # B5
     @pytest.mark.usefixtures("entry")
     async def test_an_import_stays_one(self, owner, assistant, agent) -> None:
         sent = await offered(owner, assistant, agency_id=agent.organization_id, source="import")
-        assert (await hired(assistant, sent))["source"] == "import"
+        assert (await hired(agent, sent))["source"] == "import"
 
     @pytest.mark.parametrize("visibility", ["members", "hidden"])
     async def test_only_of_who_stands_there_for_everybody(
@@ -410,8 +410,8 @@ class TestSubcontract:  # R28
         named = {"agency_id": agent.organization_id, "parent_contract_id": parent["id"]}
         sent = await offered(assistant, other, **named)
         assert (await agent.get(path_of(sent))).json()["parent_contract_id"] is None
-        made = await hired(other, sent)
-        read = (await agent.get(f"/v1/contracts/{made['id']}")).json()
+        read = await hired(agent, sent)
+        made = (await other.get(f"/v1/contracts/{read['id']}")).json()
         assert (made["parent_contract_id"], read["parent_contract_id"]) == (parent["id"], None)
 
     async def test_only_of_a_contract_one_works_on(self, market: Market, assistant, parent) -> None:

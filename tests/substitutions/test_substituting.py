@@ -221,7 +221,8 @@ class TestActions:
 
     async def test_whoever_takes_over_has_the_moves_of_the_assistant(self, crew: Team):
         await crew.handed_over()
-        later(crew.market, crew.backup, minutes=1)
-        paused = await crew.backup.move(f"{crew.path}/pause", {"reason": "Reading in."})
-        assert paused.status_code == 200
-        assert (await crew.deal.assistant.move(f"{crew.path}/resume")).status_code == 404
+        later(crew.market, crew.backup, crew.deal.assistant, minutes=90)
+        span = crew.market.span(hours_ago=1, minutes=30)
+        for person, wanted in ((crew.backup, 201), (crew.deal.assistant, 404)):
+            recorded = await person.post(f"{crew.path}/time-entries", span)
+            assert recorded.status_code == wanted

@@ -52,7 +52,6 @@ ASSISTANT = "assistant"
 PROVIDER = "provider"  # the assistant, or those who speak for the agency between them instead
 SUPERVISOR = "supervisor"
 SUBSTITUTE = "substitute"  # of the supervisor
-_BOTH = (CLIENT, ASSISTANT)
 _LIVE = (ContractStatus.SCHEDULED, ContractStatus.ACTIVE, ContractStatus.PAUSED)
 _SIDES = (CLIENT, PROVIDER)
 
@@ -61,12 +60,12 @@ CONTRACT = Machine(
     ContractStatus,
     [
         move("activate", (ContractStatus.SCHEDULED,), ContractStatus.ACTIVE, [SYSTEM]),
-        move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _BOTH),
-        move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _BOTH),
+        move("pause", (ContractStatus.ACTIVE,), ContractStatus.PAUSED, _SIDES),
+        move("resume", (ContractStatus.PAUSED,), ContractStatus.ACTIVE, _SIDES),
         # By notice or by term the last day comes without a caller.
-        move("end", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER, SYSTEM]),
+        move("end", _LIVE, ContractStatus.ENDED, [*_SIDES, SYSTEM]),
         # For a breach: at once, whatever notice was agreed or given.
-        move("end_for_cause", _LIVE, ContractStatus.ENDED, [*_BOTH, PROVIDER]),
+        move("end_for_cause", _LIVE, ContractStatus.ENDED, _SIDES),
         move("extend_allotment", _LIVE, None, [CLIENT]),
         move("amend", _LIVE, None, _SIDES),
         # After the end, too: time recorded before it still waits for a decision.

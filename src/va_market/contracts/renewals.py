@@ -20,7 +20,7 @@ class RenewalStatus(StrEnum):
     DECLINED = "declined"
 
 
-_CLIENT, _ASSISTANT, _PROVIDER = "client", "assistant", "provider"  # of the contract
+_CLIENT, _PROVIDER = "client", "provider"  # of the contract
 _ANY = tuple(RenewalStatus)
 # Of a contract whose renewal was agreed, as long as it is not over and nobody gave notice.
 RENEWAL = Machine(
@@ -35,7 +35,7 @@ RENEWAL = Machine(
             "decline_renewal",
             (RenewalStatus.UNDECIDED, RenewalStatus.DUE),
             RenewalStatus.DECLINED,
-            [_CLIENT, _ASSISTANT, _PROVIDER],
+            [_CLIENT, _PROVIDER],
         ),
         # Whoever declined may think better of it: the other side still has to agree.
         move("renew", _ANY, None, [_CLIENT, _PROVIDER]),

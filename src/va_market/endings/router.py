@@ -27,7 +27,7 @@ router = new_router("/v1/contracts/{contract_id}", tags=["contracts"])
 async def end_contract(
     contract_id: UUID, body: ContractEnd, actor: CurrentActor, session: WriteSession, now: Now
 ) -> ContractRead:
-    """End it for good; either side may. Time already recorded can still be approved.
+    """End it for good; either side may, an agency for its own. Recorded time can still be approved.
 
     Milestones that were handed over are still decided on, and what is held for others is asked
     back: the assistant agrees, or says nothing for seven days. Those without funds are cancelled.

@@ -14,6 +14,7 @@ from va_market.kit.states import SYSTEM, Machine, move
 
 CLIENT = "client"  # those who hire for the client, or keep its money
 ASSISTANT = "assistant"
+PROVIDER = "provider"  # the assistant, or the agency between them, to whom the money would go
 _WAITING = (MilestoneStatus.FUNDED, MilestoneStatus.CHANGES_REQUESTED)
 
 MILESTONE = Machine(
@@ -47,13 +48,13 @@ MILESTONE = Machine(
             "agree_to_refund",
             (MilestoneStatus.REFUND_REQUESTED,),
             MilestoneStatus.REFUNDED,
-            [ASSISTANT],
+            [PROVIDER],
         ),
         move(
             "decline_refund",
             (MilestoneStatus.REFUND_REQUESTED,),
             MilestoneStatus.FUNDED,
-            [ASSISTANT],
+            [PROVIDER],
         ),
         move(
             "refund_by_silence",

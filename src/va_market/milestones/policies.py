@@ -1,12 +1,17 @@
-"""Who is what to a milestone. The client funds and approves, the assistant delivers."""
+"""Who is what to a milestone. The client funds and approves, the assistant delivers.
+
+Whose money it would be agrees to give it back: the assistant, or the agency between them.
+"""
 
 from va_market.contracts.milestones import Milestone, MilestoneStatus
+from va_market.contracts.models import PROVIDER as _PROVIDES
 from va_market.contracts.models import Contract
+from va_market.contracts.policies import side_of
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
 from va_market.kit.db import Row
-from va_market.milestones.models import ASSISTANT, CLIENT, MILESTONE
+from va_market.milestones.models import ASSISTANT, CLIENT, MILESTONE, PROVIDER
 
 _KEEPS_MONEY = (Permission.HIRE, Permission.MANAGE_MONEY)
 _IN_PERSON = frozenset({"approve", "approve_part"})
@@ -29,10 +34,11 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
 
     The assistant is never the client as well, nor is a key that the assistant made.
     """
+    found = {PROVIDER} if actor.is_in_person and side_of(actor, contract) == _PROVIDES else set()
     if actor.user_id == contract.assistant_id:
-        return {ASSISTANT} if actor.is_in_person else set()
+        return found | {ASSISTANT} if actor.is_in_person else set()
     may = any(actor.can(permission, contract.organization_id) for permission in _KEEPS_MONEY)
-    return {CLIENT} if may else set()
+    return {CLIENT} if may else found
 
 
 def allowed_actions(

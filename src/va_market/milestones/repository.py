@@ -41,7 +41,8 @@ _MOVED = (
 _MILESTONES = (
     select(
         Milestone.__table__,
-        *(col(Contract.assistant_id), col(Contract.organization_id)),
+        *(col(Contract.assistant_id), col(Contract.organization_id), col(Contract.agency_id)),
+        *(col(Contract.supervisor_id), col(Contract.substitute_supervisor_id)),
         col(Contract.status).label("contract_status"),
         type_coerce(_MOVED, JSONB).label("movements"),
     )

@@ -171,7 +171,7 @@ async def request_refund(
 async def agree_to_refund(
     milestone_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> MilestoneRead:
-    """Give the held funds back to the client; only the assistant may."""
+    """Give the held funds back; only the assistant may, or the agency between them."""
     held = await service.agree_to_refund(session, actor, milestone_id=milestone_id, now=now)
     return _shown(held, actor)
 
@@ -182,6 +182,9 @@ async def agree_to_refund(
 async def decline_refund(
     milestone_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> MilestoneRead:
-    """Keep the held funds for the work, which can still be handed over; only the assistant may."""
+    """Keep the held funds for the work, which can still be handed over.
+
+    Only the assistant may, or the agency between them.
+    """
     held = await service.decline_refund(session, actor, milestone_id=milestone_id, now=now)
     return _shown(held, actor)

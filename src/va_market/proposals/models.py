@@ -49,6 +49,7 @@ class Side(StrEnum):
 CLIENT = "client"  # those who hire, where the other side began
 AUTHOR = "author"  # the side that began
 ON_TURN = "side on turn"
+NAMED = "named assistant"  # whom an agency would send
 LIVE = (ProposalStatus.SUBMITTED, ProposalStatus.SHORTLISTED, ProposalStatus.COUNTERED)
 
 PROPOSAL = Machine(
@@ -61,6 +62,8 @@ PROPOSAL = Machine(
         move("counter", LIVE, ProposalStatus.COUNTERED, [ON_TURN]),
         move("accept", LIVE, ProposalStatus.ACCEPTED, [ON_TURN]),
         move("decline", LIVE, ProposalStatus.DECLINED, [ON_TURN]),
+        # Nobody is sent against their will, though their agency alone negotiates.
+        move("decline_naming", LIVE, ProposalStatus.DECLINED, [NAMED]),
         move("withdraw", LIVE, ProposalStatus.WITHDRAWN, [AUTHOR]),
         move("expire", LIVE, ProposalStatus.EXPIRED, [SYSTEM]),
         move("supersede", LIVE, ProposalStatus.SUPERSEDED, [SYSTEM]),

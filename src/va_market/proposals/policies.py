@@ -14,6 +14,7 @@ from va_market.proposals.models import (
     AUTHOR,
     CLIENT,
     LIVE,
+    NAMED,
     ON_TURN,
     PROPOSAL,
     Proposal,
@@ -23,11 +24,11 @@ from va_market.proposals.models import (
 
 
 def side_of(actor: Actor, proposal: Proposal | Row) -> Side | None:
-    """For which side the actor speaks.
+    """For which side the actor speaks; where an agency is the party, nobody else does for it.
 
     An assistant never decides for the client as well, nor does a key that the assistant made.
     """
-    if actor.is_person(proposal.assistant_id) or _speaks_for_agency(actor, proposal):
+    if _speaks_for_agency(actor, proposal) or _proposes_in_person(actor, proposal):
         return Side.ASSISTANT
     if actor.user_id == proposal.assistant_id:
         return None
@@ -38,21 +39,32 @@ def parties(actor: Actor, proposal: Proposal | Row) -> set[str]:
     """What the actor is to the proposal now."""
     side = side_of(actor, proposal)
     if side is None:
-        return set()
+        return _named(actor, proposal)
     on_turn = {ON_TURN} if side == proposal.turn else set()
-    return _standing(side, proposal) | on_turn
+    return _standing(side, proposal) | on_turn | _named(actor, proposal)
 
 
 def standing(actor: Actor, proposal: Proposal | Row) -> set[str]:
     """What the actor is to the proposal at one time or another: turns come and go."""
     side = side_of(actor, proposal)
-    return set() if side is None else _standing(side, proposal) | {ON_TURN}
+    found = set() if side is None else _standing(side, proposal) | {ON_TURN}
+    return found | _named(actor, proposal)
+
+
+def _named(actor: Actor, proposal: Proposal | Row) -> set[str]:
+    """Whom an agency names does not negotiate, but need not be named."""
+    is_placed = proposal.agency_id is not None
+    return {NAMED} if is_placed and actor.is_person(proposal.assistant_id) else set()
 
 
 def _standing(side: Side, proposal: Proposal | Row) -> set[str]:
     if side == proposal.origin:
         return {AUTHOR}
     return {CLIENT} if side is Side.CLIENT else set()
+
+
+def _proposes_in_person(actor: Actor, proposal: Proposal | Row) -> bool:
+    return proposal.agency_id is None and actor.is_person(proposal.assistant_id)
 
 
 def _speaks_for_agency(actor: Actor, proposal: Proposal | Row) -> bool:

@@ -246,6 +246,26 @@ async def decline_proposal(
     return ProposalRead.of(proposal, actor, now=now)
 
 
+@router.post("/{proposal_id}/decline-naming", responses=_MOVE)
+@people_only
+async def decline_naming(
+    proposal_id: UUID,
+    body: ProposalDecline,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+) -> ProposalRead:
+    """Refuse to be the one whom your agency names; both sides read the reason.
+
+    Your agency negotiates, accepts and declines in its own name. This ends the negotiation: the
+    agency may propose somebody else.
+    """
+    proposal = await service.decline_naming(
+        session, actor, proposal_id=proposal_id, reason=body.reason, now=now
+    )
+    return ProposalRead.of(proposal, actor, now=now)
+
+
 @router.post("/{proposal_id}/withdraw", responses=_MOVE)
 @keys_with(Scope.PROPOSALS_WRITE)
 async def withdraw_proposal(

@@ -35,7 +35,8 @@ async def decline_renewal(
 ) -> ContractRead:
     """Say that you do not want it to go on; either side may, as long as it is not decided.
 
-    It ends on its last day then, unless both sides agree on something else by an amendment.
+    It ends on its last day then, unless both sides agree on something else by an amendment. Where
+    an agency is the party, it speaks for its side, and not the assistant.
     """
     pair = await contracts.decline_renewal(
         session, actor, contract_id=contract_id, reason=body.reason, now=now

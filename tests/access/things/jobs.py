@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access.rows import Call
 from tests.access.world import HOME, Caller, World, done
+from tests.factories.rosters import agency, enrolled, propose
 from tests.proposals.negotiating import offer_body
 
 REASON = {"reason": f"We moved {HOME}."}
@@ -77,6 +78,15 @@ async def proposal(world: World, _caller: Caller) -> Call:
 
 async def proposal_to_decline(world: World, caller: Caller) -> Call:
     return Call((await proposal(world, caller)).ids, REASON)
+
+
+async def proposal_naming(world: World, _caller: Caller) -> Call:
+    """One of an agency, which names an assistant whom everybody finds."""
+    keeper = await agency(world.market)
+    entry = await enrolled(keeper, world.people["other_assistant"])
+    job = await world.market.job(world.owner)
+    sent = await propose(keeper, world.market, job, entry["id"], scope=f"All of it {HOME}")
+    return Call({"proposal_id": sent.json()["id"]}, REASON)
 
 
 async def proposal_to_counter(world: World, caller: Caller) -> Call:

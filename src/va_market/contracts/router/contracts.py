@@ -116,6 +116,8 @@ async def resume_contract(
 ) -> ContractRead:
     """Let the work go on; either side may, while the assistant is free for it.
 
+    Where an agency is the party, it speaks for its side, and not the assistant.
+
     It is refused where it would break an exclusivity that was agreed meanwhile, or take more
     minutes a week than the assistant has left.
     """

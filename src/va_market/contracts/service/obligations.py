@@ -24,5 +24,8 @@ def _fault(person: Actor, contract: Contract) -> FieldError:
     if "end" in CONTRACT.actions_of(policies.parties(person, contract)):
         text = f"{name} is {contract.status}: end it"
         return FieldError("state", pointer, "live_contract", text)
+    if contract.assistant_id == person.user_id:
+        text = f"{name} is {contract.status}: let your agency hand it over or end it"
+        return FieldError("state", pointer, "placed_contract", text)
     text = f"{name} is {contract.status} and you supervise it: let its client end it"
     return FieldError("state", pointer, "supervised_contract", text)

@@ -7,6 +7,7 @@ from va_market.proposals.service.countering import counter
 from va_market.proposals.service.deciding import (
     accept,
     decline,
+    decline_naming,
     shortlist,
     unshortlist,
     withdraw,
@@ -40,6 +41,7 @@ __all__ = [
     "close_job",
     "counter",
     "decline",
+    "decline_naming",
     "dissolve_roster",
     "end_roster_entry",
     "expire_due",

@@ -47,6 +47,17 @@ async def decline(
     return proposal
 
 
+async def decline_naming(
+    session: WriteSession, actor: Actor, *, proposal_id: UUID, reason: str, now: datetime
+) -> Proposal:
+    """Not want to be named by the agency: the negotiation is over. Errors: see `hold_for`."""
+    proposal = await _move(
+        session, actor, proposal_id, action="decline_naming", kind=DECLINED, now=now
+    )
+    proposal.decline_reason = reason
+    return proposal
+
+
 async def accept(
     session: WriteSession, actor: Actor, *, proposal_id: UUID, now: datetime
 ) -> Proposal:
