@@ -17,7 +17,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(f"UPDATE {TABLE} SET status = 'refused' WHERE status = 'lapsed'")
+    op.execute("UPDATE work_order_extensions SET status = 'refused' WHERE status = 'lapsed'")
     _let_statuses_be(OLD_STATUSES)
     op.execute(f"ALTER TABLE {TABLE} VALIDATE CONSTRAINT {NAME}")
 
