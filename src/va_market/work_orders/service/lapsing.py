@@ -7,22 +7,22 @@ from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.work_orders import repository
 from va_market.work_orders.models import EXTENSION
-from va_market.work_orders.service.moving import Held, tell
+from va_market.work_orders.service.moving import Pair, tell
 
 LAPSED = EventKind(
     "work_order.extension_lapsed", "The order was settled, or its contract ended, first."
 )
 
 
-async def lapse(session: WriteSession, held: Held, *, now: datetime) -> None:
+async def lapse(session: WriteSession, pair: Pair, *, now: datetime) -> None:
     """End the waiting request of a locked order, if there is one."""
-    order, _ = held
+    order, _ = pair
     if not order.extension_waits:
         return
     extension = await repository.lock_open_extension(session, work_order_id=order.id)
     EXTENSION.become(extension, "lapse")
     extension.decided_at = extension.updated_at = order.updated_at = now
-    tell(session, LAPSED, held, None, extension_id=str(extension.id), minutes=extension.minutes)
+    tell(session, LAPSED, pair, None, extension_id=str(extension.id), minutes=extension.minutes)
 
 
 async def lapse_with_contract(session: WriteSession, contract: Contract, *, now: datetime) -> None:

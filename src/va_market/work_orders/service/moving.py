@@ -13,8 +13,10 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.work_orders import policies, repository
 from va_market.work_orders.models import WORK_ORDER, WorkOrder
 
-Held = tuple[WorkOrder, Contract | Row]
+Held = tuple[WorkOrder, Row]
 """A locked order and its contract, which is held but stays as it is."""
+Pair = tuple[WorkOrder, Contract | Row]
+"""The same where the contract may change as well."""
 
 
 async def hold_for(session: WriteSession, actor: Actor, work_order_id: UUID, action: str) -> Held:
@@ -50,13 +52,13 @@ def become(order: WorkOrder, action: str, now: datetime) -> None:
 
 
 def tell(
-    session: WriteSession, kind: EventKind, held: Held, actor: Actor | None, **data: object
+    session: WriteSession, kind: EventKind, pair: Pair, actor: Actor | None, **data: object
 ) -> None:
     """Record what happened to an order, for both sides.
 
     Without an actor the platform itself did it.
     """
-    order, contract = held
+    order, contract = pair
     events.record(
         session,
         kind,
