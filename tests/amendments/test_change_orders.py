@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.amendments import agreed, answer, ask, fault, hourly, proposed
 from tests.factories.market import Deal, Market
+from tests.invariants import rows
 from tests.timekeeping.days import approved
 
 
@@ -141,6 +142,34 @@ class TestMilestones:
         refused = await answer(deal.assistant, amendment, "accept")
         assert (refused.status_code, refused.json()["code"]) == (409, "amendment_too_late")
         assert len(await milestones(deal)) == 2
+
+    async def test_another_deposit_is_set_off_against_what_is_not_funded(self, deal: Deal):
+        first, _ = await milestones(deal)
+        await fund(deal, first)  # 120.00 of the deposit are its share
+        await agreed(deal, terms={**PROJECT, "deposit": {"amount": "420.00", "currency": "EUR"}})
+        shares = [one["deposit_share"]["amount"] for one in await milestones(deal)]
+        assert shares == ["120.00", "300.00"]
+
+    async def test_another_policy_is_that_of_what_is_not_funded(self, deal: Deal):
+        first, _ = await milestones(deal)
+        await fund(deal, first)
+        policy = {"allows_partial_release": False, "auto_approval_days": 3}
+        await agreed(deal, terms={**PROJECT, "policy": policy})
+        query = "SELECT allows_parts, approval_days FROM milestones WHERE contract_id = $1 "
+        found = await rows.fetch(deal.owner.market, query + "ORDER BY position", deal.id)
+        assert [tuple(one) for one in found] == [(True, None), (False, 3)]
+
+    async def test_not_less_than_what_is_set_off_already(self, deal: Deal):
+        first, _ = await milestones(deal)
+        await fund(deal, first)
+        less = {**PROJECT, "deposit": {"amount": "100.00", "currency": "EUR"}}
+        refused = await answer(deal.assistant, await proposed(deal, terms=less), "accept")
+        assert (refused.status_code, refused.json()["code"]) == (409, "amendment_too_late")
+
+    async def test_a_deposit_changes_at_once(self, deal: Deal):
+        more = {**PROJECT, "deposit": {"amount": "420.00", "currency": "EUR"}}
+        refused = await ask(deal.owner, deal, terms=more, effective_on="2026-12-08")
+        assert fault(refused) == (422, "/effective_on", "milestones_change_at_once")
 
     async def test_they_change_by_an_order_and_at_once(self, deal: Deal):
         refused = await ask(deal.owner, deal, terms=hourly("25.00"))

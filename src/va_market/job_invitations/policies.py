@@ -13,6 +13,8 @@ def parties(actor: Actor, invitation: Any) -> set[str]:
     """What the actor is to the invitation; whoever is invited does not answer for the client."""
     if _is_invited(actor, invitation):
         return {INVITED}
+    if actor.user_id == invitation.assistant_id:  # a key that the assistant made
+        return set()
     return {CLIENT} if actor.can(Permission.HIRE, invitation.organization_id) else set()
 
 

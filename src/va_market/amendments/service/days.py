@@ -34,11 +34,11 @@ def fault_of_end(
 
 
 def fault_of_milestones(
-    contract: Contract, day: date | None, *, has_milestones: bool, now: datetime
+    contract: Contract, day: date | None, *, touched: bool, now: datetime
 ) -> FieldError | None:
     """Milestones are funded and submitted at any time, so they change when both sides agree."""
     today = contracts.local_date(now, contract.time_zone)
-    if not has_milestones or day is None or day <= today:
+    if not touched or day is None or day <= today:
         return None
     return _fault("milestones_change_at_once", "milestones change on the day of the agreement")
 

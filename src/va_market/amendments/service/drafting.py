@@ -38,7 +38,7 @@ class Draft:
     lowers_cap: bool
     withdraws_notice: bool
     change_order: dict[str, Any] | None
-    adds_milestones: bool
+    touches_milestones: bool
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def draft_of(
         change_order=None
         if body.change_order is None
         else body.change_order.model_dump(mode="json"),
-        adds_milestones=_has_milestones(terms) and not _has_milestones(before),
+        touches_milestones=_touches_milestones(before, terms),
     )
     draft.differences.extend(_differences(contract, agreed, draft))
     if not draft.differences:
@@ -171,9 +171,10 @@ def _text(day: date | None) -> str | None:
     return None if day is None else str(day)
 
 
-def _has_milestones(terms: PayTerms) -> bool:
-    project = project_of(terms)
-    return project is not None and bool(project.milestones)
+def _touches_milestones(before: PayTerms, after: PayTerms) -> bool:
+    """Whether there are others, or the same are paid in another way."""
+    project = project_of(after)
+    return project is not None and bool(project.milestones) and project != project_of(before)
 
 
 def _check_ceiling(before: PayTerms, after: PayTerms, pointer: str) -> None:

@@ -69,18 +69,24 @@ async def carry_out(
     """Let the milestones of a locked contract be those of its next version.
 
     Raises:
-        AmendmentTooLate: a milestone that it names was funded since.
+        AmendmentTooLate: a milestone that it names was funded since, or what is left of the
+            deposit cannot be set off against those that were not.
     """
-    had = project_of(TERMS.validate_python(before.terms))
-    if amendment.change_order is not None and had is not None:
-        order = ChangeOrder.model_validate(amendment.change_order)
-        settled = await milestones.settled_places(session, contract)
-        try:
-            changed = changed_by(had, order, settled=settled)
-            await milestones.follow_change(
-                session, contract, changed, terms_version=after.version, now=now
-            )
-        except PricingError as error:
-            raise AmendmentTooLate(f"It cannot be carried out any more: {error.detail}.") from error
-    elif had is None or not had.milestones:
+    had, has = (project_of(TERMS.validate_python(one.terms)) for one in (before, after))
+    if had is None or not had.milestones:
         session.add_all(contracts.milestones_of(contract, after, now=now))
+        return
+    try:
+        if amendment.change_order is not None:
+            order = ChangeOrder.model_validate(amendment.change_order)
+            settled = await milestones.settled_places(session, contract)
+            changed = changed_by(had, order, settled=settled)
+        elif has is not None and has != had:
+            changed = change_orders.same_milestones(has, acts_on=_AT_ONCE)
+        else:
+            return
+        await milestones.follow_change(
+            session, contract, changed, terms_version=after.version, now=now
+        )
+    except PricingError as error:
+        raise AmendmentTooLate(f"It cannot be carried out any more: {error.detail}.") from error

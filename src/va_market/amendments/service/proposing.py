@@ -85,8 +85,7 @@ async def _check_day(
     fault = None
     if day is not None:
         fault = await fault_of(session, contract, day, lowers_cap=draft.lowers_cap, now=now)
-    has_milestones = draft.change_order is not None or draft.adds_milestones
-    fault = fault or fault_of_milestones(contract, day, has_milestones=has_milestones, now=now)
+    fault = fault or fault_of_milestones(contract, day, touched=draft.touches_milestones, now=now)
     fault = fault or fault_of_end(contract, since, draft.conditions.ends_on, now=now)
     if fault is not None:
         raise Invalid(fault.detail, errors=[fault])

@@ -41,7 +41,7 @@ from va_market.contracts.service.lifecycle import (
 from va_market.contracts.service.moving import hold_for
 from va_market.contracts.service.obligations import obligations
 from va_market.contracts.service.offering import offer
-from va_market.contracts.service.planning import milestones_of
+from va_market.contracts.service.planning import milestones_of, payment_rules
 from va_market.contracts.service.reading import (
     assignments,
     get_visible,
@@ -129,6 +129,7 @@ __all__ = [
     "other_clients",
     "paid_assignments",
     "pause",
+    "payment_rules",
     "queue_for",
     "refuse_release",
     "release_exclusivity",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract, ContractTerms
 from va_market.kit.money import Money
 from va_market.pricing.projects.deposits import recoupments
+from va_market.pricing.projects.policies import ProjectPolicy
 from va_market.pricing.terms import ProjectTerms, project_of
 from va_market.proposals.schemas import TERMS
 
@@ -31,12 +33,19 @@ def _rows(
             amount_minor=part.amount.minor,
             deposit_minor=share.minor,
             due_on=part.due_on,
-            allows_parts=project.policy.allows_partial_release,
-            approval_days=project.policy.auto_approval_days,
+            **payment_rules(project.policy),
             status=MilestoneStatus.AGREED,
             created_at=now,
             updated_at=now,
         )
+
+
+def payment_rules(policy: ProjectPolicy) -> dict[str, Any]:
+    """What each milestone that nobody has funded says of how it is paid."""
+    return {
+        "allows_parts": policy.allows_partial_release,
+        "approval_days": policy.auto_approval_days,
+    }
 
 
 def _shares(project: ProjectTerms) -> list[Money]:

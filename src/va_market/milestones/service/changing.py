@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from va_market.contracts import service as contracts
 from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract
 from va_market.events import EventKind
@@ -59,6 +60,7 @@ async def follow_change(
             "due_on": part.due_on,
             "amount_minor": part.amount.minor,
             "deposit_minor": share.minor,
+            **contracts.payment_rules(changed.terms.policy),
         }
         if any(getattr(milestone, name) != value for name, value in agreed.items()):
             milestone.sqlmodel_update({**agreed, "terms_version": terms_version})
@@ -79,7 +81,6 @@ def _shares(changed: Changed, standing: Sequence[Milestone]) -> Sequence[Money]:
 
 def _new(contract: Contract, changed: Changed, *, position: int, now: datetime) -> Milestone:
     """What is common to it and the others of the project; the rest is filled in."""
-    policy = changed.terms.policy
     return Milestone(
         contract_id=contract.id,
         terms_version=1,
@@ -88,8 +89,7 @@ def _new(contract: Contract, changed: Changed, *, position: int, now: datetime) 
         currency=changed.terms.currency,
         amount_minor=0,
         deposit_minor=0,
-        allows_parts=policy.allows_partial_release,
-        approval_days=policy.auto_approval_days,
+        **contracts.payment_rules(changed.terms.policy),
         status=MilestoneStatus.AGREED,
         created_at=now,
         updated_at=now,

@@ -100,6 +100,17 @@ def change(terms: ProjectTerms, order: ChangeOrder, *, settled: frozenset[int]) 
     )
 
 
+def same_milestones(terms: ProjectTerms, *, acts_on: date) -> Changed:
+    """Terms with another deposit or policy alone, from the local day `acts_on`."""
+    return Changed(
+        acts_on=acts_on,
+        terms=terms,
+        differences=(),
+        price_difference=Money.zero(terms.currency),
+        former_places=tuple(range(len(terms.milestones))),
+    )
+
+
 def recoupments_after(
     changed: Changed, agreed: Sequence[Money], *, settled: frozenset[int]
 ) -> list[Money]:
