@@ -56,6 +56,7 @@ from va_market.kit.mail import Mailer
 from va_market.knowledge import router as knowledge
 from va_market.mails.service import Outbox
 from va_market.milestones import router as milestones
+from va_market.payments import router as payments
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
@@ -108,6 +109,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     accounts.router,
+    *(payments.router, payments.of_house),
     privacy.router,
     health.router,
 )
@@ -144,6 +146,7 @@ TAGS = {
     "time": "Time worked, by hand or by timer, and its approval.",
     "files": "Images, documents and texts that show what was done.",
     "pricing": "What work costs, line by line.",
+    "payments": "What clients pay in, to be held for them until they spend it.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",

@@ -21,6 +21,7 @@ from va_market.knowledge import models as knowledge
 from va_market.ledger import models as ledger
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
+from va_market.payments import models as payments
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
@@ -42,6 +43,6 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
-    *(end_clients, files, reviewing, time_feeds, time_imports),
+    *(end_clients, files, payments, reviewing, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -23,6 +23,7 @@ from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
 from tests.factories.milestones import milestones
+from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import invited
@@ -105,6 +106,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "work_order_id": order.rsplit("/", 1)[1],
         "extension_id": more.rsplit("/", 1)[1],
         "account_id": await account_of(owner),
+        "payment_id": (await announced(owner))["id"],
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "timesheet_id": await _timesheet(deal, entries[-1]),

@@ -33,6 +33,7 @@ from tests.access.things import (
     milestones,
     money,
     organizations,
+    payments,
     prices,
     rate_cards,
     renewals,
@@ -87,6 +88,8 @@ FEW = kinds("stranger", "owner", "anonymous", "ended_session", "key", "agency_ke
 
 MONEY = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
 SEE_MONEY = Rights(MANAGERS | {"finance"})
+PAY_IN = Rights(MANAGERS | {"finance"}, {403: INSIDERS - MANAGERS - {"finance"}})
+HOUSE = Rights(kinds("operator"), others=403)
 SEE_MONEY_ALL = Rights(MANAGERS | {"finance"}, others=BLANK)
 REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
 READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
@@ -485,6 +488,27 @@ END_CLIENTS = (
     Row(f"post {PROPOSAL}/comments", 201, end_clients.comment, INSIDE),
     Row(f"get {PROPOSAL}/comments", 200, end_clients.comments, INSIDE, shows=True),
 )
+PAYMENT, AT_HOUSE = "/v1/payments/{payment_id}", "/v1/admin/payments/{payment_id}"
+PAYMENTS = (
+    Row("post /v1/payments", 201, payments.new_payment, PAY_IN, moves_money=True),
+    Row("get /v1/payments", 200, payments.payments, SEE_MONEY_ALL),
+    Row(f"get {PAYMENT}", 200, payments.payment, SEE_MONEY),
+    Row(f"post {PAYMENT}/cancel", 200, payments.payment, SEE_MONEY, needs_version=True),
+    Row("get /v1/admin/payments", 200, payments.payments, HOUSE),
+    Row(f"get {AT_HOUSE}", 200, payments.payment, HOUSE),
+    Row(
+        f"post {AT_HOUSE}/receive",
+        *(200, payments.payment_that_came, HOUSE),
+        needs_version=True,
+        moves_money=True,
+    ),
+    Row(
+        f"post {AT_HOUSE}/return",
+        *(200, payments.payment_to_return, HOUSE),
+        needs_version=True,
+        moves_money=True,
+    ),
+)
 ACCOUNT = "/v1/accounts/{account_id}"
 ACCOUNTS = (
     Row("get /v1/accounts", 200, money.accounts, SEE_MONEY_ALL),
@@ -509,7 +533,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
-    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *ACCOUNTS, *OTHERS),
+    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *PAYMENTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

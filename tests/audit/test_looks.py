@@ -21,6 +21,7 @@ from tests.factories.knowledge import written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.rosters import agency, enrolled
@@ -113,6 +114,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
         "account_id": await account_of(deal.owner),
+        "payment_id": (await announced(deal.owner))["id"],
         "file_id": (await stored.file_of(deal))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
     }

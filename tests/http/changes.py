@@ -21,6 +21,7 @@ from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_payments import of_payments
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
 from tests.timekeeping.days import stopped_by_platform
@@ -43,6 +44,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_rosters(market),
         **await around_jobs(market, owner),
         **await of_milestones(market),
+        **await of_payments(market, owner),
         **await of_exclusivity(market),
         **await of_renewals(market),
         **await of_work(market, owner),

@@ -19,6 +19,7 @@ from tests.factories.knowledge import published
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reviewing import delegated, reviewed
@@ -86,6 +87,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "key_id": key.id,
         "quote_id": quote["id"],
         "account_id": await account_of(standing_deal.owner),
+        "payment_id": (await announced(standing_deal.owner))["id"],
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
     }

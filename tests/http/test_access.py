@@ -42,6 +42,7 @@ PUBLIC = {
     *("get /v1/categories", "get /v1/meta/event-types", "get /v1/meta/state-machines"),
 }
 ANY_KEY = {"get /v1/me"}
+AT_HOUSE = "/v1/admin/payments/{payment_id}"
 PEOPLE = {
     *("post /v1/auth/logout", "get /v1/me/sessions", "delete /v1/me/sessions"),
     *("post /v1/auth/verify-email/resend", "post /v1/me/password"),
@@ -58,6 +59,9 @@ PEOPLE = {
     *(f"post {ONE}/api-keys", f"get {ONE}/api-keys", f"delete {ONE}/api-keys/{{key_id}}"),
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     "get /v1/me/commitments",
+    *("post /v1/payments", "post /v1/payments/{payment_id}/cancel"),
+    *("get /v1/admin/payments", f"get {AT_HOUSE}"),
+    *(f"post {AT_HOUSE}/receive", f"post {AT_HOUSE}/return"),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
@@ -101,6 +105,7 @@ SCOPED = {
     },
     "money:read": {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
+        *("get /v1/payments", "get /v1/payments/{payment_id}"),
         "get /v1/accounts/{account_id}/entries",
     },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},

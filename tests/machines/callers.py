@@ -11,6 +11,7 @@ CLIENT, OTHER = UUID(int=0xC), UUID(int=0xA)
 """The organization of the client, and the one across: an agency, or an end client."""
 WORKER, SUPERVISOR, SUBSTITUTE, SOMEBODY = (UUID(int=n) for n in range(1, 5))
 KEY = UUID(int=0x4E)
+OPERATOR = UUID(int=7)
 NEXT, ASKING = UUID(int=5), UUID(int=6)
 """Who takes the work over, and who asked for that."""
 
@@ -52,6 +53,7 @@ CALLERS: dict[str, Actor] = {
     "substitute": person(SUBSTITUTE, client=Role.SUPERVISOR),
     "supervisor who left": person(SUPERVISOR),
     "stranger": person(),
+    "operator": Actor(OPERATOR, OPERATOR, is_operator=True, roles={}),
     "key of the client": key(client=Role.OWNER),
     "key of the other": key(other=Role.OWNER),
     "key of the assistant": key(WORKER, client=Role.OWNER),

@@ -19,6 +19,13 @@ INVITATION = {
     ("pending", "expire"): ("expired", {"system"}),
 }
 
+PAYMENT = {
+    ("announced", "receive"): ("received", {"house"}),
+    ("announced", "cancel"): ("cancelled", {"payer"}),
+    ("cancelled", "receive"): ("received", {"house"}),
+    ("received", "return"): ("returned", {"house"}),
+}
+
 SECOND_FACTOR = {
     ("off", "begin"): ("pending", {"user"}),
     ("pending", "begin"): ("pending", {"user"}),

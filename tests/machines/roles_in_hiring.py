@@ -31,7 +31,7 @@ JOB = {
     **each([*FOR_CLIENT, OWN_CLIENT, "key of the assistant"], "hiring"),
 }
 TO_ASSISTANT = {
-    **each([*FOR_CLIENT, "key of the assistant"], "client"),
+    **each(FOR_CLIENT, "client"),
     **each(ASSISTANTS, "invited"),
 }
 TO_AGENCY = {

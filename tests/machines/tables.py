@@ -53,6 +53,7 @@ TABLES = {
         "agreed funded submitted changes_requested refund_requested approved refunded cancelled",
         contracts.MILESTONE,
     ),
+    "payment": _table("announced received returned cancelled", people.PAYMENT),
     "proposal": _table(
         "submitted shortlisted countered accepted declined withdrawn expired superseded",
         hiring.PROPOSAL,

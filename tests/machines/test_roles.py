@@ -1,17 +1,16 @@
 """Every machine, every status, every role: `allowed_actions` is what the tables say."""
 
-from itertools import chain
-
 import pytest
 
-from tests.machines import roles_at_work, roles_in_contracts, roles_in_hiring
+from tests.machines import roles_at_work, roles_in_contracts, roles_in_hiring, roles_with_money
 from tests.machines.callers import CALLERS
 from tests.machines.tables import TABLES
 from tests.machines.views import View
 
 VIEWS = {
     " ".join(filter(None, (view.machine, view.about))): view
-    for view in chain(roles_in_hiring.views(), roles_in_contracts.views(), roles_at_work.views())
+    for module in (roles_in_hiring, roles_in_contracts, roles_at_work, roles_with_money)
+    for view in module.views()
 }
 PLACES = [(name, status) for name, one in VIEWS.items() for status in TABLES[one.machine].statuses]
 # They hold a token; until they show it, nobody knows who they are.

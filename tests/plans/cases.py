@@ -227,6 +227,23 @@ LISTS: dict[str, Asked] = {
             "currency": ("EUR", "USD"),
         },
     ),
+    "payments.OWNED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
+            "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
+        },
+        filters={
+            "organization_id": CLIENT,
+            "status": (["announced"], ["received", "cancelled"]),
+        },
+    ),
+    "payments.ALL": Asked(
+        callers={"the house": {}},
+        filters={
+            "status": (["announced"], ["received", "cancelled"]),
+            "reference": "VAM1",
+        },
+    ),
     "ledger.STATEMENT": Asked(
         callers={"the owner": {"account_id": ACCOUNT}},
         filters={
@@ -489,6 +506,8 @@ ROUTES = {
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
     "/v1/accounts": "ledger.OWNED",
+    "/v1/payments": "payments.OWNED",
+    "/v1/admin/payments": "payments.ALL",
     "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",

@@ -73,6 +73,7 @@ class Lopsided(Rows):
         yield from self._contacts()
         yield from self._imports()
         yield from self._ledger()
+        yield from self._payments()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -204,6 +205,17 @@ class Lopsided(Rows):
                 'posted', CASE side WHEN 1 THEN 1 ELSE -1 END, 0,
                 '{NOW}'::timestamptz - interval '600 days' + n * interval '3 hours', '', ''
             FROM generate_series(1, {LONG}) AS n, generate_series(1, 2) AS side"""
+
+    def _payments(self) -> Iterator[str]:
+        """Many payments, two of three of which are the busy client's."""
+        yield f"""INSERT INTO payments (id, version, organization_id, reference, currency,
+                amount_minor, status, announced_by, created_at, updated_at)
+            SELECT gen_random_uuid(), 1, CASE WHEN n % 3 = 0 THEN '{AGENCY}'::uuid
+                ELSE '{self.client}' END, 'VAM' || n, 'EUR', 100,
+                CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'announced' END,
+                '{self.owner_of_client}', made, made
+            FROM (SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
+                FROM generate_series(1, {LONG}) AS n) AS each"""
 
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""

@@ -71,3 +71,16 @@ async def cash_account(session: WriteSession, *, currency: str, now: datetime) -
         allow_negative=True,
         now=now,
     )
+
+
+async def held_account(
+    session: WriteSession, *, organization_id: UUID, currency: str, now: datetime
+) -> UUID:
+    """What a client has paid in and not spent."""
+    return await ledger.open_account(
+        session,
+        owner_id=organization_id,
+        kind=AccountKind.CLIENT_HELD,
+        currency=currency,
+        now=now,
+    )

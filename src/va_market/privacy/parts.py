@@ -20,6 +20,7 @@ from va_market.knowledge import personal as knowledge
 from va_market.ledger import personal as ledger
 from va_market.mails import personal as mails
 from va_market.milestones import personal as milestones
+from va_market.payments import personal as payments
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     *substitutions.PARTS,
     *enquiries.PARTS,
     *ledger.PARTS,
+    *payments.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

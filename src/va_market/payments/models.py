@@ -1,0 +1,92 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from va_market.kit.db import Versioned, text_enum
+from va_market.kit.ids import new_id
+from va_market.kit.states import Machine, move
+
+
+class PaymentStatus(StrEnum):
+    ANNOUNCED = "announced"
+    """The payer sends it, with its reference."""
+    RECEIVED = "received"
+    RETURNED = "returned"
+    """The bank took it back."""
+    CANCELLED = "cancelled"
+
+
+PAYER = "payer"  # those who keep the money of the organization
+HOUSE = "house"  # who runs the platform, and looks at its bank account
+_SENT = (PaymentStatus.ANNOUNCED, PaymentStatus.CANCELLED)
+
+PAYMENT = Machine(
+    "payment",
+    PaymentStatus,
+    [
+        # What is sent after all is taken as well.
+        move("receive", _SENT, PaymentStatus.RECEIVED, [HOUSE]),
+        move("return", (PaymentStatus.RECEIVED,), PaymentStatus.RETURNED, [HOUSE]),
+        move("cancel", (PaymentStatus.ANNOUNCED,), PaymentStatus.CANCELLED, [PAYER]),
+    ],
+)
+_CAME = "status IN ('received', 'returned')"
+
+
+class Payment(Versioned, table=True):
+    """A transfer to the house, which is held for the organization that pays it.
+
+    The migration adds that nothing of what was received changes, and that no row goes.
+    """
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0 AND received_minor > 0", name="pays"),
+        CheckConstraint(
+            "num_nulls(received_minor, received_on, received_by, received_at, transaction_id) "
+            f"= CASE WHEN {_CAME} THEN 0 ELSE 5 END",
+            name="is_received_wholly",
+        ),
+        CheckConstraint(
+            "num_nulls(returned_on, returned_by) = CASE WHEN status = 'returned' THEN 0 ELSE 2 END",
+            name="is_returned_wholly",
+        ),
+        CheckConstraint("received_by <> announced_by", name="not_received_by_oneself"),
+        UniqueConstraint("reference"),
+        UniqueConstraint("transaction_id"),
+        Index("ix_payments_newest", "organization_id", "created_at", "id"),
+        Index("ix_payments_status", "organization_id", "status", "created_at", "id"),
+        Index("ix_payments_all_newest", "created_at", "id"),
+        Index("ix_payments_all_status", "status", "created_at", "id"),
+        Index("ix_payments_announcer", "announced_by", "id"),
+        *(
+            Index(f"ix_payments_{name}", f"{name}_by", "id", postgresql_where=text(condition))
+            for name, condition in (
+                ("received", "received_by IS NOT NULL"),
+                ("returned", "returned_by IS NOT NULL"),
+            )
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organization_id: UUID = Field(foreign_key="organizations.id")
+    reference: str = Field(sa_type=Text)
+    """What the transfer carries: by it the house knows whose money came."""
+    currency: str = Field(sa_type=Text)
+    amount_minor: int = Field(sa_type=BigInteger)
+    """What was announced."""
+    status: PaymentStatus = Field(sa_type=text_enum(PaymentStatus, "status"))
+    announced_by: UUID = Field(foreign_key="users.id")
+    received_minor: int | None = Field(default=None, sa_type=BigInteger)
+    """What came, which is what counts: a bank may have kept some of it."""
+    received_on: date | None = None
+    received_by: UUID | None = Field(default=None, foreign_key="users.id")
+    received_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    transaction_id: UUID | None = Field(default=None, foreign_key="ledger_transactions.id")
+    returned_on: date | None = None
+    returned_by: UUID | None = Field(default=None, foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,0 +1,127 @@
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from va_market.identity.actor import Actor
+from va_market.kit.db import Row
+from va_market.kit.fields import Moment, Price
+from va_market.kit.http.queries import CommaList
+from va_market.kit.money import Money
+from va_market.kit.pages import PageOf
+from va_market.kit.schema import Schema
+from va_market.kit.shapes import Resource, shaped
+from va_market.payments.models import Payment, PaymentStatus
+from va_market.payments.policies import allowed_actions
+from va_market.payments.references import is_reference
+
+_EUR_1250: dict[str, Any] = {"amount": "1250.00", "currency": "EUR"}
+
+
+def _valid(reference: str) -> str:
+    if not is_reference(reference):
+        raise PydanticCustomError("reference", "is no reference of a payment: check each sign")
+    return reference
+
+
+Reference = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_upper=True, min_length=15, max_length=15),
+    AfterValidator(_valid),
+]
+
+
+class PaymentCreate(Schema):
+    """Announces a transfer."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "organization_id": "0199b1c2-7a1e-7c53-8d3e-6f1f2a3b4c5d",
+                    "amount": _EUR_1250,
+                }
+            ]
+        },
+    )
+
+    organization_id: UUID = Field(description="Whose money it is, and who pays it.")
+    amount: Price
+
+
+class PaymentReceive(Schema):
+    """Confirms that a transfer has come."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"amount": _EUR_1250, "received_on": "2026-12-07"}]},
+    )
+
+    amount: Price = Field(description="What came, which may differ from what was announced.")
+    received_on: date = Field(description="The day of the bank statement.")
+
+
+class PaymentReturn(Schema):
+    """Says that the bank took a transfer back."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"returned_on": "2026-12-09"}]}
+    )
+
+    returned_on: date = Field(description="The day of the bank statement.")
+
+
+class PaymentRead(Resource):
+    """A transfer to the house, which is held for who pays it."""
+
+    id: UUID
+    organization_id: UUID = Field(description="Whose money it is.")
+    status: PaymentStatus
+    reference: str = Field(description="What the transfer has to carry, to be found.")
+    amount: Money = Field(description="What was announced.")
+    received: Money | None = Field(description="What came, and is held.")
+    received_on: date | None
+    returned_on: date | None
+    transaction_id: UUID | None = Field(description="The entry of the statement of the account.")
+    announced_by: UUID
+    created_at: Moment
+    updated_at: Moment
+    allowed_actions: list[str]
+
+    @classmethod
+    def of(cls, payment: Payment | Row, actor: Actor) -> "PaymentRead":
+        came = payment.received_minor
+        return shaped(
+            cls,
+            payment,
+            amount=Money.from_minor(payment.amount_minor, payment.currency),
+            received=None if came is None else Money.from_minor(came, payment.currency),
+            allowed_actions=allowed_actions(actor, payment),
+        )
+
+
+class PaymentPage(PageOf[PaymentRead]):
+    """A page of payments."""
+
+
+class PaymentSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class PaymentQuery(Schema):
+    sort: PaymentSort = PaymentSort.NEWEST
+    organization_id: UUID | None = Field(default=None, description="Of this organization alone.")
+    status: CommaList[PaymentStatus] | None = Field(default=None, description="Any of these.")
+
+
+class HousePaymentQuery(Schema):
+    sort: PaymentSort = PaymentSort.OLDEST
+    status: CommaList[PaymentStatus] | None = Field(default=None, description="Any of these.")
+    reference: Reference | None = Field(
+        default=None, description="What the bank statement says, exactly."
+    )

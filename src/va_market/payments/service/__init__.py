@@ -1,0 +1,24 @@
+"""Payments of clients: announced, received and taken back, with their legs in the ledger.
+
+From the day it is received the money is held for the client, who funds milestones with it.
+"""
+
+from va_market.payments.service.announcing import announce, cancel
+from va_market.payments.service.reading import (
+    get_for_house,
+    get_visible,
+    list_for_house,
+    list_visible,
+)
+from va_market.payments.service.receiving import receive, take_back
+
+__all__ = [
+    "announce",
+    "cancel",
+    "get_for_house",
+    "get_visible",
+    "list_for_house",
+    "list_visible",
+    "receive",
+    "take_back",
+]

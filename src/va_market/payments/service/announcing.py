@@ -1,0 +1,56 @@
+from datetime import datetime
+from uuid import UUID
+
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.identity.permissions import Permission
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.money import Money
+from va_market.payments.models import PAYMENT, Payment, PaymentStatus
+from va_market.payments.references import new_reference
+from va_market.payments.schemas import PaymentCreate
+from va_market.payments.service.moving import hold_for, tell
+
+ANNOUNCED = EventKind("payment.announced", "A client sends money, with the reference it says.")
+CANCELLED = EventKind("payment.cancelled", "A client sends a payment no more.")
+
+
+async def announce(
+    session: WriteSession, actor: Actor, *, body: PaymentCreate, now: datetime
+) -> Payment:
+    """Say that money is sent; the answer says with which reference.
+
+    Raises:
+        NotFound: the caller belongs to no such organization.
+        Forbidden: the caller does not keep its money.
+    """
+    if not actor.is_member(body.organization_id):
+        raise NotFound
+    if not actor.can(Permission.MANAGE_MONEY, body.organization_id):
+        raise Forbidden("You do not keep the money of this organization.")
+    payment = Payment(
+        organization_id=body.organization_id,
+        reference=new_reference(),
+        currency=body.amount.currency,
+        amount_minor=body.amount.minor,
+        status=PaymentStatus.ANNOUNCED,
+        announced_by=actor.user_id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(payment)
+    tell(session, ANNOUNCED, payment, actor, body.amount)
+    return payment
+
+
+async def cancel(
+    session: WriteSession, actor: Actor, *, payment_id: UUID, now: datetime
+) -> Payment:
+    """Send it no more. Errors: see `hold_for`."""
+    payment = await hold_for(session, actor, payment_id, "cancel")
+    PAYMENT.become(payment, "cancel")
+    payment.updated_at = now
+    amount = Money.from_minor(payment.amount_minor, payment.currency)
+    tell(session, CANCELLED, payment, actor, amount)
+    return payment

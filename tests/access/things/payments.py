@@ -1,0 +1,32 @@
+"""Payments of home in the state that a request asks for."""
+
+from typing import Any
+
+from tests.access.rows import Call
+from tests.access.world import Caller, World
+from tests.factories.payments import announced, eur, paid_in
+
+CAME: dict[str, Any] = {"amount": eur("1000.00"), "received_on": "2026-12-07"}
+
+
+async def new_payment(world: World, _caller: Caller) -> Call:
+    return Call(body={"organization_id": world.owner.organization_id, "amount": eur("10.00")})
+
+
+async def payment(world: World, _caller: Caller) -> Call:
+    return Call({"payment_id": (await announced(world.owner))["id"]})
+
+
+async def payments(world: World, caller: Caller) -> Call:
+    for _ in range(2):
+        await payment(world, caller)
+    return Call()
+
+
+async def payment_that_came(world: World, caller: Caller) -> Call:
+    return Call((await payment(world, caller)).ids, CAME)
+
+
+async def payment_to_return(world: World, _caller: Caller) -> Call:
+    made = await paid_in(world.owner, operator=world.people["operator"])
+    return Call({"payment_id": made["id"]}, {"returned_on": "2026-12-07"})
