@@ -1,4 +1,4 @@
-"""Invoices and credit notes as people and programs read them: UBL for Peppol, CSV."""
+"""Invoices and credit notes as people and programs read them: PDF, UBL for Peppol, CSV."""
 
 from va_market.invoice_documents.codes import DocumentKind, Unit
 from va_market.invoice_documents.document import InvoiceDocument
@@ -13,6 +13,7 @@ from va_market.invoice_documents.parts import (
     TaxSubtotal,
     Totals,
 )
+from va_market.invoice_documents.pdf import to_pdf
 from va_market.invoice_documents.tables import to_csv
 from va_market.invoice_documents.ubl import NotForPeppol, to_ubl
 
@@ -31,5 +32,6 @@ __all__ = [
     "Totals",
     "Unit",
     "to_csv",
+    "to_pdf",
     "to_ubl",
 ]

@@ -1,5 +1,7 @@
 """The code lists that EN 16931 takes from others, as far as this trade needs them."""
 
+from decimal import Decimal
+
 from va_market.kit.choices import Choice
 
 NO_TAX_CHARGED = frozenset({"E", "AE", "O", "G"})
@@ -41,10 +43,10 @@ class Unit(Choice):
         """UN/ECE recommendation 20."""
         return _UNIT_CODES[self]
 
-    @property
-    def label(self) -> str:
-        """As people read it."""
-        return _UNIT_LABELS.get(self) or self.replace("_", " ")
+    def label(self, quantity: Decimal) -> str:
+        """As people read it beside so many."""
+        word = self.replace("_", " ")
+        return _SYMBOLS.get(self) or (word if abs(quantity) == 1 else f"{word}s")
 
 
 _TYPE_CODES = {DocumentKind.INVOICE: "380", DocumentKind.CREDIT_NOTE: "381"}
@@ -59,4 +61,4 @@ _UNIT_CODES = {
     Unit.LUMP_SUM: "LS",
     Unit.KILOMETRE: "KMT",
 }
-_UNIT_LABELS = {Unit.MINUTE: "min", Unit.HOUR: "h", Unit.KILOMETRE: "km"}
+_SYMBOLS = {Unit.MINUTE: "min", Unit.HOUR: "h", Unit.KILOMETRE: "km"}

@@ -21,8 +21,8 @@ class Part(Schema):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# Strict, so that no binary fraction becomes one.
-PlainNumber = Annotated[Decimal, Field(strict=True, max_digits=18, decimal_places=10)]
+# Fifteen digits before the point, as amounts have. Strict: no binary fraction becomes one.
+PlainNumber = Annotated[Decimal, Field(strict=True, max_digits=25, decimal_places=10)]
 Reference = Annotated[Title, Field(max_length=100)]
 
 
