@@ -16,7 +16,7 @@ from va_market.invoice_documents import Address, InvoiceDocument, Party, Unit, t
 
 ROOT = Path(__file__).parents[2]
 HEAD = "No. Description Quantity Unit price Tax Net EUR"
-A4_WIDTH, MARGIN = 595.28, 18 / 25.4 * 72
+A4_WIDTH, MARGIN, FOOT = 595.28, 18 / 25.4 * 72, 20
 
 
 def pages_of(document: InvoiceDocument) -> list[str]:
@@ -26,6 +26,16 @@ def pages_of(document: InvoiceDocument) -> list[str]:
 
 def text_of(document: InvoiceDocument) -> str:
     return "\n".join(pages_of(document))
+
+
+def assert_within_margins(document: InvoiceDocument) -> None:
+    for page in pypdfium2.PdfDocument(to_pdf(document)):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+        visible = [box for box in boxes if any(box)]
+        assert min(left for left, *_ in visible) >= MARGIN - 1
+        assert max(right for _, _, right, _ in visible) <= A4_WIDTH - MARGIN + 1
+        assert min(bottom for _, bottom, *_ in visible) >= FOOT
 
 
 class TestText:
@@ -86,11 +96,18 @@ class TestLayout:
             payment_terms=letters,
             notes=(letters,),
         )
-        for page in pypdfium2.PdfDocument(to_pdf(document)):
-            text = page.get_textpage()
-            boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-            assert min(left for left, *_ in boxes if left) >= MARGIN - 1
-            assert max(right for _, _, right, _ in boxes) <= A4_WIDTH - MARGIN + 1
+        assert_within_margins(document)
+
+    def test_parties_that_fill_pages_push_the_rest_down(self) -> None:
+        wide = "日" * 120
+        address = Address(lines=(wide,) * 3, city=wide, subdivision=wide, country="JP")
+        party = Party(name=wide, address=address, contact=wide, email=wide, legal_id=wide[:100])
+        document = invoice(seller=party, buyer=party, payment_terms="日" * 2000)
+        text = text_of(document)
+
+        assert_within_margins(document)
+        assert text.replace("\n", "").count("日") == 2 * (8 * 120 + 100) + 2000
+        assert "Issue date 2026-12-01" in text
 
     def test_every_page_of_lines_has_the_head(self) -> None:
         pages = pages_of(invoice(*(line(str(place)) for place in range(100))))

@@ -26,16 +26,13 @@ _GAP = 3.0
 def write_closing(sheet: Sheet, document: InvoiceDocument) -> None:
     """The sums stay together on one page; the rest flows."""
     sums = list(_sums(document))
-    if not sheet.has_room_for(sum(style.height + _PADDING for *_, style in sums)):
-        sheet.next_page()
+    sheet.make_room_for(sum(style.height + _PADDING for *_, style in sums))
     for label, figure, style in sums:
         _write_sum(sheet, label, figure, style)
     sheet.y += _GAP
     sheet.flow(list(_reasons(document)), SMALL)
     sheet.y += _GAP
     for row in _payment(document):
-        if not sheet.has_room_for(NORMAL.height):
-            sheet.next_page()
         write_row(sheet, row, LEFT, WIDTH)
     sheet.y += _GAP
     sheet.flow(document.notes)

@@ -25,6 +25,7 @@ from va_market.invoice_documents.pdf.typefaces import runs_to_the_left
 
 _HEAD = Style(size=7.5, is_bold=True)
 _PADDING = 1.2
+_LEAST = 16.0  # no head stands alone at the end of a page
 _GAP = 2.0
 
 
@@ -49,6 +50,7 @@ _Text = tuple[str, Style, bool]
 
 def write_lines(sheet: Sheet, document: InvoiceDocument) -> None:
     """All lines, in their order; a head stands above them on every page."""
+    sheet.make_room_for(_LEAST)
     _write_head(sheet, document.currency)
     for line in document.lines:
         _write_line(sheet, line)

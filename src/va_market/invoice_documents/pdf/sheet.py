@@ -67,12 +67,21 @@ class Sheet:
     def output(self) -> bytes:
         return bytes(self._pdf.output())
 
+    @property
+    def page(self) -> int:
+        return self._pdf.page_no()
+
     def next_page(self) -> None:
         self._pdf.add_page()
         self.y = TOP
 
     def has_room_for(self, height: float) -> bool:
         return self.y + height <= BOTTOM
+
+    def make_room_for(self, height: float) -> None:
+        """Go on to the next page if this one is full."""
+        if not self.has_room_for(height):
+            self.next_page()
 
     def rule(self, *, is_grey: bool = True) -> None:
         """A line across the page, at the present height."""
@@ -114,8 +123,7 @@ class Sheet:
         for text in texts:
             turned = runs_to_the_left(text)
             for line in self.lines_of(text, WIDTH, style):
-                if not self.has_room_for(style.height):
-                    self.next_page()
+                self.make_room_for(style.height)
                 self.write(line, LEFT, WIDTH, style, is_to_the_left=turned)
                 self.y += style.height
 
