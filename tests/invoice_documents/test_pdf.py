@@ -17,6 +17,7 @@ from va_market.invoice_documents import Address, InvoiceDocument, Party, Unit, t
 ROOT = Path(__file__).parents[2]
 HEAD = "No. Description Quantity Unit price Tax Net EUR"
 A4_WIDTH, MARGIN, FOOT = 595.28, 18 / 25.4 * 72, 20
+END_OF_DESCRIPTION = 92 / 25.4 * 72
 
 
 def pages_of(document: InvoiceDocument) -> list[str]:
@@ -71,6 +72,10 @@ class TestText:
             invoice(line(description="Party \N{PARTY POPPER} time"))
         )
 
+    @pytest.mark.parametrize("text", ["The {nb} of it", "東京 {nb}"])
+    def test_that_looks_like_a_placeholder_stays(self, text) -> None:
+        assert text in text_of(invoice(line(description=text)))
+
     def test_cannot_turn_other_text_around(self) -> None:
         override = "\N{RIGHT-TO-LEFT OVERRIDE}"
         assert "Pay 100" in text_of(invoice(line(description=f"Pay {override}100")))
@@ -81,6 +86,14 @@ class TestText:
     def test_after_another_script_is_in_the_font_it_was_in(self) -> None:
         text = text_of(invoice(line("1", description="تقرير"), line("2", description="Report")))
         assert "2 Report 12.5 h 27.50 23 % 343.75" in text
+
+    def test_leaves_nothing_to_complain_about(self, caplog) -> None:
+        text_of(
+            invoice(
+                line(description="Иван, τέλος, 東京 고객 تقرير דואר मासिक ตอบ \N{PARTY POPPER}")
+            )
+        )
+        assert caplog.records == []
 
 
 class TestLayout:
@@ -108,6 +121,14 @@ class TestLayout:
         assert_within_margins(document)
         assert text.replace("\n", "").count("日") == 2 * (8 * 120 + 100) + 2000
         assert "Issue date 2026-12-01" in text
+
+    def test_text_to_the_left_keeps_its_side_on_a_line_of_other_letters(self) -> None:
+        document = invoice(line(description=f"تقرير {'Inbox' * 12}"))
+        text = pypdfium2.PdfDocument(to_pdf(document))[0].get_textpage()
+        end = text.get_text_range().rindex("Inbox") + len("Inbox") - 1
+        _, _, right, _ = text.get_charbox(end)
+
+        assert right == pytest.approx(END_OF_DESCRIPTION, abs=2)
 
     def test_every_page_of_lines_has_the_head(self) -> None:
         pages = pages_of(invoice(*(line(str(place)) for place in range(100))))
@@ -231,6 +252,14 @@ class TestBytes:
 
     def test_hold_only_what_is_used_of_a_font(self) -> None:
         assert len(to_pdf(invoice(line(description="東京")))) < 60_000
+
+
+def test_what_writes_it_is_read_only_where_one_is_written() -> None:
+    program = "import sys, va_market.invoice_documents; print('fpdf' in sys.modules)"
+    done = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "False"
 
 
 def _hash_elsewhere(document: InvoiceDocument, seed: str) -> str:

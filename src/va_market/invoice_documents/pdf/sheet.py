@@ -13,6 +13,8 @@ from va_market.invoice_documents.pdf.wrapping import wrap
 
 LEFT, TOP, WIDTH, BOTTOM = 18.0, 16.0, 174.0, 277.0  # of A4
 _FOOT, _PAGES = 285.0, 34.0
+# Stands for the number of pages until it is known; no text of a document can hold it.
+_COUNT = "\N{WORD JOINER}n\N{WORD JOINER}"
 _BLACK, _GREY = 0, 105
 _POINT = 25.4 / 72
 _LEADING = 1.38
@@ -56,6 +58,7 @@ class Sheet:
         self._pdf = _Pages(self._write_foot)
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.c_margin = 0
+        self._pdf.alias_nb_pages(_COUNT)
         self._faces = Typefaces(self._pdf)
         self._advances: dict[Style, dict[str, float]] = defaultdict(dict)
         name = f"{document.kind.heading} {document.number}"
@@ -107,6 +110,7 @@ class Sheet:
         """One line at the present height; one of a script that runs to the left starts right."""
         self._use(style)
         if self._faces.is_plain(line):
+            is_right = is_right or bool(is_to_the_left)
             indent = width - self._width_of(line, style) if is_right else 0
             baseline = self.y + style.height / 2 + 0.3 * style.size * _POINT
             self._pdf.text(x + indent, baseline, line)
@@ -153,7 +157,7 @@ class Sheet:
         self._use(SMALL)
         self._pdf.set_xy(LEFT, _FOOT)
         # At the left: how wide the number of pages is, is known only at the end.
-        self._pdf.cell(_PAGES, SMALL.height, f"Page {self._pdf.page_no()} of {{nb}}")
+        self._pdf.cell(_PAGES, SMALL.height, f"Page {self._pdf.page_no()} of {_COUNT}")
         self.write(self._name, LEFT + _PAGES, WIDTH - _PAGES, SMALL, is_right=True)
         self.y = before
 
