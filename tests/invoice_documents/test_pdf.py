@@ -76,6 +76,10 @@ class TestText:
     def test_that_looks_like_a_placeholder_stays(self, text) -> None:
         assert text in text_of(invoice(line(description=text)))
 
+    def test_keeps_its_paragraphs_and_no_tabs(self) -> None:
+        text = text_of(invoice(line(description="First\r\nSecond\tpart")))
+        assert "1 First 12.5 h 27.50 23 % 343.75\nSecond part\n" in text
+
     def test_cannot_turn_other_text_around(self) -> None:
         override = "\N{RIGHT-TO-LEFT OVERRIDE}"
         assert "Pay 100" in text_of(invoice(line(description=f"Pay {override}100")))
@@ -129,6 +133,15 @@ class TestLayout:
         _, _, right, _ = text.get_charbox(end)
 
         assert right == pytest.approx(END_OF_DESCRIPTION, abs=2)
+
+    def test_a_long_label_of_a_sum_goes_on_below(self) -> None:
+        millions = untaxed("AE", unit_price=Decimal("98765432109.87"))
+        text = pypdfium2.PdfDocument(to_pdf(invoice(millions)))[0].get_textpage()
+        found = text.get_text_range()
+        _, first, *_ = text.get_charbox(found.index("Tax on 1"))
+        _, second, *_ = text.get_charbox(found.index("charge)"))
+
+        assert first - second > 8
 
     def test_every_page_of_lines_has_the_head(self) -> None:
         pages = pages_of(invoice(*(line(str(place)) for place in range(100))))

@@ -1,6 +1,6 @@
 """What follows the lines: taxes, totals, how to pay, and what the document must say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from va_market.invoice_documents.codes import NO_TAX_CHARGED, DocumentKind
 from va_market.invoice_documents.document import InvoiceDocument
@@ -16,7 +16,7 @@ from va_market.invoice_documents.pdf.sheet import (
     Style,
 )
 
-_SUMS = 84.0
+_LABEL = 50.0
 _FIGURE = 34.0
 _TOTAL = Style(size=11, is_bold=True)
 _PADDING = 1.0
@@ -25,8 +25,11 @@ _GAP = 3.0
 
 def write_closing(sheet: Sheet, document: InvoiceDocument) -> None:
     """The sums stay together on one page; the rest flows."""
-    sums = list(_sums(document))
-    sheet.make_room_for(sum(style.height + _PADDING for *_, style in sums))
+    sums = [
+        (sheet.lines_of(label, _LABEL, style), figure, style)
+        for label, figure, style in _sums(document)
+    ]
+    sheet.make_room_for(sum(len(label) * one.height + _PADDING for label, _, one in sums))
     for label, figure, style in sums:
         _write_sum(sheet, label, figure, style)
     sheet.y += _GAP
@@ -38,12 +41,13 @@ def write_closing(sheet: Sheet, document: InvoiceDocument) -> None:
     sheet.flow(document.notes)
 
 
-def _write_sum(sheet: Sheet, label: str, figure: str, style: Style) -> None:
-    x = LEFT + WIDTH - _SUMS
-    for line in sheet.lines_of(label, _SUMS - _FIGURE, style):
-        sheet.write(line, x, _SUMS - _FIGURE, style)
-    sheet.write(figure, x + _SUMS - _FIGURE, _FIGURE, style, is_right=True)
-    sheet.y += style.height + _PADDING
+def _write_sum(sheet: Sheet, label: Sequence[str], figure: str, style: Style) -> None:
+    end = LEFT + WIDTH
+    sheet.write(figure, end - _FIGURE, _FIGURE, style, is_right=True)
+    for line in label:
+        sheet.write(line, end - _FIGURE - _LABEL, _LABEL, style)
+        sheet.y += style.height
+    sheet.y += _PADDING
 
 
 def _sums(document: InvoiceDocument) -> Iterator[tuple[str, str, Style]]:

@@ -61,7 +61,7 @@ def write_lines(sheet: Sheet, document: InvoiceDocument) -> None:
 def _write_line(sheet: Sheet, line: DocumentLine) -> None:
     rows = list(zip_longest(*_cells(sheet, line)))
     heights = [max(text[1].height for text in row if text) for row in rows]
-    # A line that fits on a page is not torn apart.
+    # Only a line of half a page or more is torn apart.
     if not sheet.has_room_for(sum(heights) + 2 * _PADDING) and sum(heights) < (BOTTOM - TOP) / 2:
         _turn_page(sheet, line.net.currency)
     sheet.y += _PADDING

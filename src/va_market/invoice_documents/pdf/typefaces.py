@@ -54,7 +54,12 @@ class Typefaces:
         if self.is_plain(text):
             return text
         composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-        return "".join(one if one.isspace() or self._has(one) else _MISSING for one in composed)
+        return "".join(map(self._shown, composed))
+
+    def _shown(self, character: str) -> str:
+        if character == "\n" or self._has(character):
+            return character
+        return " " if character.isspace() else _MISSING
 
     def _has(self, character: str) -> bool:
         while character not in self._drawn and self._unopened:
