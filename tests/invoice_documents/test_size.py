@@ -1,7 +1,7 @@
 import time
-import tracemalloc
 from collections.abc import Iterator
 
+import psutil
 import pypdfium2
 import pytest
 
@@ -9,8 +9,8 @@ from tests.invoice_documents.making import invoice, line
 from va_market.invoice_documents import InvoiceDocument, to_csv, to_pdf, to_ubl
 
 LINES = 10_000
-MOST_MEMORY = 64 * 2**20
-MOST_SECONDS = 60  # of the processor, with every allocation counted; a few without
+MOST_MEMORY = 128 * 2**20
+MOST_SECONDS = 30  # of the processor
 TEXT = "Answering mail, and a call with the supplier about the delivery of the week before"
 
 
@@ -21,17 +21,13 @@ def large() -> InvoiceDocument:
 
 @pytest.fixture
 def bounds() -> Iterator[None]:
-    tracemalloc.start()
-    started = time.process_time()
+    process = psutil.Process()
+    before, started = process.memory_info().rss, time.process_time()
     yield
-    taken = time.process_time() - started
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert taken < MOST_SECONDS
-    assert most < MOST_MEMORY
+    assert time.process_time() - started < MOST_SECONDS
+    assert process.memory_info().rss - before < MOST_MEMORY
 
 
-@pytest.mark.long
 @pytest.mark.usefixtures("bounds")
 class TestTenThousandLines:
     def test_make_a_pdf(self, large) -> None:
