@@ -1,14 +1,12 @@
 """Recorded time as a file that is never whole in memory."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
-from va_market.kit.cells import neutral
+from va_market.kit.cells import csv_of, neutral
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.fields import LAST_YEAR
 from va_market.time_exports import repository
@@ -71,16 +69,10 @@ async def _csv(
     zone: ZoneInfo,
 ) -> AsyncIterator[str]:
     header = [name.format(NO_CURRENCY) for name in columns.header]
-    yield columns.mark + _written([header])
+    yield columns.mark + csv_of([header])
     async for rows in batches:
         lines = await _lines(session, rows, columns, zone)
-        yield _written([[neutral(cell) for cell in columns.cells(line)] for line in lines])
-
-
-def _written(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
-    return text.getvalue()
+        yield csv_of([[neutral(cell) for cell in columns.cells(line)] for line in lines])
 
 
 async def _lines(
