@@ -7,6 +7,8 @@ from va_market.contracts.repository import (
     headings_of,
     inside_of,
     lock_renewing,
+    planned_by_day,
+    planned_hours,
     visible_to,
 )
 from va_market.contracts.service.assigning import assign
@@ -129,6 +131,8 @@ __all__ = [
     "other_clients",
     "paid_assignments",
     "pause",
+    "planned_by_day",
+    "planned_hours",
     "queue_for",
     "refuse_release",
     "release_exclusivity",
