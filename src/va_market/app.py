@@ -103,7 +103,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
     time_grid.router,
-    *(time_series.of_contract, time_series.of_order),
+    *(time_series.of_contract, time_series.of_order, time_series.of_organization),
     *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),

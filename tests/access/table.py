@@ -181,6 +181,7 @@ PROFILES = (
 ROSTERS = (
     Row(f"post {ONE}/roster", 201, rosters.candidate, KEEP_ROSTER),
     Row(f"get {ONE}/roster", 200, rosters.roster, INSIDE, shows=True),
+    Row(f"get {ONE}/utilization", 200, rosters.agreed_roster, INSIDE),
     Row(f"get {PLACE}", 200, rosters.entry, INSIDE, shows=True),
     Row(f"patch {PLACE}", 200, rosters.entry_to_change, KEEP_ROSTER),
     Row(f"post {PLACE}/offer", 200, rosters.entry_to_offer, KEEP_ROSTER),

@@ -181,6 +181,7 @@ SCOPED = {
         *(f"get {W}/{{work_order_id}}/burn-down{what}" for what in ("", "/series")),
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-series", "burn-down/series")),
+        f"get {ONE}/utilization",
         *(f"get {T}", f"get {T}/{{entry_id}}", "get /v1/timesheets", f"get {SHEET}"),
     },
     "roster:read": {f"get {ONE}/roster", f"get {ONE}/roster/{{roster_entry_id}}"},

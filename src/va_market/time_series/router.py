@@ -6,18 +6,21 @@ from fastapi import Query
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.kit.http.access import keys_with
-from va_market.kit.http.deps import Now, ReadSession
+from va_market.kit.http.deps import Now, PageParams, ReadSession
 from va_market.kit.http.routing import new_router
 from va_market.time_series import service
 from va_market.time_series.schemas import (
     BurnDownSeriesRead,
     OrderBurnDownSeries,
+    RosterSeriesPage,
+    RosterSeriesQuery,
     SeriesQuery,
     TimeSeriesRead,
 )
 
 of_contract = new_router("/v1/contracts/{contract_id}", tags=["time"])
 of_order = new_router("/v1/work-orders/{work_order_id}", tags=["time"])
+of_organization = new_router("/v1/organizations/{organization_id}", tags=["time"])
 Asked = Annotated[SeriesQuery, Query()]
 
 
@@ -51,3 +54,23 @@ async def get_burn_down_series_of_work_order(
     return await service.burn_down_of_order(
         session, actor, work_order_id=work_order_id, query=query, now=now
     )
+
+
+@of_organization.get("/utilization")
+@keys_with(Scope.TIME_READ)
+async def list_utilization(
+    organization_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[RosterSeriesQuery, Query()],
+    now: Now,
+) -> RosterSeriesPage:
+    """The assistants of the roster of your agency: their time of all its contracts, step by step.
+
+    What they do for others is in none of it. Days are those of each contract's own zone.
+    """
+    found = await service.of_roster(
+        session, actor, organization_id=organization_id, query=query, request=page.request, now=now
+    )
+    return page.reply(RosterSeriesPage, found, lambda one: one)

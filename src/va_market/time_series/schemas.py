@@ -4,10 +4,14 @@ from uuid import UUID
 from pydantic import Field
 
 from va_market.kit.choices import Choice
+from va_market.kit.http.queries import CommaList
 from va_market.kit.money import Money
+from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.pricing.charges import PayKind
 from va_market.pricing.terms import CalendarDay
+from va_market.rosters.models import RosterStatus
+from va_market.rosters.schemas import RosterSort
 
 
 class Unit(Choice):
@@ -68,6 +72,33 @@ class TimeSeriesRead(Schema):
     by: Unit
     points: list[SeriesPoint] = Field(description="Every step of the span, the earliest first.")
     total: Amounts
+
+
+class RosterSeriesQuery(SeriesQuery):
+    by: Unit = Field(
+        default=Unit.WEEK,
+        description="Steps of a day, of a week from Monday on, or of a calendar month; 53 at most.",
+    )
+    sort: RosterSort = RosterSort.NEWEST
+    status: CommaList[RosterStatus] = Field(
+        default=[RosterStatus.ACTIVE, RosterStatus.CHANGING],
+        description="Any of these entries of the roster; by default those who agreed to its terms.",
+    )
+    assistant_id: UUID | None = Field(default=None, description="Only of this assistant.")
+
+
+class RosterSeries(Schema):
+    """An assistant of a roster over time, on all contracts of the organization together."""
+
+    roster_entry_id: UUID
+    assistant_id: UUID
+    assistant_name: str
+    points: list[SeriesPoint] = Field(description="Every step of the span, the earliest first.")
+    total: Amounts
+
+
+class RosterSeriesPage(PageOf[RosterSeries]):
+    """A page of them."""
 
 
 class CapLeft(Schema):

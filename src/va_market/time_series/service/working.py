@@ -1,16 +1,29 @@
 """Recorded, approved and billable time beside the agreed hours."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession
+from va_market.kit.db import ReadSession, Row
+from va_market.kit.errors import query_error
+from va_market.kit.pages import Page, PageRequest
+from va_market.rosters import service as rosters
+from va_market.rosters.schemas import RosterQuery
 from va_market.time_series import repository
-from va_market.time_series.schemas import Amounts, SeriesPoint, SeriesQuery, TimeSeriesRead
-from va_market.time_series.service.spans import span_of
+from va_market.time_series.schemas import (
+    Amounts,
+    RosterSeries,
+    RosterSeriesQuery,
+    SeriesPoint,
+    SeriesQuery,
+    TimeSeriesRead,
+)
+from va_market.time_series.service.spans import Span, span_of
 
+MOST_STEPS = 53
 KINDS = ("recorded", "approved", "billable", "planned")
 
 
@@ -33,19 +46,73 @@ async def of_contract(
         last=span.last,
         scope=actor.scope,
     )
-    found = {row.step: Counter({kind: row[kind] for kind in KINDS}) for row in rows}
-    points = [
-        SeriesPoint(starts_on=first, ends_on=last, **_amounts(found.get(first, Counter())))
-        for first, last in span.steps
-    ]
-    total = sum(found.values(), Counter())
+    points, total = _steps(span, rows)
     return TimeSeriesRead(
         contract_id=contract_id,
         time_zone=contract.time_zone,
         by=span.by,
         points=points,
-        total=Amounts(**_amounts(total)),
+        total=total,
     )
+
+
+async def of_roster(
+    session: ReadSession,
+    actor: Actor,
+    *,
+    organization_id: UUID,
+    query: RosterSeriesQuery,
+    request: PageRequest,
+    now: datetime,
+) -> Page[RosterSeries]:
+    """Each assistant of a roster over time, on all contracts of its organization together.
+
+    Raises:
+        NotFound: the organization is none of the caller's.
+        Invalid: see `span_of`; or the span has too many steps.
+    """
+    span = span_of(query, now=now, zone="UTC")
+    if sum(1 for _ in span.steps) > MOST_STEPS:
+        raise query_error("by", "too_many_steps", f"a span has {MOST_STEPS} steps at most")
+    of_page = RosterQuery(sort=query.sort, status=query.status, assistant_id=query.assistant_id)
+    page = await rosters.list_of_agency(
+        session, actor, organization_id=organization_id, query=of_page, request=request
+    )
+    rows = await repository.of_assistants(
+        session,
+        organization_id=organization_id,
+        assistant_ids=[entry.assistant_id for entry in page.items],
+        unit=span.by,
+        first=span.first,
+        last=span.last,
+        scope=actor.scope,
+    )
+    by_assistant = defaultdict(list)
+    for row in rows:
+        by_assistant[row.assistant_id].append(row)
+    items = [_of_entry(entry, span, by_assistant[entry.assistant_id]) for entry in page.items]
+    return Page(items, page.next_cursor, page.total_count)
+
+
+def _of_entry(entry: Row, span: Span, rows: Sequence[Row]) -> RosterSeries:
+    points, total = _steps(span, rows)
+    return RosterSeries(
+        roster_entry_id=entry.id,
+        assistant_id=entry.assistant_id,
+        assistant_name=entry.assistant_name,
+        points=points,
+        total=total,
+    )
+
+
+def _steps(span: Span, rows: Sequence[Row]) -> tuple[list[SeriesPoint], Amounts]:
+    """Every step, also those of which no row says anything, and all of them together."""
+    found = {row.step: Counter({kind: row[kind] for kind in KINDS}) for row in rows}
+    points = [
+        SeriesPoint(starts_on=first, ends_on=last, **_amounts(found.get(first, Counter())))
+        for first, last in span.steps
+    ]
+    return points, Amounts(**_amounts(sum(found.values(), Counter())))
 
 
 def _amounts(seconds: Counter[str]) -> dict[str, int | None]:

@@ -1,3 +1,5 @@
+"""Recorded, approved and billable time beside planned hours, in the steps of a span."""
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +16,6 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
-    case,
     cast,
     exists,
     func,
@@ -30,16 +31,17 @@ from va_market.contracts.models import Contract
 from va_market.contracts.pauses import ContractPause
 from va_market.contracts.service import planned_hours
 from va_market.kit.db import Query, ReadSession, Row
-from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
 from va_market.timekeeping.service import visible_to
 
-_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_MOMENT = DateTime(timezone=True)
 _UNIT = bindparam("unit", type_=Text)
-_CONTRACT_ID = bindparam("contract_id", type_=Uuid)
-_ON = col(TimeEntry.counted_on)
+CONTRACT_ID = bindparam("contract_id", type_=Uuid)
+ON = col(TimeEntry.counted_on)
 _MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 _NOTHING = literal_column("0", type_=BigInteger)
-_is_finished = col(TimeEntry.ended_at).is_not(None)
+is_finished = col(TimeEntry.ended_at).is_not(None)
 _seconds = seconds_until(col(TimeEntry.ended_at))
 
 
@@ -50,21 +52,21 @@ def _sum(value: Any, *when: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _step(day: Any) -> ColumnElement[date]:
     """The first day of the step that holds a day; of the first one, that of the span."""
-    return func.greatest(cast(func.date_trunc(_UNIT, cast(day, DateTime)), Date), _FIRST)
+    return func.greatest(cast(func.date_trunc(_UNIT, cast(day, DateTime)), Date), FIRST)
 
 
-_RECORDED = _sum(_seconds).label("recorded")
-_BILLABLE = _sum(col(TimeEntry.billable_seconds)).label("billable")
+RECORDED = _sum(_seconds).label("recorded")
+BILLABLE = _sum(col(TimeEntry.billable_seconds)).label("billable")
 _TIME = (
     select(
-        _step(_ON).label("step"),
-        _RECORDED,
+        _step(ON).label("step"),
+        RECORDED,
         _sum(_seconds, col(TimeEntry.status) == EntryStatus.APPROVED).label("approved"),
-        _BILLABLE,
+        BILLABLE,
         _NOTHING.label("planned"),
     )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
-    .where(visible_to, _is_finished, _ON.between(_FIRST, _LAST))
+    .where(visible_to, is_finished, ON.between(FIRST, LAST))
 )
 _HOURS = planned_hours.add_columns(col(Contract.organization_id), col(Contract.agency_id)).subquery(
     "hours"
@@ -100,31 +102,39 @@ _KINDS = ("recorded", "approved", "billable", "planned")
 def _together(time: Select[*tuple[Any, ...]], planned: Select[*tuple[Any, ...]]) -> Query:
     """Both sides of each step in one row; steps without any of both have none."""
     sides = union_all(time, planned).subquery("sides")
-    return Query(
-        select(sides.c.step, *(_sum(sides.c[name]).label(name) for name in _KINDS))
-        .group_by(sides.c.step)
-        .order_by(sides.c.step)
-    )
+    keys = [one for one in sides.c if one.name not in _KINDS]
+    sums = [_sum(sides.c[name]).label(name) for name in _KINDS]
+    return Query(select(*keys, *sums).group_by(*keys).order_by(*keys))
 
 
 _OF_CONTRACT = _together(
-    _TIME.where(col(TimeEntry.contract_id) == _CONTRACT_ID).group_by("step"),
-    _PLANNED.where(_HOURS.c.contract_id == _CONTRACT_ID).group_by("step"),
+    _TIME.where(col(TimeEntry.contract_id) == CONTRACT_ID).group_by("step"),
+    _PLANNED.where(_HOURS.c.contract_id == CONTRACT_ID).group_by("step"),
 )
-# What was before the span counts by its weeks: caps and ceilings are of weeks.
-_DAY = case((_ON < _FIRST, MONDAY), else_=_ON).label("on_day")
-_USE = select(_DAY, _RECORDED, _BILLABLE).where(_is_finished, _ON <= _LAST).order_by(_DAY)
-# Entries that were approved in times when only combined terms named a part have no name.
-_PART = func.coalesce(col(TimeEntry.paid_as), bindparam("kind", type_=Text)).label("paid_as")
-_USE_OF_CONTRACT = Query(
-    _USE.add_columns(_PART)
-    .where(col(TimeEntry.contract_id) == _CONTRACT_ID)
-    .group_by("on_day", "paid_as")
+_ASSISTANTS = any_(bindparam("assistant_ids", type_=ARRAY(Uuid)))
+_ORGANIZATION = bindparam("organization_id", type_=Uuid)
+# An index knows when time of an assistant began, which no zone moves by more than a day.
+_BEGAN_AROUND = (
+    col(TimeEntry.started_at) >= cast(FIRST - literal_column("1"), _MOMENT),
+    col(TimeEntry.started_at) < cast(LAST + literal_column("2"), _MOMENT),
 )
-_USE_OF_ORDER = Query(
-    _USE.add_columns(_PART)
-    .where(col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid))
-    .group_by("on_day", "paid_as")
+_OF_ASSISTANTS = _together(
+    _TIME.add_columns(col(TimeEntry.assistant_id))
+    .where(
+        col(TimeEntry.assistant_id) == _ASSISTANTS,
+        or_(
+            col(Contract.organization_id) == _ORGANIZATION,
+            col(Contract.agency_id) == _ORGANIZATION,
+        ),
+        *_BEGAN_AROUND,
+    )
+    .group_by("step", col(TimeEntry.assistant_id)),
+    _PLANNED.add_columns(_HOURS.c.assistant_id)
+    .where(
+        _HOURS.c.assistant_id == _ASSISTANTS,
+        or_(_HOURS.c.organization_id == _ORGANIZATION, _HOURS.c.agency_id == _ORGANIZATION),
+    )
+    .group_by("step", _HOURS.c.assistant_id),
 )
 
 
@@ -143,20 +153,23 @@ async def of_contract(
     )
 
 
-async def use_of_contract(
-    session: ReadSession, *, contract_id: UUID, kind: str, first: date, last: date
+async def of_assistants(
+    session: ReadSession,
+    *,
+    organization_id: UUID,
+    assistant_ids: Sequence[UUID],
+    unit: str,
+    first: date,
+    last: date,
+    scope: dict[str, Any],
 ) -> Sequence[Row]:
-    """`recorded` and `billable` seconds up to the last day, by `on_day` and `paid_as`, in order.
-
-    Time that names no part of the terms is of that `kind`.
-    """
+    """The same of each of several assistants, on the contracts of an organization, by its side."""
     return await session.rows(
-        _USE_OF_CONTRACT, contract_id=contract_id, kind=kind, first=first, last=last
+        _OF_ASSISTANTS,
+        organization_id=organization_id,
+        assistant_ids=list(assistant_ids),
+        unit=unit,
+        first=first,
+        last=last,
+        **scope,
     )
-
-
-async def use_of_order(
-    session: ReadSession, *, work_order_id: UUID, first: date, last: date
-) -> Sequence[Row]:
-    """The same on one work order."""
-    return await session.rows(_USE_OF_ORDER, work_order_id=work_order_id, first=first, last=last)
