@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
-    Select,
     Text,
     Uuid,
     any_,
@@ -31,6 +30,7 @@ from va_market.contracts.models import Contract
 from va_market.contracts.pauses import ContractPause
 from va_market.contracts.service import planned_hours
 from va_market.kit.db import Query, ReadSession, Row
+from va_market.kit.ways import Rows
 from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
 from va_market.timekeeping.service import visible_to
 
@@ -99,10 +99,10 @@ _PLANNED = select(
 _KINDS = ("recorded", "approved", "billable", "planned")
 
 
-def _together(time: Select[*tuple[Any, ...]], planned: Select[*tuple[Any, ...]]) -> Query:
+def _together(time: Rows, planned: Rows, *, by: Sequence[str]) -> Query:
     """Both sides of each step in one row; steps without any of both have none."""
     sides = union_all(time, planned).subquery("sides")
-    keys = [one for one in sides.c if one.name not in _KINDS]
+    keys = [sides.c[name] for name in by]
     sums = [_sum(sides.c[name]).label(name) for name in _KINDS]
     return Query(select(*keys, *sums).group_by(*keys).order_by(*keys))
 
@@ -110,13 +110,15 @@ def _together(time: Select[*tuple[Any, ...]], planned: Select[*tuple[Any, ...]])
 _OF_CONTRACT = _together(
     _TIME.where(col(TimeEntry.contract_id) == CONTRACT_ID).group_by("step"),
     _PLANNED.where(_HOURS.c.contract_id == CONTRACT_ID).group_by("step"),
+    by=("step",),
 )
 _ASSISTANTS = any_(bindparam("assistant_ids", type_=ARRAY(Uuid)))
 _ORGANIZATION = bindparam("organization_id", type_=Uuid)
-# An index knows when time of an assistant began, which no zone moves by more than a day.
+# By an index, which knows when time of an assistant began, and no zone: so a day wider, and another
+# one for that of the database.
 _BEGAN_AROUND = (
-    col(TimeEntry.started_at) >= cast(FIRST - literal_column("1"), _MOMENT),
-    col(TimeEntry.started_at) < cast(LAST + literal_column("2"), _MOMENT),
+    col(TimeEntry.started_at) >= cast(FIRST - literal_column("2"), _MOMENT),
+    col(TimeEntry.started_at) < cast(LAST + literal_column("3"), _MOMENT),
 )
 _OF_ASSISTANTS = _together(
     _TIME.add_columns(col(TimeEntry.assistant_id))
@@ -135,6 +137,7 @@ _OF_ASSISTANTS = _together(
         or_(_HOURS.c.organization_id == _ORGANIZATION, _HOURS.c.agency_id == _ORGANIZATION),
     )
     .group_by("step", _HOURS.c.assistant_id),
+    by=("assistant_id", "step"),
 )
 
 
@@ -163,7 +166,10 @@ async def of_assistants(
     last: date,
     scope: dict[str, Any],
 ) -> Sequence[Row]:
-    """The same of each of several assistants, on the contracts of an organization, by its side."""
+    """The same of several assistants, on all contracts of an organization.
+
+    The rows of each `assistant_id` follow each other.
+    """
     return await session.rows(
         _OF_ASSISTANTS,
         organization_id=organization_id,
