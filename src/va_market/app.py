@@ -72,6 +72,7 @@ from va_market.time_exports import router as time_exports
 from va_market.time_feeds import router as time_feeds
 from va_market.time_grid import router as time_grid
 from va_market.time_imports import router as time_imports
+from va_market.time_series import router as time_series
 from va_market.timekeeping import router as timekeeping
 from va_market.timesheets import router as timesheets
 from va_market.work_orders import router as work_orders
@@ -103,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
     time_grid.router,
+    *(time_series.of_contract, time_series.of_order, time_series.of_organization),
     *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),

@@ -484,6 +484,7 @@ ROUTES = {
     "/v1/organizations/{organization_id}/api-keys": "identity.api_keys.LISTING",
     "/v1/assistants": "assistants.LISTING",
     "/v1/organizations/{organization_id}/roster": "rosters.OF_AGENCY",
+    "/v1/organizations/{organization_id}/utilization": "rosters.OF_AGENCY",
     "/v1/me/rosters": "rosters.OWN",
     "/v1/organizations/{organization_id}/rate-cards": "rate_cards.OF_ORGANIZATION",
     "/v1/me/rate-cards": "rate_cards.OWN",

@@ -7,6 +7,8 @@ from va_market.contracts.repository import (
     headings_of,
     inside_of,
     lock_renewing,
+    planned_by_day,
+    planned_hours,
     visible_to,
 )
 from va_market.contracts.service.assigning import assign
@@ -130,6 +132,8 @@ __all__ = [
     "paid_assignments",
     "pause",
     "payment_rules",
+    "planned_by_day",
+    "planned_hours",
     "queue_for",
     "refuse_release",
     "release_exclusivity",

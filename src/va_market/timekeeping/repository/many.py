@@ -1,14 +1,14 @@
 """Statements for much time at once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, insert, select
 from sqlmodel import col
 
 from va_market.kit.db import Query, Row, WriteSession
-from va_market.kit.windows import WINDOWS, touches, values_of
+from va_market.kit.windows import WINDOWS, Span, touches, values_of
 from va_market.timekeeping.models import TimeEntry
 
 _LONGEST = timedelta(hours=24)
@@ -25,9 +25,9 @@ _BUSY = Query(
 
 
 async def busy_within(
-    session: WriteSession, *, assistant_id: UUID, spans: Sequence[tuple[datetime, datetime]]
+    session: WriteSession, *, assistant_id: UUID, spans: Sequence[Span]
 ) -> Sequence[Row]:
-    """Start and end of the finished time of an assistant that shares a moment with some span."""
+    """Start and end of the finished time of an assistant around the spans, and all within them."""
     return await session.rows(_BUSY, assistant_id=assistant_id, **values_of(spans))
 
 
