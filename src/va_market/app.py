@@ -61,6 +61,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
@@ -78,6 +79,7 @@ from va_market.worker import periodic_works
 
 ROUTERS: tuple[APIRouter, ...] = (
     *identity.routers,
+    reimbursement_policies.router,
     *(assistants.catalog, assistants.own, assistants.router),
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
@@ -143,6 +145,7 @@ TAGS = {
     "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "files": "Images, documents and texts that show what was done.",
+    "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",

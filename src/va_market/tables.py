@@ -25,6 +25,7 @@ from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
+from va_market.reimbursement_policies import models as reimbursement_policies
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
@@ -42,6 +43,6 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
-    *(end_clients, files, reviewing, time_feeds, time_imports),
+    *(end_clients, files, reimbursement_policies, reviewing, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

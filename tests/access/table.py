@@ -158,6 +158,8 @@ ORGANIZATIONS = (
     Row(f"delete {ONE}/members/{{user_id}}", 204, organizations.member_to_remove, MANAGE),
     Row(f"get {ONE}/billing-details", 200, organizations.billing_known, MONEY, shows=True),
     Row(f"patch {ONE}/billing-details", 200, organizations.billing, MONEY),
+    Row(f"get {ONE}/reimbursement-policy", 200, organizations.reimbursement, ANYBODY),
+    Row(f"put {ONE}/reimbursement-policy", 200, organizations.reimbursement, MONEY),
     Row(f"get {ONE}/audit-log", 200, organizations.organization, MANAGE),
     Row(f"post {ONE}/leave", 204, organizations.organization, INSIDE, own=True),
     Row(f"post {ONE}/transfer", 200, organizations.heir, HAND_OVER, own=True),

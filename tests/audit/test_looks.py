@@ -23,6 +23,7 @@ from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
 from tests.files import sending as stored
@@ -77,6 +78,7 @@ async def deal(shared_market: Market) -> Deal:
     deal = await shared_market.deal()
     await invitation_of(deal.owner)
     await key_of(deal.owner)
+    await pays_back(deal.owner)
     await shared_market.submitted(deal)
     return deal
 

@@ -21,6 +21,7 @@ from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
@@ -66,6 +67,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     rate = await added(standing_deal.owner, card(standing_deal.owner), side="bill")
     price = await added(standing_deal.assistant, OWN)
     place = await enrolled(standing_deal.owner, standing_deal.assistant)
+    await pays_back(standing_deal.owner)
     placed = await placement(shared_market, agency_owner=standing_deal.owner)
     return {
         "organization_id": standing_deal.owner.organization_id,

@@ -92,10 +92,11 @@ PEOPLE = {
 SCOPED = {
     "organizations:read": {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
-        f"get {ONE}/billing-details",
+        *(f"get {ONE}/billing-details", f"get {ONE}/reimbursement-policy"),
     },
     "organizations:write": {
         *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        f"put {ONE}/reimbursement-policy",
         *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
     },
     "money:read": {

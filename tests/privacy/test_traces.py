@@ -14,6 +14,7 @@ from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
 from tests.factories.milestones import project
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.renewals import decline, limited
 from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
@@ -138,6 +139,7 @@ NO_WORDS = {
     *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
+    "reimbursement_policies.rules",
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
 # By the database, unknown to the classes.
@@ -312,6 +314,7 @@ class Story:
         path = f"/v1/organizations/{closed['organization_id']}/billing-details"
         assert (await self.person.patch(path, billing)).status_code == 200
         self.person.organization_id = closed["organization_id"]
+        await pays_back(self.person, **marked("notes"))
         await asked(self.person, closed, await self.market.owner(), message=f"{MARK} buys")
         await self.person.post(f"/v1/jobs/{closed['id']}/close", {"reason": f"{MARK} closes"})
         await self.market.draft(self.person, **words)
