@@ -23,6 +23,7 @@ from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
+from va_market.expenses import router as expenses
 from va_market.feed import router as feed
 from va_market.files import router as files
 from va_market.identity import router as identity
@@ -99,7 +100,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
-    *(files.of_contract, files.router),
+    *(files.of_contract, files.router, expenses.of_contract, expenses.router),
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),

@@ -13,6 +13,7 @@ from va_market.contracts import models as contracts
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
+from va_market.expenses import models as expenses
 from va_market.files import models as files
 from va_market.identity import models as identity
 from va_market.jobs import models as jobs
@@ -43,6 +44,6 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
-    *(end_clients, files, reimbursement_policies, reviewing, time_feeds, time_imports),
+    *(end_clients, expenses, files, reimbursement_policies, reviewing, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

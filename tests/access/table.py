@@ -26,6 +26,7 @@ from tests.access.things import (
     contacts,
     end_clients,
     enquiries,
+    expenses,
     files,
     job_invitations,
     jobs,
@@ -94,6 +95,9 @@ COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
 
+SPENDERS = HIRING | SUPERVISOR | {"finance"}
+SETTLE = Rights(SPENDERS, {403: PARTIES - SPENDERS})
+SEND = Rights(SPENDERS | ASSISTANT, {403: INSIDERS - SPENDERS})
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 # What the assistant reads, and what the client keeps to itself.
@@ -391,6 +395,19 @@ CONTACTS = (
         own=True,
     ),
 )
+EXPENSE = "/v1/expenses/{expense_id}"
+EXPENSES = (
+    Row(f"post {CONTRACT}/expenses", 201, expenses.new_expense, WORK),
+    Row(f"get {CONTRACT}/expenses", 200, expenses.expenses, PARTY, shows=True),
+    Row("get /v1/expenses", 200, expenses.all_expenses, PARTY_ALL, shows=True),
+    Row(f"get {EXPENSE}", 200, expenses.draft, PARTY, shows=True),
+    Row(f"patch {EXPENSE}", 200, expenses.to_edit, WORK),
+    Row(f"delete {EXPENSE}", 204, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/submit", 200, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/withdraw", 200, expenses.submitted, WORK),
+    Row(f"post {EXPENSE}/approve", 200, expenses.to_approve, SETTLE),
+    Row(f"post {EXPENSE}/return", 200, expenses.to_return, SETTLE),
+)
 ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"
 WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
@@ -455,7 +472,7 @@ TIME_IMPORTS = (
 )
 STORED = "/v1/files/{file_id}"
 FILES = (
-    Row(f"post {CONTRACT}/files", 201, files.new_file, WORK),
+    Row(f"post {CONTRACT}/files", 201, files.new_file, SEND),
     Row(f"get {STORED}", 200, files.held, PARTY),
     Row(f"get {STORED}/content", 200, files.held, PARTY),
     Row(f"delete {STORED}", 204, files.loose, OWN_FILE),
@@ -507,7 +524,7 @@ ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

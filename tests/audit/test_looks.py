@@ -15,6 +15,7 @@ from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -116,6 +117,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "timesheet_id": sheet["id"],
         "account_id": await account_of(deal.owner),
         "file_id": (await stored.file_of(deal))["id"],
+        "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
     }
 

@@ -104,7 +104,7 @@ class TestSending:
 
     async def test_only_who_works_sends(self, market: Market, deal: Deal):
         refused = await sent(deal, by=deal.owner)
-        assert (refused.status_code, refused.json()["code"]) == (403, "only_workers_send_files")
+        assert (refused.status_code, refused.json()["code"]) == (403, "may_not_send_files")
         stranger = (await market.deal()).assistant
         assert (await sent(deal, by=stranger)).status_code == 404
 

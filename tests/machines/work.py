@@ -25,6 +25,20 @@ EXTENSION = {
     ("requested", "refuse"): ("refused", {"client"}),
 }
 
+FILERS = {"assistant", "agency"}
+EXPENSE = {
+    **{
+        (status, action): (status if action in {"update", "delete"} else "submitted", FILERS)
+        for status in ("draft", "returned")
+        for action in ("update", "delete", "submit")
+    },
+    ("submitted", "withdraw"): ("draft", FILERS),
+    ("submitted", "approve"): ("approved", {"client"}),
+    ("submitted", "return"): ("returned", {"client"}),
+    ("approved", "invoice"): ("invoiced", {"system"}),
+    ("invoiced", "reimburse"): ("reimbursed", {"system"}),
+}
+
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
     ("running", "discard"): ("running", {"assistant"}),  # and is gone

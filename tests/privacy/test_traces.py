@@ -80,6 +80,10 @@ ALLOWED = {
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     **{f"time_entries.{name}": "as above" for name in ("task", "tags", "evidence")},
+    **{
+        f"expenses.{name}": "evidence of money that was paid back; the database refuses changes"
+        for name in ("description", "merchant", "exchange_rate", "return_note")
+    },
     "files.name": "as above, of a file that an entry shows; others go with the account",
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
@@ -140,6 +144,7 @@ NO_WORDS = {
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
     "reimbursement_policies.rules",
+    *(f"expenses.{name}" for name in ("currency", "spent_currency", "receipts")),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
 # By the database, unknown to the classes.
@@ -246,6 +251,7 @@ class Story:
         await chapters.is_away(deal)
         await chapters.brings_files(self.market, deal)
         await chapters.delivers(deal)
+        await chapters.spends(deal)
         await self._rest_and_end(deal)
         await self._is_invited()
         for _ in range(2):
@@ -328,6 +334,7 @@ class Story:
         await self.person.post(f"{path}/approve")
         await chapters.answers_customers(self.person, deal)
         await chapters.orders(deal)
+        await chapters.sends_back(deal)
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
         await self._pays_for_a_project()
         crew = await team(self.market, client=self.person)

@@ -13,7 +13,7 @@ from va_market.work_orders.service.extending import (
 from va_market.work_orders.service.moving import Held, hold_for
 from va_market.work_orders.service.reading import (
     get_visible,
-    hold_for_time,
+    hold_of_contract,
     list_of_contract,
     search,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "get_visible",
     "grant",
     "hold_for",
-    "hold_for_time",
+    "hold_of_contract",
     "list_extensions",
     "list_of_contract",
     "refuse",
