@@ -50,7 +50,7 @@ DECLARE
     approved numeric;
 BEGIN
     -- Whoever else approves for this assistant waits, and counts this row.
-    PERFORM FROM users WHERE id = NEW.assistant_id FOR NO KEY UPDATE;
+    PERFORM FROM assistant_profiles WHERE user_id = NEW.assistant_id FOR NO KEY UPDATE;
     SELECT organization_id INTO client FROM contracts WHERE id = NEW.contract_id;
     SELECT sum(approved_minor) INTO approved
         FROM expenses JOIN contracts ON contracts.id = expenses.contract_id

@@ -1,6 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from va_market.assistants.models import AssistantProfile
 from va_market.events import EventKind
 from va_market.expenses.letters import ExpenseLetters
 from va_market.expenses.models import Expense
@@ -8,7 +9,6 @@ from va_market.expenses.service.limits import payable
 from va_market.expenses.service.moving import Held, become, hold_for, tell
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
-from va_market.identity.models import User
 from va_market.kit.db import WriteSession, queue
 from va_market.kit.errors import field_error
 from va_market.kit.money import Money
@@ -36,7 +36,7 @@ async def approve(
     held = await hold_for(session, actor, expense_id, "approve")
     expense, contract = held
     # The cap of a month is one over all contracts with the client: all of the assistant's wait.
-    await queue(session, User, expense.assistant_id)
+    await queue(session, AssistantProfile, expense.assistant_id)
     most = await payable(session, expense, contract.organization_id)
     approved = most if amount is None else _within(amount, most)
     with session.no_autoflush:
