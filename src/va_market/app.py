@@ -23,6 +23,7 @@ from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
+from va_market.expenses import router as expenses
 from va_market.feed import router as feed
 from va_market.files import router as files
 from va_market.identity import router as identity
@@ -62,6 +63,7 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
@@ -80,6 +82,7 @@ from va_market.worker import periodic_works
 
 ROUTERS: tuple[APIRouter, ...] = (
     *identity.routers,
+    reimbursement_policies.router,
     *(assistants.catalog, assistants.own, assistants.router),
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
@@ -99,7 +102,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
-    *(files.of_contract, files.router),
+    *(files.of_contract, files.router, expenses.of_contract, expenses.router),
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
@@ -147,6 +150,7 @@ TAGS = {
     "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "files": "Images, documents and texts that show what was done.",
+    "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
     "accounts": "What is held for you and your organizations, and how it came about.",

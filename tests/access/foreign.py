@@ -18,6 +18,7 @@ from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -122,6 +123,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
         "file_id": (await a_file.file_of(deal))["id"],
+        "receipts": (await a_file.file_of(deal))["id"],
+        "expense_id": (await expense(deal))["id"],
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "absence_id": (await absent(deal, **days()))["id"],
         "contact_id": (await contact_of(owner, deal))["id"],

@@ -26,6 +26,7 @@ from tests.access.things import (
     contacts,
     end_clients,
     enquiries,
+    expenses,
     files,
     job_invitations,
     jobs,
@@ -99,6 +100,9 @@ COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
 
+SPENDERS = HIRING | SUPERVISOR | {"finance"}
+SETTLE = Rights(SPENDERS, {403: PARTIES - SPENDERS})
+SEND = Rights(SPENDERS | ASSISTANT, {403: INSIDERS - SPENDERS})
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 # What the assistant reads, and what the client keeps to itself.
@@ -163,6 +167,8 @@ ORGANIZATIONS = (
     Row(f"delete {ONE}/members/{{user_id}}", 204, organizations.member_to_remove, MANAGE),
     Row(f"get {ONE}/billing-details", 200, organizations.billing_known, MONEY, shows=True),
     Row(f"patch {ONE}/billing-details", 200, organizations.billing, MONEY),
+    Row(f"get {ONE}/reimbursement-policy", 200, organizations.reimbursement, ANYBODY),
+    Row(f"put {ONE}/reimbursement-policy", 200, organizations.reimbursement, MONEY),
     Row(f"get {ONE}/audit-log", 200, organizations.organization, MANAGE),
     Row(f"post {ONE}/leave", 204, organizations.organization, INSIDE, own=True),
     Row(f"post {ONE}/transfer", 200, organizations.heir, HAND_OVER, own=True),
@@ -396,6 +402,19 @@ CONTACTS = (
         own=True,
     ),
 )
+EXPENSE = "/v1/expenses/{expense_id}"
+EXPENSES = (
+    Row(f"post {CONTRACT}/expenses", 201, expenses.new_expense, WORK),
+    Row(f"get {CONTRACT}/expenses", 200, expenses.expenses, PARTY, shows=True),
+    Row("get /v1/expenses", 200, expenses.all_expenses, PARTY_ALL, shows=True),
+    Row(f"get {EXPENSE}", 200, expenses.draft, PARTY, shows=True),
+    Row(f"patch {EXPENSE}", 200, expenses.to_edit, WORK),
+    Row(f"delete {EXPENSE}", 204, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/submit", 200, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/withdraw", 200, expenses.submitted, WORK),
+    Row(f"post {EXPENSE}/approve", 200, expenses.to_approve, SETTLE),
+    Row(f"post {EXPENSE}/return", 200, expenses.to_return, SETTLE),
+)
 ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"
 WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
@@ -463,7 +482,7 @@ TIME_IMPORTS = (
 )
 STORED = "/v1/files/{file_id}"
 FILES = (
-    Row(f"post {CONTRACT}/files", 201, files.new_file, WORK),
+    Row(f"post {CONTRACT}/files", 201, files.new_file, SEND),
     Row(f"get {STORED}", 200, files.held, PARTY),
     Row(f"get {STORED}/content", 200, files.held, PARTY),
     Row(f"delete {STORED}", 204, files.loose, OWN_FILE),
@@ -536,7 +555,7 @@ ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *PAYMENTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

@@ -15,6 +15,7 @@ from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -24,6 +25,7 @@ from tests.factories.milestones import milestones, project
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
 from tests.files import sending as stored
@@ -78,6 +80,7 @@ async def deal(shared_market: Market) -> Deal:
     deal = await shared_market.deal()
     await invitation_of(deal.owner)
     await key_of(deal.owner)
+    await pays_back(deal.owner)
     await shared_market.submitted(deal)
     return deal
 
@@ -116,6 +119,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "file_id": (await stored.file_of(deal))["id"],
+        "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
     }
 

@@ -7,6 +7,8 @@ import httpx
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.reimbursement_policies import path_of as policy_of
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import (
     Entry,
     agency,
@@ -51,6 +53,12 @@ async def every_change(market: Market) -> dict[str, Change]:
     }
 
 
+async def _policy(owner: Person) -> str:
+    """The path of what the organization pays back."""
+    await pays_back(owner)
+    return policy_of(owner)
+
+
 async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
     path = f"/v1/organizations/{owner.organization_id}"
     members = [f"{path}/members/{(await market.member(owner, Role.MEMBER)).id}" for _ in "12"]
@@ -68,6 +76,9 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "members_remove_member": Change(owner, "DELETE", members[1]),
         "organizations_update_billing_details": Change(
             owner, "PATCH", billing, {"legal_name": "Anew"}, seen=billing
+        ),
+        "reimbursement_set_reimbursement_policy": Change(
+            owner, "PUT", f"{path}/reimbursement-policy", {"rules": []}, seen=await _policy(owner)
         ),
         "members_revoke_invitation": Change(owner, "DELETE", invited[0]),
         "members_resend_invitation": Change(owner, "POST", f"{invited[1]}/resend"),

@@ -13,6 +13,7 @@ from tests.factories.amendments import proposed
 from tests.factories.collaborations import asked
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense_in
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -22,6 +23,7 @@ from tests.factories.milestones import milestones, project
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
@@ -135,10 +137,18 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
         "absence_id": (await absent(deal))["id"],
         "secret": await _secret_of(deal.owner),
         "file_id": (await stored.file_of(deal))["id"],
+        "expense_id": await _expense_of(deal),
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "contact_id": (await contacts.added(deal.owner, deal))["id"],
         "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],
     }
+
+
+async def _expense_of(deal: Deal) -> str:
+    """One that waits for the decision."""
+    await pays_back(deal.owner)
+    day = deal.owner.market.clock().date().isoformat()
+    return _last_of(await expense_in(deal, "submitted", incurred_on=day))
 
 
 async def _secret_of(person: Person) -> str:

@@ -22,6 +22,7 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+X = "/v1/expenses"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
@@ -78,6 +79,7 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-imports", f"get {C}/{{contract_id}}/time-imports"),
     *(f"get {C}/{{contract_id}}/time-grid", f"put {C}/{{contract_id}}/time-grid"),
     *(f"post {C}/{{contract_id}}/files", "get /v1/files/{file_id}"),
+    *(f"post {X}/{{expense_id}}/{move}" for move in ("approve", "return")),
     *("get /v1/files/{file_id}/content", "delete /v1/files/{file_id}"),
     *(f"get {FILE}", f"get {FILE}/errors", f"post {FILE}/commit", f"delete {FILE}"),
     f"post {T}/bulk",
@@ -97,10 +99,11 @@ PEOPLE = {
 SCOPED = {
     "organizations:read": {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
-        f"get {ONE}/billing-details",
+        *(f"get {ONE}/billing-details", f"get {ONE}/reimbursement-policy"),
     },
     "organizations:write": {
         *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        f"put {ONE}/reimbursement-policy",
         *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
     },
     "money:read": {
@@ -154,6 +157,7 @@ SCOPED = {
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         *(f"get {C}/{{contract_id}}/work-orders", f"get {W}", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
+        *(f"get {C}/{{contract_id}}/expenses", f"get {X}", f"get {X}/{{expense_id}}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
     },
@@ -168,6 +172,9 @@ SCOPED = {
         f"patch {W}/{{work_order_id}}",
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
+        *(f"post {C}/{{contract_id}}/expenses", f"patch {X}/{{expense_id}}"),
+        f"delete {X}/{{expense_id}}",
+        *(f"post {X}/{{expense_id}}/{move}" for move in ("submit", "withdraw")),
         f"post {C}/{{contract_id}}/substitute",
         *(
             f"post /v1/substitutions/{{substitution_id}}/{move}"

@@ -6,11 +6,19 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
-from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
+from tests.machines.callers import ASSISTANTS, CLIENT, HIRING, IN_PERSON, MEMBERS, SOMEBODY, WORKER
+from tests.machines.roles_in_contracts import (
+    ALONE,
+    FOR_AGENCY,
+    FOR_CLIENT,
+    KEEPING,
+    OWN_CLIENT,
+    PLACED,
+)
 from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
 from va_market.contracts.models import ContractStatus
 from va_market.enquiries import policies as enquiries
+from va_market.expenses import policies as expenses
 from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
@@ -84,6 +92,7 @@ def views() -> Iterator[View]:
     yield View("work order", "", ordered, ORDERED)
     asked = beside(work_orders.allowed_to_decide, **ALONE, requested_by=WORKER)
     yield View("work order extension", "", asked, ORDERED)
+    yield from _expenses()
     for about, contract, who in (
         ("suggested", ALONE, SUGGESTED),
         ("written by the client", None, WRITTEN),
@@ -100,6 +109,18 @@ def views() -> Iterator[View]:
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):
         yield View("invitation", f"as {role}", _of_invitation(role), who)
     yield View("second factor", "", _of_factor, each(IN_PERSON, "user"))
+
+
+def _expenses() -> Iterator[View]:
+    """Of the assistant alone, and where an agency stands between; whoever is of both decides."""
+    for about, deal, filing in (("alone", ALONE, ()), ("by an agency", PLACED, FOR_AGENCY)):
+        shown = beside(expenses.allowed_actions, **deal, filed_by=WORKER)
+        spent = {
+            **each([*HIRING, "of both", "client finance", *SUPERVISING], "client"),
+            **each(ASSISTANTS, "assistant"),
+            **each(filing, "agency"),
+        }
+        yield View("expense", about, shown, spent)
 
 
 def _of_key(actor: Actor, status: str) -> list[str]:

@@ -46,6 +46,7 @@ TABLES = {
     "end client": _table("asked agreed declined withdrawn", hiring.END_CLIENT),
     "enquiry": _table("open escalated answered closed", work.ENQUIRY),
     "exclusivity": _table("in_force release_requested released", contracts.EXCLUSIVITY),
+    "expense": _table("draft submitted approved returned invoiced reimbursed", work.EXPENSE),
     "invitation": _table("pending accepted revoked expired", people.INVITATION),
     "job": _table("draft open paused filled closed expired", hiring.JOB),
     "job invitation": _table("sent accepted declined withdrawn expired", hiring.JOB_INVITATION),

@@ -11,8 +11,10 @@ import httpx
 import pytest
 
 from tests.factories import amendments as asked
+from tests.factories.expenses import expense_in
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import bring_to, eur, path_of, project_deal
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.renewals import renewing
 from tests.factories.rosters import enrolled, handover, placement
 from tests.factories.work_orders import DELIVERED, MORE, NOTE, REASON, extension, order_in
@@ -20,6 +22,7 @@ from tests.timekeeping.days import later
 from va_market.amendments.models import AMENDMENT as AMENDMENTS
 from va_market.contracts.models import CONTRACT as CONTRACTS
 from va_market.contracts.renewals import RENEWAL as RENEWALS
+from va_market.expenses.models import EXPENSE as EXPENSES
 from va_market.identity.models import Role
 from va_market.kit.states import SYSTEM
 from va_market.milestones.models import MILESTONE as MILESTONES
@@ -113,6 +116,14 @@ ORDER: dict[str, Ask] = {
     "edit": _edit,
     "request_extension": move("extensions", MORE),
     "record_time": _time_on_order,
+}
+EXPENSE: dict[str, Ask] = {
+    "update": lambda place, person: person.patch(place.path, {"category": "meals"}),
+    "delete": lambda place, person: person.delete(place.path),
+    "submit": move("submit"),
+    "withdraw": move("withdraw"),
+    "approve": move("approve", {}),
+    "return": move("return", NOTE),
 }
 EXTENSION: dict[str, Ask] = {"grant": move("grant"), "refuse": move("refuse")}
 AMENDMENT: dict[str, Ask] = {
@@ -211,6 +222,17 @@ async def unlimited_order(market: Market) -> Place:
     return around(deal, await order_in(deal, "in_progress"))
 
 
+def of_expense(status: str) -> Scene:
+    """An expense of an assistant of an agency."""
+
+    async def scene(market: Market) -> Place:
+        deal = await placement(market, starts_on="2026-12-01")
+        await pays_back(deal.owner)
+        return around(deal, await expense_in(deal, status))
+
+    return scene
+
+
 def of_extension(verb: str | None = None) -> Scene:
     async def scene(market: Market) -> Place:
         place = await of_order("in_progress")(market)
@@ -274,6 +296,10 @@ SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
     "an order in a rest": (ORDER, of_order("in_progress", contract="pause")),
     "an order after the end": (ORDER, of_order("in_progress", contract="end")),
     "a returned order after the end": (ORDER, of_order("returned", contract="end")),
+    **{
+        f"an expense {status}": (EXPENSE, of_expense(status))
+        for status in ("draft", "submitted", "approved", "returned")
+    },
     "an extension": (EXTENSION, of_extension()),
     "an extension granted": (EXTENSION, of_extension("grant")),
     "an amendment": (AMENDMENT, of_amendment()),
@@ -322,6 +348,7 @@ class TestTruth:  # B8
         ("machine", "requests"),
         [
             *((CONTRACTS, CONTRACT), (RENEWALS, CONTRACT), (ORDERS, ORDER)),
+            (EXPENSES, EXPENSE),
             *((EXTENSIONS, EXTENSION), (AMENDMENTS, AMENDMENT), (MILESTONES, MILESTONE)),
         ],
     )

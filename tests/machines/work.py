@@ -26,6 +26,20 @@ EXTENSION = {
     ("requested", "lapse"): ("lapsed", {"system"}),
 }
 
+FILERS = {"assistant", "agency"}
+EXPENSE = {
+    **{
+        (status, action): (status if action in {"update", "delete"} else "submitted", FILERS)
+        for status in ("draft", "returned")
+        for action in ("update", "delete", "submit")
+    },
+    ("submitted", "withdraw"): ("draft", FILERS),
+    ("submitted", "approve"): ("approved", {"client"}),
+    ("submitted", "return"): ("returned", {"client"}),
+    ("approved", "invoice"): ("invoiced", {"system"}),
+    ("invoiced", "reimburse"): ("reimbursed", {"system"}),
+}
+
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
     ("running", "discard"): ("running", {"assistant"}),  # and is gone

@@ -201,6 +201,21 @@ LISTS: dict[str, Asked] = {
         filters=_ORDERED,
         together=_ORDERED_TOGETHER,
     ),
+    "expenses.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["reimbursed"], ["draft", "returned"]),
+            "category": (["travel"], ["postage"], ["meals", "lodging"]),
+            "contract_id": CONTRACT,
+            "organization_id": CLIENT,
+            "incurred_after": (_EARLY.date(), NOW.date()),
+            "incurred_before": (_LATE.date(), (NOW - timedelta(days=900)).date()),
+        },
+        together=(
+            {"status": ["submitted"], "incurred_after": _EARLY.date()},
+            {"contract_id": CONTRACT, "status": ["submitted"]},
+            {"organization_id": CLIENT, "status": ["submitted"]},
+        ),
+    ),
     "work_orders.EXTENSIONS": Asked(
         callers={"a busy client": {**CALLERS["a busy client"], "work_order_id": ORDER}},
     ),
@@ -439,6 +454,7 @@ EXCEPTIONS = {
         )
     ),
     ("work_orders.LISTING", None): _EACH,
+    ("expenses.LISTING", None): _EACH,
     ("timesheets.LISTING", None): _EACH,
     ("timesheets.DECISIONS", None): Exceptional(
         1000, 2000, "all that waits for one person, on the contracts that name them: some 750"
@@ -504,6 +520,8 @@ ROUTES = {
     "/v1/proposals/{proposal_id}/versions": "proposals.proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
     "/v1/work-orders": "work_orders.LISTING",
+    "/v1/expenses": "expenses.LISTING",
+    "/v1/contracts/{contract_id}/expenses": "expenses.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
     "/v1/accounts": "ledger.OWNED",

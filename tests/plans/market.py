@@ -64,6 +64,7 @@ class Lopsided(Rows):
         yield from self._milestones()
         yield from self._timesheets()
         yield from self._work_orders()
+        yield from self._expenses()
         yield from self._rates()
         yield from self._quotes()
         yield from self._amendments()
@@ -264,6 +265,20 @@ class Lopsided(Rows):
             WHERE work_orders.id = md5('order 1')::uuid OR n < 2"""
         yield f"""UPDATE time_entries SET work_order_id = md5('order 1')::uuid
             WHERE contract_id = '{first}' AND hashtext(id::text) % 3 = 0"""
+
+    def _expenses(self) -> Iterator[str]:
+        """A thousand on one contract and two on each other; few still wait for a decision."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO expenses (id, contract_id, assignment, assistant_id, filed_by, status,
+                incurred_on, category, description, spent_minor, spent_currency, amount_minor,
+                currency, receipts, policy_version, payable_minor, approved_minor, decided_at,
+                decided_by, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, 1, assistant_id, assistant_id,
+                CASE WHEN n % 100 = 0 THEN 'submitted' ELSE 'reimbursed' END, made::date,
+                CASE WHEN n % 90 = 0 THEN 'postage' ELSE 'travel' END, 'Train', 6000, 'EUR', 6000,
+                'EUR', '{{}}', 1, 6000, CASE WHEN n % 100 > 0 THEN 6000 END, made, '{owner}', made,
+                made
+            FROM contracts, {_moments(1000)} WHERE contracts.id = '{first}' OR n < 3"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

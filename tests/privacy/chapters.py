@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from tests.factories import collaborations, contacts, work_orders
+from tests.factories import collaborations, contacts, expenses, work_orders
 from tests.factories.absences import absent
 from tests.factories.enquiries import recorded
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
+from tests.factories.reimbursement_policies import pays_back
 from tests.files import sending as stored
 from tests.substitutions.team import Team
 from tests.time_imports.files import checked, file_of, sent
@@ -49,6 +50,28 @@ async def brings_files(market: Market, deal: Deal) -> None:
     shown = await stored.file_of(deal, name=f"{MARK} shown.txt")
     evidence = [{**stored.proof(shown), **marked("title")}]
     await approved(deal, "2026-12-07T03:00Z", minutes=5, evidence=evidence)
+
+
+async def spends(deal: Deal) -> None:
+    """As the assistant: what the client pays back, abroad and with a receipt."""
+    await pays_back(deal.owner)
+    receipt = await stored.file_of(deal, name=f"{MARK} receipt.txt")
+    rate = {"base": "USD", "target": "EUR", "rate": "0.9", "on": "2026-12-07"}
+    await expenses.expense_in(
+        deal,
+        "approved",
+        incurred_on="2026-12-07",
+        spent={"amount": "20.00", "currency": "USD"},
+        exchange_rate={**rate, **marked("source")},
+        receipts=[receipt["id"]],
+        **marked("description", "merchant"),
+    )
+
+
+async def sends_back(deal: Deal) -> None:
+    """As the client: an expense, with a note."""
+    path = await expenses.expense_in(deal, "submitted", incurred_on="2026-12-07")
+    done(await deal.owner.post(f"{path}/return", marked("note")))
 
 
 async def delivers(deal: Deal) -> None:

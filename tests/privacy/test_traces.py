@@ -14,6 +14,7 @@ from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of, token_of
 from tests.factories.milestones import project
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.renewals import decline, limited
 from tests.factories.reviewing import reviewed
 from tests.factories.rosters import agency, enrolled
@@ -79,6 +80,10 @@ ALLOWED = {
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     **{f"time_entries.{name}": "as above" for name in ("task", "tags", "evidence")},
+    **{
+        f"expenses.{name}": "evidence of money that was paid back; the database refuses changes"
+        for name in ("description", "merchant", "exchange_rate", "return_note")
+    },
     "files.name": "as above, of a file that an entry shows; others go with the account",
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
@@ -138,6 +143,8 @@ NO_WORDS = {
     *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
+    "reimbursement_policies.rules",
+    *(f"expenses.{name}" for name in ("currency", "spent_currency", "receipts")),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
 # By the database, unknown to the classes.
@@ -244,6 +251,7 @@ class Story:
         await chapters.is_away(deal)
         await chapters.brings_files(self.market, deal)
         await chapters.delivers(deal)
+        await chapters.spends(deal)
         await self._rest_and_end(deal)
         await self._is_invited()
         for _ in range(2):
@@ -312,6 +320,7 @@ class Story:
         path = f"/v1/organizations/{closed['organization_id']}/billing-details"
         assert (await self.person.patch(path, billing)).status_code == 200
         self.person.organization_id = closed["organization_id"]
+        await pays_back(self.person, **marked("notes"))
         await asked(self.person, closed, await self.market.owner(), message=f"{MARK} buys")
         await self.person.post(f"/v1/jobs/{closed['id']}/close", {"reason": f"{MARK} closes"})
         await self.market.draft(self.person, **words)
@@ -325,6 +334,7 @@ class Story:
         await self.person.post(f"{path}/approve")
         await chapters.answers_customers(self.person, deal)
         await chapters.orders(deal)
+        await chapters.sends_back(deal)
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})
         await self._pays_for_a_project()
         crew = await team(self.market, client=self.person)

@@ -25,7 +25,7 @@ from va_market.kit.db import Row
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
     found = set()
-    if _speaks_for_agency(actor, contract):
+    if speaks_for_agency(actor, contract):
         found |= {AGENCY, PROVIDER}
     if works(actor, contract):
         own = set() if contract.agency_id is not None else {PROVIDER}
@@ -54,9 +54,17 @@ def acted_for(actor: Actor, contract: Contract | Row) -> UUID | None:
     return contract.assistant_id if in_place else None
 
 
-def _speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
+def speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor acts for the agency between client and assistant."""
     agency_id = contract.agency_id
     return agency_id is not None and actor.can(Permission.PROPOSE, agency_id)
+
+
+def answers_for_spending(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires, supervises or keeps the money for the client, in person."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.MANAGE_MONEY, client)
+    return actor.is_in_person and (may or supervises(actor, contract))
 
 
 def works(actor: Actor, contract: Contract | Row) -> bool:

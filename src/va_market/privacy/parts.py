@@ -10,6 +10,7 @@ from va_market.contracts import personal as contracts
 from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
+from va_market.expenses import personal as expenses
 from va_market.files import personal as files
 from va_market.identity import personal as identity
 from va_market.job_invitations import personal as job_invitations
@@ -53,6 +54,7 @@ PARTS: tuple[Part, ...] = (
     *timekeeping.PARTS,
     *time_imports.PARTS,
     *files.PARTS,
+    *expenses.PARTS,
     *time_feeds.PARTS,
     *amendments.PARTS,
     *substitutions.PARTS,

@@ -79,6 +79,7 @@ from va_market.contracts.service.supervising import (
 from va_market.contracts.service.versions import (
     act_due,
     add_version,
+    currency_of,
     latest_version,
     terms_between,
     terms_by_version,
@@ -100,6 +101,7 @@ __all__ = [
     "check_live",
     "check_substitute",
     "commitments_of",
+    "currency_of",
     "decline_renewal",
     "end",
     "end_due",

@@ -162,7 +162,7 @@ async def _in_work(session: WriteSession, contract: AnyContract, work_order_id: 
 
 
 async def _order_of(session: WriteSession, contract: AnyContract, work_order_id: UUID) -> Row:
-    return await work_orders.hold_for_time(
+    return await work_orders.hold_of_contract(
         session, work_order_id=work_order_id, contract_id=contract.id
     )
 
