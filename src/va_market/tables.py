@@ -28,6 +28,7 @@ from va_market.rate_cards import models as rate_cards
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
+from va_market.time_corrections import models as time_corrections
 from va_market.time_feeds import models as time_feeds
 from va_market.time_imports import models as time_imports
 from va_market.timekeeping import models as timekeeping
@@ -42,6 +43,6 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
-    *(end_clients, files, reviewing, time_feeds, time_imports),
+    *(end_clients, files, reviewing, time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -37,6 +37,13 @@ TIME_ENTRY = {
     ("returned", "submit"): ("submitted", {"assistant"}),
     ("submitted", "approve"): ("approved", {"supervisor"}),
     ("submitted", "return"): ("returned", {"supervisor"}),
+    ("approved", "correct"): ("approved", {"assistant", "supervisor", "client"}),
+}
+
+TIME_CORRECTION = {
+    ("proposed", "approve"): ("approved", {"answerer"}),
+    ("proposed", "decline"): ("declined", {"answerer"}),
+    ("proposed", "withdraw"): ("withdrawn", {"proposer"}),
 }
 
 TIMESHEET = {

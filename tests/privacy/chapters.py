@@ -51,6 +51,19 @@ async def brings_files(market: Market, deal: Deal) -> None:
     await approved(deal, "2026-12-07T03:00Z", minutes=5, evidence=evidence)
 
 
+async def is_wrong(deal: Deal, entry: dict[str, Any]) -> None:
+    """As the assistant: approved time should have said something else."""
+    asked = {**marked("reason"), "replacement": marked("memo", "task")}
+    done(await deal.assistant.post(f"/v1/time-entries/{entry['id']}/corrections", asked))
+
+
+async def insists(deal: Deal, entry_path: str) -> None:
+    """As the client: approved time stays as it is."""
+    asked = {"reason": "That was lunch."}
+    asked = done(await deal.assistant.post(f"{entry_path}/corrections", asked))
+    done(await deal.owner.post(f"/v1/time-corrections/{asked['id']}/decline", marked("reason")))
+
+
 async def delivers(deal: Deal) -> None:
     """As the assistant: the first part of a project, and a work order with more minutes."""
     path = await path_of(deal)

@@ -79,6 +79,7 @@ ALLOWED = {
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     **{f"time_entries.{name}": "as above" for name in ("task", "tags", "evidence")},
+    **{f"time_corrections.{name}": "as above" for name in ("reason", "answer", "replacement")},
     "files.name": "as above, of a file that an entry shows; others go with the account",
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
@@ -237,7 +238,8 @@ class Story:
         words = {**words, "terms": terms, "answers": answers}
         words["conditions"] = {"exclusivity": rivals, **limited()}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
-        await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
+        entry = await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
+        await chapters.is_wrong(deal, entry)
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)
@@ -323,6 +325,7 @@ class Story:
         await self.person.post(f"{path}/return", {"note": f"{MARK} asks why"})
         await deal.assistant.post(f"{path}/submit")
         await self.person.post(f"{path}/approve")
+        await chapters.insists(deal, path)
         await chapters.answers_customers(self.person, deal)
         await chapters.orders(deal)
         await self.person.move(f"{deal.path}/end", {"reason": "Done."})

@@ -12,14 +12,14 @@ LEGAL = {
     "running": set(),
     "draft": {"update", "delete", "submit"},
     "submitted": {"approve", "return"},
-    "approved": set(),
+    "approved": {"correct"},
     "returned": {"update", "delete", "submit"},
 }
 MAY = {
-    "assistant": {"update", "delete", "submit"},
-    "named_supervisor": {"approve", "return"},
-    "owner": set(),
-    "hiring_manager": set(),
+    "assistant": {"update", "delete", "submit", "correct"},
+    "named_supervisor": {"approve", "return", "correct"},
+    "owner": {"correct"},
+    "hiring_manager": {"correct"},
     "supervisor": set(),
     "member": set(),
 }
@@ -37,6 +37,7 @@ REQUESTS: dict[str, tuple[str, str, Any]] = {
     "submit": ("POST", "/submit", None),
     "approve": ("POST", "/approve", None),
     "return": ("POST", "/return", NOTE),
+    "correct": ("POST", "/corrections", {"reason": "That was lunch."}),
 }
 
 
@@ -78,7 +79,7 @@ def expected(caller: str, status: str, action: str) -> int:
         return 403
     if action not in LEGAL[status]:
         return 409
-    return 204 if action == "delete" else 200
+    return {"delete": 204, "correct": 201}.get(action, 200)
 
 
 async def seen_actions(stage: Stage, caller: str, path: str) -> set[str]:

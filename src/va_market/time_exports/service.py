@@ -16,7 +16,7 @@ from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Li
 from va_market.time_exports.schemas import ExportFormat, ExportQuery
 from va_market.time_exports.stretches import stretches_of
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.models import EntryStatus
+from va_market.timekeeping.models import EntryStatus, stands
 from va_market.timekeeping.schemas import (
     TimeEntryQuery,
     TimeEntryRead,
@@ -72,8 +72,8 @@ async def _csv(
 ) -> AsyncIterator[str]:
     header = [name.format(NO_CURRENCY) for name in columns.header]
     yield columns.mark + _written([header])
-    async for rows in batches:
-        lines = await _lines(session, rows, columns, zone)
+    async for rows in batches:  # no tracker knows time that is less than nothing
+        lines = await _lines(session, [*filter(stands, rows)], columns, zone)
         yield _written([[neutral(cell) for cell in columns.cells(line)] for line in lines])
 
 

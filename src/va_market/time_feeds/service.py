@@ -15,7 +15,7 @@ from va_market.time_feeds import repository
 from va_market.time_feeds.calendar import BEGIN, END, Event, lines_of, written
 from va_market.time_feeds.models import TimeFeed
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.models import EntryStatus
+from va_market.timekeeping.models import EntryStatus, stands
 from va_market.timekeeping.schemas import TimeEntryQuery, TimeEntrySort
 
 MADE = EventKind("time_feed.made", "Somebody made an address of their recorded time.")
@@ -83,7 +83,8 @@ async def _pieces(session: ReadSession, user_id: UUID, now: datetime) -> AsyncIt
     )
     async for rows in timekeeping.batches(session, oneself, query=query):
         headings = await contracts.headings_of(session, ids=[*{row.contract_id for row in rows}])
-        events_ = (_event(row, headings[row.contract_id].title) for row in rows)
+        standing = filter(stands, rows)
+        events_ = (_event(row, headings[row.contract_id].title) for row in standing)
         yield "".join(written(lines_of(one)) for one in events_)
     yield written(END)
 

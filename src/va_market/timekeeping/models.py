@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    and_,
     cast,
     extract,
     func,
@@ -42,12 +43,31 @@ class EntrySource(StrEnum):
     """From a file of another tracker."""
     GRID = "grid"
     """From a grid of days, which names no hours: where in its day it lies says nothing."""
+    CORRECTION = "correction"
+    """It takes approved time back, or stands in its place."""
+
+
+class LockReason(StrEnum):
+    """Why an entry does not change."""
+
+    SUBMITTED = "submitted"
+    """It waits for the supervisor."""
+    APPROVED = "approved"
+    REVERSED = "reversed"
+    """It was approved, and a reversing entry took it back."""
+    REVERSAL = "reversal"
+    """It takes an approved entry back."""
 
 
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
+CLIENT = "client"  # those who hire for it
 _KINDS = ", ".join(f"'{kind}'" for kind in get_args(PayKind))
 _EDITABLE = (EntryStatus.DRAFT, EntryStatus.RETURNED)
+_LOCKS = {
+    EntryStatus.SUBMITTED: LockReason.SUBMITTED,
+    EntryStatus.APPROVED: LockReason.APPROVED,
+}
 
 TIME_ENTRY = Machine(
     "time entry",
@@ -61,6 +81,7 @@ TIME_ENTRY = Machine(
         move("submit", _EDITABLE, EntryStatus.SUBMITTED, [ASSISTANT]),
         move("approve", (EntryStatus.SUBMITTED,), EntryStatus.APPROVED, [SUPERVISOR]),
         move("return", (EntryStatus.SUBMITTED,), EntryStatus.RETURNED, [SUPERVISOR]),
+        move("correct", (EntryStatus.APPROVED,), None, [ASSISTANT, SUPERVISOR, CLIENT]),
     ],
 )
 
@@ -68,8 +89,9 @@ TIME_ENTRY = Machine(
 class TimeEntry(Versioned, table=True):
     """Time an assistant worked, as the half-open span `[started_at, ended_at)`.
 
-    The migration adds what SQLAlchemy cannot say: no two entries of an assistant overlap, over
-    all contracts, and an approved entry refuses UPDATE and DELETE.
+    The migrations add what SQLAlchemy cannot say: no two entries of an assistant that stand
+    overlap, over all contracts; an approved entry refuses UPDATE and DELETE; and a reversing one
+    mirrors what it takes back, which is marked in that moment.
     """
 
     __tablename__ = "time_entries"
@@ -91,7 +113,20 @@ class TimeEntry(Versioned, table=True):
         CheckConstraint(
             "(status = 'approved') = (billable_seconds IS NOT NULL)", name="approval_freezes"
         ),
-        CheckConstraint("billable_seconds >= 0", name="bills_no_negative_time"),
+        CheckConstraint(
+            "CASE WHEN reverses_id IS NULL THEN billable_seconds >= 0 "
+            "ELSE billable_seconds <= 0 END",
+            name="only_reversals_bill_less",
+        ),
+        CheckConstraint(
+            "status = 'approved' "
+            "OR (reverses_id IS NULL AND reversed_by_id IS NULL AND replaces_id IS NULL)",
+            name="only_approved_time_is_corrected",
+        ),
+        CheckConstraint(
+            "reverses_id IS NULL OR (reversed_by_id IS NULL AND replaces_id IS NULL)",
+            name="a_reversal_is_nothing_else",
+        ),
         CheckConstraint(
             "status <> 'approved' OR (decided_at IS NOT NULL "
             "AND (decided_by IS NULL) = approved_by_silence)",
@@ -124,6 +159,18 @@ class TimeEntry(Versioned, table=True):
             "assistant_id",
             unique=True,
             postgresql_where=text("status = 'running'"),
+        ),
+        Index(
+            "uq_time_entries_reversal",
+            "reverses_id",
+            unique=True,
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_time_entries_replacement",
+            "replaces_id",
+            unique=True,
+            postgresql_where=text("replaces_id IS NOT NULL"),
         ),
         Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
         Index(  # the few that are still to be decided, whatever was approved over the years
@@ -203,6 +250,12 @@ class TimeEntry(Versioned, table=True):
     )
     """Nobody decided in time, and the conditions say that it counts as approved then."""
     return_note: str | None = Field(default=None, sa_type=Text)
+    reverses_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """The approved entry that this one takes back, all of it: its seconds are less than zero."""
+    reversed_by_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """What took it back: the one thing that becomes of an approved entry, once, by a trigger."""
+    replaces_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """The reversed entry in whose place this one stands."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
 
@@ -212,6 +265,24 @@ def needs_confirmation(entry: Any) -> bool:
     return entry.auto_stopped_at is not None and entry.confirmed_at is None
 
 
+def lock_of(entry: Any) -> LockReason | None:
+    """Why an entry does not change, if so."""
+    if entry.reverses_id is not None:
+        return LockReason.REVERSAL
+    if entry.reversed_by_id is not None:
+        return LockReason.REVERSED
+    return _LOCKS.get(EntryStatus(entry.status))
+
+
+def stands(entry: Any) -> bool:
+    """Whether it was not taken back, and takes nothing back itself."""
+    return entry.reversed_by_id is None and entry.reverses_id is None
+
+
+STANDS: ColumnElement[bool] = and_(
+    col(TimeEntry.reversed_by_id).is_(None), col(TimeEntry.reverses_id).is_(None)
+)
+"""The same of a row. An entry and its reversal come to nothing: sums are those of what stands."""
 MONDAY: ColumnElement[date] = cast(
     func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date
 )

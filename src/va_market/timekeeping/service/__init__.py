@@ -2,6 +2,7 @@
 
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
+from va_market.timekeeping.service.correcting import Corrected, correct, replacement_of
 from va_market.timekeeping.service.days import minutes_by_day, own_entries
 from va_market.timekeeping.service.deciding import (
     approve,
@@ -16,6 +17,7 @@ from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
+    Held,
     get_visible,
     hold_visible,
     list_of_contract,
@@ -52,6 +54,8 @@ from va_market.timekeeping.service.weeks import week_of
 __all__ = [
     "FINISHED",
     "Book",
+    "Corrected",
+    "Held",
     "Piece",
     "Span",
     "act_on_many",
@@ -62,6 +66,7 @@ __all__ = [
     "burn_down_of_order",
     "check_decides",
     "confirm",
+    "correct",
     "delete",
     "discard_timer",
     "finish_time_of",
@@ -81,6 +86,7 @@ __all__ = [
     "own_entries",
     "pause_contract",
     "record",
+    "replacement_of",
     "resume_timer",
     "return_",
     "search",

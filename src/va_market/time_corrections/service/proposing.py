@@ -1,0 +1,76 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession
+from va_market.kit.errors import Forbidden
+from va_market.time_corrections import policies, repository
+from va_market.time_corrections.errors import AlreadyReversed, CorrectionOpen
+from va_market.time_corrections.models import CorrectionStatus, TimeCorrection
+from va_market.time_corrections.schemas import CorrectionPropose
+from va_market.time_corrections.service.telling import Held, tell
+from va_market.timekeeping import service as timekeeping
+from va_market.timekeeping.models import TIME_ENTRY, EntryStatus, stands
+from va_market.timekeeping.schemas import TimeEntryValues, TimeEntryValuesRead
+
+PROPOSED = EventKind("time_correction.proposed", "One side asks to correct approved time.")
+
+
+async def propose(
+    session: WriteSession,
+    actor: Actor,
+    *,
+    entry_id: UUID,
+    body: CorrectionPropose,
+    now: datetime,
+) -> Held:
+    """Ask the other side to correct an approved entry.
+
+    Raises:
+        NotFound: there is no such entry for this caller.
+        Forbidden: the caller asks for neither side.
+        IllegalMove: the entry is not approved.
+        AlreadyReversed: it was taken back, or takes back another one.
+        CorrectionOpen: another one waits for an answer.
+        Invalid, OverlappingTime: such time could not be in its place.
+    """
+    entry, contract = held = await timekeeping.hold_visible(session, actor, entry_id=entry_id)
+    side = policies.side_of(actor, entry, contract)
+    if side is None:
+        raise Forbidden("Whose time it is may ask, and who supervises or hires for the client.")
+    TIME_ENTRY.check(EntryStatus(entry.status), "correct")
+    if not stands(entry):
+        raise AlreadyReversed
+    if await repository.has_open(session, entry_id=entry_id):
+        raise CorrectionOpen
+    correction = TimeCorrection(
+        contract_id=entry.contract_id,
+        entry_id=entry.id,
+        assistant_id=entry.assistant_id,
+        status=CorrectionStatus.PROPOSED,
+        side=side,
+        proposed_by=actor.user_id,
+        reason=body.reason,
+        replacement=await _replacement(session, held, body.replacement, now),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(correction)
+    await session.flush()
+    tell(session, PROPOSED, (correction, contract), actor, now=now)
+    return correction, contract
+
+
+async def _replacement(
+    session: WriteSession,
+    held: timekeeping.Held,
+    values: TimeEntryValues | None,
+    now: datetime,
+) -> dict[str, Any] | None:
+    """All that the entry in its place would say of what may be changed."""
+    if values is None:
+        return None
+    found = await timekeeping.replacement_of(session, held, values=values, now=now)
+    return TimeEntryValuesRead.model_validate(found, from_attributes=True).model_dump(mode="json")
