@@ -257,9 +257,7 @@ LISTS: dict[str, Asked] = {
         },
         together=({"contract_id": CONTRACT, "status": ["proposed"]},),
     ),
-    "time_corrections.OF_ENTRY": Asked(
-        callers={"a busy client": {**CALLERS["a busy client"], "entry_id": CORRECTED}}
-    ),
+    "time_corrections.OF_ENTRY": Asked(callers={"the client": {"entry_id": CORRECTED}}),
     "timesheets.DECISIONS": Asked(),
     "timesheets.LISTING": Asked(
         filters={

@@ -57,8 +57,9 @@ LISTING = Listing(
     split={"status": to_any(_status, _STATUSES)},
     direct={"contract_id"},
 )
+# Of one entry, which whoever asks has been shown to see.
 OF_ENTRY = Listing(
-    _CORRECTIONS.where(col(TimeCorrection.entry_id) == _ENTRY_ID),
+    select(TimeCorrection.__table__).where(col(TimeCorrection.entry_id) == _ENTRY_ID),
     id_=col(TimeCorrection.id),
     sorts=_SORTS,
     filters={},

@@ -60,10 +60,10 @@ async def list_corrections_of_entry(
     query: Annotated[EntryCorrectionQuery, Query()],
 ) -> CorrectionPage:
     """The corrections that were asked for of one entry."""
-    found = await service.list_of_entry(
+    entry, found = await service.list_of_entry(
         session, actor, entry_id=entry_id, query=query, request=page.request
     )
-    return page.reply(CorrectionPage, found, lambda row: CorrectionRead.of_row(row, actor))
+    return page.reply(CorrectionPage, found, lambda row: CorrectionRead.of(row, actor, entry))
 
 
 @router.get("")

@@ -41,17 +41,14 @@ async def list_of_entry(
     entry_id: UUID,
     query: EntryCorrectionQuery,
     request: PageRequest,
-) -> Page[Row]:
-    """Corrections of one entry.
+) -> tuple[Row, Page[Row]]:
+    """An entry and its corrections.
 
     Raises:
         NotFound: there is no such entry for this caller.
     """
-    await timekeeping.get_visible(session, actor, entry_id=entry_id)
-    return await repository.OF_ENTRY.page(
-        session,
-        request,
-        filters={},
-        sort=query.sort,
-        scope={"entry_id": entry_id, **actor.scope},
+    entry = await timekeeping.get_visible(session, actor, entry_id=entry_id)
+    found = await repository.OF_ENTRY.page(
+        session, request, filters={}, sort=query.sort, scope={"entry_id": entry_id}
     )
+    return entry, found
