@@ -87,6 +87,15 @@ MARK = """
         RETURN NULL;
     END $$
 """
+CLOSE = """
+    CREATE FUNCTION close_adjustment_of_time() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE time_corrections SET status = 'closed', decided_at = NEW.updated_at,
+            updated_at = NEW.updated_at, version = version + 1
+            WHERE entry_id = NEW.id AND status = 'proposed';
+        RETURN NULL;
+    END $$
+"""
 TRIGGERS = {
     "correction_fits": "BEFORE INSERT ON time_entries FOR EACH ROW "
     "WHEN (NEW.reverses_id IS NOT NULL OR NEW.replaces_id IS NOT NULL) "
@@ -147,11 +156,13 @@ def _add_corrections() -> None:
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("assistant_id", sa.Uuid(), nullable=False),
-        _choice("status", "proposed", "approved", "declined", "withdrawn"),
+        _choice("kind", "correction", "adjustment"),
+        _choice("status", "proposed", "approved", "declined", "withdrawn", "closed"),
         _choice("side", "assistant", "client"),
         sa.Column("proposed_by", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("replacement", postgresql.JSONB(), nullable=True),
+        sa.Column("original", postgresql.JSONB(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", MOMENT, nullable=True),
@@ -170,17 +181,26 @@ def _add_corrections() -> None:
         _check(
             "open_until_decided",
             "(status = 'proposed') = (decided_at IS NULL) "
-            "AND (decided_at IS NULL) = (decided_by IS NULL)",
+            "AND (status IN ('proposed', 'closed')) = (decided_by IS NULL)",
         ),
-        _check("approval_reverses", "(status = 'approved') = (reversal_id IS NOT NULL)"),
+        _check(
+            "approval_reverses",
+            "(status = 'approved' AND kind = 'correction') = (reversal_id IS NOT NULL)",
+        ),
         _check(
             "replaces_what_was_asked",
-            "(replacement_id IS NOT NULL) = (status = 'approved' AND replacement IS NOT NULL)",
+            "(reversal_id IS NOT NULL AND replacement IS NOT NULL) = (replacement_id IS NOT NULL)",
+        ),
+        _check(
+            "clients_adjust_what_was_said",
+            "(kind = 'adjustment') = (original IS NOT NULL) "
+            "AND (kind = 'correction' OR (side = 'client' AND replacement IS NOT NULL))",
         ),
         sa.ForeignKeyConstraint(
             ["entry_id", "contract_id"],
             ["time_entries.id", "time_entries.contract_id"],
             name=op.f("fk_time_corrections_entry_id_contract_id"),
+            ondelete="CASCADE",
         ),
         *(
             sa.ForeignKeyConstraint([name], [target], name=op.f(f"fk_time_corrections_{name}"))
@@ -195,9 +215,21 @@ def _add_corrections() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_corrections")),
     )
     _index_corrections()
+    op.execute(CLOSE)
     op.execute(
-        "CREATE TRIGGER decided_is_final BEFORE UPDATE OR DELETE ON time_corrections "
+        "CREATE TRIGGER decided_closes_adjustment AFTER UPDATE OF status ON time_entries "
+        "FOR EACH ROW WHEN (OLD.status = 'submitted' AND NEW.status <> 'submitted') "
+        "EXECUTE FUNCTION close_adjustment_of_time()"
+    )
+    op.execute(
+        "CREATE TRIGGER decided_is_final BEFORE UPDATE ON time_corrections "
         "FOR EACH ROW WHEN (OLD.status <> 'proposed') "
+        "EXECUTE FUNCTION refuse_change('corrections_are_history')"
+    )
+    # Time that was not approved after all may be deleted, with what was proposed for it.
+    op.execute(
+        "CREATE TRIGGER stays BEFORE DELETE ON time_corrections "
+        "FOR EACH ROW WHEN (OLD.kind = 'correction' OR OLD.status = 'approved') "
         "EXECUTE FUNCTION refuse_change('corrections_are_history')"
     )
     op.execute(
@@ -216,11 +248,14 @@ def _check(name: str, condition: str) -> sa.CheckConstraint:
 
 
 def _index_corrections() -> None:
-    for name, status in (("open", "proposed"), ("approved", "approved")):
+    for name, status, columns in (
+        ("open", "proposed", ["entry_id"]),
+        ("approved", "approved", ["entry_id", "kind"]),
+    ):
         op.create_index(
             f"uq_time_corrections_{name}",
             "time_corrections",
-            ["entry_id"],
+            columns,
             unique=True,
             postgresql_where=sa.text(f"status = '{status}'"),
         )
@@ -240,6 +275,8 @@ def _index_corrections() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER decided_closes_adjustment ON time_entries")
+    op.execute("DROP FUNCTION close_adjustment_of_time()")
     op.drop_table("time_corrections")
     for name in TRIGGERS:
         op.execute(f"DROP TRIGGER {name} ON time_entries")

@@ -23,7 +23,7 @@ _OF_ENTRY = {
         "returned": ["delete", "submit", "update"],
         "approved": ["correct"],
     },
-    "supervisor": {"submitted": ["approve", "return"], "approved": ["correct"]},
+    "supervisor": {"submitted": ["approve", "correct", "return"], "approved": ["correct"]},
     "client": {"approved": ["correct"]},
     "nobody": {},
 }

@@ -12,6 +12,7 @@ from tests.machines.callers import (
     HIRING,
     IN_PERSON,
     MEMBERS,
+    NEXT,
     SOMEBODY,
     WORKER,
 )
@@ -91,7 +92,9 @@ def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
 def views() -> Iterator[View]:
     yield View("time entry", "", _of_entry, RECORDED)
     for side, who in (("assistant", ASKED_BY_ASSISTANT), ("client", ASKED_BY_CLIENT)):
-        asked_to_correct = beside(time_corrections.allowed_actions, **ALONE, side=side)
+        asked_to_correct = beside(
+            time_corrections.allowed_actions, **ALONE, side=side, proposed_by=NEXT
+        )
         yield View("time correction", f"asked by the {side}", asked_to_correct, who)
     imported = plain(time_imports.allowed_actions, assistant_id=WORKER)
     yield View("time import", "", imported, each(ASSISTANTS, "assistant"))

@@ -37,6 +37,7 @@ TIME_ENTRY = {
     ("returned", "submit"): ("submitted", {"assistant"}),
     ("submitted", "approve"): ("approved", {"supervisor"}),
     ("submitted", "return"): ("returned", {"supervisor"}),
+    ("submitted", "correct"): ("submitted", {"supervisor"}),
     ("approved", "correct"): ("approved", {"assistant", "supervisor", "client"}),
 }
 
@@ -44,6 +45,7 @@ TIME_CORRECTION = {
     ("proposed", "approve"): ("approved", {"answerer"}),
     ("proposed", "decline"): ("declined", {"answerer"}),
     ("proposed", "withdraw"): ("withdrawn", {"proposer"}),
+    ("proposed", "close"): ("closed", {"system"}),
 }
 
 TIMESHEET = {

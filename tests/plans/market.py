@@ -238,9 +238,9 @@ class Lopsided(Rows):
     def _corrections(self) -> Iterator[str]:
         """Of all time of the first contract and of some elsewhere, and a thousand of one entry."""
         owner, first = self.owner_of_client, self.id("contract", 0)
-        columns = """(id, contract_id, entry_id, assistant_id, status, side, proposed_by, reason,
-                decided_by, decided_at, created_at, updated_at)"""
-        asked = f"'withdrawn', 'client', '{owner}', 'Lunch.', '{owner}'"
+        columns = """(id, contract_id, entry_id, assistant_id, kind, status, side, proposed_by,
+                reason, decided_by, decided_at, created_at, updated_at)"""
+        asked = f"'correction', 'withdrawn', 'client', '{owner}', 'Lunch.', '{owner}'"
         yield f"""UPDATE time_entries SET id = md5('corrected')::uuid
             WHERE id = (SELECT id FROM time_entries WHERE contract_id = '{first}'
                 ORDER BY started_at LIMIT 1)"""

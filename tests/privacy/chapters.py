@@ -51,10 +51,14 @@ async def brings_files(market: Market, deal: Deal) -> None:
     await approved(deal, "2026-12-07T03:00Z", minutes=5, evidence=evidence)
 
 
-async def is_wrong(deal: Deal, entry: dict[str, Any]) -> None:
-    """As the assistant: approved time should have said something else."""
+async def is_wrong(market: Market, deal: Deal, entry: dict[str, Any]) -> None:
+    """As the assistant: approved time should say something else, and submitted time did."""
     asked = {**marked("reason"), "replacement": marked("memo", "task")}
     done(await deal.assistant.post(f"/v1/time-entries/{entry['id']}/corrections", asked))
+    other = await market.submitted(deal, hours_ago=0.5, minutes=5, **marked("memo"))
+    asked = {"reason": "That was a gift.", "replacement": {"is_billable": False}}
+    adjusted = done(await deal.owner.post(f"/v1/time-entries/{other['id']}/corrections", asked))
+    done(await deal.assistant.post(f"/v1/time-corrections/{adjusted['id']}/approve"))
 
 
 async def insists(deal: Deal, entry_path: str) -> None:

@@ -79,7 +79,10 @@ ALLOWED = {
     "time_entries.memo": "approved time is evidence of paid work; the database refuses changes",
     "time_entries.return_note": "as above",
     **{f"time_entries.{name}": "as above" for name in ("task", "tags", "evidence")},
-    **{f"time_corrections.{name}": "as above" for name in ("reason", "answer", "replacement")},
+    **{
+        f"time_corrections.{name}": "as above"
+        for name in ("reason", "answer", "replacement", "original")
+    },
     "files.name": "as above, of a file that an entry shows; others go with the account",
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
@@ -239,7 +242,7 @@ class Story:
         words["conditions"] = {"exclusivity": rivals, **limited()}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
         entry = await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
-        await chapters.is_wrong(deal, entry)
+        await chapters.is_wrong(self.market, deal, entry)
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)

@@ -158,7 +158,7 @@ class TestSubmitting:
         done = (await deal.assistant.post(f"/v1/time-entries/{entry['id']}/submit")).json()
         assert (done["status"], done["submitted_at"]) == ("submitted", "2026-12-07T10:00:00Z")
         waiting = await self.waiting(deal.owner)
-        assert [item["allowed_actions"] for item in waiting] == [["approve", "return"]]
+        assert [item["allowed_actions"] for item in waiting] == [["approve", "correct", "return"]]
 
     async def waiting(self, person: Person) -> list[dict]:
         return (await person.get("/v1/time-entries", status="submitted")).json()["items"]

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from va_market.kit.choices import Choice
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
 
 
 class CorrectionStatus(Choice):
@@ -17,6 +17,15 @@ class CorrectionStatus(Choice):
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    """The supervisor decided on the time itself meanwhile."""
+
+
+class CorrectionKind(Choice):
+    CORRECTION = "correction"
+    """Of approved time, which is taken back, and maybe replaced."""
+    ADJUSTMENT = "adjustment"
+    """Of submitted time, as the supervisor would approve it."""
 
 
 class Side(Choice):
@@ -37,14 +46,16 @@ TIME_CORRECTION = Machine(
         move("approve", _OPEN, CorrectionStatus.APPROVED, [ANSWERER]),
         move("decline", _OPEN, CorrectionStatus.DECLINED, [ANSWERER]),
         move("withdraw", _OPEN, CorrectionStatus.WITHDRAWN, [PROPOSER]),
+        move("close", _OPEN, CorrectionStatus.CLOSED, [SYSTEM]),
     ],
 )
 
 
 class TimeCorrection(Versioned, table=True):
-    """What one side would have become of approved time: nothing, or other time in its place (B2).
+    """What one side would have become of time: nothing, or other time in its place (B2).
 
-    It never changes but for the answer to it, by a trigger.
+    It never changes but for the answer to it, by a trigger; another one closes what is open of
+    submitted time once that is decided on.
     """
 
     __tablename__ = "time_corrections"
@@ -60,27 +71,39 @@ class TimeCorrection(Versioned, table=True):
         ),
         CheckConstraint(
             "(status = 'proposed') = (decided_at IS NULL) "
-            "AND (decided_at IS NULL) = (decided_by IS NULL)",
+            "AND (status IN ('proposed', 'closed')) = (decided_by IS NULL)",
             name="open_until_decided",
         ),
         CheckConstraint(
-            "(status = 'approved') = (reversal_id IS NOT NULL)", name="approval_reverses"
+            "(status = 'approved' AND kind = 'correction') = (reversal_id IS NOT NULL)",
+            name="approval_reverses",
         ),
         CheckConstraint(
-            "(replacement_id IS NOT NULL) = (status = 'approved' AND replacement IS NOT NULL)",
+            "(reversal_id IS NOT NULL AND replacement IS NOT NULL) = (replacement_id IS NOT NULL)",
             name="replaces_what_was_asked",
         ),
-        ForeignKeyConstraint(
-            ["entry_id", "contract_id"], ["time_entries.id", "time_entries.contract_id"]
+        CheckConstraint(
+            "(kind = 'adjustment') = (original IS NOT NULL) "
+            "AND (kind = 'correction' OR (side = 'client' AND replacement IS NOT NULL))",
+            name="clients_adjust_what_was_said",
         ),
-        *(
-            Index(
-                f"uq_time_corrections_{name}",
-                "entry_id",
-                unique=True,
-                postgresql_where=text(f"status = '{status}'"),
-            )
-            for name, status in (("open", "proposed"), ("approved", "approved"))
+        ForeignKeyConstraint(
+            ["entry_id", "contract_id"],
+            ["time_entries.id", "time_entries.contract_id"],
+            ondelete="CASCADE",
+        ),
+        Index(
+            "uq_time_corrections_open",
+            "entry_id",
+            unique=True,
+            postgresql_where=text("status = 'proposed'"),
+        ),
+        Index(
+            "uq_time_corrections_approved",
+            "entry_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("status = 'approved'"),
         ),
         *(
             Index(f"ix_time_corrections_{thing}_newest", f"{thing}_id", "created_at", "id")
@@ -104,7 +127,8 @@ class TimeCorrection(Versioned, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     contract_id: UUID
     entry_id: UUID
-    """The approved entry that is to be corrected."""
+    """What it is about."""
+    kind: CorrectionKind = Field(sa_type=text_enum(CorrectionKind, "kind"))
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
     """Whose time it is."""
     status: CorrectionStatus = Field(sa_type=text_enum(CorrectionStatus, "status"))
@@ -112,7 +136,9 @@ class TimeCorrection(Versioned, table=True):
     proposed_by: UUID = Field(foreign_key="users.id")
     reason: str = Field(sa_type=Text)
     replacement: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    """What the entry in its place would say; None takes the time away."""
+    """What the entry, or the one in its place, would say; None takes the time away."""
+    original: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """What submitted time said before, for the record."""
     answer: str | None = Field(default=None, sa_type=Text)
     """Why it was declined."""
     decided_by: UUID | None = Field(default=None, foreign_key="users.id")

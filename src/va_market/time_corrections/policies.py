@@ -26,6 +26,9 @@ def side_of(actor: Actor, time: Any, contract: Contract | Row) -> Side | None:
 def parties(actor: Actor, correction: TimeCorrection | Row, contract: Contract | Row) -> set[str]:
     """`contract` is anything that names the client and the supervisors."""
     side = side_of(actor, correction, contract)
+    # Whom time was escalated to may take back what they asked for.
+    if actor.is_person(correction.proposed_by):
+        return {PROPOSER}
     if side is None:
         return set()
     if side == correction.side:

@@ -42,8 +42,9 @@ async def propose_correction(
 ) -> CorrectionRead:
     """Ask the other side to correct approved time, which itself never changes.
 
-    Whose time it is may ask, and who supervises or hires for the client. One correction of an
-    entry waits at a time.
+    Whose time it is may ask, and who supervises or hires for the client. Of submitted time the
+    supervisor may propose other values, which the assistant agrees to; deciding on the entry itself
+    closes that. One correction of an entry waits at a time.
     """
     held = await service.propose(session, actor, entry_id=entry_id, body=body, now=now)
     created(response, "/v1/time-corrections", held[0].id)
@@ -98,7 +99,8 @@ async def approve_correction(
 
     An entry of the same time takes the approved one back: its seconds are less than zero, at the
     same terms. In its place another one may be approved, at the rate of its day: what the first one
-    used of weekly cap, allotment and ceiling is given back before.
+    used of weekly cap, allotment and ceiling is given back before. Submitted time takes the values
+    that the supervisor proposed, and is approved with them.
     """
     held = await service.approve(session, actor, correction_id=correction_id, now=now)
     return CorrectionRead.of_pair(held, actor)

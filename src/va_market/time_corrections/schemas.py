@@ -11,13 +11,18 @@ from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.time_corrections.models import CorrectionStatus, Side, TimeCorrection
+from va_market.time_corrections.models import (
+    CorrectionKind,
+    CorrectionStatus,
+    Side,
+    TimeCorrection,
+)
 from va_market.time_corrections.policies import allowed_actions
 from va_market.timekeeping.schemas import TimeEntryValues, TimeEntryValuesRead
 
 
 class CorrectionPropose(Schema):
-    """Why approved time is wrong, and what it should be."""
+    """Why time is wrong, and what it should be."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -35,7 +40,8 @@ class CorrectionPropose(Schema):
     replacement: TimeEntryValues | None = Field(
         default=None,
         description="What differs in the entry that is to stand in its place; null: none is to. "
-        "Even one that differs in nothing is approved anew, at the rate of its day.",
+        "Even one that differs in nothing is approved anew, at the rate of its day. Submitted time "
+        "needs it.",
     )
 
 
@@ -52,7 +58,11 @@ class CorrectionRead(Resource):
 
     id: UUID
     contract_id: UUID
-    entry_id: UUID = Field(description="The approved entry that it is about.")
+    entry_id: UUID = Field(description="The entry that it is about.")
+    kind: CorrectionKind = Field(
+        description="Of approved time, which is taken back; or of submitted time, which takes the "
+        "values and is approved."
+    )
     assistant_id: UUID = Field(description="Whose time it is.")
     status: CorrectionStatus
     side: Side = Field(description="Which side asks; the other one decides.")
@@ -61,8 +71,14 @@ class CorrectionRead(Resource):
     replacement: TimeEntryValuesRead | None = Field(
         description="What the entry in its place would say; null: the time is taken away."
     )
+    original: TimeEntryValuesRead | None = Field(
+        description="What submitted time said when other values were proposed for it."
+    )
     answer: str | None = Field(description="Why it was declined.")
-    decided_by: UUID | None = Field(description="Who approved or declined it, or asks no more.")
+    decided_by: UUID | None = Field(
+        description="Who approved or declined it, or asks no more; null where it was closed by a "
+        "decision on the entry itself."
+    )
     decided_at: Moment | None
     reversal_id: UUID | None = Field(description="The entry that took the time back.")
     replacement_id: UUID | None = Field(description="The entry that stands in its place.")

@@ -81,6 +81,7 @@ TIME_ENTRY = Machine(
         move("submit", _EDITABLE, EntryStatus.SUBMITTED, [ASSISTANT]),
         move("approve", (EntryStatus.SUBMITTED,), EntryStatus.APPROVED, [SUPERVISOR]),
         move("return", (EntryStatus.SUBMITTED,), EntryStatus.RETURNED, [SUPERVISOR]),
+        move("correct", (EntryStatus.SUBMITTED,), None, [SUPERVISOR]),
         move("correct", (EntryStatus.APPROVED,), None, [ASSISTANT, SUPERVISOR, CLIENT]),
     ],
 )

@@ -6,13 +6,13 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.time_corrections import policies, repository
-from va_market.time_corrections.models import TIME_CORRECTION, Side, TimeCorrection
+from va_market.time_corrections.models import TIME_CORRECTION, CorrectionKind, Side, TimeCorrection
 from va_market.time_corrections.service.telling import Held, tell
 from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.schemas import TimeEntryValues
 
 APPROVED = EventKind(
-    "time_correction.approved", "The other side agreed: approved time was taken back or replaced."
+    "time_correction.approved", "The other side agreed: time was taken back, replaced or adjusted."
 )
 DECLINED = EventKind("time_correction.declined", "The other side said no; the correction says why.")
 WITHDRAWN = EventKind("time_correction.withdrawn", "Who asked to correct time asks no more.")
@@ -21,14 +21,41 @@ WITHDRAWN = EventKind("time_correction.withdrawn", "Who asked to correct time as
 async def approve(
     session: WriteSession, actor: Actor, *, correction_id: UUID, now: datetime
 ) -> Held:
-    """Agree: the entry is taken back, and what was asked for is approved in its place.
+    """Agree: the entry is taken back and maybe replaced, or takes the values and is approved.
 
     Raises:
         NotFound, Forbidden, IllegalMove: see `_hold`.
         Invalid, OverlappingTime, AllotmentSpent: other time has come where it would be.
     """
     held, time = await _hold(session, actor, correction_id, "approve")
-    correction, contract = held
+    if held[0].kind == CorrectionKind.ADJUSTMENT:
+        await _adjust(session, actor, held, time, now)
+    else:
+        await _correct(session, actor, held, time, now)
+    return held
+
+
+async def _adjust(
+    session: WriteSession, actor: Actor, held: Held, time: timekeeping.Held, now: datetime
+) -> None:
+    correction, _ = held
+    _decide(correction, actor, "approve", now)
+    tell(session, APPROVED, held, actor, now=now)
+    await session.flush()  # what is open still when the entry is approved would be closed
+    await timekeeping.adjust(
+        session,
+        actor,
+        time,
+        values=TimeEntryValues.model_validate(correction.replacement),
+        decided_by=correction.proposed_by,
+        now=now,
+    )
+
+
+async def _correct(
+    session: WriteSession, actor: Actor, held: Held, time: timekeeping.Held, now: datetime
+) -> None:
+    correction, _ = held
     asked = correction.replacement
     # The client's word counts, whichever of the two said theirs last.
     is_theirs = correction.side == Side.CLIENT
@@ -42,12 +69,11 @@ async def approve(
     )
     _decide(correction, actor, "approve", now)
     correction.reversal_id = done.reversal.id
-    correction.replacement_id = None if done.replacement is None else done.replacement.id
     said = {"reversal_id": str(done.reversal.id)}
     if done.replacement is not None:
+        correction.replacement_id = done.replacement.id
         said["replacement_id"] = str(done.replacement.id)
     tell(session, APPROVED, held, actor, now=now, **said)
-    return correction, contract
 
 
 async def decline(
@@ -86,7 +112,8 @@ async def _hold(
         raise NotFound
     time = await timekeeping.hold_visible(session, actor, entry_id=entry_id)
     correction = await lock(session, TimeCorrection, correction_id)
-    assert correction is not None  # noqa: S101  # none is ever deleted
+    if correction is None:  # it went with its entry
+        raise NotFound
     contract = time[1]
     if action not in TIME_CORRECTION.actions_of(policies.parties(actor, correction, contract)):
         raise Forbidden(f"You may not {action} this correction.")

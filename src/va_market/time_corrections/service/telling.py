@@ -32,6 +32,7 @@ def tell(
         data={
             "contract_id": str(correction.contract_id),
             "entry_id": str(correction.entry_id),
+            "kind": str(correction.kind),
             "side": str(correction.side),
             **data,
         },

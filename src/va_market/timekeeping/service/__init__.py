@@ -2,7 +2,7 @@
 
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
-from va_market.timekeeping.service.correcting import Corrected, correct, replacement_of
+from va_market.timekeeping.service.correcting import Corrected, adjust, correct, replacement_of
 from va_market.timekeeping.service.days import minutes_by_day, own_entries
 from va_market.timekeeping.service.deciding import (
     approve,
@@ -59,6 +59,7 @@ __all__ = [
     "Piece",
     "Span",
     "act_on_many",
+    "adjust",
     "approve",
     "batches",
     "breaks_of",

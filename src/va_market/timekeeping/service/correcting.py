@@ -1,10 +1,12 @@
-"""Approved time is taken back by an entry that mirrors it; another one may stand in its place.
+"""Time takes other values, as both sides agreed before.
 
-Both sides agreed to that before. The contract and the entry are locked by the caller throughout.
+What is approved is taken back by an entry that mirrors it, and another one may stand in its place;
+what is submitted takes the values and is approved with them. The contract and the entry are locked
+by the caller throughout.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from va_market.timekeeping.service.weekly import follow
 from va_market.timekeeping.service.weeks import week_of
 
 REVERSED = EventKind("time_entry.reversed", "A reversing entry took approved time back.")
-AS_CORRECTION = "correction"
+AS_CORRECTION, AS_ADJUSTMENT = "correction", "adjustment"
 
 _MIRRORED = (
     *("contract_id", "assignment", "terms_version", "assistant_id", "work_order_id"),
@@ -95,7 +97,8 @@ async def correct(
     replacement = None
     if values is not None:
         replacement = await replacement_of(session, held, values=values, now=now)
-        await _check_room(session, held, replacement, now)
+        before = worked_seconds(entry) or 0
+        await _check_room(session, (replacement, contract), before=before, now=now)
     reversal = await _reverse(session, actor, held, decided_by=decided_by, now=now)
     if replacement is not None:
         session.add(replacement)
@@ -108,24 +111,58 @@ async def correct(
             now=now,
         )
     found = Corrected(reversal, replacement)
-    for monday in sorted({week_of(one.counted_on)[0] for one in (entry, replacement) if one}):
-        await follow(session, held, actor, now=now, day=monday)
+    await _follow(
+        session, actor, held, *(one.counted_on for one in (entry, replacement) if one), now=now
+    )
     return found
+
+
+async def adjust(
+    session: WriteSession,
+    actor: Actor,
+    held: Held,
+    *,
+    values: TimeEntryValues,
+    decided_by: UUID,
+    now: datetime,
+) -> None:
+    """Let a submitted entry take other values, and approve it: who decides proposed them.
+
+    Raises:
+        Invalid, OverlappingTime, AllotmentSpent: see `correct`.
+    """
+    entry, contract = held
+    await queue_for_time(session, entry.assistant_id)
+    before, day = worked_seconds(entry) or 0, entry.counted_on
+    with session.no_autoflush:  # sums are of what the entry said before
+        fill(entry, contract, other_values(values), now)
+        await place(session, entry, contract)
+        await check_rest(session, entry, contract)
+        await check_overlap(session, entry)
+        await _check_room(session, held, before=before, now=now)
+    await freeze(session, actor, held, decided_as=AS_ADJUSTMENT, decided_by=decided_by, now=now)
+    await _follow(session, actor, held, day, entry.counted_on, now=now)
+
+
+async def _follow(
+    session: WriteSession, actor: Actor, held: Held, *days: date, now: datetime
+) -> None:
+    """Let the timesheets of these days say what became of their entries, each once."""
+    for monday in sorted({week_of(day)[0] for day in days}):
+        await follow(session, held, actor, now=now, day=monday)
 
 
 def _mirrored(entry: TimeEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in _MIRRORED}
 
 
-async def _check_room(
-    session: WriteSession, held: Held, replacement: TimeEntry, now: datetime
-) -> None:
-    """What it is longer has to fit, as in recording."""
+async def _check_room(session: WriteSession, held: Held, *, before: int, now: datetime) -> None:
+    """What it is longer than before has to fit, as in recording."""
     entry, contract = held
-    before, after = worked_seconds(entry) or 0, worked_seconds(replacement) or 0
+    after = worked_seconds(entry) or 0
     if after > before:
         await check_room(session, contract, seconds=after, replaced=before, now=now)
-        await orders.check_longer(session, contract, replacement, replaced=before, now=now)
+        await orders.check_longer(session, contract, entry, replaced=before, now=now)
 
 
 async def _reverse(
