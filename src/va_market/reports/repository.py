@@ -10,7 +10,8 @@ from va_market.identity.models import User
 from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.proposals.models import Proposal
-from va_market.timekeeping.models import STANDS, EntryStatus, TimeEntry
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.standing import STANDS
 
 # What applied last, by an index of the contract: its time of years is not read.
 _LATEST = (

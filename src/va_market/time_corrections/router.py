@@ -21,11 +21,13 @@ from va_market.time_corrections.schemas import (
     CorrectionRead,
     EntryCorrectionQuery,
 )
-from va_market.timekeeping.errors import AllotmentSpent, OverlappingTime
+from va_market.timekeeping.errors import AllotmentSpent, NotTheSupervisor, OverlappingTime
 
 of_entry = new_router("/v1/time-entries/{entry_id}/corrections", tags=["time"])
 router = new_router("/v1/time-corrections", tags=["time"])
-_PROPOSE = problems(Forbidden, IllegalMove, AlreadyReversed, CorrectionOpen, OverlappingTime)
+_PROPOSE = problems(
+    *(Forbidden, NotTheSupervisor, IllegalMove, AlreadyReversed, CorrectionOpen, OverlappingTime)
+)
 _APPROVE = problems(Forbidden, IllegalMove, AlreadyReversed, OverlappingTime, AllotmentSpent)
 _MOVE = problems(Forbidden, IllegalMove)
 

@@ -16,13 +16,14 @@ from va_market.time_exports.columns import CSV_FORMATS, NO_CURRENCY, Columns, Li
 from va_market.time_exports.schemas import ExportFormat, ExportQuery
 from va_market.time_exports.stretches import stretches_of
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.models import EntryStatus, stands
+from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import (
     TimeEntryQuery,
     TimeEntryRead,
     TimeEntrySort,
     worked_seconds,
 )
+from va_market.timekeeping.standing import stands
 
 Piece = tuple[datetime, datetime, int]
 """Start and end as clocks there show them, and the worked seconds between."""

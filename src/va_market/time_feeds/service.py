@@ -15,8 +15,9 @@ from va_market.time_feeds import repository
 from va_market.time_feeds.calendar import BEGIN, END, Event, lines_of, written
 from va_market.time_feeds.models import TimeFeed
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.models import EntryStatus, stands
+from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryQuery, TimeEntrySort
+from va_market.timekeeping.standing import stands
 
 MADE = EventKind("time_feed.made", "Somebody made an address of their recorded time.")
 REVOKED = EventKind("time_feed.revoked", "The address of somebody's recorded time is no more.")

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    and_,
     cast,
     extract,
     func,
@@ -47,27 +46,11 @@ class EntrySource(StrEnum):
     """It takes approved time back, or stands in its place."""
 
 
-class LockReason(StrEnum):
-    """Why an entry does not change."""
-
-    SUBMITTED = "submitted"
-    """It waits for the supervisor."""
-    APPROVED = "approved"
-    REVERSED = "reversed"
-    """It was approved, and a reversing entry took it back."""
-    REVERSAL = "reversal"
-    """It takes an approved entry back."""
-
-
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
 CLIENT = "client"  # those who hire for it
 _KINDS = ", ".join(f"'{kind}'" for kind in get_args(PayKind))
 _EDITABLE = (EntryStatus.DRAFT, EntryStatus.RETURNED)
-_LOCKS = {
-    EntryStatus.SUBMITTED: LockReason.SUBMITTED,
-    EntryStatus.APPROVED: LockReason.APPROVED,
-}
 
 TIME_ENTRY = Machine(
     "time entry",
@@ -266,24 +249,6 @@ def needs_confirmation(entry: Any) -> bool:
     return entry.auto_stopped_at is not None and entry.confirmed_at is None
 
 
-def lock_of(entry: Any) -> LockReason | None:
-    """Why an entry does not change, if so."""
-    if entry.reverses_id is not None:
-        return LockReason.REVERSAL
-    if entry.reversed_by_id is not None:
-        return LockReason.REVERSED
-    return _LOCKS.get(EntryStatus(entry.status))
-
-
-def stands(entry: Any) -> bool:
-    """Whether it was not taken back, and takes nothing back itself."""
-    return entry.reversed_by_id is None and entry.reverses_id is None
-
-
-STANDS: ColumnElement[bool] = and_(
-    col(TimeEntry.reversed_by_id).is_(None), col(TimeEntry.reverses_id).is_(None)
-)
-"""The same of a row. An entry and its reversal come to nothing: sums are those of what stands."""
 MONDAY: ColumnElement[date] = cast(
     func.date_trunc("week", cast(col(TimeEntry.counted_on), DateTime)), Date
 )

@@ -18,8 +18,8 @@ from va_market.timekeeping.models import (
     TIME_ENTRY,
     TimeEntry,
     needs_confirmation,
-    stands,
 )
+from va_market.timekeeping.standing import stands
 from va_market.timekeeping.timesheets import Timesheet
 
 ESCALATED = "escalated"

@@ -4,7 +4,8 @@ from sqlalchemy import BigInteger, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
-from va_market.timekeeping.models import STANDS, EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.standing import STANDS
 from va_market.timekeeping.timesheets import Timesheet
 
 _seconds = seconds_until(col(TimeEntry.ended_at))

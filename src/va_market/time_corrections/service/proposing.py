@@ -17,8 +17,9 @@ from va_market.time_corrections.models import (
 from va_market.time_corrections.schemas import CorrectionPropose
 from va_market.time_corrections.service.telling import Held, tell
 from va_market.timekeeping import service as timekeeping
-from va_market.timekeeping.models import TIME_ENTRY, EntryStatus, TimeEntry, stands
+from va_market.timekeeping.models import TIME_ENTRY, EntryStatus, TimeEntry
 from va_market.timekeeping.schemas import TimeEntryValues, TimeEntryValuesRead
+from va_market.timekeeping.standing import stands
 
 PROPOSED = EventKind(
     "time_correction.proposed",
@@ -46,26 +47,20 @@ async def propose(
         Invalid, OverlappingTime: such time could not be in its place.
     """
     entry, contract = held = await timekeeping.hold_visible(session, actor, entry_id=entry_id)
-    is_adjusted = entry.status == EntryStatus.SUBMITTED
-    if is_adjusted:
-        await timekeeping.check_decides(session, actor, *held)
-        _check_values(body)
-        side = Side.CLIENT
-    else:
-        side = _side(actor, held)
+    kind, side = await _asked(session, actor, held, body)
     if await repository.has_open(session, entry_id=entry_id):
         raise CorrectionOpen
     correction = TimeCorrection(
         contract_id=entry.contract_id,
         entry_id=entry.id,
-        kind=CorrectionKind.ADJUSTMENT if is_adjusted else CorrectionKind.CORRECTION,
+        kind=kind,
         assistant_id=entry.assistant_id,
         status=CorrectionStatus.PROPOSED,
         side=side,
         proposed_by=actor.user_id,
         reason=body.reason,
         replacement=await _replacement(session, held, body.replacement, now),
-        original=_values(entry) if is_adjusted else None,
+        original=_values(entry) if kind is CorrectionKind.ADJUSTMENT else None,
         created_at=now,
         updated_at=now,
     )
@@ -73,6 +68,19 @@ async def propose(
     await session.flush()
     tell(session, PROPOSED, (correction, contract), actor, now=now)
     return correction, contract
+
+
+async def _asked(
+    session: WriteSession, actor: Actor, held: timekeeping.Held, body: CorrectionPropose
+) -> tuple[CorrectionKind, Side]:
+    """What is asked for, and for whom."""
+    entry, contract = held
+    if entry.status != EntryStatus.SUBMITTED:
+        return CorrectionKind.CORRECTION, _side(actor, held)
+    await timekeeping.check_decides(session, actor, entry, contract)
+    if body.replacement is None:  # what is not approved is not taken away: it is returned
+        raise field_error("/replacement", "values_needed", "say what the time should be")
+    return CorrectionKind.ADJUSTMENT, Side.CLIENT
 
 
 def _side(actor: Actor, held: timekeeping.Held) -> Side:
@@ -85,12 +93,6 @@ def _side(actor: Actor, held: timekeeping.Held) -> Side:
     if not stands(entry):
         raise AlreadyReversed
     return side
-
-
-def _check_values(body: CorrectionPropose) -> None:
-    """Nothing is taken away of what is not approved: it is returned."""
-    if body.replacement is None:
-        raise field_error("/replacement", "values_needed", "say what the time should be")
 
 
 async def _replacement(

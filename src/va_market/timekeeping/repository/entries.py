@@ -22,7 +22,8 @@ from va_market.contracts.models import Contract
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
-from va_market.timekeeping.models import MONDAY, STANDS, EntryStatus, TimeEntry
+from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry
+from va_market.timekeeping.standing import STANDS
 from va_market.timekeeping.timesheets import Timesheet
 
 AT_ONCE = 20

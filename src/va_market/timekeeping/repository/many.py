@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, Row, WriteSession
 from va_market.kit.windows import WINDOWS, touches, values_of
-from va_market.timekeeping.models import STANDS, TimeEntry
+from va_market.timekeeping.models import TimeEntry
+from va_market.timekeeping.standing import STANDS
 
 _LONGEST = timedelta(hours=24)
 # No entry is longer than a day, but for a timer that still runs: the index finds the others.

@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
-from va_market.timekeeping.models import MONDAY, STANDS, EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.standing import STANDS
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid)

@@ -15,14 +15,7 @@ from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.charges import PayKind
-from va_market.timekeeping.models import (
-    EntrySource,
-    EntryStatus,
-    LockReason,
-    TimeEntry,
-    lock_of,
-    needs_confirmation,
-)
+from va_market.timekeeping.models import EntrySource, EntryStatus, TimeEntry, needs_confirmation
 from va_market.timekeeping.policies import allowed_actions
 from va_market.timekeeping.schemas.details import (
     PAID_AS,
@@ -38,6 +31,7 @@ from va_market.timekeeping.schemas.details import (
     Tags,
     Task,
 )
+from va_market.timekeeping.standing import LockReason, lock_of
 
 _SECOND = timedelta(seconds=1)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.timekeeping import repository
-from va_market.timekeeping.models import stands
 from va_market.timekeeping.schemas import worked_seconds
+from va_market.timekeeping.standing import stands
 
 
 async def minutes_by_day(

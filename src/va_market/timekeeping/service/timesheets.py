@@ -7,11 +7,12 @@ from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
 from va_market.timekeeping import policies, repository
-from va_market.timekeeping.models import EntryStatus, stands
+from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuery
 from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week, paid_for
 from va_market.timekeeping.service.weeks import agreed_in_week, week_of
+from va_market.timekeeping.standing import stands
 
 
 async def timesheet(
