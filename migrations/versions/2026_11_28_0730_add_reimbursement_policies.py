@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0094_reimbursement_policies"
-down_revision = "0090_lapsing_checked"
+down_revision = "0092_time_corrections_checked"
 branch_labels = None
 depends_on = None
 

@@ -70,6 +70,7 @@ from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
+from va_market.time_corrections import router as time_corrections
 from va_market.time_exports import router as time_exports
 from va_market.time_feeds import router as time_feeds
 from va_market.time_grid import router as time_grid
@@ -106,7 +107,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
-    time_grid.router,
+    *(time_corrections.of_entry, time_corrections.router, time_grid.router),
     *(time_series.of_contract, time_series.of_order, time_series.of_organization),
     *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(amendments.of_contract, amendments.router),

@@ -31,6 +31,7 @@ from va_market.reimbursement_policies import models as reimbursement_policies
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
+from va_market.time_corrections import models as time_corrections
 from va_market.time_feeds import models as time_feeds
 from va_market.time_imports import models as time_imports
 from va_market.timekeeping import models as timekeeping
@@ -46,6 +47,6 @@ FEATURES = (
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     timesheets,
     *(end_clients, expenses, files, payments, reimbursement_policies, reviewing),
-    *(time_feeds, time_imports),
+    *(time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -11,11 +11,12 @@ from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
-from tests.access.world import ALL_SCOPES, World
+from tests.access.world import ALL_SCOPES, LONG_AGO, World, minute_of_work
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense
@@ -112,6 +113,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "entry_id": entries[0]["id"],
         "timesheet_id": await _timesheet(deal, entries[-1]),
         "amendment_id": await proposed(owner, deal),
+        "correction_id": await _correction(world, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "job_invitation_id": to_job["id"],
@@ -132,6 +134,14 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
+
+
+async def _correction(world: World, deal: Deal) -> str:
+    """Of time on a contract whose supervisor is the owner."""
+    since = (world.market.clock() - LONG_AGO).date().isoformat()
+    other = await world.market.deal(owner=deal.owner, assistant=deal.assistant, starts_on=since)
+    entry = await world.market.approved(other, **minute_of_work(world))
+    return str((await asked_to_correct(other.assistant, entry))["id"])
 
 
 async def _timesheet(deal: Deal, entry: dict[str, Any]) -> str:

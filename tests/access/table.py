@@ -40,6 +40,7 @@ from tests.access.things import (
     renewals,
     reviewing,
     rosters,
+    time_corrections,
     time_imports,
     work,
     work_orders,
@@ -122,6 +123,7 @@ ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 FILE = "/v1/time-imports/{import_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
+CORRECTION = "/v1/time-corrections/{correction_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -460,6 +462,13 @@ TIME = (
     Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
     Row(f"post {SHEET}/approve", 200, work.timesheet, SUPERVISE),
     Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),
+    Row(f"post {ENTRY}/corrections", 201, time_corrections.to_correct, WRITE_INSIDE),
+    Row(f"get {ENTRY}/corrections", 200, time_corrections.corrected, PARTY, shows=True),
+    Row("get /v1/time-corrections", 200, time_corrections.two_corrections, PARTY_ALL, shows=True),
+    Row(f"get {CORRECTION}", 200, time_corrections.correction, PARTY, shows=True),
+    Row(f"post {CORRECTION}/approve", 200, time_corrections.correction, SUPERVISE),
+    Row(f"post {CORRECTION}/decline", 200, time_corrections.correction_to_decline, SUPERVISE),
+    Row(f"post {CORRECTION}/withdraw", 200, time_corrections.correction, WORK),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
     Row("post /v1/timers/discard", 204, work.running_timer, STOP),

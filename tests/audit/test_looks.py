@@ -13,6 +13,7 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense
@@ -99,6 +100,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     crew = await team(market, client=deal.owner)
     substitution = await crew.substitute(crew.other_entry)
     await market.submitted(deal, hours_ago=9)
+    approved = await market.approved(deal, hours_ago=8)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
     return {
@@ -114,6 +116,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "collaboration_id": (await helping(deal, await market.person()))["id"],
         "enquiry_id": (await recorded(deal.owner, deal))["id"],
         "amendment_id": (await proposed(deal))["id"],
+        "correction_id": (await asked_to_correct(deal.assistant, approved))["id"],
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
         "account_id": await account_of(deal.owner),

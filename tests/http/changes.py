@@ -21,6 +21,7 @@ from tests.factories.rosters import (
 )
 from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
+from tests.http.changes_of_corrections import of_corrections
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payments import of_payments
@@ -41,6 +42,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_proposals(market, owner),
         **await of_contracts(market, owner),
         **await _of_amendments(market, owner),
+        **await of_corrections(market),
         **await _of_substitutions(market),
         **await _of_entries(market, await market.deal(owner=owner)),
         **await _of_rosters(market),

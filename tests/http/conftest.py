@@ -11,6 +11,7 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import asked
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense_in
@@ -79,6 +80,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "entry_id": entry["id"],
         "timesheet_id": sheet["id"],
         "amendment_id": (await proposed(standing_deal))["id"],
+        "correction_id": await _correction(shared_market, standing_deal),
         "roster_entry_id": place["id"],
         "substitution_id": (await handover(placed, place))["id"],
         "rate_card_id": rate["id"],
@@ -93,6 +95,11 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
     }
+
+
+async def _correction(market: Market, deal: Deal) -> str:
+    entry = await market.approved(deal, hours_ago=0.5, minutes=10)
+    return str((await asked_to_correct(deal.assistant, entry))["id"])
 
 
 async def _around_job(

@@ -26,6 +26,7 @@ X = "/v1/expenses"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
+CORRECTION = "/v1/time-corrections/{correction_id}"
 NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
@@ -90,6 +91,8 @@ PEOPLE = {
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
     *(f"post {C}/{{contract_id}}/timesheet/submit", "get /v1/me/decisions"),
     *(f"post {SHEET}/{move}" for move in ("submit", "approve", "return")),
+    f"post {T}/{{entry_id}}/corrections",
+    *(f"post {CORRECTION}/{move}" for move in ("approve", "decline", "withdraw")),
     *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(
         f"post {M}/{{milestone_id}}/{move}"
@@ -196,6 +199,7 @@ SCOPED = {
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-series", "burn-down/series")),
         f"get {ONE}/utilization",
         *(f"get {T}", f"get {T}/{{entry_id}}", "get /v1/timesheets", f"get {SHEET}"),
+        *(f"get {T}/{{entry_id}}/corrections", "get /v1/time-corrections", f"get {CORRECTION}"),
     },
     "roster:read": {f"get {ONE}/roster", f"get {ONE}/roster/{{roster_entry_id}}"},
     "roster:write": {

@@ -6,7 +6,16 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from tests.machines.callers import ASSISTANTS, CLIENT, HIRING, IN_PERSON, MEMBERS, SOMEBODY, WORKER
+from tests.machines.callers import (
+    ASSISTANTS,
+    CLIENT,
+    HIRING,
+    IN_PERSON,
+    MEMBERS,
+    NEXT,
+    SOMEBODY,
+    WORKER,
+)
 from tests.machines.roles_in_contracts import (
     ALONE,
     FOR_AGENCY,
@@ -23,6 +32,7 @@ from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
 from va_market.knowledge import policies as knowledge
+from va_market.time_corrections import policies as time_corrections
 from va_market.time_imports import policies as time_imports
 from va_market.timekeeping import policies as timekeeping
 from va_market.timesheets import policies as timesheets
@@ -31,6 +41,15 @@ from va_market.work_orders import policies as work_orders
 A_DAY = timedelta(days=1)
 SUPERVISING = ("supervisor", "substitute")
 WORKED = {**each(ASSISTANTS, "assistant"), **each(SUPERVISING, "supervisor")}
+RECORDED = {**WORKED, **each([*HIRING, "of both"], "client")}
+ASKED_BY_ASSISTANT = {
+    **each(ASSISTANTS, "proposer"),
+    **each(SUPERVISING, "answerer"),
+}
+ASKED_BY_CLIENT = {
+    **each(ASSISTANTS, "answerer"),
+    **each([*SUPERVISING, *HIRING, "of both"], "proposer"),
+}
 # Everybody else of the client has the id of whom it was escalated to.
 WAITED = {**WORKED, **each([*MEMBERS, "of both"], "supervisor")}
 ORDERED = {
@@ -66,10 +85,9 @@ FACTORS = {
 
 def _of_entry(actor: Actor, status: str) -> list[str]:
     """Of a timer that was forgotten, and of one that was not: one of them has to be confirmed."""
+    kept = {**ALONE, "confirmed_at": None, "reverses_id": None, "reversed_by_id": None}
     found = [
-        beside(timekeeping.allowed_actions, **ALONE, auto_stopped_at=stopped_at, confirmed_at=None)(
-            actor, status
-        )
+        beside(timekeeping.allowed_actions, **kept, auto_stopped_at=stopped_at)(actor, status)
         for stopped_at in (None, NOW)
     ]
     return sorted({action for actions in found for action in actions})
@@ -80,7 +98,12 @@ def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
 
 
 def views() -> Iterator[View]:
-    yield View("time entry", "", _of_entry, WORKED)
+    yield View("time entry", "", _of_entry, RECORDED)
+    for side, who in (("assistant", ASKED_BY_ASSISTANT), ("client", ASKED_BY_CLIENT)):
+        asked_to_correct = beside(
+            time_corrections.allowed_actions, **ALONE, side=side, proposed_by=NEXT
+        )
+        yield View("time correction", f"asked by the {side}", asked_to_correct, who)
     imported = plain(time_imports.allowed_actions, assistant_id=WORKER)
     yield View("time import", "", imported, each(ASSISTANTS, "assistant"))
     for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):

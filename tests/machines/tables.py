@@ -65,6 +65,7 @@ TABLES = {
     "substitution": _table(
         "requested accepted declined withdrawn lapsed done", contracts.SUBSTITUTION
     ),
+    "time correction": _table("proposed approved declined withdrawn closed", work.TIME_CORRECTION),
     "time entry": _table("running draft submitted approved returned", work.TIME_ENTRY),
     "time import": _table(
         "uploaded checking checked committing committed failed", work.TIME_IMPORT

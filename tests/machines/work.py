@@ -52,6 +52,15 @@ TIME_ENTRY = {
     ("returned", "submit"): ("submitted", {"assistant"}),
     ("submitted", "approve"): ("approved", {"supervisor"}),
     ("submitted", "return"): ("returned", {"supervisor"}),
+    ("submitted", "correct"): ("submitted", {"supervisor"}),
+    ("approved", "correct"): ("approved", {"assistant", "supervisor", "client"}),
+}
+
+TIME_CORRECTION = {
+    ("proposed", "approve"): ("approved", {"answerer"}),
+    ("proposed", "decline"): ("declined", {"answerer"}),
+    ("proposed", "withdraw"): ("withdrawn", {"proposer"}),
+    ("proposed", "close"): ("closed", {"system"}),
 }
 
 TIMESHEET = {

@@ -18,6 +18,7 @@ BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
 ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
+CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
     "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
@@ -281,6 +282,14 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "time_corrections.LISTING": Asked(
+        filters={
+            "status": (["proposed"], ["withdrawn"], ["proposed", "withdrawn"]),
+            "contract_id": CONTRACT,
+        },
+        together=({"contract_id": CONTRACT, "status": ["proposed"]},),
+    ),
+    "time_corrections.OF_ENTRY": Asked(callers={"the client": {"entry_id": CORRECTED}}),
     "timesheets.DECISIONS": Asked(),
     "timesheets.LISTING": Asked(
         filters={
@@ -456,6 +465,7 @@ EXCEPTIONS = {
     ("work_orders.LISTING", None): _EACH,
     ("expenses.LISTING", None): _EACH,
     ("timesheets.LISTING", None): _EACH,
+    ("time_corrections.LISTING", None): _EACH,
     ("timesheets.DECISIONS", None): Exceptional(
         1000, 2000, "all that waits for one person, on the contracts that name them: some 750"
     ),
@@ -536,6 +546,8 @@ ROUTES = {
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/timesheets": "timesheets.LISTING",
+    "/v1/time-corrections": "time_corrections.LISTING",
+    "/v1/time-entries/{entry_id}/corrections": "time_corrections.OF_ENTRY",
     "/v1/me/decisions": "timesheets.DECISIONS",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",

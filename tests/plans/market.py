@@ -63,6 +63,7 @@ class Lopsided(Rows):
         yield from self._end_clients()
         yield from self._milestones()
         yield from self._timesheets()
+        yield from self._corrections()
         yield from self._work_orders()
         yield from self._expenses()
         yield from self._rates()
@@ -246,6 +247,26 @@ class Lopsided(Rows):
             WHERE id = '{first}' ON CONFLICT DO NOTHING"""
         yield f"""UPDATE timesheets SET escalated_to = ARRAY['{self.id("user", 3)}'::uuid]
             WHERE status = 'submitted' AND hashtext(id::text) % 5 = 0"""
+
+    def _corrections(self) -> Iterator[str]:
+        """Of all time of the first contract and of some elsewhere, and a thousand of one entry."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        columns = """(id, contract_id, entry_id, assistant_id, kind, status, side, proposed_by,
+                reason, decided_by, decided_at, created_at, updated_at)"""
+        asked = f"'correction', 'withdrawn', 'client', '{owner}', 'Lunch.', '{owner}'"
+        yield f"""UPDATE time_entries SET id = md5('corrected')::uuid
+            WHERE id = (SELECT id FROM time_entries WHERE contract_id = '{first}'
+                ORDER BY started_at LIMIT 1)"""
+        yield f"""INSERT INTO time_corrections {columns}
+            SELECT gen_random_uuid(), contract_id, id, assistant_id, {asked}, started_at,
+                started_at, started_at
+            FROM time_entries WHERE contract_id = '{first}' OR hashtext(id::text) % 4 = 0"""
+        yield f"""INSERT INTO time_corrections {columns}
+            SELECT gen_random_uuid(), contract_id, id, assistant_id, {asked}, made, made, made
+            FROM time_entries, {_moments(1000)} WHERE id = md5('corrected')::uuid"""
+        yield """UPDATE time_corrections SET status = 'proposed', decided_by = NULL,
+                decided_at = NULL
+            WHERE entry_id <> md5('corrected')::uuid AND hashtext(id::text) % 50 = 0"""
 
     def _work_orders(self) -> Iterator[str]:
         """A thousand of one contract and two of each other; the first asks for much more time."""

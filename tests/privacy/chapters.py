@@ -74,6 +74,23 @@ async def sends_back(deal: Deal) -> None:
     done(await deal.owner.post(f"{path}/return", marked("note")))
 
 
+async def is_wrong(market: Market, deal: Deal, entry: dict[str, Any]) -> None:
+    """As the assistant: approved time should say something else, and submitted time did."""
+    asked = {**marked("reason"), "replacement": marked("memo", "task")}
+    done(await deal.assistant.post(f"/v1/time-entries/{entry['id']}/corrections", asked))
+    other = await market.submitted(deal, hours_ago=0.5, minutes=5, **marked("memo"))
+    asked = {"reason": "That was a gift.", "replacement": {"is_billable": False}}
+    adjusted = done(await deal.owner.post(f"/v1/time-entries/{other['id']}/corrections", asked))
+    done(await deal.assistant.post(f"/v1/time-corrections/{adjusted['id']}/approve"))
+
+
+async def insists(deal: Deal, entry_path: str) -> None:
+    """As the client: approved time stays as it is."""
+    asked = {"reason": "That was lunch."}
+    asked = done(await deal.assistant.post(f"{entry_path}/corrections", asked))
+    done(await deal.owner.post(f"/v1/time-corrections/{asked['id']}/decline", marked("reason")))
+
+
 async def delivers(deal: Deal) -> None:
     """As the assistant: the first part of a project, and a work order with more minutes."""
     path = await path_of(deal)

@@ -84,6 +84,10 @@ ALLOWED = {
         f"expenses.{name}": "evidence of money that was paid back; the database refuses changes"
         for name in ("description", "merchant", "exchange_rate", "return_note")
     },
+    **{
+        f"time_corrections.{name}": "as above"
+        for name in ("reason", "answer", "replacement", "original")
+    },
     "files.name": "as above, of a file that an entry shows; others go with the account",
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",
@@ -244,7 +248,8 @@ class Story:
         words = {**words, "terms": terms, "answers": answers}
         words["conditions"] = {"exclusivity": rivals, **limited()}
         deal = await self.market.deal(assistant=self.person, job=PROJECT, proposal=words)
-        await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
+        entry = await self.market.approved(deal, memo=f"{MARK} memo", **self._details())
+        await chapters.is_wrong(self.market, deal, entry)
         await enrolled(await agency(self.market), self.person, note=f"{MARK} is ours.")
         await self._amend(deal)
         await chapters.answers_customers(self.person, deal)
@@ -332,6 +337,7 @@ class Story:
         await self.person.post(f"{path}/return", {"note": f"{MARK} asks why"})
         await deal.assistant.post(f"{path}/submit")
         await self.person.post(f"{path}/approve")
+        await chapters.insists(deal, path)
         await chapters.answers_customers(self.person, deal)
         await chapters.orders(deal)
         await chapters.sends_back(deal)

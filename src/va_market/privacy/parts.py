@@ -28,6 +28,7 @@ from va_market.rate_cards import personal as rate_cards
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
+from va_market.time_corrections import personal as time_corrections
 from va_market.time_feeds import personal as time_feeds
 from va_market.time_imports import personal as time_imports
 from va_market.timekeeping import personal as timekeeping
@@ -52,6 +53,7 @@ PARTS: tuple[Part, ...] = (
     *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *time_corrections.PARTS,
     *time_imports.PARTS,
     *files.PARTS,
     *expenses.PARTS,

@@ -9,14 +9,17 @@ from uuid import UUID
 from va_market.contracts.models import Contract
 from va_market.contracts.policies import supervises_as
 from va_market.identity.actor import Actor
+from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
 from va_market.timekeeping.models import (
     ASSISTANT,
+    CLIENT,
     SUPERVISOR,
     TIME_ENTRY,
     TimeEntry,
     needs_confirmation,
 )
+from va_market.timekeeping.standing import stands
 from va_market.timekeeping.timesheets import Timesheet
 
 ESCALATED = "escalated"
@@ -29,7 +32,13 @@ def parties(
     """`contract` is anything that names the supervisors and the organization."""
     if is_own(actor, time):
         return {ASSISTANT}
-    return {SUPERVISOR} if decides_as(actor, contract, escalated_to) else set()
+    found = {SUPERVISOR} if decides_as(actor, contract, escalated_to) else set()
+    return found | {CLIENT} if hires(actor, contract) else found
+
+
+def hires(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires for the client, in person."""
+    return actor.is_in_person and actor.can(Permission.HIRE, contract.organization_id)
 
 
 def decides_as(
@@ -70,4 +79,6 @@ def allowed_actions(
     found = TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract, escalated_to))
     if "confirm" in found:  # one comes before the other
         found.remove("submit" if needs_confirmation(entry) else "confirm")
+    if "correct" in found and not stands(entry):  # what took its place is corrected
+        found.remove("correct")
     return found

@@ -15,12 +15,12 @@ from va_market.time_series.repository.working import (
     LAST,
     ON,
     RECORDED,
-    is_finished,
+    counts,
 )
 from va_market.timekeeping.models import MONDAY, TimeEntry
 
 _DAY = case((ON < FIRST, MONDAY), else_=ON).label("on_day")
-_USE = select(_DAY, RECORDED, BILLABLE).where(is_finished, ON <= LAST).order_by(_DAY)
+_USE = select(_DAY, RECORDED, BILLABLE).where(counts, ON <= LAST).order_by(_DAY)
 # Entries that were approved in times when only combined terms named a part have no name.
 _PART = func.coalesce(col(TimeEntry.paid_as), bindparam("kind", type_=Text)).label("paid_as")
 _USE_OF_CONTRACT = Query(

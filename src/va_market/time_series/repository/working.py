@@ -13,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -33,6 +34,7 @@ from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.ways import Rows
 from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
 from va_market.timekeeping.service import visible_to
+from va_market.timekeeping.standing import STANDS
 
 FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _MOMENT = DateTime(timezone=True)
@@ -41,7 +43,9 @@ CONTRACT_ID = bindparam("contract_id", type_=Uuid)
 ON = col(TimeEntry.counted_on)
 _MINE = any_(bindparam("actor_organizations", type_=ARRAY(Uuid)))
 _NOTHING = literal_column("0", type_=BigInteger)
-is_finished = col(TimeEntry.ended_at).is_not(None)
+counts = and_(col(TimeEntry.ended_at).is_not(None), STANDS)
+"""Time that is over, and was neither taken back nor takes anything back."""
+
 _seconds = seconds_until(col(TimeEntry.ended_at))
 
 
@@ -66,7 +70,7 @@ _TIME = (
         _NOTHING.label("planned"),
     )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
-    .where(visible_to, is_finished, ON.between(FIRST, LAST))
+    .where(visible_to, counts, ON.between(FIRST, LAST))
 )
 _HOURS = planned_hours.add_columns(col(Contract.organization_id), col(Contract.agency_id)).subquery(
     "hours"

@@ -10,6 +10,7 @@ from sqlmodel import col
 from va_market.kit.db import Query, Row, WriteSession
 from va_market.kit.windows import WINDOWS, Span, touches, values_of
 from va_market.timekeeping.models import TimeEntry
+from va_market.timekeeping.standing import STANDS
 
 _LONGEST = timedelta(hours=24)
 # No entry is longer than a day, but for a timer that still runs: the index finds the others.
@@ -19,7 +20,8 @@ _BUSY = Query(
     .join(
         TimeEntry,
         (col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid))
-        & touches(col(TimeEntry.started_at), col(TimeEntry.ended_at), longest=_LONGEST),
+        & touches(col(TimeEntry.started_at), col(TimeEntry.ended_at), longest=_LONGEST)
+        & STANDS,
     )
 )
 

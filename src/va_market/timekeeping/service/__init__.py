@@ -4,6 +4,7 @@ from va_market.kit.windows import Span
 from va_market.timekeeping.repository import visible_to
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
+from va_market.timekeeping.service.correcting import Corrected, adjust, correct, replacement_of
 from va_market.timekeeping.service.days import minutes_by_day, own_entries
 from va_market.timekeeping.service.deciding import (
     approve,
@@ -19,6 +20,7 @@ from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
+    Held,
     get_visible,
     hold_visible,
     list_of_contract,
@@ -55,9 +57,12 @@ from va_market.timekeeping.service.weeks import week_of
 __all__ = [
     "FINISHED",
     "Book",
+    "Corrected",
+    "Held",
     "Piece",
     "Span",
     "act_on_many",
+    "adjust",
     "approve",
     "batches",
     "breaks_of",
@@ -66,6 +71,7 @@ __all__ = [
     "cap_of",
     "check_decides",
     "confirm",
+    "correct",
     "delete",
     "discard_timer",
     "finish_time_of",
@@ -85,6 +91,7 @@ __all__ = [
     "own_entries",
     "pause_contract",
     "record",
+    "replacement_of",
     "resume_timer",
     "return_",
     "search",

@@ -19,8 +19,8 @@ from va_market.timekeeping.models import EntrySource, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service.allotment import of_contract, refuse_excess, take
 from va_market.timekeeping.service.assignments import place
+from va_market.timekeeping.service.entering import check_rest, fill, new_entry
 from va_market.timekeeping.service.reading import AnyContract
-from va_market.timekeeping.service.recording import check_rest, fill, new_entry
 
 IMPORTED = EventKind("time_entries.imported", "An assistant took entries from a file.")
 
