@@ -71,9 +71,10 @@ class TestWho:
 
 
 class TestWhat:
-    async def test_only_approved_time_is_corrected(self, market: Market, deal: Deal):
-        entry = await market.submitted(deal)
-        assert await refused(deal.assistant, entry) == (409, "illegal_move")
+    async def test_drafts_are_changed_and_not_corrected(self, market: Market, deal: Deal):
+        entry = await market.entry(deal)
+        for person in (deal.assistant, deal.owner):
+            assert await refused(person, entry) == (409, "illegal_move")
 
     async def test_one_correction_waits_at_a_time(self, deal: Deal):
         entry = await an_hour(deal)
