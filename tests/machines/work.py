@@ -11,6 +11,7 @@ WORK_ORDER = {
     ("open", "edit"): ("open", {"client"}),
     ("in_progress", "deliver"): ("delivered", {"assistant"}),
     ("in_progress", "cancel"): ("cancelled", {"client"}),
+    ("returned", "cancel"): ("cancelled", {"client"}),
     ("in_progress", "edit"): ("in_progress", {"client"}),
     ("delivered", "accept"): ("accepted", {"client"}),
     ("delivered", "return"): ("returned", {"client"}),

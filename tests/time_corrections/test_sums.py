@@ -143,10 +143,10 @@ class TestLimits:
 class TestFiles:
     async def test_trackers_read_what_stands(self, deal: Deal):
         await corrected(deal, await an_hour(deal, memo="Mail"), **HALF, memo="Calls")
-        for layout, column in (("toggl", "Description"), ("harvest", "Notes")):
+        for layout, name in (("toggl", "Description"), ("harvest", "Notes")):
             text = (await deal.owner.get("/v1/time-entries/export", format=layout)).text
             lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-            assert [line[column] for line in lines] == ["Calls"]
+            assert [line[name] for line in lines] == ["Calls"]
 
     async def test_json_lines_tell_the_whole_history(self, deal: Deal):
         await corrected(deal, await an_hour(deal), **HALF)

@@ -1,5 +1,6 @@
 """Who is what to a contract."""
 
+from typing import Any
 from uuid import UUID
 
 from va_market.contracts.exclusivity import EXCLUSIVITY
@@ -34,16 +35,21 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
         return found
     if supervises(actor, contract):
         found.add(SUPERVISOR)
-    if actor.can(Permission.HIRE, contract.organization_id):
+    if is_across(actor, contract) and actor.can(Permission.HIRE, contract.organization_id):
         found.add(CLIENT)
     return found
 
 
-def side_of(actor: Actor, contract: Contract | Row) -> str | None:
-    """The side for which the actor agrees to changes: `client`, `provider` or none.
+def is_across(actor: Actor, contract: Any) -> bool:
+    """Whether the actor may stand for the client: whoever belongs to the agency never does.
 
-    Who belongs to both speaks for the client alone: nobody agrees with themselves.
+    They may have joined the client later: nobody agrees with themselves, or pays themselves.
     """
+    return contract.agency_id is None or not actor.is_member(contract.agency_id)
+
+
+def side_of(actor: Actor, contract: Contract | Row) -> str | None:
+    """The side for which the actor agrees to changes: `client`, `provider` or none."""
     found = parties(actor, contract)
     return next((side for side in (CLIENT, PROVIDER) if side in found), None)
 
@@ -85,7 +91,7 @@ def is_party(actor: Actor, contract: Contract | Row) -> bool:
 
 
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
-    """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
+    """Whether the actor is the supervisor or the substitute, and belongs to the client alone."""
     return supervises_as(actor, contract) is not None
 
 
@@ -97,7 +103,8 @@ def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
         found = SUBSTITUTE
     else:
         return None
-    return found if actor.is_member(contract.organization_id) else None
+    may = actor.is_member(contract.organization_id) and is_across(actor, contract)
+    return found if may else None
 
 
 def keeps(actor: Actor, contract: Contract | Row) -> bool:

@@ -28,6 +28,7 @@ _CORRECTIONS = (
         TimeCorrection.__table__,
         # What says who is what to it.
         col(Contract.organization_id),
+        col(Contract.agency_id),
         col(Contract.supervisor_id),
         col(Contract.substitute_supervisor_id),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from va_market.contracts.models import Contract
-from va_market.contracts.policies import supervises_as
+from va_market.contracts.policies import is_across, supervises_as
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
@@ -38,7 +38,8 @@ def parties(
 
 def hires(actor: Actor, contract: Contract | Row) -> bool:
     """Whether the actor hires for the client, in person."""
-    return actor.is_in_person and actor.can(Permission.HIRE, contract.organization_id)
+    may = actor.is_in_person and is_across(actor, contract)
+    return may and actor.can(Permission.HIRE, contract.organization_id)
 
 
 def decides_as(
@@ -51,7 +52,7 @@ def decides_as(
     found = supervises_as(actor, contract)
     if found is not None:
         return found
-    is_asked = actor.is_in_person and actor.user_id in escalated_to
+    is_asked = actor.is_in_person and actor.user_id in escalated_to and is_across(actor, contract)
     return ESCALATED if is_asked and actor.is_member(contract.organization_id) else None
 
 

@@ -62,6 +62,7 @@ _ENTRIES = (
         col(Contract.supervisor_id),
         col(Contract.substitute_supervisor_id),
         col(Contract.organization_id),
+        col(Contract.agency_id),
     )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
     .where(visible_to)
