@@ -128,6 +128,8 @@ SIGN_IN = (
     Row(f"post {AUTH}/password-reset", 202, accounts.forgotten, ANYBODY),
     Row(f"post {AUTH}/password-reset/confirm", 204, accounts.reset, ANYBODY),
     Row(f"get {ME}", 200, accounts.nothing, ANYBODY),
+    Row(f"get {ME}/billing-details", 200, accounts.own_billing_known, ONESELF),
+    Row(f"patch {ME}/billing-details", 200, accounts.own_billing, ONESELF, own=True),
     Row(f"post {ME}/password", 204, accounts.password, ONESELF, own=True, walked=FEW),
     Row(f"get {ME}/sessions", 200, accounts.nothing, OWN_SIGN_INS, shows=True),
     Row(f"delete {ME}/sessions", 204, accounts.nothing, ONESELF, own=True),

@@ -56,7 +56,7 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
     billing = f"{path}/billing-details"
     worker = await market.assistant()
     session = f"/v1/me/sessions/{worker.session_id}"
-    own = "/v1/me/assistant-profile"
+    own, own_billing = "/v1/me/assistant-profile", "/v1/me/billing-details"
     return {
         "organizations_update_organization": Change(
             owner, "PATCH", path, {"name": "Anew"}, seen=path
@@ -74,6 +74,9 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "time_revoke_time_feed": Change(await _with_feed(market), "DELETE", "/v1/me/time-feed"),
         "second_factor_remove_second_factor": Change(
             await _with_app(market), "DELETE", "/v1/me/second-factor"
+        ),
+        "me_update_own_billing_details": Change(
+            await market.person(), "PATCH", own_billing, {"legal_name": "Anew"}, seen=own_billing
         ),
         "assistants_put_own_profile": Change(
             await market.assistant(), "PUT", own, PROFILE, seen=own

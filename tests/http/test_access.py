@@ -49,6 +49,7 @@ PEOPLE = {
     *("delete /v1/me/sessions/{session_id}", f"post {ORGANIZATIONS}"),
     *("post /v1/me/step-up", *(f"{method} {FACTOR}" for method in ("get", "post", "delete"))),
     *(f"post {FACTOR}/confirm", f"post {FACTOR}/recovery-codes"),
+    *("get /v1/me/billing-details", "patch /v1/me/billing-details"),
     *("get /v1/me/assistant-profile", "put /v1/me/assistant-profile"),
     *(f"patch {ONE}/members/{{user_id}}", f"delete {ONE}/members/{{user_id}}"),
     *(f"post {ONE}/leave", f"post {ONE}/transfer"),

@@ -31,7 +31,7 @@ OF_NOBODY = {
 ADDRESSES = {
     *("users.email", "users.email_key", "account_requests.email"),
     *("invitations.email", "invitations.email_key", "outgoing_mails.recipient"),
-    *("billing_details.email", "contract_contacts.address"),
+    *("billing_details.email", "own_billing_details.email", "contract_contacts.address"),
     *("collaborations.email", "collaborations.email_key"),
 }
 # What no part covers, and why not.

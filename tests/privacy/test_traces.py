@@ -146,8 +146,12 @@ GENERATED = {f"{t}.search" for t in ("assistant_profiles", "jobs", "articles", "
 NOT_IN_THE_STORY = {
     "audit_rows.reason": "what an operator wrote, who is asked to name nobody",
     **{
-        f"billing_details.{name}": "a number with a form of its own; the row goes as a whole"
-        for name in ("registration_number", "tax_id", "vat_id")
+        f"{table}.{name}": "a number with a form of its own; the row goes as a whole"
+        for table in ("billing_details", "own_billing_details")
+        for name in (
+            *("registration_number", "tax_id", "vat_id"),
+            *("invoice_prefix", "credit_note_prefix"),
+        )
     },
     **{
         f"quotes.{name}": "deleted unless it was sent with a proposal, whose terms are above"
@@ -310,7 +314,8 @@ class Story:
         address = {"line1": f"{MARK} street", "city": "Porto", "country": "PT"}
         billing = {"legal_name": f"{MARK} Name", "email": EMAIL, "address": address}
         path = f"/v1/organizations/{closed['organization_id']}/billing-details"
-        assert (await self.person.patch(path, billing)).status_code == 200
+        for one in (path, "/v1/me/billing-details"):
+            assert (await self.person.patch(one, billing)).status_code == 200
         self.person.organization_id = closed["organization_id"]
         await asked(self.person, closed, await self.market.owner(), message=f"{MARK} buys")
         await self.person.post(f"/v1/jobs/{closed['id']}/close", {"reason": f"{MARK} closes"})
