@@ -15,6 +15,7 @@ from va_market.enquiries import models as enquiries
 from va_market.events import models as events
 from va_market.files import models as files
 from va_market.identity import models as identity
+from va_market.invoices import models as invoices
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
@@ -41,7 +42,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    timesheets,
+    *(invoices, timesheets),
     *(end_clients, files, reviewing, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

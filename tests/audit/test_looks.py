@@ -15,6 +15,7 @@ from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.invoices import credited, named, opened
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -95,6 +96,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     crew = await team(market, client=deal.owner)
     substitution = await crew.substitute(crew.other_entry)
     await market.submitted(deal, hours_ago=9)
+    await named(deal)
+    await market.approved(deal, hours_ago=7, minutes=30)
+    invoice = await opened(deal)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
     return {
@@ -112,6 +116,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "amendment_id": (await proposed(deal))["id"],
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": (await credited(deal, f"/v1/invoices/{invoice['id']}", "0.01"))["id"],
+        "line_id": invoice["lines"][0]["id"],
         "account_id": await account_of(deal.owner),
         "file_id": (await stored.file_of(deal))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],

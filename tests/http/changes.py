@@ -19,6 +19,7 @@ from tests.factories.rosters import (
 from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
 from tests.http.changes_of_exclusivity import of_exclusivity
+from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
@@ -42,6 +43,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_rosters(market),
         **await around_jobs(market, owner),
         **await of_milestones(market),
+        **await of_invoices(market),
         **await of_exclusivity(market),
         **await of_renewals(market),
         **await of_work(market, owner),

@@ -6,7 +6,15 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
+from tests.machines.callers import (
+    ASSISTANTS,
+    CLIENT,
+    IN_PERSON,
+    MEMBERS,
+    OTHER,
+    SOMEBODY,
+    WORKER,
+)
 from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
 from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
 from va_market.contracts.models import ContractStatus
@@ -14,6 +22,7 @@ from va_market.enquiries import policies as enquiries
 from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
+from va_market.invoices import policies as invoices
 from va_market.knowledge import policies as knowledge
 from va_market.time_imports import policies as time_imports
 from va_market.timekeeping import policies as timekeeping
@@ -40,6 +49,10 @@ ANSWERED = {
     **each([*MEMBERS, *ASSISTANTS, "key of the assistant"], "writer"),
     **each(KEPT, "writer", "keeper"),
 }
+KEEPING_OF_OTHER = (
+    *("other owner", "other admin", "other finance", "of both", "key of the other"),
+    "assistant who owns the other",
+)
 OWNERS = each(["client owner", "of both", OWN_CLIENT], "manager")
 MANAGERS = {**OWNERS, **each(["client admin"], "manager")}
 # The dates from which the status of a key is read.
@@ -95,6 +108,11 @@ def views() -> Iterator[View]:
             suggested_on=contract,
         )
         yield View("article", about, shown, who)
+    billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
+    billed |= {"paid_minor": 0, "credited_minor": 0}
+    yield View("invoice", "", plain(invoices.allowed_actions, **billed), each(ASSISTANTS, "issuer"))
+    by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})
+    yield View("invoice", "of an agency", by_agency, each(KEEPING_OF_OTHER, "issuer"))
     yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
     yield View("API key", "", _of_key, MANAGERS)
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):

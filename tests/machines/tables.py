@@ -47,6 +47,7 @@ TABLES = {
     "enquiry": _table("open escalated answered closed", work.ENQUIRY),
     "exclusivity": _table("in_force release_requested released", contracts.EXCLUSIVITY),
     "invitation": _table("pending accepted revoked expired", people.INVITATION),
+    "invoice": _table("draft open paid void uncollectible", work.INVOICE),
     "job": _table("draft open paused filled closed expired", hiring.JOB),
     "job invitation": _table("sent accepted declined withdrawn expired", hiring.JOB_INVITATION),
     "milestone": _table(

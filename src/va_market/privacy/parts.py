@@ -12,6 +12,7 @@ from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
 from va_market.files import personal as files
 from va_market.identity import personal as identity
+from va_market.invoices import personal as invoices
 from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
@@ -56,6 +57,7 @@ PARTS: tuple[Part, ...] = (
     *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
+    *invoices.PARTS,
     *ledger.PARTS,
     *events.PARTS,
     *audit.PARTS,

@@ -105,6 +105,20 @@ async def update_own(
     return details
 
 
+async def of_organization(
+    session: WriteSession, *, organization_id: UUID
+) -> tuple[BillingDetails | None, LegalForm]:
+    """What invoices say of an organization, if anybody said it, and its legal form."""
+    organization = await session.get_one(Organization, organization_id)
+    details = await session.get(BillingDetails, organization_id)
+    return details, LegalForm(organization.legal_form)
+
+
+async def of_person(session: WriteSession, *, user_id: UUID) -> OwnBillingDetails | None:
+    """What invoices say of a person, if they said it."""
+    return await session.get(OwnBillingDetails, user_id)
+
+
 def _change(details: Billed, given: dict[str, Any], now: datetime) -> list[str]:
     """Which of the details became others."""
     changed = sorted(name for name, value in given.items() if getattr(details, name) != value)
