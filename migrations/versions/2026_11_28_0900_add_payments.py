@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0102_payments"
-down_revision = "0096_files_shown_checked"
+down_revision = "0101_billing_checked"
 branch_labels = None
 depends_on = None
 

@@ -31,6 +31,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.identity.totp import Totp
+from va_market.invoices import router as invoices
 from va_market.job_invitations import router as job_invitations
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
@@ -114,6 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
+    *invoices.routers,
     accounts.router,
     *(payments.router, payments.of_house),
     privacy.router,
@@ -154,6 +156,7 @@ TAGS = {
     "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
+    "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",

@@ -16,6 +16,7 @@ from va_market.events import models as events
 from va_market.expenses import models as expenses
 from va_market.files import models as files
 from va_market.identity import models as identity
+from va_market.invoices import models as invoices
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
@@ -45,7 +46,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    timesheets,
+    *(invoices, timesheets),
     *(end_clients, expenses, files, payments, reimbursement_policies, reviewing),
     *(time_corrections, time_feeds, time_imports),
 )

@@ -7,6 +7,7 @@ import httpx
 from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
 from tests.access.things.contacts import address
+from tests.access.things.invoices import credit_of, opened_for
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
@@ -87,6 +88,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     project = await project_of(world, side="rival" if prefix else "home")
     order = await order_in(deal, "in_progress", allotted_minutes=600)
     more = await extension(deal, order)
+    invoice = await opened_for(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -109,8 +111,13 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "extension_id": more.rsplit("/", 1)[1],
         "account_id": await account_of(owner),
         "payment_id": (await announced(owner))["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": (await credit_of(world, invoice))["id"],
+        "line_id": invoice["lines"][0]["id"],
+        "issuer_id": owner.organization_id,
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
+        "leave_out": entries[0]["id"],
         "timesheet_id": await _timesheet(deal, entries[-1]),
         "amendment_id": await proposed(owner, deal),
         "correction_id": await _correction(world, deal),

@@ -28,6 +28,7 @@ from tests.access.things import (
     enquiries,
     expenses,
     files,
+    invoices,
     job_invitations,
     jobs,
     knowledge,
@@ -97,6 +98,13 @@ REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
 READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
 NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
+# Home is the client: who keeps its money reads what the assistant sent.
+KEEPERS_OF_MONEY = MANAGERS | {"finance"}
+BILL = Rights(ASSISTANT, {403: INSIDERS})
+SEND = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
+SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
+SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
+SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
 COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
@@ -139,6 +147,8 @@ SIGN_IN = (
     Row(f"post {AUTH}/password-reset", 202, accounts.forgotten, ANYBODY),
     Row(f"post {AUTH}/password-reset/confirm", 204, accounts.reset, ANYBODY),
     Row(f"get {ME}", 200, accounts.nothing, ANYBODY),
+    Row(f"get {ME}/billing-details", 200, accounts.own_billing_known, ONESELF),
+    Row(f"patch {ME}/billing-details", 200, accounts.own_billing, ONESELF, own=True),
     Row(f"post {ME}/password", 204, accounts.password, ONESELF, own=True, walked=FEW),
     Row(f"get {ME}/sessions", 200, accounts.nothing, OWN_SIGN_INS, shows=True),
     Row(f"delete {ME}/sessions", 204, accounts.nothing, ONESELF, own=True),
@@ -342,6 +352,25 @@ MILESTONES = (
             ("decline-refund", milestones.to_give_back, WORK, False),
         )
     ),
+)
+INVOICE = "/v1/invoices/{invoice_id}"
+INVOICES = (
+    Row(f"post {CONTRACT}/invoices", 201, invoices.to_bill, BILL),
+    Row(f"get {CONTRACT}/invoices", 200, invoices.of_contract, SENT_INSIDE),
+    Row("get /v1/invoices", 200, invoices.all_of_them, SENT_ALL),
+    Row(f"get {INVOICE}", 200, invoices.owed, SENT, shows=True),
+    Row(f"patch {INVOICE}", 200, invoices.to_change, OWN_FILE),
+    Row(f"delete {INVOICE}", 204, invoices.draft, OWN_FILE),
+    Row(f"post {INVOICE}/open", 200, invoices.draft, OWN_FILE, moves_money=True),
+    Row(f"post {INVOICE}/void", 200, invoices.to_void, SEND, moves_money=True),
+    Row(f"post {INVOICE}/mark-uncollectible", 200, invoices.owed, SEND),
+    Row(f"post {INVOICE}/payments", 201, invoices.to_pay, SEND, moves_money=True),
+    Row(f"get {INVOICE}/payments", 200, invoices.paid, SENT, shows=True),
+    Row(f"post {INVOICE}/credit-notes", 201, invoices.to_credit, SEND, moves_money=True),
+    Row(f"get {INVOICE}/credit-notes", 200, invoices.credited, SENT, shows=True),
+    Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),
+    Row(f"get {INVOICE}/lines/{{line_id}}/sources", 200, invoices.line, SENT, shows=True),
+    Row(f"get {ENTRY}/invoice-line", 200, invoices.entry_of_line, SENT, shows=True),
 )
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
@@ -565,7 +594,8 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
-    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *PAYMENTS, *ACCOUNTS, *OTHERS),
+    *(*INVOICES, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*PAYMENTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

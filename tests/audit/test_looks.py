@@ -17,6 +17,7 @@ from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense
+from tests.factories.invoices import credited, named, opened
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -101,6 +102,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     substitution = await crew.substitute(crew.other_entry)
     await market.submitted(deal, hours_ago=9)
     approved = await market.approved(deal, hours_ago=8)
+    await named(deal)
+    await market.approved(deal, hours_ago=7, minutes=30)
+    invoice = await opened(deal)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
     return {
@@ -119,6 +123,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "correction_id": (await asked_to_correct(deal.assistant, approved))["id"],
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": (await credited(deal, f"/v1/invoices/{invoice['id']}", "0.01"))["id"],
+        "line_id": invoice["lines"][0]["id"],
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "file_id": (await stored.file_of(deal))["id"],

@@ -23,6 +23,7 @@ from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
 from tests.http.changes_of_corrections import of_corrections
 from tests.http.changes_of_exclusivity import of_exclusivity
+from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payments import of_payments
 from tests.http.changes_of_renewals import of_renewals
@@ -49,6 +50,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await around_jobs(market, owner),
         **await of_milestones(market),
         **await of_payments(market, owner),
+        **await of_invoices(market),
         **await of_exclusivity(market),
         **await of_renewals(market),
         **await of_work(market, owner),
@@ -69,7 +71,7 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
     billing = f"{path}/billing-details"
     worker = await market.assistant()
     session = f"/v1/me/sessions/{worker.session_id}"
-    own = "/v1/me/assistant-profile"
+    own, own_billing = "/v1/me/assistant-profile", "/v1/me/billing-details"
     return {
         "organizations_update_organization": Change(
             owner, "PATCH", path, {"name": "Anew"}, seen=path
@@ -90,6 +92,9 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "time_revoke_time_feed": Change(await _with_feed(market), "DELETE", "/v1/me/time-feed"),
         "second_factor_remove_second_factor": Change(
             await _with_app(market), "DELETE", "/v1/me/second-factor"
+        ),
+        "me_update_own_billing_details": Change(
+            await market.person(), "PATCH", own_billing, {"legal_name": "Anew"}, seen=own_billing
         ),
         "assistants_put_own_profile": Change(
             await market.assistant(), "PUT", own, PROFILE, seen=own

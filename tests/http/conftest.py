@@ -15,6 +15,7 @@ from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense_in
+from tests.factories.invoices import credited, named, opened
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -59,7 +60,9 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     priced = {"quote_id": kept["id"], "terms": None}
     proposal = await shared_market.proposal(other, job, **priced)
     quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
-    entry = await shared_market.entry(standing_deal)
+    entry = await shared_market.approved(await named(standing_deal), hours_ago=4)
+    invoice = await opened(standing_deal)
+    note = await credited(standing_deal, f"/v1/invoices/{invoice['id']}", "0.01")
     timer = {"contract_id": standing_deal.id}
     assert (await standing_deal.assistant.post("/v1/timers/start", timer)).status_code == 201
     await shared_market.submitted(standing_deal, hours_ago=1, minutes=10)
@@ -78,6 +81,9 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "proposal_id": proposal["id"],
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": note["id"],
+        "line_id": invoice["lines"][0]["id"],
         "timesheet_id": sheet["id"],
         "amendment_id": (await proposed(standing_deal))["id"],
         "correction_id": await _correction(shared_market, standing_deal),

@@ -23,6 +23,7 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/milestones",
 )
 X = "/v1/expenses"
+INVOICES = "/v1/invoices"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
@@ -52,6 +53,7 @@ PEOPLE = {
     *("delete /v1/me/sessions/{session_id}", f"post {ORGANIZATIONS}"),
     *("post /v1/me/step-up", *(f"{method} {FACTOR}" for method in ("get", "post", "delete"))),
     *(f"post {FACTOR}/confirm", f"post {FACTOR}/recovery-codes"),
+    *("get /v1/me/billing-details", "patch /v1/me/billing-details"),
     *("get /v1/me/assistant-profile", "put /v1/me/assistant-profile"),
     *(f"patch {ONE}/members/{{user_id}}", f"delete {ONE}/members/{{user_id}}"),
     *(f"post {ONE}/leave", f"post {ONE}/transfer"),
@@ -113,6 +115,19 @@ SCOPED = {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
         "get /v1/accounts/{account_id}/entries",
+        *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
+        *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in ("payments", "credit-notes")),
+        "get /v1/credit-notes/{credit_note_id}",
+        f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
+        f"get {T}/{{entry_id}}/invoice-line",
+    },
+    "money:write": {
+        *(f"post {C}/{{contract_id}}/invoices", f"post {INVOICES}/{{invoice_id}}/open"),
+        *(f"patch {INVOICES}/{{invoice_id}}", f"delete {INVOICES}/{{invoice_id}}"),
+        *(
+            f"post {INVOICES}/{{invoice_id}}/{verb}"
+            for verb in ("void", "mark-uncollectible", "payments", "credit-notes")
+        ),
     },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {

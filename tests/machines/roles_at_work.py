@@ -13,6 +13,7 @@ from tests.machines.callers import (
     IN_PERSON,
     MEMBERS,
     NEXT,
+    OTHER,
     SOMEBODY,
     WORKER,
 )
@@ -31,6 +32,7 @@ from va_market.expenses import policies as expenses
 from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
+from va_market.invoices import policies as invoices
 from va_market.knowledge import policies as knowledge
 from va_market.time_corrections import policies as time_corrections
 from va_market.time_imports import policies as time_imports
@@ -67,6 +69,10 @@ ANSWERED = {
     **each([*MEMBERS, *ASSISTANTS, "key of the assistant"], "writer"),
     **each(KEPT, "writer", "keeper"),
 }
+KEEPING_OF_OTHER = (
+    *("other owner", "other admin", "other finance", "of both", "key of the other"),
+    "assistant who owns the other",
+)
 OWNERS = each(["client owner", "of both", OWN_CLIENT], "manager")
 MANAGERS = {**OWNERS, **each(["client admin"], "manager")}
 # The dates from which the status of a key is read.
@@ -127,6 +133,11 @@ def views() -> Iterator[View]:
             suggested_on=contract,
         )
         yield View("article", about, shown, who)
+    billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
+    billed |= {"paid_minor": 0, "credited_minor": 0}
+    yield View("invoice", "", plain(invoices.allowed_actions, **billed), each(ASSISTANTS, "issuer"))
+    by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})
+    yield View("invoice", "of an agency", by_agency, each(KEEPING_OF_OTHER, "issuer"))
     yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
     yield View("API key", "", _of_key, MANAGERS)
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):

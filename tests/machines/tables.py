@@ -48,6 +48,7 @@ TABLES = {
     "exclusivity": _table("in_force release_requested released", contracts.EXCLUSIVITY),
     "expense": _table("draft submitted approved returned invoiced reimbursed", work.EXPENSE),
     "invitation": _table("pending accepted revoked expired", people.INVITATION),
+    "invoice": _table("draft open paid void uncollectible", work.INVOICE),
     "job": _table("draft open paused filled closed expired", hiring.JOB),
     "job invitation": _table("sent accepted declined withdrawn expired", hiring.JOB_INVITATION),
     "milestone": _table(

@@ -12,6 +12,8 @@ import pytest
 
 from tests.factories import amendments as asked
 from tests.factories.expenses import expense_in
+from tests.factories.invoices import VERBS as INVOICES
+from tests.factories.invoices import brought_to
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import bring_to, eur, path_of, project_deal
 from tests.factories.reimbursement_policies import pays_back
@@ -24,6 +26,7 @@ from va_market.contracts.models import CONTRACT as CONTRACTS
 from va_market.contracts.renewals import RENEWAL as RENEWALS
 from va_market.expenses.models import EXPENSE as EXPENSES
 from va_market.identity.models import Role
+from va_market.invoices.models import INVOICE as BILLS
 from va_market.kit.states import SYSTEM
 from va_market.milestones.models import MILESTONE as MILESTONES
 from va_market.work_orders.models import EXTENSION as EXTENSIONS
@@ -268,6 +271,41 @@ def of_milestone(status: str, *, is_over: bool = False, **terms: Any) -> Scene:
     return scene
 
 
+CENT = {"amount": eur("0.01"), "received_on": "2026-12-07"}
+
+
+async def _change(place: Place, person: Person) -> httpx.Response:
+    return await person.patch(place.path, {"memo": "Thank you."})
+
+
+async def _delete(place: Place, person: Person) -> httpx.Response:
+    return await person.delete(place.path)
+
+
+async def _credit(place: Place, person: Person) -> httpx.Response:
+    lines = (await place.deal.assistant.get(place.path)).json()["lines"]
+    back = [{"line_id": lines[0]["id"], "amount": eur("0.01")}]
+    return await person.pay(f"{place.path}/credit-notes", {"lines": back, **DONE})
+
+
+INVOICE: dict[str, Ask] = {
+    "credit": _credit,
+    "update": _change,
+    "delete": _delete,
+    "open": move("open"),
+    "void": move("void", DONE),
+    "record_payment": move("payments", CENT),
+    "mark_uncollectible": move("mark-uncollectible"),
+}
+
+
+def of_invoice(status: str) -> Scene:
+    async def scene(market: Market) -> Place:
+        return around(*await brought_to(market, status))
+
+    return scene
+
+
 COVERED = {"deposit": eur("400.00")}
 SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
     "active": (CONTRACT, of_contract()),
@@ -312,6 +350,7 @@ SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
         f"a milestone {status} at the end": (MILESTONE, of_milestone(status, is_over=True))
         for status in ("agreed", "funded", "submitted", "changes_requested", "refund_requested")
     },
+    **{f"an invoice {status}": (INVOICE, of_invoice(status)) for status in INVOICES},
     "a milestone that the deposit covers": (MILESTONE, of_milestone("funded", **COVERED)),
 }
 REFUSED = {403, 404, 409}
@@ -350,6 +389,7 @@ class TestTruth:  # B8
             *((CONTRACTS, CONTRACT), (RENEWALS, CONTRACT), (ORDERS, ORDER)),
             (EXPENSES, EXPENSE),
             *((EXTENSIONS, EXTENSION), (AMENDMENTS, AMENDMENT), (MILESTONES, MILESTONE)),
+            (BILLS, INVOICE),
         ],
     )
     def test_nothing_that_somebody_does_is_left_out(self, machine, requests):

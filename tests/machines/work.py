@@ -41,6 +41,24 @@ EXPENSE = {
     ("invoiced", "reimburse"): ("reimbursed", {"system"}),
 }
 
+INVOICE = {
+    ("draft", "update"): ("draft", {"issuer"}),
+    ("draft", "delete"): ("draft", {"issuer"}),  # and is gone
+    ("draft", "open"): ("open", {"issuer"}),
+    **{
+        (status, action): (target or status, {who})
+        for status in ("open", "uncollectible")
+        for action, target, who in (
+            ("record_payment", None, "issuer"),
+            ("pay", "paid", "system"),
+            ("credit", None, "issuer"),
+            ("void", "void", "issuer"),
+        )
+    },
+    ("paid", "credit"): ("paid", {"issuer"}),
+    ("open", "mark_uncollectible"): ("uncollectible", {"issuer"}),
+}
+
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
     ("running", "discard"): ("running", {"assistant"}),  # and is gone

@@ -17,6 +17,8 @@ OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
 ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
+INVOICE = UUID(md5(b"invoice 1", usedforsecurity=False).hexdigest())
+LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
@@ -26,7 +28,11 @@ CALLERS: dict[str, Values] = {
     "a stranger": {"actor_id": UUID(int=1), "actor_organizations": []},
 }
 # Who sees the same rows in several ways, and asks for the same status twice.
-EVERYWHERE: Values = {"actor_id": BUSY, "actor_organizations": [CLIENT, AGENCY, AGENCY]}
+EVERYWHERE: Values = {
+    "actor_id": BUSY,
+    "actor_organizations": [CLIENT, AGENCY, AGENCY],
+    "owners": [BUSY, CLIENT, AGENCY, AGENCY],
+}
 TWICE = {"status": ["submitted", "active", "submitted", "active"]}
 _LATE, _EARLY = NOW - timedelta(days=300), NOW - timedelta(days=330)
 
@@ -56,6 +62,12 @@ def _said(values: Values) -> str:
 
 _MANY = {
     "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT, "user_id": OWNER},
+}
+_OWNERS: dict[str, Values] = {
+    "a busy client": {"owners": [OWNER, CLIENT]},
+    "a busy assistant": {"owners": [BUSY]},
+    "an agency": {"owners": [MARKET.id("user", 1), AGENCY]},
+    "a stranger": {"owners": [UUID(int=1)]},
 }
 _OF_CONTRACT = {
     name: {**scope, "contract_id": MARKET.id("contract", 0)} for name, scope in CALLERS.items()
@@ -268,6 +280,23 @@ LISTS: dict[str, Asked] = {
         },
         together=({"created_after": _EARLY, "created_before": _LATE},),
     ),
+    "invoices.invoices.LISTING": Asked(
+        callers=_OWNERS,
+        filters={
+            "status": (["open"], ["paid"], ["open", "draft"]),
+            "organization_id": CLIENT,
+            "issuer_id": BUSY,
+        },
+    ),
+    "invoices.invoices.OF_CONTRACT": Asked(
+        callers={"who sees it": {"contract_id": CONTRACT}},
+        filters={"status": (["open"], ["paid"], ["open", "paid", "void"])},
+    ),
+    "invoices.credit_notes.CREDIT_NOTES": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "invoices.payments.PAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "invoices.sources.SOURCES": Asked(
+        callers={who: {**scope, "line_id": LINE} for who, scope in _OWNERS.items()}
+    ),
     "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
     "timekeeping.entries.LISTING": Asked(
         filters={
@@ -452,6 +481,9 @@ EXCEPTIONS = {
     ("ledger.STATEMENT", None): Exceptional(
         2 * PAGE, READ, "a place is unique along an account: the id behind it decides nothing"
     ),
+    ("invoices.sources.SOURCES", None): Exceptional(
+        4 * PAGE, READ, "a place is unique along a line: the id behind it decides nothing"
+    ),
     ("work_orders.OF_CONTRACT", "due_after"): _RANGES,
     ("work_orders.OF_CONTRACT", "due_before"): _RANGES,
     ("work_orders.OF_CONTRACT", "q"): Exceptional(
@@ -534,6 +566,11 @@ ROUTES = {
     "/v1/contracts/{contract_id}/expenses": "expenses.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
+    "/v1/invoices": "invoices.invoices.LISTING",
+    "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",
+    "/v1/invoices/{invoice_id}/credit-notes": "invoices.credit_notes.CREDIT_NOTES",
+    "/v1/invoices/{invoice_id}/payments": "invoices.payments.PAYMENTS",
+    "/v1/invoices/{invoice_id}/lines/{line_id}/sources": "invoices.sources.SOURCES",
     "/v1/accounts": "ledger.OWNED",
     "/v1/payments": "payments.OWNED",
     "/v1/admin/payments": "payments.ALL",

@@ -76,6 +76,7 @@ class Lopsided(Rows):
         yield from self._imports()
         yield from self._ledger()
         yield from self._payments()
+        yield from self._invoices()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -218,6 +219,46 @@ class Lopsided(Rows):
                 '{self.owner_of_client}', made, made
             FROM (SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
                 FROM generate_series(1, {LONG}) AS n) AS each"""
+
+    def _invoices(self) -> Iterator[str]:
+        """Some of each contract, and years of the first, with much time on one line."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO invoices (id, contract_id, organization_id, issuer_id, assistant_id,
+                agency_id, status, period_starts_on, period_ends_on, time_zone, currency,
+                payment_terms, seller, buyer, taxes, net_minor, tax_minor, total_minor,
+                client_fee_minor, assistant_fee_minor, created_by, created_at, updated_at,
+                paid_minor, paid_at, series, sequence, number, issued_on, due_on, opened_by,
+                opened_at, posting_id)
+            SELECT CASE WHEN id = '{first}' AND n = 1 THEN md5('invoice 1')::uuid
+                    ELSE gen_random_uuid() END,
+                id, organization_id, coalesce(agency_id, assistant_id),
+                CASE WHEN agency_id IS NULL THEN assistant_id END, agency_id,
+                CASE WHEN n % 50 = 0 THEN 'open' ELSE 'paid' END,
+                made::date, made::date, 'UTC', 'EUR', '{{}}', '{{}}', '{{}}', '[]', 1, 0, 1, 0, 0,
+                '{owner}', made, made, CASE WHEN n % 50 = 0 THEN 0 ELSE 1 END,
+                CASE WHEN n % 50 <> 0 THEN made END, 'INV-' || id, n, 'INV-' || id || n,
+                made::date, made::date, '{owner}', made, md5('transaction 1')::uuid
+            FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
+        yield """INSERT INTO invoice_lines (id, invoice_id, position, kind, description, quantity,
+                unit, unit_price_minor, amount_minor, client_fee_minor, assistant_fee_minor,
+                tax_category, tax_percent, trace, first_on, last_on)
+            SELECT md5('line 1')::uuid, id, 1, 'hourly', 'Work', '1', 'hour', 1, 1, 0, 0, 'S', 23,
+                '[]', period_starts_on, period_ends_on
+            FROM invoices WHERE id = md5('invoice 1')::uuid"""
+        yield f"""INSERT INTO invoice_payments (id, invoice_id, amount_minor, received_on,
+                posting_id, recorded_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, 1, made::date,
+                md5('transaction 1')::uuid, '{owner}', made FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO credit_notes (id, invoice_id, issuer_id, series, sequence, number,
+                issued_on, reason, net_minor, tax_minor, total_minor, client_fee_minor,
+                assistant_fee_minor, refund_minor, posting_id, issued_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, '{owner}', 'CN-', n, 'CN-' || n,
+                made::date, 'Late', 1, 0, 1, 0, 0, 1, md5('transaction 1')::uuid, '{owner}', made
+            FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO invoice_sources
+                (line_id, position, time_entry_id, invoice_id, contract_id)
+            SELECT md5('line 1')::uuid, row_number() OVER (), id, md5('invoice 1')::uuid, '{first}'
+            FROM time_entries WHERE contract_id = '{first}'"""
 
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""

@@ -5,6 +5,7 @@ from typing import Any
 from tests.factories import collaborations, contacts, expenses, work_orders
 from tests.factories.absences import absent
 from tests.factories.enquiries import recorded
+from tests.factories.invoices import drafted, named
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
@@ -134,3 +135,20 @@ async def is_asked_for_others(crew: Team) -> None:
     refused = done(await crew.substitute(crew.other_entry, **words))
     done(await crew.answer(refused, "decline", **marked("reason")))
     await crew.handed_over(crew.other_entry, **words)
+
+
+async def sends_invoices(market: Market, person: Person) -> None:
+    """As the assistant, by the hour; one that is taken back."""
+    deal = await named(await market.deal(assistant=person), seller=marked("legal_name"))
+    await approved(deal, "2026-12-07T04:00Z", minutes=5, **marked("task"))
+    path = f"/v1/invoices/{(await drafted(deal, **marked('memo')))['id']}"
+    done(await person.pay(f"{path}/open"))
+    done(await person.pay(f"{path}/void", marked("reason")))
+    path = f"/v1/invoices/{(await drafted(deal))['id']}"
+    invoice = done(await person.pay(f"{path}/open"))
+    total, line = invoice["total"], invoice["lines"][0]
+    payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}
+    done(await person.pay(f"{path}/payments", payment))
+    back = [{"line_id": line["id"], "amount": line["amount"]}]
+    done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
+    done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))

@@ -13,6 +13,7 @@ from va_market.events import personal as events
 from va_market.expenses import personal as expenses
 from va_market.files import personal as files
 from va_market.identity import personal as identity
+from va_market.invoices import personal as invoices
 from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
@@ -61,6 +62,7 @@ PARTS: tuple[Part, ...] = (
     *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
+    *invoices.PARTS,
     *ledger.PARTS,
     *payments.PARTS,
     *events.PARTS,
