@@ -370,6 +370,9 @@ INVOICES = (
     Row(f"get {INVOICE}/credit-notes", 200, invoices.credited, SENT, shows=True),
     Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),
     Row(f"get {INVOICE}/lines/{{line_id}}/sources", 200, invoices.line, SENT, shows=True),
+    Row(f"get {INVOICE}/pdf", 200, invoices.owed, SENT),
+    Row(f"get {INVOICE}/ubl", 200, invoices.owed, SENT, shows=True),
+    Row(f"get {INVOICE}/csv", 200, invoices.owed, SENT, shows=True),
     Row(f"get {ENTRY}/invoice-line", 200, invoices.entry_of_line, SENT, shows=True),
 )
 KNOWLEDGE = (

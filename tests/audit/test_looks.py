@@ -17,7 +17,7 @@ from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense
-from tests.factories.invoices import credited, named, opened
+from tests.factories.invoices import REACHED, credited, named, opened
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -102,7 +102,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     substitution = await crew.substitute(crew.other_entry)
     await market.submitted(deal, hours_ago=9)
     approved = await market.approved(deal, hours_ago=8)
-    await named(deal)
+    await named(deal, **REACHED)
     await market.approved(deal, hours_ago=7, minutes=30)
     invoice = await opened(deal)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]

@@ -24,6 +24,9 @@ GERMAN = {
     "address": {"line1": "Unter den Linden 1", "city": "Berlin", "country": "DE"},
 }
 
+# Where programs send it, too.
+REACHED = {"seller": {"email": "ana@example.com"}, "buyer": {"email": "office@example.com"}}
+
 SHARED_FEE = """BEGIN;
     SET LOCAL session_replication_role = replica;
     UPDATE contract_terms SET fee = jsonb_build_object('payer', 'both', 'kind', 'percent',

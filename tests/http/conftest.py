@@ -15,14 +15,14 @@ from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense_in
-from tests.factories.invoices import credited, named, opened
+from tests.factories.invoices import REACHED, credited, named, opened
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
-from tests.factories.payments import announced
+from tests.factories.payments import announced, operator_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
@@ -30,6 +30,7 @@ from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as stored
+from tests.http.readers import Standing
 from tests.time_imports.files import TOGGL, file_of, sent
 from va_market.identity.models import Role
 from va_market.kit.db import Database
@@ -38,16 +39,17 @@ NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
 
 
 @pytest.fixture(scope="session")
-async def standing_deal(shared_market: Market) -> Deal:
+async def standing_deal(shared_market: Market) -> Standing:
     """People and things that the tests of this folder look at and do not change."""
     shared_market.clock.reset()
     assistant = await shared_market.assistant()
     kept = await saved(assistant)
-    return await shared_market.deal(
+    deal = await shared_market.deal(
         owner=await agency(shared_market),
         assistant=assistant,
         proposal={"quote_id": kept["id"], "terms": None},
     )
+    return Standing(**vars(deal), operator=await operator_of(shared_market))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +62,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     priced = {"quote_id": kept["id"], "terms": None}
     proposal = await shared_market.proposal(other, job, **priced)
     quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
-    entry = await shared_market.approved(await named(standing_deal), hours_ago=4)
+    entry = await shared_market.approved(await named(standing_deal, **REACHED), hours_ago=4)
     invoice = await opened(standing_deal)
     note = await credited(standing_deal, f"/v1/invoices/{invoice['id']}", "0.01")
     timer = {"contract_id": standing_deal.id}

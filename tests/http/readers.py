@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from tests.factories.market import Deal, Person
 from tests.support.document import Operation
 
@@ -9,9 +11,18 @@ OF_ASSISTANTS = (
 OF_END_CLIENTS = ("/v1/forwarded-proposals",)
 
 
-def reader_of(operation: Operation, deal: Deal) -> Person:
-    """Who of a deal finds something there: what is the assistant's own, or all the rest."""
+@dataclass
+class Standing(Deal):
+    """A deal, and who runs the platform on which it was made."""
+
+    operator: Person
+
+
+def reader_of(operation: Operation, deal: Standing) -> Person:
+    """Who finds something there: the house, whose own it is as an assistant, or the client."""
     path = operation.path
+    if path.startswith("/v1/admin/"):
+        return deal.operator
     is_assistants = path.startswith((*OF_ASSISTANTS, *OF_END_CLIENTS)) or path.endswith(
         "/time-grid"
     )

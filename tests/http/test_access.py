@@ -119,6 +119,7 @@ SCOPED = {
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in ("payments", "credit-notes")),
         "get /v1/credit-notes/{credit_note_id}",
         f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
+        *(f"get {INVOICES}/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
         f"get {T}/{{entry_id}}/invoice-line",
     },
     "money:write": {

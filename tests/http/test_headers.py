@@ -41,6 +41,9 @@ FILES = {
     "time_export_time": "text/csv; charset=utf-8",
     "files_download_file": "text/plain; charset=utf-8",
     "time_read_time_feed": "text/calendar; charset=utf-8",
+    "invoices_get_invoice_pdf": "application/pdf",
+    "invoices_get_invoice_ubl": "application/xml",
+    "invoices_get_invoice_csv": "text/csv; charset=utf-8",
 }
 
 

@@ -13,7 +13,7 @@ from tests.support.exercised import remember
 from va_market.app import Market
 
 TEXTS = {"text/csv", "application/jsonl", "text/calendar", "text/plain"}
-TEXTS |= {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+TEXTS |= {"application/pdf", "application/xml", "image/png", "image/jpeg", "image/webp"}
 Operations = dict[tuple[str, int], list[tuple[re.Pattern[str], Any]]]
 """By method and number of slashes, so that few patterns are tried for an answer."""
 Hooks = dict[str, list[Callable[[httpx.Response], Awaitable[None]]]]

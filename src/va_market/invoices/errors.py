@@ -83,3 +83,10 @@ class InvoiceFixed(Conflict):
     cause = "The client has seen it; the database refuses."
     fix = "Void it and send another."
     constraint = "opened_invoices_are_fixed"
+
+
+class NoDocument(Conflict):
+    code = "no_document"
+    title = "The invoice cannot be written as a document"
+    cause = "It is a draft, or the standard for invoices asks for something that it does not say."
+    fix = "Open a draft first; the detail says what else is missing, such as in billing details."

@@ -13,8 +13,8 @@ async def billable(world: World, *, side: str = "home") -> Deal:
     mark = HOME if side == "home" else RIVAL
     deal = await named(
         await new_deal(world, side=side),
-        seller={"legal_name": f"Ana {mark}"},
-        buyer={"legal_name": f"Company {mark}"},
+        seller={"legal_name": f"Ana {mark}", "email": "ana@example.com"},
+        buyer={"legal_name": f"Company {mark}", "email": "office@example.com"},
     )
     await work_on(world, deal, side=side)
     return deal

@@ -1,0 +1,136 @@
+"""An opened invoice as the document that is given out: it never changes, whatever is paid later."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from va_market.invoice_documents import (
+    Address,
+    DocumentKind,
+    DocumentLine,
+    ElectronicAddress,
+    InvoiceDocument,
+    Party,
+    Period,
+    TaxSubtotal,
+    Totals,
+    Unit,
+)
+from va_market.invoice_documents.codes import NO_TAX_CHARGED
+from va_market.invoices.errors import NoDocument
+from va_market.invoices.models import InvoiceStatus
+from va_market.invoices.parties import PartyRead
+from va_market.invoices.schemas import InvoiceRead
+from va_market.invoices.schemas.lines import InvoiceLineRead, TaxGroupRead
+from va_market.kit.money import Money
+from va_market.pricing.rounding import round_money
+
+_ONE = Decimal(1)
+_VATEX = {"AE": "VATEX-EU-AE", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
+
+
+def document_of(invoice: InvoiceRead) -> InvoiceDocument:
+    """The document, whose sums are checked once more.
+
+    Raises:
+        NoDocument: it is a draft, or cannot be written by the rules of EN 16931.
+    """
+    if invoice.number is None or invoice.issued_on is None:
+        raise NoDocument("A draft has no number yet; open it first.")
+    try:
+        return InvoiceDocument(
+            kind=DocumentKind.INVOICE,
+            number=invoice.number,
+            issued_on=invoice.issued_on,
+            due_on=invoice.due_on,
+            currency=invoice.total.currency,
+            seller=_party(invoice.seller),
+            buyer=_party(invoice.buyer),
+            lines=tuple(_line(line) for line in invoice.lines),
+            subtotals=tuple(_subtotal(group) for group in invoice.taxes),
+            totals=_totals(invoice),
+            payment_terms=f"To be paid by {invoice.due_on}.",
+            payment_reference=invoice.number,
+            buyer_reference=str(invoice.contract_id),
+            contract_reference=str(invoice.contract_id),
+            notes=tuple(_notes(invoice)),
+        )
+    except ValidationError as error:
+        reasons = "; ".join(fault["msg"] for fault in error.errors())
+        raise NoDocument(f"It does not fit the rules of EN 16931: {reasons}.") from error
+
+
+def _party(side: PartyRead) -> Party:
+    address = side.address
+    return Party(
+        name=side.legal_name,
+        address=Address(
+            lines=tuple(line for line in (address.line1, address.line2) if line),
+            city=address.city,
+            postal_code=address.postal_code,
+            subdivision=address.region,
+            country=address.country,
+        ),
+        vat_id=side.vat_id,
+        tax_number=None if side.tax_id is None else side.tax_id.number,
+        legal_id=side.registration_number,
+        electronic_address=None
+        if side.email is None
+        else ElectronicAddress(scheme="EM", value=side.email),
+        email=side.email,
+    )
+
+
+def _line(line: InvoiceLineRead) -> DocumentLine:
+    """Hours at a price where they come to the amount as they are written, and else one piece.
+
+    Hours are written with four decimals at most, and premiums multiply them.
+    """
+    quantity, price = Decimal(line.quantity), line.unit_price.amount
+    unit, note = Unit.HOUR, None
+    if line.unit != "hour" or round_money(quantity * price, line.amount.currency) != line.amount:
+        note = f"{line.quantity} {line.unit} at {line.unit_price}"
+        quantity = _ONE if line.amount.minor >= 0 else -_ONE
+        unit, price = Unit.PIECE, abs(line.amount.amount)
+    return DocumentLine(
+        id=str(line.position),
+        description=line.description,
+        quantity=quantity,
+        unit=unit,
+        unit_price=price,
+        net=line.amount,
+        tax_category=line.tax_category,
+        tax_percent=line.tax_percent,
+        period=Period(start=line.first_on, end=line.last_on),
+        note=note,
+    )
+
+
+def _subtotal(group: TaxGroupRead) -> TaxSubtotal:
+    needs_reason = group.category in NO_TAX_CHARGED
+    return TaxSubtotal(
+        category=group.category,
+        percent=group.percent,
+        net=group.net,
+        tax=group.tax,
+        reason=group.reason if needs_reason else None,
+        reason_code=_VATEX.get(group.category) if needs_reason else None,
+    )
+
+
+def _totals(invoice: InvoiceRead) -> Totals:
+    return Totals(
+        net=invoice.net,
+        tax=invoice.tax,
+        total=invoice.total,
+        paid=Money.zero(invoice.total.currency),
+        payable=invoice.total,
+    )
+
+
+def _notes(invoice: InvoiceRead) -> Iterator[str]:
+    if invoice.memo:
+        yield invoice.memo
+    if invoice.status == InvoiceStatus.VOID:
+        yield f"This invoice is void: {invoice.void_reason}"
