@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0102_payments"
-down_revision = "0090_lapsing_checked"
+down_revision = "0101_billing_checked"
 branch_labels = None
 depends_on = None
 
@@ -39,7 +39,17 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                *("announced", "received", "returned", "cancelled"),
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("announced_by", sa.Uuid(), nullable=False),
         sa.Column("received_minor", sa.BigInteger(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=True),
@@ -64,10 +74,6 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "received_by <> announced_by", name=op.f("ck_payments_not_received_by_oneself")
-        ),
-        sa.CheckConstraint(
-            "status IN ('announced', 'received', 'returned', 'cancelled')",
-            name=op.f("ck_payments_status"),
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"],

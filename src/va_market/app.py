@@ -23,6 +23,7 @@ from va_market.contracts import router as contracts
 from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
+from va_market.expenses import router as expenses
 from va_market.feed import router as feed
 from va_market.files import router as files
 from va_market.identity import router as identity
@@ -30,6 +31,7 @@ from va_market.identity.letters import Letters
 from va_market.identity.passwords import PasswordBusy, Passwords
 from va_market.identity.tokens import TokenSigner
 from va_market.identity.totp import Totp
+from va_market.invoices import router as invoices
 from va_market.job_invitations import router as job_invitations
 from va_market.jobs import router as jobs
 from va_market.kit import jobs as background
@@ -62,16 +64,19 @@ from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
+from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import router as substitutions
+from va_market.time_corrections import router as time_corrections
 from va_market.time_exports import router as time_exports
 from va_market.time_feeds import router as time_feeds
 from va_market.time_grid import router as time_grid
 from va_market.time_imports import router as time_imports
+from va_market.time_series import router as time_series
 from va_market.timekeeping import router as timekeeping
 from va_market.timesheets import router as timesheets
 from va_market.work_orders import router as work_orders
@@ -79,6 +84,7 @@ from va_market.worker import periodic_works
 
 ROUTERS: tuple[APIRouter, ...] = (
     *identity.routers,
+    reimbursement_policies.router,
     *(assistants.catalog, assistants.own, assistants.router),
     *(rosters.router, rosters.own),
     *(rate_cards.router, rate_cards.own),
@@ -98,16 +104,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router,
     *(collaborations.of_contract, collaborations.accepting, collaborations.own),
     *(enquiries.of_contract, enquiries.router),
-    *(files.of_contract, files.router),
+    *(files.of_contract, files.router, expenses.of_contract, expenses.router),
     time_exports.router,  # its path is one of an entry, too
     *(timekeeping.of_contract, timekeeping.of_order, timekeeping.router, timekeeping.timers),
     *(time_imports.of_contract, time_imports.router, time_feeds.own, time_feeds.router),
-    time_grid.router,
+    *(time_corrections.of_entry, time_corrections.router, time_grid.router),
+    *(time_series.of_contract, time_series.of_order, time_series.of_organization),
     *(timesheets.of_contract, timesheets.router, timesheets.own),
     *(amendments.of_contract, amendments.router),
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
+    *invoices.routers,
     accounts.router,
     *(payments.router, payments.of_house),
     privacy.router,
@@ -145,8 +153,10 @@ TAGS = {
     "collaborators": "Those who help with a contract, and read what is written inside it.",
     "time": "Time worked, by hand or by timer, and its approval.",
     "files": "Images, documents and texts that show what was done.",
+    "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
+    "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",

@@ -13,8 +13,10 @@ from va_market.contracts import models as contracts
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
+from va_market.expenses import models as expenses
 from va_market.files import models as files
 from va_market.identity import models as identity
+from va_market.invoices import models as invoices
 from va_market.jobs import models as jobs
 from va_market.kit.http import replies
 from va_market.knowledge import models as knowledge
@@ -26,9 +28,11 @@ from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
+from va_market.reimbursement_policies import models as reimbursement_policies
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
+from va_market.time_corrections import models as time_corrections
 from va_market.time_feeds import models as time_feeds
 from va_market.time_imports import models as time_imports
 from va_market.timekeeping import models as timekeeping
@@ -42,7 +46,8 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    timesheets,
-    *(end_clients, files, payments, reviewing, time_feeds, time_imports),
+    *(invoices, timesheets),
+    *(end_clients, expenses, files, payments, reimbursement_policies, reviewing),
+    *(time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -7,17 +7,20 @@ import httpx
 from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
 from tests.access.things.contacts import address
+from tests.access.things.invoices import credit_of, opened_for
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
 from tests.access.things.work import substitution_of
-from tests.access.world import ALL_SCOPES, World
+from tests.access.world import ALL_SCOPES, LONG_AGO, World, minute_of_work
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -85,6 +88,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     project = await project_of(world, side="rival" if prefix else "home")
     order = await order_in(deal, "in_progress", allotted_minutes=600)
     more = await extension(deal, order)
+    invoice = await opened_for(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
@@ -107,10 +111,16 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "extension_id": more.rsplit("/", 1)[1],
         "account_id": await account_of(owner),
         "payment_id": (await announced(owner))["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": (await credit_of(world, invoice))["id"],
+        "line_id": invoice["lines"][0]["id"],
+        "issuer_id": owner.organization_id,
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
+        "leave_out": entries[0]["id"],
         "timesheet_id": await _timesheet(deal, entries[-1]),
         "amendment_id": await proposed(owner, deal),
+        "correction_id": await _correction(world, deal),
         "roster_entry_id": entry["id"],
         "backup_id": entry["id"],
         "job_invitation_id": to_job["id"],
@@ -122,6 +132,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "article_ids": article["id"],
         "enquiry_id": enquiry["id"],
         "file_id": (await a_file.file_of(deal))["id"],
+        "receipts": (await a_file.file_of(deal))["id"],
+        "expense_id": (await expense(deal))["id"],
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "absence_id": (await absent(deal, **days()))["id"],
         "contact_id": (await contact_of(owner, deal))["id"],
@@ -129,6 +141,14 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "revision_id": revisions[0]["id"],
         "after": events[0]["id"],
     }
+
+
+async def _correction(world: World, deal: Deal) -> str:
+    """Of time on a contract whose supervisor is the owner."""
+    since = (world.market.clock() - LONG_AGO).date().isoformat()
+    other = await world.market.deal(owner=deal.owner, assistant=deal.assistant, starts_on=since)
+    entry = await world.market.approved(other, **minute_of_work(world))
+    return str((await asked_to_correct(other.assistant, entry))["id"])
 
 
 async def _timesheet(deal: Deal, entry: dict[str, Any]) -> str:

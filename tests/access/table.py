@@ -26,7 +26,9 @@ from tests.access.things import (
     contacts,
     end_clients,
     enquiries,
+    expenses,
     files,
+    invoices,
     job_invitations,
     jobs,
     knowledge,
@@ -39,6 +41,7 @@ from tests.access.things import (
     renewals,
     reviewing,
     rosters,
+    time_corrections,
     time_imports,
     work,
     work_orders,
@@ -95,10 +98,20 @@ REVIEW = Rights(HIRING | {"reviewer"}, {403: PARTIES - HIRING - {"reviewer"}})
 READ_REVIEWS = Rights(INSIDERS, {403: ASSISTANT})
 NAME_REVIEWERS = Rights(HIRING | ASSISTANT, others=403)
 PRICE = Rights(ASSISTANTS, others=403)
+# Home is the client: who keeps its money reads what the assistant sent.
+KEEPERS_OF_MONEY = MANAGERS | {"finance"}
+BILL = Rights(ASSISTANT, {403: INSIDERS})
+SEND = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
+SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
+SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
+SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
 COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
 
+SPENDERS = HIRING | SUPERVISOR | {"finance"}
+SETTLE = Rights(SPENDERS, {403: PARTIES - SPENDERS})
+SEND = Rights(SPENDERS | ASSISTANT, {403: INSIDERS - SPENDERS})
 KEEPERS = HIRING | SUPERVISOR
 WRITE_INSIDE = Rights(KEEPERS | ASSISTANT, {403: INSIDERS - KEEPERS})
 # What the assistant reads, and what the client keeps to itself.
@@ -118,6 +131,7 @@ ARTICLE, ENQUIRY = "/v1/articles/{article_id}", "/v1/enquiries/{enquiry_id}"
 CONTRACT, ENTRY = "/v1/contracts/{contract_id}", "/v1/time-entries/{entry_id}"
 FILE = "/v1/time-imports/{import_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
+CORRECTION = "/v1/time-corrections/{correction_id}"
 ABSENCE = f"{CONTRACT}/absences/{{absence_id}}"
 CONTACT = f"{CONTRACT}/contacts/{{contact_id}}"
 HELPER = f"{CONTRACT}/collaborators/{{collaboration_id}}"
@@ -133,6 +147,8 @@ SIGN_IN = (
     Row(f"post {AUTH}/password-reset", 202, accounts.forgotten, ANYBODY),
     Row(f"post {AUTH}/password-reset/confirm", 204, accounts.reset, ANYBODY),
     Row(f"get {ME}", 200, accounts.nothing, ANYBODY),
+    Row(f"get {ME}/billing-details", 200, accounts.own_billing_known, ONESELF),
+    Row(f"patch {ME}/billing-details", 200, accounts.own_billing, ONESELF, own=True),
     Row(f"post {ME}/password", 204, accounts.password, ONESELF, own=True, walked=FEW),
     Row(f"get {ME}/sessions", 200, accounts.nothing, OWN_SIGN_INS, shows=True),
     Row(f"delete {ME}/sessions", 204, accounts.nothing, ONESELF, own=True),
@@ -163,6 +179,8 @@ ORGANIZATIONS = (
     Row(f"delete {ONE}/members/{{user_id}}", 204, organizations.member_to_remove, MANAGE),
     Row(f"get {ONE}/billing-details", 200, organizations.billing_known, MONEY, shows=True),
     Row(f"patch {ONE}/billing-details", 200, organizations.billing, MONEY),
+    Row(f"get {ONE}/reimbursement-policy", 200, organizations.reimbursement, ANYBODY),
+    Row(f"put {ONE}/reimbursement-policy", 200, organizations.reimbursement, MONEY),
     Row(f"get {ONE}/audit-log", 200, organizations.organization, MANAGE),
     Row(f"post {ONE}/leave", 204, organizations.organization, INSIDE, own=True),
     Row(f"post {ONE}/transfer", 200, organizations.heir, HAND_OVER, own=True),
@@ -186,6 +204,7 @@ PROFILES = (
 ROSTERS = (
     Row(f"post {ONE}/roster", 201, rosters.candidate, KEEP_ROSTER),
     Row(f"get {ONE}/roster", 200, rosters.roster, INSIDE, shows=True),
+    Row(f"get {ONE}/utilization", 200, rosters.agreed_roster, INSIDE),
     Row(f"get {PLACE}", 200, rosters.entry, INSIDE, shows=True),
     Row(f"patch {PLACE}", 200, rosters.entry_to_change, KEEP_ROSTER),
     Row(f"post {PLACE}/offer", 200, rosters.entry_to_offer, KEEP_ROSTER),
@@ -334,6 +353,25 @@ MILESTONES = (
         )
     ),
 )
+INVOICE = "/v1/invoices/{invoice_id}"
+INVOICES = (
+    Row(f"post {CONTRACT}/invoices", 201, invoices.to_bill, BILL),
+    Row(f"get {CONTRACT}/invoices", 200, invoices.of_contract, SENT_INSIDE),
+    Row("get /v1/invoices", 200, invoices.all_of_them, SENT_ALL),
+    Row(f"get {INVOICE}", 200, invoices.owed, SENT, shows=True),
+    Row(f"patch {INVOICE}", 200, invoices.to_change, OWN_FILE),
+    Row(f"delete {INVOICE}", 204, invoices.draft, OWN_FILE),
+    Row(f"post {INVOICE}/open", 200, invoices.draft, OWN_FILE, moves_money=True),
+    Row(f"post {INVOICE}/void", 200, invoices.to_void, SEND, moves_money=True),
+    Row(f"post {INVOICE}/mark-uncollectible", 200, invoices.owed, SEND),
+    Row(f"post {INVOICE}/payments", 201, invoices.to_pay, SEND, moves_money=True),
+    Row(f"get {INVOICE}/payments", 200, invoices.paid, SENT, shows=True),
+    Row(f"post {INVOICE}/credit-notes", 201, invoices.to_credit, SEND, moves_money=True),
+    Row(f"get {INVOICE}/credit-notes", 200, invoices.credited, SENT, shows=True),
+    Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),
+    Row(f"get {INVOICE}/lines/{{line_id}}/sources", 200, invoices.line, SENT, shows=True),
+    Row(f"get {ENTRY}/invoice-line", 200, invoices.entry_of_line, SENT, shows=True),
+)
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
     Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
@@ -395,6 +433,19 @@ CONTACTS = (
         own=True,
     ),
 )
+EXPENSE = "/v1/expenses/{expense_id}"
+EXPENSES = (
+    Row(f"post {CONTRACT}/expenses", 201, expenses.new_expense, WORK),
+    Row(f"get {CONTRACT}/expenses", 200, expenses.expenses, PARTY, shows=True),
+    Row("get /v1/expenses", 200, expenses.all_expenses, PARTY_ALL, shows=True),
+    Row(f"get {EXPENSE}", 200, expenses.draft, PARTY, shows=True),
+    Row(f"patch {EXPENSE}", 200, expenses.to_edit, WORK),
+    Row(f"delete {EXPENSE}", 204, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/submit", 200, expenses.draft, WORK),
+    Row(f"post {EXPENSE}/withdraw", 200, expenses.submitted, WORK),
+    Row(f"post {EXPENSE}/approve", 200, expenses.to_approve, SETTLE),
+    Row(f"post {EXPENSE}/return", 200, expenses.to_return, SETTLE),
+)
 ORDER, MORE = "/v1/work-orders/{work_order_id}", "/v1/work-order-extensions/{extension_id}"
 WORK_ORDERS = (
     Row(f"post {CONTRACT}/work-orders", 201, work_orders.new_order, ORDERS),
@@ -404,6 +455,7 @@ WORK_ORDERS = (
     Row(f"get {ORDER}", 200, work_orders.open_order, PARTY, shows=True),
     Row(f"patch {ORDER}", 200, work_orders.to_edit, ORDERS),
     Row(f"get {ORDER}/burn-down", 200, work_orders.open_order, PARTY),
+    Row(f"get {ORDER}/burn-down/series", 200, work_orders.open_order, PARTY),
     Row(f"post {ORDER}/start", 200, work_orders.open_order, WORK),
     Row(f"post {ORDER}/deliver", 200, work_orders.to_deliver, WORK),
     Row(f"post {ORDER}/accept", 200, work_orders.delivered, ORDERS),
@@ -422,6 +474,8 @@ TIME = (
     Row(f"get {CONTRACT}/time-grid", 200, work.standing_week, WORK),
     Row(f"put {CONTRACT}/time-grid", 200, work.days_of_a_week, WORK),
     Row(f"get {CONTRACT}/burn-down", 200, work.standing, PARTY),
+    Row(f"get {CONTRACT}/burn-down/series", 200, work.standing, PARTY),
+    Row(f"get {CONTRACT}/time-series", 200, work.standing, PARTY),
     Row("get /v1/time-entries", 200, accounts.nothing, PARTY_ALL, shows=True),
     Row("get /v1/time-entries/export", 200, time_imports.export, PARTY_ALL, shows=True),
     Row(f"get {ENTRY}", 200, work.entry, PARTY, shows=True),
@@ -437,6 +491,13 @@ TIME = (
     Row(f"post {SHEET}/submit", 200, work.timesheet_to_submit, WORK),
     Row(f"post {SHEET}/approve", 200, work.timesheet, SUPERVISE),
     Row(f"post {SHEET}/return", 200, work.timesheet_to_return, SUPERVISE),
+    Row(f"post {ENTRY}/corrections", 201, time_corrections.to_correct, WRITE_INSIDE),
+    Row(f"get {ENTRY}/corrections", 200, time_corrections.corrected, PARTY, shows=True),
+    Row("get /v1/time-corrections", 200, time_corrections.two_corrections, PARTY_ALL, shows=True),
+    Row(f"get {CORRECTION}", 200, time_corrections.correction, PARTY, shows=True),
+    Row(f"post {CORRECTION}/approve", 200, time_corrections.correction, SUPERVISE),
+    Row(f"post {CORRECTION}/decline", 200, time_corrections.correction_to_decline, SUPERVISE),
+    Row(f"post {CORRECTION}/withdraw", 200, time_corrections.correction, WORK),
     Row("post /v1/timers/start", 201, work.timer, WORK),
     Row("post /v1/timers/stop", 200, work.running_timer, STOP),
     Row("post /v1/timers/discard", 204, work.running_timer, STOP),
@@ -459,7 +520,7 @@ TIME_IMPORTS = (
 )
 STORED = "/v1/files/{file_id}"
 FILES = (
-    Row(f"post {CONTRACT}/files", 201, files.new_file, WORK),
+    Row(f"post {CONTRACT}/files", 201, files.new_file, SEND),
     Row(f"get {STORED}", 200, files.held, PARTY),
     Row(f"get {STORED}/content", 200, files.held, PARTY),
     Row(f"delete {STORED}", 204, files.loose, OWN_FILE),
@@ -532,8 +593,9 @@ ROWS = (
     *(*JOB_INVITATIONS, *REVIEWING, *END_CLIENTS),
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
-    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS),
-    *(*KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES, *PAYMENTS, *ACCOUNTS, *OTHERS),
+    *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
+    *(*INVOICES, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*PAYMENTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -65,15 +65,20 @@ class TestSides:
 
 
 class TestRates:
-    async def test_nothing_below_what_the_assistant_agreed_to(self, deal: Deal):
-        refused = await ask(deal.owner, deal, terms=hourly("17.99"))
+    async def test_nothing_below_what_the_assistant_agreed_to(self, deal: Deal, agent: Person):
+        refused = await ask(agent, deal, terms=hourly("17.99"))
         assert fault(refused) == (422, "/terms", "below_roster_rate")
-        assert "18.00" not in refused.text  # what an agency pays is nothing that its client learns
-        await proposed(deal, terms=hourly("18.00"))
+        await proposed(deal, agent, terms=hourly("18.00"))
+
+    async def test_a_client_does_not_find_it_by_asking(self, deal: Deal, agent: Person):
+        asked = await proposed(deal, terms=hourly("17.99"))
+        refused = await answer(agent, asked, "accept")
+        assert fault(refused) == (422, "/terms", "below_roster_rate")
+        assert (await answer(agent, asked, "decline")).status_code == 200
 
     async def test_what_was_frozen_holds_after_the_roster(self, deal: Deal, agent: Person):
         listed = (await agent.get(f"/v1/organizations/{agent.organization_id}/roster")).json()
         path = f"/v1/organizations/{agent.organization_id}/roster/{listed['items'][0]['id']}"
         assert (await agent.post(f"{path}/end")).status_code == 200
-        refused = await ask(deal.owner, deal, terms=hourly("17.99"))
+        refused = await ask(agent, deal, terms=hourly("17.99"))
         assert fault(refused) == (422, "/terms", "below_roster_rate")

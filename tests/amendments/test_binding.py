@@ -100,7 +100,8 @@ class TestCapacity:
     ) -> None:
         first = {"conditions": {"weekly_minutes": 600, "ends_on": "2026-12-31"}}
         deal = await market.deal(assistant=assistant, proposal=first)
-        other = await waiting(market, assistant, conditions={"weekly_minutes": 100})
+        said = {"conditions": {"weekly_minutes": 100}, "available_from": "2027-02-01"}
+        other = await waiting(market, assistant, **said)
         taken(await other.accept(starts_on="2027-02-01"))
         longer = await proposed(deal, conditions={"ends_on": "2027-02-01"})
         assert verdict(await answer(deal.assistant, longer, "accept")) == (409, "over_capacity")

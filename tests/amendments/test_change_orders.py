@@ -168,6 +168,14 @@ class TestMilestones:
         refused = await answer(deal.assistant, await proposed(deal, terms=less), "accept")
         assert (refused.status_code, refused.json()["code"]) == (409, "amendment_too_late")
 
+    async def test_nor_none_at_all(self, deal: Deal):
+        first, _ = await milestones(deal)
+        await fund(deal, first)
+        refused = await answer(
+            deal.assistant, await proposed(deal, terms={**PROJECT, "deposit": None}), "accept"
+        )
+        assert (refused.status_code, refused.json()["code"]) == (409, "amendment_too_late")
+
     async def test_a_deposit_changes_at_once(self, deal: Deal):
         more = {**PROJECT, "deposit": {"amount": "420.00", "currency": "EUR"}}
         refused = await ask(deal.owner, deal, terms=more, effective_on="2026-12-08")

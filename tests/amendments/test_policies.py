@@ -40,8 +40,8 @@ class TestParties:
             (SPEAKING, ALONE, set(), set()),
             (somebody(STRANGER, agency=Role.MEMBER), PLACED, set(), set()),
             (somebody(STRANGER, client=Role.SUPERVISOR), ALONE, set(), set()),
-            # Who belongs to both sides never agrees with what they asked for themselves.
-            (BOTH, PLACED, {"proposer"}, {"answerer"}),
+            # Who belongs to both sides speaks for the agency alone.
+            (BOTH, PLACED, {"answerer"}, {"proposer"}),
         ],
     )
     def test_a_side_asks_or_answers(self, who, contract, asked_by_client, asked_by_provider):

@@ -13,8 +13,11 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense
+from tests.factories.invoices import credited, named, opened
 from tests.factories.job_invitations import invited
 from tests.factories.keys import key_of
 from tests.factories.knowledge import written
@@ -24,6 +27,7 @@ from tests.factories.milestones import milestones, project
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
 from tests.files import sending as stored
@@ -78,6 +82,7 @@ async def deal(shared_market: Market) -> Deal:
     deal = await shared_market.deal()
     await invitation_of(deal.owner)
     await key_of(deal.owner)
+    await pays_back(deal.owner)
     await shared_market.submitted(deal)
     return deal
 
@@ -96,6 +101,10 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     crew = await team(market, client=deal.owner)
     substitution = await crew.substitute(crew.other_entry)
     await market.submitted(deal, hours_ago=9)
+    approved = await market.approved(deal, hours_ago=8)
+    await named(deal)
+    await market.approved(deal, hours_ago=7, minutes=30)
+    invoice = await opened(deal)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
     return {
@@ -111,11 +120,16 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "collaboration_id": (await helping(deal, await market.person()))["id"],
         "enquiry_id": (await recorded(deal.owner, deal))["id"],
         "amendment_id": (await proposed(deal))["id"],
+        "correction_id": (await asked_to_correct(deal.assistant, approved))["id"],
         "substitution_id": done(substitution)["id"],
         "timesheet_id": sheet["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": (await credited(deal, f"/v1/invoices/{invoice['id']}", "0.01"))["id"],
+        "line_id": invoice["lines"][0]["id"],
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "file_id": (await stored.file_of(deal))["id"],
+        "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
     }
 

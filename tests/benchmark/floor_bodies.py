@@ -21,10 +21,13 @@ _OF_ENTRY = {
         "running": ["discard", "stop"],
         "draft": ["delete", "submit", "update"],
         "returned": ["delete", "submit", "update"],
+        "approved": ["correct"],
     },
-    "supervisor": {"submitted": ["approve", "return"]},
+    "supervisor": {"submitted": ["approve", "correct", "return"], "approved": ["correct"]},
+    "client": {"approved": ["correct"]},
     "nobody": {},
 }
+_LOCKS = {"submitted": "submitted", "approved": "approved"}
 _MAY_HIRE = frozenset({"owner", "admin", "hiring_manager"})
 
 
@@ -100,6 +103,10 @@ def entry_of(row: Any, caller: Any) -> dict[str, Any]:
         "decided_by": None if row["decided_by"] is None else str(row["decided_by"]),
         "approved_by_silence": row["approved_by_silence"],
         "return_note": row["return_note"],
+        "locked_reason": _LOCKS.get(status),
+        "reverses_id": row["reverses_id"],
+        "reversed_by_id": row["reversed_by_id"],
+        "replaces_id": row["replaces_id"],
         "created_at": row["created_at"],
         "updated_at": row["updated_at"],
         "allowed_actions": _OF_ENTRY[_side(row, caller)].get(status, []),
@@ -111,8 +118,12 @@ def _side(entry: Any, caller: Any) -> str:
         return "assistant"
     deciding = (entry["supervisor_id"], entry["substitute_supervisor_id"])
     is_supervisor = caller["id"] in (*deciding, *(entry["escalated_to"] or ()))
-    is_member = entry["organization_id"] in (caller["organization_ids"] or ())
-    return "supervisor" if is_supervisor and is_member else "nobody"
+    if entry["organization_id"] not in (caller["organization_ids"] or ()):
+        return "nobody"
+    if is_supervisor:
+        return "supervisor"
+    role = caller["roles"][caller["organization_ids"].index(entry["organization_id"])]
+    return "client" if role in _MAY_HIRE else "nobody"
 
 
 def _json(value: Any) -> Any:

@@ -81,7 +81,7 @@ def arguments_of_overlap(entry: dict[str, Any]) -> list[Any]:
     return _OVERLAP.arguments(
         {
             "assistant_id": entry["assistant_id"],
-            "entry_id": entry["id"],
+            "besides": entry["id"],
             "start": entry["started_at"],
             "end": entry["ended_at"],
         }

@@ -18,6 +18,10 @@ schemathesis.openapi.format(
 
 # By code; a code that many rules share stands with the one pointer it is meant for.
 BEYOND_THE_SCHEMA = {
+    "not_a_line_of_work": "the lines are those of the invoice",
+    "credit_above_billed": "what is left depends on what was credited before",
+    "credit_not_positive": "several amounts are added up",
+    "period_too_long": "two days are compared",
     "bad_cursor": "cursors are signed and bound to their list",
     "int_type": "JSON Schema calls 915.0 an integer, the API wants it written as one",
     "unknown_time_zone": "the names are those of the IANA database",

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import UNREACHED, copied_database, running_market, settings_for_tests
 from tests.contract.live import serving
 from tests.factories.end_clients import agreed, asked, forwarded
+from tests.factories.expenses import expense_in
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market, Person
@@ -22,6 +23,7 @@ from tests.factories.milestones import bring_to, milestones
 from tests.factories.milestones import project as terms_of_project
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import agency, changing, enrolled, invited
 from tests.factories.work_orders import extension, order_in
 from tests.support.contract import Contract
@@ -115,6 +117,7 @@ async def people_and_things(url: str) -> dict[str, str]:
             "contracts": _listed(deal.id, other.id),
             "milestones": _listed(*(await _milestones(market, deal))),
             **await _work_orders(deal),
+            **await _expenses(deal),
             "entries": _listed(*entries),
             "organizations": _listed(deal.owner.organization_id),
             "people": _listed(str(deal.assistant.id)),
@@ -215,6 +218,17 @@ async def _work_orders(deal: Any) -> dict[str, str]:
         "work_orders": _listed(*(path.rsplit("/", 1)[1] for path in orders)),
         "extensions": _listed(*(path.rsplit("/", 1)[1] for path in more)),
     }
+
+
+async def _expenses(deal: Any) -> dict[str, str]:
+    """Expenses in each of the states in which something can be done."""
+    await pays_back(deal.owner)
+    day = deal.contract["starts_on"]
+    paths = [
+        await expense_in(deal, status, incurred_on=day)
+        for status in ("draft", "draft", "submitted", "submitted", "submitted", "returned")
+    ]
+    return {"expenses": _listed(*(path.rsplit("/", 1)[1] for path in paths))}
 
 
 async def _entries(market: Market, deal: Any) -> list[str]:

@@ -66,6 +66,18 @@ class TestResting:
 
 
 class TestTelling:
+    async def test_a_client_does_not_find_the_last_day_of_another(
+        self, market: Market, assistant: Person
+    ) -> None:
+        until = {"conditions": {"weekly_minutes": 600, "ends_on": "2026-12-20"}}
+        await market.deal(assistant=assistant, proposal=until)
+        sent = await waiting(market, assistant, **minutes(600))
+        for day in ("2026-12-20", "2026-12-21", "2027-06-01"):
+            assert verdict(await sent.accept(starts_on=day)) == FULL
+        said = await waiting(market, assistant, **minutes(600), available_from="2026-12-21")
+        assert verdict(await said.accept(starts_on="2026-12-20")) == FULL
+        taken(await said.accept(starts_on="2026-12-21"))
+
     async def test_a_client_hears_no_figures(self, market: Market, assistant: Person) -> None:
         deal = await market.deal(assistant=assistant, proposal=minutes(433))
         refused = await (await waiting(market, assistant, **minutes(577))).accept()

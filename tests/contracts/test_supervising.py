@@ -37,7 +37,7 @@ class TestReplacing:
         assert replaced.json()["supervisor_qualification"] == "Ran a help desk."
         path = f"/v1/time-entries/{waiting['id']}"
         seen = [(await one.get(path)).json()["allowed_actions"] for one in (deal.owner, new)]
-        assert seen == [[], ["approve", "return"]]
+        assert seen == [[], ["approve", "correct", "return"]]
         assert await decide(deal.owner, waiting) == 403
         assert await decide(deal.owner, waiting, "return") == 403
         assert await decide(new, waiting) == 200

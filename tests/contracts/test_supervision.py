@@ -90,7 +90,11 @@ class TestDeciding:
         for hours, person in ((4, substitute), (2, deal.owner)):
             entry = await market.submitted(deal, hours_ago=hours)
             path = f"/v1/time-entries/{entry['id']}"
-            assert (await person.get(path)).json()["allowed_actions"] == ["approve", "return"]
+            assert (await person.get(path)).json()["allowed_actions"] == [
+                "approve",
+                "correct",
+                "return",
+            ]
             approved = await person.post(f"{path}/approve")
             assert approved.json()["decided_by"] == str(person.id)
             [(data, _)] = await rows.told(market, "time_entry.approved", entry["id"])

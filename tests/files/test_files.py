@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.factories.market import Deal, Market, Person
+from tests.factories.rosters import placement
 from tests.files.sending import PDF, TEXT, file_of, image, proof, sent
 from tests.invariants import rows
 from tests.timekeeping.days import later, recorded
 from tests.worker.test_worker import run
 from va_market.files.models import MOST_BYTES
+from va_market.identity.models import Role
 from va_market.kit.errors import Unavailable
 
 START = "2026-12-07T08:00Z"
@@ -102,9 +104,18 @@ class TestSending:
         assert (await file_of(deal, b"x" * MOST_BYTES))["byte_count"] == MOST_BYTES
         assert (await sent(deal, b"x" * (MOST_BYTES + 1))).status_code == 413
 
-    async def test_only_who_works_sends(self, market: Market, deal: Deal):
-        refused = await sent(deal, by=deal.owner)
-        assert (refused.status_code, refused.json()["code"]) == (403, "only_workers_send_files")
+    @pytest.mark.parametrize("role", [Role.OWNER, Role.HIRING_MANAGER, Role.FINANCE])
+    async def test_who_handles_expenses_sends(self, market: Market, deal: Deal, role: Role):
+        assert (await sent(deal, by=await market.member(deal.owner, role))).status_code == 201
+
+    async def test_so_does_the_agency(self, market: Market):
+        placed = await placement(market)
+        assert (await sent(placed, by=placed.agency)).status_code == 201
+
+    @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REVIEWER, Role.MEMBER])
+    async def test_nobody_else_sends(self, market: Market, deal: Deal, role: Role):
+        refused = await sent(deal, by=await market.member(deal.owner, role))
+        assert (refused.status_code, refused.json()["code"]) == (403, "may_not_send_files")
         stranger = (await market.deal()).assistant
         assert (await sent(deal, by=stranger)).status_code == 404
 

@@ -7,6 +7,8 @@ import httpx
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.reimbursement_policies import path_of as policy_of
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import (
     Entry,
     agency,
@@ -19,7 +21,9 @@ from tests.factories.rosters import (
 )
 from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
+from tests.http.changes_of_corrections import of_corrections
 from tests.http.changes_of_exclusivity import of_exclusivity
+from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payments import of_payments
 from tests.http.changes_of_renewals import of_renewals
@@ -39,16 +43,24 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await _of_proposals(market, owner),
         **await of_contracts(market, owner),
         **await _of_amendments(market, owner),
+        **await of_corrections(market),
         **await _of_substitutions(market),
         **await _of_entries(market, await market.deal(owner=owner)),
         **await _of_rosters(market),
         **await around_jobs(market, owner),
         **await of_milestones(market),
         **await of_payments(market, owner),
+        **await of_invoices(market),
         **await of_exclusivity(market),
         **await of_renewals(market),
         **await of_work(market, owner),
     }
+
+
+async def _policy(owner: Person) -> str:
+    """The path of what the organization pays back."""
+    await pays_back(owner)
+    return policy_of(owner)
 
 
 async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
@@ -59,7 +71,7 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
     billing = f"{path}/billing-details"
     worker = await market.assistant()
     session = f"/v1/me/sessions/{worker.session_id}"
-    own = "/v1/me/assistant-profile"
+    own, own_billing = "/v1/me/assistant-profile", "/v1/me/billing-details"
     return {
         "organizations_update_organization": Change(
             owner, "PATCH", path, {"name": "Anew"}, seen=path
@@ -69,6 +81,9 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "organizations_update_billing_details": Change(
             owner, "PATCH", billing, {"legal_name": "Anew"}, seen=billing
         ),
+        "reimbursement_set_reimbursement_policy": Change(
+            owner, "PUT", f"{path}/reimbursement-policy", {"rules": []}, seen=await _policy(owner)
+        ),
         "members_revoke_invitation": Change(owner, "DELETE", invited[0]),
         "members_resend_invitation": Change(owner, "POST", f"{invited[1]}/resend"),
         "api_keys_rotate_api_key": Change(owner, "POST", f"{keys[0]}/rotate", {}),
@@ -77,6 +92,9 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         "time_revoke_time_feed": Change(await _with_feed(market), "DELETE", "/v1/me/time-feed"),
         "second_factor_remove_second_factor": Change(
             await _with_app(market), "DELETE", "/v1/me/second-factor"
+        ),
+        "me_update_own_billing_details": Change(
+            await market.person(), "PATCH", own_billing, {"legal_name": "Anew"}, seen=own_billing
         ),
         "assistants_put_own_profile": Change(
             await market.assistant(), "PUT", own, PROFILE, seen=own

@@ -4,6 +4,7 @@ from tests.factories import contacts
 from tests.factories.absences import absent
 from tests.factories.collaborations import asked, helping
 from tests.factories.enquiries import ANSWER, TO, brought_to
+from tests.factories.expenses import expense_in, spending_deal
 from tests.factories.knowledge import moved, published, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.work_orders import DELIVERED, NOTE, extension, order_in, ordering_deal
@@ -18,6 +19,7 @@ async def of_work(market: Market, owner: Person) -> dict[str, Change]:
         **await _of_articles(deal),
         **await _of_enquiries(deal),
         **await _of_work_orders(await ordering_deal(market)),
+        **await _of_expenses(await spending_deal(market)),
         **await _of_absences(deal),
         **await _of_contacts(deal),
         **await _of_time_imports(market, deal),
@@ -29,6 +31,29 @@ async def of_work(market: Market, owner: Person) -> dict[str, Change]:
 async def _of_files(deal: Deal) -> dict[str, Change]:
     path = f"/v1/files/{(await stored.file_of(deal))['id']}"
     return {"files_delete_file": Change(deal.assistant, "DELETE", path, seen=path)}
+
+
+async def _of_expenses(deal: Deal) -> dict[str, Change]:
+    found = {}
+    for verb, status, who, body in (
+        ("submit", "draft", deal.assistant, None),
+        ("withdraw", "submitted", deal.assistant, None),
+        ("approve", "submitted", deal.owner, {}),
+        ("return", "submitted", deal.owner, NOTE),
+    ):
+        path = await expense_in(deal, status)
+        found[f"reimbursement_{verb}_expense"] = Change(
+            who, "POST", f"{path}/{verb}", body, seen=path
+        )
+    for method, verb, body in (
+        ("PATCH", "update", {"category": "meals"}),
+        ("DELETE", "delete", None),
+    ):
+        path = await expense_in(deal, "draft")
+        found[f"reimbursement_{verb}_expense"] = Change(
+            deal.assistant, method, path, body, seen=path
+        )
+    return found
 
 
 async def _of_articles(deal: Deal) -> dict[str, Change]:

@@ -11,8 +11,11 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import asked
+from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
+from tests.factories.expenses import expense_in
+from tests.factories.invoices import credited, named, opened
 from tests.factories.job_invitations import invited as invited_to_job
 from tests.factories.keys import key_of
 from tests.factories.knowledge import published
@@ -22,6 +25,7 @@ from tests.factories.milestones import milestones, project
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
@@ -56,7 +60,9 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
     priced = {"quote_id": kept["id"], "terms": None}
     proposal = await shared_market.proposal(other, job, **priced)
     quote = await saved(standing_deal.owner, organization_id=standing_deal.owner.organization_id)
-    entry = await shared_market.entry(standing_deal)
+    entry = await shared_market.approved(await named(standing_deal), hours_ago=4)
+    invoice = await opened(standing_deal)
+    note = await credited(standing_deal, f"/v1/invoices/{invoice['id']}", "0.01")
     timer = {"contract_id": standing_deal.id}
     assert (await standing_deal.assistant.post("/v1/timers/start", timer)).status_code == 201
     await shared_market.submitted(standing_deal, hours_ago=1, minutes=10)
@@ -75,8 +81,12 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "proposal_id": proposal["id"],
         "contract_id": standing_deal.id,
         "entry_id": entry["id"],
+        "invoice_id": invoice["id"],
+        "credit_note_id": note["id"],
+        "line_id": invoice["lines"][0]["id"],
         "timesheet_id": sheet["id"],
         "amendment_id": (await proposed(standing_deal))["id"],
+        "correction_id": await _correction(shared_market, standing_deal),
         "roster_entry_id": place["id"],
         "substitution_id": (await handover(placed, place))["id"],
         "rate_card_id": rate["id"],
@@ -91,6 +101,11 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
     }
+
+
+async def _correction(market: Market, deal: Deal) -> str:
+    entry = await market.approved(deal, hours_ago=0.5, minutes=10)
+    return str((await asked_to_correct(deal.assistant, entry))["id"])
 
 
 async def _around_job(
@@ -135,10 +150,18 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
         "absence_id": (await absent(deal))["id"],
         "secret": await _secret_of(deal.owner),
         "file_id": (await stored.file_of(deal))["id"],
+        "expense_id": await _expense_of(deal),
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "contact_id": (await contacts.added(deal.owner, deal))["id"],
         "collaboration_id": (await asked(deal.owner, deal, "helper@people.example"))["id"],
     }
+
+
+async def _expense_of(deal: Deal) -> str:
+    """One that waits for the decision."""
+    await pays_back(deal.owner)
+    day = deal.owner.market.clock().date().isoformat()
+    return _last_of(await expense_in(deal, "submitted", incurred_on=day))
 
 
 async def _secret_of(person: Person) -> str:

@@ -22,9 +22,12 @@ ORGANIZATIONS, J, P, C, T, M = (
     "/v1/time-entries",
     "/v1/milestones",
 )
+X = "/v1/expenses"
+INVOICES = "/v1/invoices"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
+CORRECTION = "/v1/time-corrections/{correction_id}"
 NAMING = "/v1/end-clients/{end_client_request_id}"
 GUEST = "/v1/job-invitations/{job_invitation_id}"
 ONE = f"{ORGANIZATIONS}/{{organization_id}}"
@@ -50,6 +53,7 @@ PEOPLE = {
     *("delete /v1/me/sessions/{session_id}", f"post {ORGANIZATIONS}"),
     *("post /v1/me/step-up", *(f"{method} {FACTOR}" for method in ("get", "post", "delete"))),
     *(f"post {FACTOR}/confirm", f"post {FACTOR}/recovery-codes"),
+    *("get /v1/me/billing-details", "patch /v1/me/billing-details"),
     *("get /v1/me/assistant-profile", "put /v1/me/assistant-profile"),
     *(f"patch {ONE}/members/{{user_id}}", f"delete {ONE}/members/{{user_id}}"),
     *(f"post {ONE}/leave", f"post {ONE}/transfer"),
@@ -78,6 +82,7 @@ PEOPLE = {
     *(f"post {C}/{{contract_id}}/time-imports", f"get {C}/{{contract_id}}/time-imports"),
     *(f"get {C}/{{contract_id}}/time-grid", f"put {C}/{{contract_id}}/time-grid"),
     *(f"post {C}/{{contract_id}}/files", "get /v1/files/{file_id}"),
+    *(f"post {X}/{{expense_id}}/{move}" for move in ("approve", "return")),
     *("get /v1/files/{file_id}/content", "delete /v1/files/{file_id}"),
     *(f"get {FILE}", f"get {FILE}/errors", f"post {FILE}/commit", f"delete {FILE}"),
     f"post {T}/bulk",
@@ -88,6 +93,8 @@ PEOPLE = {
     *(f"post {T}/{{entry_id}}/approve", f"post {T}/{{entry_id}}/return"),
     *(f"post {C}/{{contract_id}}/timesheet/submit", "get /v1/me/decisions"),
     *(f"post {SHEET}/{move}" for move in ("submit", "approve", "return")),
+    f"post {T}/{{entry_id}}/corrections",
+    *(f"post {CORRECTION}/{move}" for move in ("approve", "decline", "withdraw")),
     *(f"post {W}/{{work_order_id}}/{move}" for move in ("start", "deliver", "extensions")),
     *(
         f"post {M}/{{milestone_id}}/{move}"
@@ -97,16 +104,30 @@ PEOPLE = {
 SCOPED = {
     "organizations:read": {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
-        f"get {ONE}/billing-details",
+        *(f"get {ONE}/billing-details", f"get {ONE}/reimbursement-policy"),
     },
     "organizations:write": {
         *(f"patch {ONE}", f"patch {ONE}/billing-details"),
+        f"put {ONE}/reimbursement-policy",
         *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
     },
     "money:read": {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
         "get /v1/accounts/{account_id}/entries",
+        *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
+        *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in ("payments", "credit-notes")),
+        "get /v1/credit-notes/{credit_note_id}",
+        f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
+        f"get {T}/{{entry_id}}/invoice-line",
+    },
+    "money:write": {
+        *(f"post {C}/{{contract_id}}/invoices", f"post {INVOICES}/{{invoice_id}}/open"),
+        *(f"patch {INVOICES}/{{invoice_id}}", f"delete {INVOICES}/{{invoice_id}}"),
+        *(
+            f"post {INVOICES}/{{invoice_id}}/{verb}"
+            for verb in ("void", "mark-uncollectible", "payments", "credit-notes")
+        ),
     },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {
@@ -154,6 +175,7 @@ SCOPED = {
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         *(f"get {C}/{{contract_id}}/work-orders", f"get {W}", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),
+        *(f"get {C}/{{contract_id}}/expenses", f"get {X}", f"get {X}/{{expense_id}}"),
         f"get {C}/{{contract_id}}/substitutions",
         "get /v1/substitutions/{substitution_id}",
     },
@@ -168,6 +190,9 @@ SCOPED = {
         f"patch {W}/{{work_order_id}}",
         *(f"post {W}/{{work_order_id}}/{move}" for move in ("accept", "return", "cancel")),
         *(f"post {W_MORE}/{move}" for move in ("grant", "refuse")),
+        *(f"post {C}/{{contract_id}}/expenses", f"patch {X}/{{expense_id}}"),
+        f"delete {X}/{{expense_id}}",
+        *(f"post {X}/{{expense_id}}/{move}" for move in ("submit", "withdraw")),
         f"post {C}/{{contract_id}}/substitute",
         *(
             f"post /v1/substitutions/{{substitution_id}}/{move}"
@@ -184,9 +209,12 @@ SCOPED = {
         *(f"get {C}/{{contract_id}}/absences", f"get {ABSENCE}"),
         "get /v1/time-entries/export",
         f"get {C}/{{contract_id}}/presence",
-        f"get {W}/{{work_order_id}}/burn-down",
+        *(f"get {W}/{{work_order_id}}/burn-down{what}" for what in ("", "/series")),
         *(f"get {C}/{{contract_id}}/{what}" for what in ("time-entries", "timesheet", "burn-down")),
+        *(f"get {C}/{{contract_id}}/{what}" for what in ("time-series", "burn-down/series")),
+        f"get {ONE}/utilization",
         *(f"get {T}", f"get {T}/{{entry_id}}", "get /v1/timesheets", f"get {SHEET}"),
+        *(f"get {T}/{{entry_id}}/corrections", "get /v1/time-corrections", f"get {CORRECTION}"),
     },
     "roster:read": {f"get {ONE}/roster", f"get {ONE}/roster/{{roster_entry_id}}"},
     "roster:write": {

@@ -114,7 +114,7 @@ class TestSupervisor:
         for person in (other, deal.owner, await market.member(deal.owner, Role.REVIEWER)):
             assert (await person.get(path)).json()["allowed_actions"] == []
             assert (await person.post(f"{path}/approve")).status_code == 403
-        assert (await boss.get(path)).json()["allowed_actions"] == ["approve", "return"]
+        assert (await boss.get(path)).json()["allowed_actions"] == ["approve", "correct", "return"]
 
     async def test_neither_hires_nor_moves_the_contract(self, market: Market) -> None:
         deal, boss = await self.named(market)

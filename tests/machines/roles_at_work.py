@@ -6,15 +6,35 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from tests.machines.callers import ASSISTANTS, CLIENT, IN_PERSON, MEMBERS, SOMEBODY, WORKER
-from tests.machines.roles_in_contracts import ALONE, FOR_CLIENT, KEEPING, OWN_CLIENT
+from tests.machines.callers import (
+    ASSISTANTS,
+    CLIENT,
+    HIRING,
+    IN_PERSON,
+    MEMBERS,
+    NEXT,
+    OTHER,
+    SOMEBODY,
+    WORKER,
+)
+from tests.machines.roles_in_contracts import (
+    ALONE,
+    FOR_AGENCY,
+    FOR_CLIENT,
+    KEEPING,
+    OWN_CLIENT,
+    PLACED,
+)
 from tests.machines.views import NOW, Shown, View, beside, each, plain, timed
 from va_market.contracts.models import ContractStatus
 from va_market.enquiries import policies as enquiries
+from va_market.expenses import policies as expenses
 from va_market.identity import policies as identity
 from va_market.identity.actor import Actor
 from va_market.identity.models import Role
+from va_market.invoices import policies as invoices
 from va_market.knowledge import policies as knowledge
+from va_market.time_corrections import policies as time_corrections
 from va_market.time_imports import policies as time_imports
 from va_market.timekeeping import policies as timekeeping
 from va_market.timesheets import policies as timesheets
@@ -23,6 +43,15 @@ from va_market.work_orders import policies as work_orders
 A_DAY = timedelta(days=1)
 SUPERVISING = ("supervisor", "substitute")
 WORKED = {**each(ASSISTANTS, "assistant"), **each(SUPERVISING, "supervisor")}
+RECORDED = {**WORKED, **each([*HIRING, "of both"], "client")}
+ASKED_BY_ASSISTANT = {
+    **each(ASSISTANTS, "proposer"),
+    **each(SUPERVISING, "answerer"),
+}
+ASKED_BY_CLIENT = {
+    **each(ASSISTANTS, "answerer"),
+    **each([*SUPERVISING, *HIRING, "of both"], "proposer"),
+}
 # Everybody else of the client has the id of whom it was escalated to.
 WAITED = {**WORKED, **each([*MEMBERS, "of both"], "supervisor")}
 ORDERED = {
@@ -40,6 +69,10 @@ ANSWERED = {
     **each([*MEMBERS, *ASSISTANTS, "key of the assistant"], "writer"),
     **each(KEPT, "writer", "keeper"),
 }
+KEEPING_OF_OTHER = (
+    *("other owner", "other admin", "other finance", "of both", "key of the other"),
+    "assistant who owns the other",
+)
 OWNERS = each(["client owner", "of both", OWN_CLIENT], "manager")
 MANAGERS = {**OWNERS, **each(["client admin"], "manager")}
 # The dates from which the status of a key is read.
@@ -58,10 +91,9 @@ FACTORS = {
 
 def _of_entry(actor: Actor, status: str) -> list[str]:
     """Of a timer that was forgotten, and of one that was not: one of them has to be confirmed."""
+    kept = {**ALONE, "confirmed_at": None, "reverses_id": None, "reversed_by_id": None}
     found = [
-        beside(timekeeping.allowed_actions, **ALONE, auto_stopped_at=stopped_at, confirmed_at=None)(
-            actor, status
-        )
+        beside(timekeeping.allowed_actions, **kept, auto_stopped_at=stopped_at)(actor, status)
         for stopped_at in (None, NOW)
     ]
     return sorted({action for actions in found for action in actions})
@@ -72,7 +104,12 @@ def _of_timesheet(actor: Actor, sheet: Any, contract: Any) -> list[str]:
 
 
 def views() -> Iterator[View]:
-    yield View("time entry", "", _of_entry, WORKED)
+    yield View("time entry", "", _of_entry, RECORDED)
+    for side, who in (("assistant", ASKED_BY_ASSISTANT), ("client", ASKED_BY_CLIENT)):
+        asked_to_correct = beside(
+            time_corrections.allowed_actions, **ALONE, side=side, proposed_by=NEXT
+        )
+        yield View("time correction", f"asked by the {side}", asked_to_correct, who)
     imported = plain(time_imports.allowed_actions, assistant_id=WORKER)
     yield View("time import", "", imported, each(ASSISTANTS, "assistant"))
     for about, asked_later in (("of those agreed", []), ("escalated", [SOMEBODY])):
@@ -84,6 +121,7 @@ def views() -> Iterator[View]:
     yield View("work order", "", ordered, ORDERED)
     asked = beside(work_orders.allowed_to_decide, **ALONE, requested_by=WORKER)
     yield View("work order extension", "", asked, ORDERED)
+    yield from _expenses()
     for about, contract, who in (
         ("suggested", ALONE, SUGGESTED),
         ("written by the client", None, WRITTEN),
@@ -95,11 +133,28 @@ def views() -> Iterator[View]:
             suggested_on=contract,
         )
         yield View("article", about, shown, who)
+    billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
+    billed |= {"paid_minor": 0, "credited_minor": 0}
+    yield View("invoice", "", plain(invoices.allowed_actions, **billed), each(ASSISTANTS, "issuer"))
+    by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})
+    yield View("invoice", "of an agency", by_agency, each(KEEPING_OF_OTHER, "issuer"))
     yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
     yield View("API key", "", _of_key, MANAGERS)
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):
         yield View("invitation", f"as {role}", _of_invitation(role), who)
     yield View("second factor", "", _of_factor, each(IN_PERSON, "user"))
+
+
+def _expenses() -> Iterator[View]:
+    """Of the assistant alone, and where an agency stands between; whoever is of both decides."""
+    for about, deal, filing in (("alone", ALONE, ()), ("by an agency", PLACED, FOR_AGENCY)):
+        shown = beside(expenses.allowed_actions, **deal, filed_by=WORKER)
+        spent = {
+            **each([*HIRING, "of both", "client finance", *SUPERVISING], "client"),
+            **each(ASSISTANTS, "assistant"),
+            **each(filing, "agency"),
+        }
+        yield View("expense", about, shown, spent)
 
 
 def _of_key(actor: Actor, status: str) -> list[str]:

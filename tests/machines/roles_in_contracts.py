@@ -42,29 +42,28 @@ ALONE = {
 }
 PLACED = {**ALONE, "agency_id": OTHER}
 AS_AGREED = {**each(FOR_CLIENT, "client"), **each(ASSISTANTS, "assistant", "provider")}
+# Whoever belongs to the agency never stands for the client as well.
+FOR_CLIENT_ALONE = (*HIRING, "key of the client")
 BY_AGENCY = {
-    **each(FOR_CLIENT, "client"),
-    **each(["of both"], "client", "agency", "provider"),
-    **each(FOR_AGENCY, "agency", "provider"),
+    **each(FOR_CLIENT_ALONE, "client"),
+    **each([*FOR_AGENCY, "of both"], "agency", "provider"),
     **each(["assistant", OWN_CLIENT], "assistant"),
     **each([OWN_OTHER], "assistant", "agency", "provider"),
 }
-# Whoever is of both sides speaks for the client.
-PROVIDING = (*FOR_AGENCY, OWN_OTHER)
+PROVIDING = (*FOR_AGENCY, OWN_OTHER, "of both")
 FUNDED = {
     **each([*FOR_CLIENT, "client finance"], "client"),
     **each(ASSISTANTS, "assistant", "provider"),
 }
 FUNDED_BY_AGENCY = {
-    **each([*FOR_CLIENT, "client finance"], "client"),
-    **each([*PROPOSING], "provider"),
+    **each([*FOR_CLIENT_ALONE, "client finance"], "client"),
+    **each([*PROPOSING, "of both"], "provider"),
     **each(["assistant", OWN_CLIENT], "assistant"),
     **each([OWN_OTHER], "assistant", "provider"),
 }
 HANDED_OVER = {
-    **each(FOR_CLIENT, "client"),
-    **each([*FOR_AGENCY, OWN_OTHER], "agency"),
-    **each(["of both"], "client", "agency"),
+    **each(FOR_CLIENT_ALONE, "client"),
+    **each([*FOR_AGENCY, OWN_OTHER, "of both"], "agency"),
 }
 
 
@@ -87,13 +86,13 @@ def views() -> Iterator[View]:
         yield View("contract", about, shown, who)
         yield View("exclusivity", about, _of_exclusivity(deal), who)
         yield View("renewal", about, _of_renewal(deal), who)
-    for about, deal, providing in (
-        ("alone", ALONE, ASSISTANTS),
-        ("by an agency", PLACED, PROVIDING),
+    for about, deal, hiring, providing in (
+        ("alone", ALONE, FOR_CLIENT, ASSISTANTS),
+        ("by an agency", PLACED, FOR_CLIENT_ALONE, PROVIDING),
     ):
         for side, proposing, answering in (
-            ("client", FOR_CLIENT, providing),
-            ("provider", providing, FOR_CLIENT),
+            ("client", hiring, providing),
+            ("provider", providing, hiring),
         ):
             shown = beside(amended, **deal, side=side, expires_at=LATER)
             asked = {**each(proposing, "proposer"), **each(answering, "answerer")}

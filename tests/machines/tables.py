@@ -46,7 +46,9 @@ TABLES = {
     "end client": _table("asked agreed declined withdrawn", hiring.END_CLIENT),
     "enquiry": _table("open escalated answered closed", work.ENQUIRY),
     "exclusivity": _table("in_force release_requested released", contracts.EXCLUSIVITY),
+    "expense": _table("draft submitted approved returned invoiced reimbursed", work.EXPENSE),
     "invitation": _table("pending accepted revoked expired", people.INVITATION),
+    "invoice": _table("draft open paid void uncollectible", work.INVOICE),
     "job": _table("draft open paused filled closed expired", hiring.JOB),
     "job invitation": _table("sent accepted declined withdrawn expired", hiring.JOB_INVITATION),
     "milestone": _table(
@@ -64,6 +66,7 @@ TABLES = {
     "substitution": _table(
         "requested accepted declined withdrawn lapsed done", contracts.SUBSTITUTION
     ),
+    "time correction": _table("proposed approved declined withdrawn closed", work.TIME_CORRECTION),
     "time entry": _table("running draft submitted approved returned", work.TIME_ENTRY),
     "time import": _table(
         "uploaded checking checked committing committed failed", work.TIME_IMPORT

@@ -11,8 +11,12 @@ import httpx
 import pytest
 
 from tests.factories import amendments as asked
+from tests.factories.expenses import expense_in
+from tests.factories.invoices import VERBS as INVOICES
+from tests.factories.invoices import brought_to
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import bring_to, eur, path_of, project_deal
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.renewals import renewing
 from tests.factories.rosters import enrolled, handover, placement
 from tests.factories.work_orders import DELIVERED, MORE, NOTE, REASON, extension, order_in
@@ -20,7 +24,9 @@ from tests.timekeeping.days import later
 from va_market.amendments.models import AMENDMENT as AMENDMENTS
 from va_market.contracts.models import CONTRACT as CONTRACTS
 from va_market.contracts.renewals import RENEWAL as RENEWALS
+from va_market.expenses.models import EXPENSE as EXPENSES
 from va_market.identity.models import Role
+from va_market.invoices.models import INVOICE as BILLS
 from va_market.kit.states import SYSTEM
 from va_market.milestones.models import MILESTONE as MILESTONES
 from va_market.work_orders.models import EXTENSION as EXTENSIONS
@@ -113,6 +119,14 @@ ORDER: dict[str, Ask] = {
     "edit": _edit,
     "request_extension": move("extensions", MORE),
     "record_time": _time_on_order,
+}
+EXPENSE: dict[str, Ask] = {
+    "update": lambda place, person: person.patch(place.path, {"category": "meals"}),
+    "delete": lambda place, person: person.delete(place.path),
+    "submit": move("submit"),
+    "withdraw": move("withdraw"),
+    "approve": move("approve", {}),
+    "return": move("return", NOTE),
 }
 EXTENSION: dict[str, Ask] = {"grant": move("grant"), "refuse": move("refuse")}
 AMENDMENT: dict[str, Ask] = {
@@ -211,6 +225,17 @@ async def unlimited_order(market: Market) -> Place:
     return around(deal, await order_in(deal, "in_progress"))
 
 
+def of_expense(status: str) -> Scene:
+    """An expense of an assistant of an agency."""
+
+    async def scene(market: Market) -> Place:
+        deal = await placement(market, starts_on="2026-12-01")
+        await pays_back(deal.owner)
+        return around(deal, await expense_in(deal, status))
+
+    return scene
+
+
 def of_extension(verb: str | None = None) -> Scene:
     async def scene(market: Market) -> Place:
         place = await of_order("in_progress")(market)
@@ -246,6 +271,41 @@ def of_milestone(status: str, *, is_over: bool = False, **terms: Any) -> Scene:
     return scene
 
 
+CENT = {"amount": eur("0.01"), "received_on": "2026-12-07"}
+
+
+async def _change(place: Place, person: Person) -> httpx.Response:
+    return await person.patch(place.path, {"memo": "Thank you."})
+
+
+async def _delete(place: Place, person: Person) -> httpx.Response:
+    return await person.delete(place.path)
+
+
+async def _credit(place: Place, person: Person) -> httpx.Response:
+    lines = (await place.deal.assistant.get(place.path)).json()["lines"]
+    back = [{"line_id": lines[0]["id"], "amount": eur("0.01")}]
+    return await person.pay(f"{place.path}/credit-notes", {"lines": back, **DONE})
+
+
+INVOICE: dict[str, Ask] = {
+    "credit": _credit,
+    "update": _change,
+    "delete": _delete,
+    "open": move("open"),
+    "void": move("void", DONE),
+    "record_payment": move("payments", CENT),
+    "mark_uncollectible": move("mark-uncollectible"),
+}
+
+
+def of_invoice(status: str) -> Scene:
+    async def scene(market: Market) -> Place:
+        return around(*await brought_to(market, status))
+
+    return scene
+
+
 COVERED = {"deposit": eur("400.00")}
 SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
     "active": (CONTRACT, of_contract()),
@@ -274,6 +334,10 @@ SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
     "an order in a rest": (ORDER, of_order("in_progress", contract="pause")),
     "an order after the end": (ORDER, of_order("in_progress", contract="end")),
     "a returned order after the end": (ORDER, of_order("returned", contract="end")),
+    **{
+        f"an expense {status}": (EXPENSE, of_expense(status))
+        for status in ("draft", "submitted", "approved", "returned")
+    },
     "an extension": (EXTENSION, of_extension()),
     "an extension granted": (EXTENSION, of_extension("grant")),
     "an amendment": (AMENDMENT, of_amendment()),
@@ -286,6 +350,7 @@ SCENES: dict[str, tuple[dict[str, Ask], Scene]] = {
         f"a milestone {status} at the end": (MILESTONE, of_milestone(status, is_over=True))
         for status in ("agreed", "funded", "submitted", "changes_requested", "refund_requested")
     },
+    **{f"an invoice {status}": (INVOICE, of_invoice(status)) for status in INVOICES},
     "a milestone that the deposit covers": (MILESTONE, of_milestone("funded", **COVERED)),
 }
 REFUSED = {403, 404, 409}
@@ -322,7 +387,9 @@ class TestTruth:  # B8
         ("machine", "requests"),
         [
             *((CONTRACTS, CONTRACT), (RENEWALS, CONTRACT), (ORDERS, ORDER)),
+            (EXPENSES, EXPENSE),
             *((EXTENSIONS, EXTENSION), (AMENDMENTS, AMENDMENT), (MILESTONES, MILESTONE)),
+            (BILLS, INVOICE),
         ],
     )
     def test_nothing_that_somebody_does_is_left_out(self, machine, requests):

@@ -11,6 +11,7 @@ WORK_ORDER = {
     ("open", "edit"): ("open", {"client"}),
     ("in_progress", "deliver"): ("delivered", {"assistant"}),
     ("in_progress", "cancel"): ("cancelled", {"client"}),
+    ("returned", "cancel"): ("cancelled", {"client"}),
     ("in_progress", "edit"): ("in_progress", {"client"}),
     ("delivered", "accept"): ("accepted", {"client"}),
     ("delivered", "return"): ("returned", {"client"}),
@@ -26,6 +27,38 @@ EXTENSION = {
     ("requested", "lapse"): ("lapsed", {"system"}),
 }
 
+FILERS = {"assistant", "agency"}
+EXPENSE = {
+    **{
+        (status, action): (status if action in {"update", "delete"} else "submitted", FILERS)
+        for status in ("draft", "returned")
+        for action in ("update", "delete", "submit")
+    },
+    ("submitted", "withdraw"): ("draft", FILERS),
+    ("submitted", "approve"): ("approved", {"client"}),
+    ("submitted", "return"): ("returned", {"client"}),
+    ("approved", "invoice"): ("invoiced", {"system"}),
+    ("invoiced", "reimburse"): ("reimbursed", {"system"}),
+}
+
+INVOICE = {
+    ("draft", "update"): ("draft", {"issuer"}),
+    ("draft", "delete"): ("draft", {"issuer"}),  # and is gone
+    ("draft", "open"): ("open", {"issuer"}),
+    **{
+        (status, action): (target or status, {who})
+        for status in ("open", "uncollectible")
+        for action, target, who in (
+            ("record_payment", None, "issuer"),
+            ("pay", "paid", "system"),
+            ("credit", None, "issuer"),
+            ("void", "void", "issuer"),
+        )
+    },
+    ("paid", "credit"): ("paid", {"issuer"}),
+    ("open", "mark_uncollectible"): ("uncollectible", {"issuer"}),
+}
+
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
     ("running", "discard"): ("running", {"assistant"}),  # and is gone
@@ -38,6 +71,15 @@ TIME_ENTRY = {
     ("returned", "submit"): ("submitted", {"assistant"}),
     ("submitted", "approve"): ("approved", {"supervisor"}),
     ("submitted", "return"): ("returned", {"supervisor"}),
+    ("submitted", "correct"): ("submitted", {"supervisor"}),
+    ("approved", "correct"): ("approved", {"assistant", "supervisor", "client"}),
+}
+
+TIME_CORRECTION = {
+    ("proposed", "approve"): ("approved", {"answerer"}),
+    ("proposed", "decline"): ("declined", {"answerer"}),
+    ("proposed", "withdraw"): ("withdrawn", {"proposer"}),
+    ("proposed", "close"): ("closed", {"system"}),
 }
 
 TIMESHEET = {

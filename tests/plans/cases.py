@@ -17,7 +17,10 @@ OWNER = MARKET.owner_of_client
 BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
 ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
+INVOICE = UUID(md5(b"invoice 1", usedforsecurity=False).hexdigest())
+LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
+CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
     "a busy client": {"actor_id": OWNER, "actor_organizations": [CLIENT]},
     "a busy assistant": {"actor_id": BUSY, "actor_organizations": []},
@@ -25,7 +28,11 @@ CALLERS: dict[str, Values] = {
     "a stranger": {"actor_id": UUID(int=1), "actor_organizations": []},
 }
 # Who sees the same rows in several ways, and asks for the same status twice.
-EVERYWHERE: Values = {"actor_id": BUSY, "actor_organizations": [CLIENT, AGENCY, AGENCY]}
+EVERYWHERE: Values = {
+    "actor_id": BUSY,
+    "actor_organizations": [CLIENT, AGENCY, AGENCY],
+    "owners": [BUSY, CLIENT, AGENCY, AGENCY],
+}
 TWICE = {"status": ["submitted", "active", "submitted", "active"]}
 _LATE, _EARLY = NOW - timedelta(days=300), NOW - timedelta(days=330)
 
@@ -55,6 +62,12 @@ def _said(values: Values) -> str:
 
 _MANY = {
     "a busy client": {**CALLERS["a busy client"], "organization_id": CLIENT, "user_id": OWNER},
+}
+_OWNERS: dict[str, Values] = {
+    "a busy client": {"owners": [OWNER, CLIENT]},
+    "a busy assistant": {"owners": [BUSY]},
+    "an agency": {"owners": [MARKET.id("user", 1), AGENCY]},
+    "a stranger": {"owners": [UUID(int=1)]},
 }
 _OF_CONTRACT = {
     name: {**scope, "contract_id": MARKET.id("contract", 0)} for name, scope in CALLERS.items()
@@ -201,6 +214,21 @@ LISTS: dict[str, Asked] = {
         filters=_ORDERED,
         together=_ORDERED_TOGETHER,
     ),
+    "expenses.LISTING": Asked(
+        filters={
+            "status": (["submitted"], ["reimbursed"], ["draft", "returned"]),
+            "category": (["travel"], ["postage"], ["meals", "lodging"]),
+            "contract_id": CONTRACT,
+            "organization_id": CLIENT,
+            "incurred_after": (_EARLY.date(), NOW.date()),
+            "incurred_before": (_LATE.date(), (NOW - timedelta(days=900)).date()),
+        },
+        together=(
+            {"status": ["submitted"], "incurred_after": _EARLY.date()},
+            {"contract_id": CONTRACT, "status": ["submitted"]},
+            {"organization_id": CLIENT, "status": ["submitted"]},
+        ),
+    ),
     "work_orders.EXTENSIONS": Asked(
         callers={"a busy client": {**CALLERS["a busy client"], "work_order_id": ORDER}},
     ),
@@ -252,6 +280,23 @@ LISTS: dict[str, Asked] = {
         },
         together=({"created_after": _EARLY, "created_before": _LATE},),
     ),
+    "invoices.invoices.LISTING": Asked(
+        callers=_OWNERS,
+        filters={
+            "status": (["open"], ["paid"], ["open", "draft"]),
+            "organization_id": CLIENT,
+            "issuer_id": BUSY,
+        },
+    ),
+    "invoices.invoices.OF_CONTRACT": Asked(
+        callers={"who sees it": {"contract_id": CONTRACT}},
+        filters={"status": (["open"], ["paid"], ["open", "paid", "void"])},
+    ),
+    "invoices.credit_notes.CREDIT_NOTES": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "invoices.payments.PAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "invoices.sources.SOURCES": Asked(
+        callers={who: {**scope, "line_id": LINE} for who, scope in _OWNERS.items()}
+    ),
     "substitutions.LISTING": Asked(callers=_OF_CONTRACT),
     "timekeeping.entries.LISTING": Asked(
         filters={
@@ -266,6 +311,14 @@ LISTS: dict[str, Asked] = {
             {"started_after": NOW - timedelta(days=30), "started_before": NOW},
         ),
     ),
+    "time_corrections.LISTING": Asked(
+        filters={
+            "status": (["proposed"], ["withdrawn"], ["proposed", "withdrawn"]),
+            "contract_id": CONTRACT,
+        },
+        together=({"contract_id": CONTRACT, "status": ["proposed"]},),
+    ),
+    "time_corrections.OF_ENTRY": Asked(callers={"the client": {"entry_id": CORRECTED}}),
     "timesheets.DECISIONS": Asked(),
     "timesheets.LISTING": Asked(
         filters={
@@ -428,6 +481,9 @@ EXCEPTIONS = {
     ("ledger.STATEMENT", None): Exceptional(
         2 * PAGE, READ, "a place is unique along an account: the id behind it decides nothing"
     ),
+    ("invoices.sources.SOURCES", None): Exceptional(
+        4 * PAGE, READ, "a place is unique along a line: the id behind it decides nothing"
+    ),
     ("work_orders.OF_CONTRACT", "due_after"): _RANGES,
     ("work_orders.OF_CONTRACT", "due_before"): _RANGES,
     ("work_orders.OF_CONTRACT", "q"): Exceptional(
@@ -439,7 +495,9 @@ EXCEPTIONS = {
         )
     ),
     ("work_orders.LISTING", None): _EACH,
+    ("expenses.LISTING", None): _EACH,
     ("timesheets.LISTING", None): _EACH,
+    ("time_corrections.LISTING", None): _EACH,
     ("timesheets.DECISIONS", None): Exceptional(
         1000, 2000, "all that waits for one person, on the contracts that name them: some 750"
     ),
@@ -484,6 +542,7 @@ ROUTES = {
     "/v1/organizations/{organization_id}/api-keys": "identity.api_keys.LISTING",
     "/v1/assistants": "assistants.LISTING",
     "/v1/organizations/{organization_id}/roster": "rosters.OF_AGENCY",
+    "/v1/organizations/{organization_id}/utilization": "rosters.OF_AGENCY",
     "/v1/me/rosters": "rosters.OWN",
     "/v1/organizations/{organization_id}/rate-cards": "rate_cards.OF_ORGANIZATION",
     "/v1/me/rate-cards": "rate_cards.OWN",
@@ -503,8 +562,15 @@ ROUTES = {
     "/v1/proposals/{proposal_id}/versions": "proposals.proposals.VERSIONS",
     "/v1/contracts": "contracts.contracts.LISTING",
     "/v1/work-orders": "work_orders.LISTING",
+    "/v1/expenses": "expenses.LISTING",
+    "/v1/contracts/{contract_id}/expenses": "expenses.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
+    "/v1/invoices": "invoices.invoices.LISTING",
+    "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",
+    "/v1/invoices/{invoice_id}/credit-notes": "invoices.credit_notes.CREDIT_NOTES",
+    "/v1/invoices/{invoice_id}/payments": "invoices.payments.PAYMENTS",
+    "/v1/invoices/{invoice_id}/lines/{line_id}/sources": "invoices.sources.SOURCES",
     "/v1/accounts": "ledger.OWNED",
     "/v1/payments": "payments.OWNED",
     "/v1/admin/payments": "payments.ALL",
@@ -517,6 +583,8 @@ ROUTES = {
     "/v1/contracts/{contract_id}/time-entries": "timekeeping.entries.LISTING",
     "/v1/time-entries": "timekeeping.entries.LISTING",
     "/v1/timesheets": "timesheets.LISTING",
+    "/v1/time-corrections": "time_corrections.LISTING",
+    "/v1/time-entries/{entry_id}/corrections": "time_corrections.OF_ENTRY",
     "/v1/me/decisions": "timesheets.DECISIONS",
     "/v1/contracts/{contract_id}/enquiries": "enquiries.LISTING",
     "/v1/contracts/{contract_id}/contacts": "contacts.LISTING",

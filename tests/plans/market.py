@@ -63,7 +63,9 @@ class Lopsided(Rows):
         yield from self._end_clients()
         yield from self._milestones()
         yield from self._timesheets()
+        yield from self._corrections()
         yield from self._work_orders()
+        yield from self._expenses()
         yield from self._rates()
         yield from self._quotes()
         yield from self._amendments()
@@ -74,6 +76,7 @@ class Lopsided(Rows):
         yield from self._imports()
         yield from self._ledger()
         yield from self._payments()
+        yield from self._invoices()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -217,6 +220,46 @@ class Lopsided(Rows):
             FROM (SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
                 FROM generate_series(1, {LONG}) AS n) AS each"""
 
+    def _invoices(self) -> Iterator[str]:
+        """Some of each contract, and years of the first, with much time on one line."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO invoices (id, contract_id, organization_id, issuer_id, assistant_id,
+                agency_id, status, period_starts_on, period_ends_on, time_zone, currency,
+                payment_terms, seller, buyer, taxes, net_minor, tax_minor, total_minor,
+                client_fee_minor, assistant_fee_minor, created_by, created_at, updated_at,
+                paid_minor, paid_at, series, sequence, number, issued_on, due_on, opened_by,
+                opened_at, posting_id)
+            SELECT CASE WHEN id = '{first}' AND n = 1 THEN md5('invoice 1')::uuid
+                    ELSE gen_random_uuid() END,
+                id, organization_id, coalesce(agency_id, assistant_id),
+                CASE WHEN agency_id IS NULL THEN assistant_id END, agency_id,
+                CASE WHEN n % 50 = 0 THEN 'open' ELSE 'paid' END,
+                made::date, made::date, 'UTC', 'EUR', '{{}}', '{{}}', '{{}}', '[]', 1, 0, 1, 0, 0,
+                '{owner}', made, made, CASE WHEN n % 50 = 0 THEN 0 ELSE 1 END,
+                CASE WHEN n % 50 <> 0 THEN made END, 'INV-' || id, n, 'INV-' || id || n,
+                made::date, made::date, '{owner}', made, md5('transaction 1')::uuid
+            FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
+        yield """INSERT INTO invoice_lines (id, invoice_id, position, kind, description, quantity,
+                unit, unit_price_minor, amount_minor, client_fee_minor, assistant_fee_minor,
+                tax_category, tax_percent, trace, first_on, last_on)
+            SELECT md5('line 1')::uuid, id, 1, 'hourly', 'Work', '1', 'hour', 1, 1, 0, 0, 'S', 23,
+                '[]', period_starts_on, period_ends_on
+            FROM invoices WHERE id = md5('invoice 1')::uuid"""
+        yield f"""INSERT INTO invoice_payments (id, invoice_id, amount_minor, received_on,
+                posting_id, recorded_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, 1, made::date,
+                md5('transaction 1')::uuid, '{owner}', made FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO credit_notes (id, invoice_id, issuer_id, series, sequence, number,
+                issued_on, reason, net_minor, tax_minor, total_minor, client_fee_minor,
+                assistant_fee_minor, refund_minor, posting_id, issued_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, '{owner}', 'CN-', n, 'CN-' || n,
+                made::date, 'Late', 1, 0, 1, 0, 0, 1, md5('transaction 1')::uuid, '{owner}', made
+            FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO invoice_sources
+                (line_id, position, time_entry_id, invoice_id, contract_id)
+            SELECT md5('line 1')::uuid, row_number() OVER (), id, md5('invoice 1')::uuid, '{first}'
+            FROM time_entries WHERE contract_id = '{first}'"""
+
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""
         yield f"""INSERT INTO milestones (id, contract_id, terms_version, position, title, currency,
@@ -246,6 +289,26 @@ class Lopsided(Rows):
         yield f"""UPDATE timesheets SET escalated_to = ARRAY['{self.id("user", 3)}'::uuid]
             WHERE status = 'submitted' AND hashtext(id::text) % 5 = 0"""
 
+    def _corrections(self) -> Iterator[str]:
+        """Of all time of the first contract and of some elsewhere, and a thousand of one entry."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        columns = """(id, contract_id, entry_id, assistant_id, kind, status, side, proposed_by,
+                reason, decided_by, decided_at, created_at, updated_at)"""
+        asked = f"'correction', 'withdrawn', 'client', '{owner}', 'Lunch.', '{owner}'"
+        yield f"""UPDATE time_entries SET id = md5('corrected')::uuid
+            WHERE id = (SELECT id FROM time_entries WHERE contract_id = '{first}'
+                ORDER BY started_at LIMIT 1)"""
+        yield f"""INSERT INTO time_corrections {columns}
+            SELECT gen_random_uuid(), contract_id, id, assistant_id, {asked}, started_at,
+                started_at, started_at
+            FROM time_entries WHERE contract_id = '{first}' OR hashtext(id::text) % 4 = 0"""
+        yield f"""INSERT INTO time_corrections {columns}
+            SELECT gen_random_uuid(), contract_id, id, assistant_id, {asked}, made, made, made
+            FROM time_entries, {_moments(1000)} WHERE id = md5('corrected')::uuid"""
+        yield """UPDATE time_corrections SET status = 'proposed', decided_by = NULL,
+                decided_at = NULL
+            WHERE entry_id <> md5('corrected')::uuid AND hashtext(id::text) % 50 = 0"""
+
     def _work_orders(self) -> Iterator[str]:
         """A thousand of one contract and two of each other; the first asks for much more time."""
         owner, first = self.owner_of_client, self.id("contract", 0)
@@ -264,6 +327,20 @@ class Lopsided(Rows):
             WHERE work_orders.id = md5('order 1')::uuid OR n < 2"""
         yield f"""UPDATE time_entries SET work_order_id = md5('order 1')::uuid
             WHERE contract_id = '{first}' AND hashtext(id::text) % 3 = 0"""
+
+    def _expenses(self) -> Iterator[str]:
+        """A thousand on one contract and two on each other; few still wait for a decision."""
+        owner, first = self.owner_of_client, self.id("contract", 0)
+        yield f"""INSERT INTO expenses (id, contract_id, assignment, assistant_id, filed_by, status,
+                incurred_on, category, description, spent_minor, spent_currency, amount_minor,
+                currency, receipts, policy_version, payable_minor, approved_minor, decided_at,
+                decided_by, created_at, updated_at)
+            SELECT gen_random_uuid(), contracts.id, 1, assistant_id, assistant_id,
+                CASE WHEN n % 100 = 0 THEN 'submitted' ELSE 'reimbursed' END, made::date,
+                CASE WHEN n % 90 = 0 THEN 'postage' ELSE 'travel' END, 'Train', 6000, 'EUR', 6000,
+                'EUR', '{{}}', 1, 6000, CASE WHEN n % 100 > 0 THEN 6000 END, made, '{owner}', made,
+                made
+            FROM contracts, {_moments(1000)} WHERE contracts.id = '{first}' OR n < 3"""
 
     def _rates(self) -> Iterator[str]:
         """A few to bill, for a service or an expert; most have ended long ago."""

@@ -48,6 +48,7 @@ _NUMBERS: tuple[dict[str, Any], ...] = (
 )
 _DAYS = tuple({**one, "after_": one["after_"].date()} if one else one for one in _PLACES)
 _OF_PAGES = {"limit", "cursor", "include", "sort"}
+_OF_SERIES = {"from", "to", "by"}  # what is shown of each row, not which rows
 
 
 def pages_of(name: str) -> Iterator[tuple[str, Values, Query, dict[str, Any]]]:
@@ -165,7 +166,7 @@ class TestCompleteness:
     @pytest.mark.parametrize("path", [path for path, name in ROUTES.items() if name != "events"])
     def test_every_parameter_of_a_route_is_a_filter_or_an_order(self, path):
         asked, listing = _paged()[path], listings()[ROUTES[path]]
-        assert asked.keys() - _OF_PAGES <= listing._filters.keys()
+        assert asked.keys() - _OF_PAGES - _OF_SERIES <= listing._filters.keys()
         if "sort" in asked:
             assert set(asked["sort"]) == listing._sorts.keys()
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from tests.factories import collaborations, contacts, work_orders
+from tests.factories import collaborations, contacts, expenses, work_orders
 from tests.factories.absences import absent
 from tests.factories.enquiries import recorded
+from tests.factories.invoices import drafted, named
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
 from tests.factories.payments import held_for
+from tests.factories.reimbursement_policies import pays_back
 from tests.files import sending as stored
 from tests.substitutions.team import Team
 from tests.time_imports.files import checked, file_of, sent
@@ -50,6 +52,45 @@ async def brings_files(market: Market, deal: Deal) -> None:
     shown = await stored.file_of(deal, name=f"{MARK} shown.txt")
     evidence = [{**stored.proof(shown), **marked("title")}]
     await approved(deal, "2026-12-07T03:00Z", minutes=5, evidence=evidence)
+
+
+async def spends(deal: Deal) -> None:
+    """As the assistant: what the client pays back, abroad and with a receipt."""
+    await pays_back(deal.owner)
+    receipt = await stored.file_of(deal, name=f"{MARK} receipt.txt")
+    rate = {"base": "USD", "target": "EUR", "rate": "0.9", "on": "2026-12-07"}
+    await expenses.expense_in(
+        deal,
+        "approved",
+        incurred_on="2026-12-07",
+        spent={"amount": "20.00", "currency": "USD"},
+        exchange_rate={**rate, **marked("source")},
+        receipts=[receipt["id"]],
+        **marked("description", "merchant"),
+    )
+
+
+async def sends_back(deal: Deal) -> None:
+    """As the client: an expense, with a note."""
+    path = await expenses.expense_in(deal, "submitted", incurred_on="2026-12-07")
+    done(await deal.owner.post(f"{path}/return", marked("note")))
+
+
+async def is_wrong(market: Market, deal: Deal, entry: dict[str, Any]) -> None:
+    """As the assistant: approved time should say something else, and submitted time did."""
+    asked = {**marked("reason"), "replacement": marked("memo", "task")}
+    done(await deal.assistant.post(f"/v1/time-entries/{entry['id']}/corrections", asked))
+    other = await market.submitted(deal, hours_ago=0.5, minutes=5, **marked("memo"))
+    asked = {"reason": "That was a gift.", "replacement": {"is_billable": False}}
+    adjusted = done(await deal.owner.post(f"/v1/time-entries/{other['id']}/corrections", asked))
+    done(await deal.assistant.post(f"/v1/time-corrections/{adjusted['id']}/approve"))
+
+
+async def insists(deal: Deal, entry_path: str) -> None:
+    """As the client: approved time stays as it is."""
+    asked = {"reason": "That was lunch."}
+    asked = done(await deal.assistant.post(f"{entry_path}/corrections", asked))
+    done(await deal.owner.post(f"/v1/time-corrections/{asked['id']}/decline", marked("reason")))
 
 
 async def delivers(deal: Deal) -> None:
@@ -96,3 +137,20 @@ async def is_asked_for_others(crew: Team) -> None:
     refused = done(await crew.substitute(crew.other_entry, **words))
     done(await crew.answer(refused, "decline", **marked("reason")))
     await crew.handed_over(crew.other_entry, **words)
+
+
+async def sends_invoices(market: Market, person: Person) -> None:
+    """As the assistant, by the hour; one that is taken back."""
+    deal = await named(await market.deal(assistant=person), seller=marked("legal_name"))
+    await approved(deal, "2026-12-07T04:00Z", minutes=5, **marked("task"))
+    path = f"/v1/invoices/{(await drafted(deal, **marked('memo')))['id']}"
+    done(await person.pay(f"{path}/open"))
+    done(await person.pay(f"{path}/void", marked("reason")))
+    path = f"/v1/invoices/{(await drafted(deal))['id']}"
+    invoice = done(await person.pay(f"{path}/open"))
+    total, line = invoice["total"], invoice["lines"][0]
+    payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}
+    done(await person.pay(f"{path}/payments", payment))
+    back = [{"line_id": line["id"], "amount": line["amount"]}]
+    done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
+    done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))

@@ -18,7 +18,8 @@ WITHOUT_KEY = {
     "events.actor_id",
     "events.subject_id",
     "idempotent_replies.caller_id",
-    "ledger_accounts.owner_id",
+    *("ledger_accounts.owner_id", "invoices.issuer_id", "invoice_series.issuer_id"),
+    "credit_notes.issuer_id",
 }
 # Columns that hold the id of something else.
 OF_NOBODY = {
@@ -31,7 +32,7 @@ OF_NOBODY = {
 ADDRESSES = {
     *("users.email", "users.email_key", "account_requests.email"),
     *("invitations.email", "invitations.email_key", "outgoing_mails.recipient"),
-    *("billing_details.email", "contract_contacts.address"),
+    *("billing_details.email", "own_billing_details.email", "contract_contacts.address"),
     *("collaborations.email", "collaborations.email_key"),
 }
 # What no part covers, and why not.

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.factories.expenses import expense_in, spending_deal
 from tests.factories.market import Market
 from tests.factories.members import invitation_of, token_of
 from tests.privacy.cast import assistant, erase, owner, person
@@ -55,6 +56,18 @@ class TestRefusals:
         assert running == {("live_contract", pointer), ("timer_running", pointer)}
         assert stopped == {("time_undecided", pointer)}
         assert waiting == {("decision_due", pointer)}
+
+    async def test_expenses_that_are_not_decided_on(self, market: Market) -> None:
+        ana = await assistant(market)
+        deal = await spending_deal(market, assistant=ana)
+        path = await expense_in(deal, "submitted")
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+
+        waiting = reasons(await erase(ana))
+        await deal.owner.post(f"{path}/approve", {})
+
+        assert waiting == {("expenses_undecided", f"/contracts/{deal.id}")}
+        assert (await erase(ana)).status_code == 204
 
     async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:
         olga = await owner(market)

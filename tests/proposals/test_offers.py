@@ -359,11 +359,14 @@ class TestToAnAgency:  # B5
         assert again.json()["detail"] == refused.json()["detail"]
 
     @pytest.mark.usefixtures("entry")
-    async def test_an_hour_brings_what_the_agency_promised(self, owner, assistant, agent) -> None:
+    async def test_a_client_does_not_find_what_the_agency_pays(
+        self, owner, assistant, agent
+    ) -> None:
         cheap = {**HOURLY, "rate": {**EUR_25, "amount": "17.99"}}
-        refused = await offer(owner, assistant, agency_id=agent.organization_id, terms=cheap)
+        sent = await offered(owner, assistant, agency_id=agent.organization_id, terms=cheap)
+        refused = await agent.post(f"{path_of(sent)}/accept", {})
         assert verdict(refused) == (422, "below_roster_rate")
-        assert "18.00" not in refused.text
+        assert (await owner.get(path_of(sent))).json()["status"] == "submitted"
 
     async def test_who_leaves_the_roster_leaves_the_offer(
         self, owner, assistant, agent, entry

@@ -181,5 +181,5 @@ class TestOneLiveProposal:
         for caller, entry_id in [(assistant, None), (rival, place["id"]), (key, entry["id"])]:
             refused = await propose(caller, market, job, entry_id)
             assert verdict(refused) == (409, "already_proposed")
-        await assistant.post(f"/v1/proposals/{first.json()['id']}/withdraw")
+        await key.post(f"/v1/proposals/{first.json()['id']}/withdraw")
         assert (await propose(rival, market, job, place["id"])).status_code == 201

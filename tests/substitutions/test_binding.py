@@ -27,6 +27,18 @@ class TestTakingOver:
         await busy.move(f"{other.path}/end", {"reason": "Done."})
         assert (await keeper.move(f"{deal.path}/substitute", body)).status_code == 201
 
+    async def test_it_is_asked_of_the_days_that_they_would_work(self, market: Market) -> None:
+        keeper, busy = await agency(market), await market.assistant(weekly_minutes=500)
+        backup = await enrolled(keeper, busy)
+        taking = {"conditions": {"weekly_minutes": 300}}
+        deal = await placement(market, agency_owner=keeper, backup=backup, proposal=taking)
+        until = {"conditions": {"weekly_minutes": 300, "ends_on": "2026-12-20"}}
+        await market.deal(assistant=busy, proposal=until)
+        body = {"reason": "On leave.", "takes_effect_on": "2026-12-20"}
+        assert verdict(await keeper.move(f"{deal.path}/substitute", body)) == (409, "over_capacity")
+        body["takes_effect_on"] = "2026-12-21"
+        assert (await keeper.move(f"{deal.path}/substitute", body)).status_code == 201
+
     async def test_what_was_taken_over_binds_like_any_other(
         self, market: Market, crew: Team
     ) -> None:

@@ -182,6 +182,7 @@ class TestStretches:
             ended_at=at(end),
             breaks=breaks,
             unpaid_seconds=sum(b - a for a, b in unpaid),
+            reverses_id=None,
         )
         found = stretches_of(row)
         assert [(b - a).total_seconds() for a, b in found] == lengths

@@ -31,7 +31,7 @@ class TestApproving:
         assert (done["status"], done["decided_by"]) == ("approved", str(deal.owner.id))
         assert done["decided_at"] == "2026-12-07T10:00:00Z"
         assert (done["worked_seconds"], done["billable_seconds"]) == (5430, 5460)
-        assert done["allowed_actions"] == []
+        assert done["allowed_actions"] == ["correct"]
 
     async def test_only_the_named_supervisor_does(self, market: Market):
         owner = await market.owner()
@@ -158,7 +158,7 @@ class TestSubmitting:
         done = (await deal.assistant.post(f"/v1/time-entries/{entry['id']}/submit")).json()
         assert (done["status"], done["submitted_at"]) == ("submitted", "2026-12-07T10:00:00Z")
         waiting = await self.waiting(deal.owner)
-        assert [item["allowed_actions"] for item in waiting] == [["approve", "return"]]
+        assert [item["allowed_actions"] for item in waiting] == [["approve", "correct", "return"]]
 
     async def waiting(self, person: Person) -> list[dict]:
         return (await person.get("/v1/time-entries", status="submitted")).json()["items"]

@@ -9,6 +9,7 @@ from tests.timekeeping.days import at
 
 LISBON, NEW_YORK = "Europe/Lisbon", "America/New_York"
 AUCKLAND, LORD_HOWE, KATHMANDU = "Pacific/Auckland", "Australia/Lord_Howe", "Asia/Kathmandu"
+BERLIN, ST_JOHNS = "Europe/Berlin", "America/St_Johns"
 HOUR = 3600
 
 
@@ -37,8 +38,12 @@ class TestNights:
         [
             (LISBON, "2027-03-27T23:00", "2027-03-28T03:00", 3 * HOUR),
             (LISBON, "2027-10-30T23:00", "2027-10-31T03:00", 5 * HOUR),
+            (BERLIN, "2027-03-27T23:00", "2027-03-28T04:00", 4 * HOUR),
+            (BERLIN, "2027-10-30T23:00", "2027-10-31T04:00", 6 * HOUR),
             (NEW_YORK, "2027-03-13T23:00", "2027-03-14T04:00", 4 * HOUR),
             (NEW_YORK, "2027-11-06T23:00", "2027-11-07T04:00", 6 * HOUR),
+            (ST_JOHNS, "2027-03-13T23:00", "2027-03-14T04:00", 4 * HOUR),
+            (ST_JOHNS, "2027-11-06T23:00", "2027-11-07T04:00", 6 * HOUR),
             (AUCKLAND, "2027-09-25T23:00", "2027-09-26T04:00", 4 * HOUR),
             (AUCKLAND, "2027-04-03T23:00", "2027-04-04T04:00", 6 * HOUR),
             (LORD_HOWE, "2027-10-02T23:00", "2027-10-03T04:00", 4.5 * HOUR),
@@ -46,6 +51,7 @@ class TestNights:
             (KATHMANDU, "2027-03-27T23:00", "2027-03-28T03:00", 4 * HOUR),
             (LISBON, "2028-02-28T22:00", "2028-02-29T02:00", 4 * HOUR),
             (LISBON, "2028-02-29T22:00", "2028-03-01T02:00", 4 * HOUR),
+            (LORD_HOWE, "2028-02-29T00:00", "2028-03-01T00:00", 24 * HOUR),
             (LISBON, "2027-02-28T22:00", "2027-03-01T02:00", 4 * HOUR),
         ],
     )
@@ -60,7 +66,9 @@ class TestNights:
         [
             (LISBON, "2027-03-28T01:00"),
             (LISBON, "2027-03-28T01:59:59"),
+            (BERLIN, "2027-03-28T02:00"),
             (NEW_YORK, "2027-03-14T02:30"),
+            (ST_JOHNS, "2027-03-14T02:59:59"),
             (LORD_HOWE, "2027-10-03T02:15"),
         ],
     )
@@ -76,7 +84,9 @@ class TestNights:
         ("zone", "day", "clock", "instants"),
         [
             (LISBON, "2027-10-31", "01:30", {"+01:00": "00:30", "+00:00": "01:30"}),
+            (BERLIN, "2027-10-31", "02:30", {"+02:00": "00:30", "+01:00": "01:30"}),
             (NEW_YORK, "2027-11-07", "01:00", {"-04:00": "05:00", "-05:00": "06:00"}),
+            (ST_JOHNS, "2027-11-07", "01:15", {"-02:30": "03:45", "-03:30": "04:45"}),
             (LORD_HOWE, "2027-04-04", "01:45", {"+11:00": "14:45", "+10:30": "15:15"}),
         ],
     )

@@ -10,6 +10,7 @@ from va_market.identity.models import Role
 from va_market.timekeeping import policies
 
 WORKER, BOSS, STRANGER, CLIENT, AGENCY, SUBSTITUTE = (UUID(int=n) for n in range(1, 7))
+HIRING = (Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER)
 ENTRY = SimpleNamespace(assistant_id=WORKER)
 DEAL = SimpleNamespace(
     assistant_id=SUBSTITUTE,
@@ -31,8 +32,9 @@ class TestParties:
     def test_only_the_named_supervisor_decides(self, role):
         # Who has left the client decides no more.
         expected = set() if role is None else {"supervisor"}
-        assert policies.parties(actor(BOSS, role), ENTRY, DEAL) == expected
-        assert policies.parties(actor(STRANGER, role), ENTRY, DEAL) == set()
+        hires = {"client"} if role in HIRING else set()
+        assert policies.parties(actor(BOSS, role), ENTRY, DEAL) == expected | hires
+        assert policies.parties(actor(STRANGER, role), ENTRY, DEAL) == hires
 
     @pytest.mark.parametrize("role", [None, *Role])
     def test_the_assistant_never_decides(self, role):

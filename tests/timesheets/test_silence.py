@@ -141,7 +141,7 @@ class TestEscalation:
         seen = done(await team.third.get(path_of(sheet)))
         assert seen["allowed_actions"] == ["approve", "return"]
         [entry] = done(await team.third.get("/v1/time-entries"))["items"]
-        assert entry["allowed_actions"] == ["approve", "return"]
+        assert entry["allowed_actions"] == ["approve", "correct", "return"]
         done(await team.third.post(f"/v1/time-entries/{entry['id']}/approve"))
         [(data, _)] = await rows.told(team.market, "time_entry.approved", entry["id"])
         assert data["decided_as"] == "escalated"

@@ -5,7 +5,6 @@ import pytest
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.work_orders import (
-    MORE,
     done,
     extension,
     order,
@@ -209,11 +208,12 @@ class TestMinutes:
             heard.append(await warnings(market, path))
         assert heard == [[], [], [80], [80], [80, 100]]
 
-    async def test_what_was_asked_for_changes_nothing_once_the_limit_is_lifted(self, deal: Deal):
+    async def test_what_was_asked_for_lapses_once_the_limit_is_lifted(self, deal: Deal):
         path = await order_in(deal, "in_progress", allotted_minutes=60)
         asked = await extension(deal, path)
         await deal.owner.patch(path, {"allotted_minutes": None})
-        assert done(await deal.owner.post(f"{asked}/grant"))["minutes"] == MORE["minutes"]
+        assert done(await deal.owner.get(asked))["status"] == "lapsed"
+        assert (await deal.owner.post(f"{asked}/grant")).status_code == 409
         assert done(await deal.owner.get(path))["allotted_minutes"] is None
 
 

@@ -23,7 +23,7 @@ LEGAL = {
     "in_progress": {"deliver", "cancel", "edit", "request_extension", "record_time"},
     "delivered": {"accept", "return", "request_extension", "record_time"},
     "accepted": set(),
-    "returned": {"start", "edit", "request_extension", "record_time"},
+    "returned": {"cancel", "start", "edit", "request_extension", "record_time"},
     "cancelled": set(),
 }
 _CLIENT = {"accept", "return", "cancel", "edit"}

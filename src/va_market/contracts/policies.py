@@ -1,5 +1,6 @@
 """Who is what to a contract."""
 
+from typing import Any
 from uuid import UUID
 
 from va_market.contracts.exclusivity import EXCLUSIVITY
@@ -25,7 +26,7 @@ from va_market.kit.db import Row
 def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """What the actor is to the contract; the assistant is never the client as well."""
     found = set()
-    if _speaks_for_agency(actor, contract):
+    if speaks_for_agency(actor, contract):
         found |= {AGENCY, PROVIDER}
     if works(actor, contract):
         own = set() if contract.agency_id is not None else {PROVIDER}
@@ -34,16 +35,21 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
         return found
     if supervises(actor, contract):
         found.add(SUPERVISOR)
-    if actor.can(Permission.HIRE, contract.organization_id):
+    if is_across(actor, contract) and actor.can(Permission.HIRE, contract.organization_id):
         found.add(CLIENT)
     return found
 
 
-def side_of(actor: Actor, contract: Contract | Row) -> str | None:
-    """The side for which the actor agrees to changes: `client`, `provider` or none.
+def is_across(actor: Actor, contract: Any) -> bool:
+    """Whether the actor may stand for the client: whoever belongs to the agency never does.
 
-    Who belongs to both speaks for the client alone: nobody agrees with themselves.
+    They may have joined the client later: nobody agrees with themselves, or pays themselves.
     """
+    return contract.agency_id is None or not actor.is_member(contract.agency_id)
+
+
+def side_of(actor: Actor, contract: Contract | Row) -> str | None:
+    """The side for which the actor agrees to changes: `client`, `provider` or none."""
     found = parties(actor, contract)
     return next((side for side in (CLIENT, PROVIDER) if side in found), None)
 
@@ -54,9 +60,17 @@ def acted_for(actor: Actor, contract: Contract | Row) -> UUID | None:
     return contract.assistant_id if in_place else None
 
 
-def _speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
+def speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor acts for the agency between client and assistant."""
     agency_id = contract.agency_id
     return agency_id is not None and actor.can(Permission.PROPOSE, agency_id)
+
+
+def answers_for_spending(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires, supervises or keeps the money for the client, in person."""
+    client = contract.organization_id
+    may = actor.can(Permission.HIRE, client) or actor.can(Permission.MANAGE_MONEY, client)
+    return actor.is_in_person and (may or supervises(actor, contract))
 
 
 def works(actor: Actor, contract: Contract | Row) -> bool:
@@ -77,7 +91,7 @@ def is_party(actor: Actor, contract: Contract | Row) -> bool:
 
 
 def supervises(actor: Actor, contract: Contract | Row) -> bool:
-    """Whether the actor is the supervisor or the substitute, and still belongs to the client."""
+    """Whether the actor is the supervisor or the substitute, and belongs to the client alone."""
     return supervises_as(actor, contract) is not None
 
 
@@ -89,7 +103,8 @@ def supervises_as(actor: Actor, contract: Contract | Row) -> str | None:
         found = SUBSTITUTE
     else:
         return None
-    return found if actor.is_member(contract.organization_id) else None
+    may = actor.is_member(contract.organization_id) and is_across(actor, contract)
+    return found if may else None
 
 
 def keeps(actor: Actor, contract: Contract | Row) -> bool:

@@ -1,11 +1,11 @@
 from va_market.kit.errors import Conflict, Forbidden, Invalid
 
 
-class NotTheWorker(Forbidden):
-    code = "only_workers_send_files"
-    title = "Only whoever works on the contract sends files"
-    cause = "Files are evidence of the assistant's work; others read what is attached."
-    fix = "Sign in as the assistant of the contract."
+class MayNotSendFiles(Forbidden):
+    code = "may_not_send_files"
+    title = "You do not send files for this contract"
+    cause = "Files show work and spending: whoever works, and whoever handles expenses, sends them."
+    fix = "Sign in as the assistant, or as somebody who decides for the client or the agency."
 
 
 class FileRefused(Invalid):

@@ -31,6 +31,12 @@ class StoredFile(Versioned, table=True):
         Index("ix_files_uploader", "uploaded_by", "id"),
         Index("ix_files_client", "organization_id"),
         Index("ix_files_subject", "subject_id", postgresql_where=text("subject_id IS NOT NULL")),
+        Index(
+            "ix_files_shown_to",
+            "shown_to",
+            "id",
+            postgresql_where=text("shown_to IS NOT NULL"),
+        ),
         Index("ix_files_loose", "loose_since", postgresql_where=text("subject_id IS NULL")),
     )
 
@@ -52,6 +58,8 @@ class StoredFile(Versioned, table=True):
     """Since when nothing has held it, while nothing does."""
     subject_kind: str | None = Field(default=None, sa_type=Text)
     subject_id: UUID | None = None
+    shown_to: UUID | None = Field(default=None, foreign_key="users.id")
+    """Whom the thing that holds it is about, whoever sent the file."""
     attached_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 

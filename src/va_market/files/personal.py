@@ -25,4 +25,16 @@ PARTS = (
         by=(col(StoredFile.uploaded_by), col(StoredFile.id)),
         covers=(StoredFile.uploaded_by,),
     ),
+    Part(
+        "files_about_you",
+        "Receipts that an agency sent for what you spent.",
+        select(
+            col(StoredFile.id),
+            col(StoredFile.contract_id),
+            col(StoredFile.subject_kind),
+            col(StoredFile.subject_id),
+        ).where(col(StoredFile.shown_to) == PERSON),
+        by=(col(StoredFile.shown_to), col(StoredFile.id)),
+        covers=(StoredFile.shown_to,),
+    ),
 )

@@ -31,13 +31,14 @@ visible_to = and_(
     col(StoredFile.stored_at).is_not(None),
     or_(
         col(StoredFile.uploaded_by) == _ACTOR,
+        col(StoredFile.shown_to) == _ACTOR,
         and_(
             col(StoredFile.subject_id).is_not(None),
             or_(col(Contract.organization_id) == _MINE, col(Contract.agency_id) == _MINE),
         ),
     ),
 )
-"""Whose file it is; and, once it is attached, the members of the client and of the agency."""
+"""Whose file it is; once it is attached, whom it is about, and members of client and agency."""
 
 _ONE = Query(
     select(StoredFile.__table__)

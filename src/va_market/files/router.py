@@ -6,7 +6,7 @@ from fastapi.responses import StreamingResponse
 
 from va_market.files import service
 from va_market.files.deps import FileStore, PlacedFile
-from va_market.files.errors import FileInUse, FileQuotaSpent, FileRefused, NotTheWorker
+from va_market.files.errors import FileInUse, FileQuotaSpent, FileRefused, MayNotSendFiles
 from va_market.files.models import MOST_BYTES
 from va_market.files.schemas import FileRead
 from va_market.identity.deps import CurrentActor
@@ -32,7 +32,7 @@ _CONTENT = {
 @of_contract.post(
     "",
     status_code=201,
-    responses=problems(NotTheWorker, FileRefused, FileQuotaSpent, Unavailable),
+    responses=problems(MayNotSendFiles, FileRefused, FileQuotaSpent, Unavailable),
     openapi_extra=ANY_FILE.documented("the bytes of the file"),
 )
 @people_only
@@ -45,12 +45,15 @@ async def upload_file(
     now: Now,
     response: Response,
 ) -> FileRead:
-    """Send a file for a contract that you work on: an image, a PDF document or plain text.
+    """Send a file for a contract: an image, a PDF document or plain text.
+
+    Whoever works on it may, and those who handle expenses for the client or the agency.
 
     The body is the file itself, as `application/octet-stream`, of 10 MiB at most. What it is, its
     content says. PNG, JPEG and WebP images are made anew from their pixels: what a camera wrote
     beside them is not kept. Archives, office documents, SVG and HTML are refused. Nobody but you
-    sees it until it is attached, such as in `evidence` of a time entry; one that nothing holds is
+    sees it until it is attached, such as in `evidence` of a time entry or
+    `receipts` of an expense; one that nothing holds is
     deleted after seven days.
     """
     found = await service.complete(session, actor, file_id=placed, now=now)

@@ -9,6 +9,7 @@ from va_market.identity.models import (
     Invitation,
     MailedToken,
     Membership,
+    OwnBillingDetails,
     RecoveryCode,
     SecondFactor,
     Session,
@@ -52,6 +53,15 @@ PARTS = (
         ),
         by=(col(RecoveryCode.id),),
         covers=(RecoveryCode.user_id,),
+    ),
+    Part(
+        "own_billing_details",
+        "What invoices say of you.",
+        select(*columns_of(OwnBillingDetails, without={"user_id"})).where(
+            col(OwnBillingDetails.user_id) == PERSON
+        ),
+        by=(col(OwnBillingDetails.user_id),),
+        covers=(OwnBillingDetails.user_id, OwnBillingDetails.email),
     ),
     Part(
         "mailed_tokens",

@@ -28,3 +28,4 @@ class Scope(StrEnum):
     ENQUIRIES_WRITE = "enquiries:write"
     AUDIT_READ = "audit:read"
     MONEY_READ = "money:read"
+    MONEY_WRITE = "money:write"

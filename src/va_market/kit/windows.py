@@ -16,7 +16,9 @@ from sqlalchemy import (
     literal,
 )
 
+Span = tuple[datetime, datetime]
 _MOMENT = DateTime(timezone=True)
+_NEAR = timedelta(hours=24)
 WINDOWS = (
     func.unnest(bindparam("starts", type_=ARRAY(_MOMENT)), bindparam("ends", type_=ARRAY(_MOMENT)))
     .table_valued(column("first", _MOMENT), column("last", _MOMENT), name="spans")
@@ -34,6 +36,21 @@ def touches(start: Any, end: Any, *, longest: timedelta) -> ColumnElement[bool]:
     return and_(start < last, start > first - literal(longest, type_=Interval), end > first)
 
 
-def values_of(spans: Sequence[tuple[datetime, datetime]]) -> dict[str, list[datetime]]:
-    """What a query over the windows is asked with."""
-    return {"starts": [one[0] for one in spans], "ends": [one[1] for one in spans]}
+def values_of(spans: Sequence[Span]) -> dict[str, list[datetime]]:
+    """What a query over the windows is asked with.
+
+    Spans near each other are one window, so that no row is looked at once for each: rows that lie
+    between them are found as well.
+    """
+    windows = _merged(spans)
+    return {"starts": [one[0] for one in windows], "ends": [one[1] for one in windows]}
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start - found[-1][1] <= _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found

@@ -6,7 +6,7 @@ Whose money it would be agrees to give it back: the assistant, or the agency bet
 from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import PROVIDER as _PROVIDES
 from va_market.contracts.models import Contract
-from va_market.contracts.policies import side_of
+from va_market.contracts.policies import is_across, side_of
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
@@ -38,7 +38,7 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     if actor.user_id == contract.assistant_id:
         return found | {ASSISTANT} if actor.is_in_person else set()
     may = any(actor.can(permission, contract.organization_id) for permission in _KEEPS_MONEY)
-    return {CLIENT} if may else found
+    return {CLIENT} if may and is_across(actor, contract) else found
 
 
 def allowed_actions(

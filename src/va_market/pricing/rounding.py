@@ -104,5 +104,7 @@ def divide_half_up(dividend: int, divisor: int) -> int:
 
 def quantity_text(dividend: int, divisor: int) -> str:
     """The quotient as a plain decimal with at most four decimals, such as `1.5`."""
-    whole, rest = divmod(divide_half_up(dividend * _QUANTITY_SCALE, divisor), _QUANTITY_SCALE)
-    return f"{whole}.{rest:04}".rstrip("0").rstrip(".")
+    rounded = divide_half_up(abs(dividend) * _QUANTITY_SCALE, divisor)
+    whole, rest = divmod(rounded, _QUANTITY_SCALE)
+    sign = "-" if dividend < 0 and rounded else ""
+    return f"{sign}{whole}.{rest:04}".rstrip("0").rstrip(".")

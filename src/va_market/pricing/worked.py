@@ -1,20 +1,23 @@
 """Hours as they were recorded: how much of an entry is billed, and what a week of them costs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from va_market.pricing.charges import Charge, Unit, work_charge
 from va_market.pricing.terms import HourlyTerms
 from va_market.pricing.timing.guarantee import top_up
 from va_market.pricing.timing.minimum import with_minimum
 from va_market.pricing.timing.policies import PremiumPolicy
-from va_market.pricing.timing.premium_pieces import premium_spans, scaled, shortened
+from va_market.pricing.timing.premium_pieces import PremiumSpan, premium_spans, scaled, shortened
 from va_market.pricing.timing.premiums import PremiumPiece, TimedKinds, premium_pay
 from va_market.pricing.timing.rounding_time import billable_times
 from va_market.pricing.timing.spans import WorkedEntry
 from va_market.pricing.worktime import in_seconds
 
 _WORDS = "Work by the hour"
+Task = TypeVar("Task", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,37 @@ def charges_of_hours(
     return charges
 
 
-def _pieces(hours: Sequence[BilledEntry], policy: PremiumPolicy) -> Sequence[TimedKinds]:
+def charges_of_tasks(
+    terms: HourlyTerms, hours: Sequence[BilledEntry], tasks: Sequence[Task | None]
+) -> dict[Task, list[Charge]]:
+    """A charge for all time of a task at one multiplier; `tasks` has that of each entry.
+
+    Entries without a task are on no line, but count towards overtime. Those below zero take back
+    what was billed before, with the premiums of their hours but overtime.
+
+    Raises:
+        AmountOutOfRange: beyond 15 digits in the smallest unit.
+    """
+    policy = terms.premiums or PremiumPolicy()
+    found: defaultdict[Task, list[TimedKinds]] = defaultdict(list)
+    for is_taken_back in (False, True):
+        places = [at for at, one in enumerate(hours) if (one.seconds < 0) is is_taken_back]
+        for piece in _pieces([hours[at] for at in places], policy):
+            task = tasks[places[piece.entry]]
+            if task is not None:
+                found[task].append(piece)
+    return {task: premium_charges(terms, policy, pieces) for task, pieces in found.items()}
+
+
+def _pieces(hours: Sequence[BilledEntry], policy: PremiumPolicy) -> Sequence[PremiumSpan]:
     """The billed seconds by the premiums they earn; a limit cuts off what was worked last."""
     spans = premium_spans([one.entry for one in hours], policy)
-    most = [max(one.seconds, one.entry.seconds) for one in hours]
-    return shortened(scaled(spans, most), [one.seconds for one in hours])
+    sizes = [abs(one.seconds) for one in hours]
+    most = [max(size, one.entry.seconds) for size, one in zip(sizes, hours, strict=True)]
+    kept = shortened(scaled(spans, most), sizes)
+    return [
+        replace(one, seconds=-one.seconds) if hours[one.entry].seconds < 0 else one for one in kept
+    ]
 
 
 def premium_charges(

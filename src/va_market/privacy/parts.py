@@ -10,8 +10,10 @@ from va_market.contracts import personal as contracts
 from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
+from va_market.expenses import personal as expenses
 from va_market.files import personal as files
 from va_market.identity import personal as identity
+from va_market.invoices import personal as invoices
 from va_market.job_invitations import personal as job_invitations
 from va_market.jobs import personal as jobs
 from va_market.kit.http import replies
@@ -27,6 +29,7 @@ from va_market.rate_cards import personal as rate_cards
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
+from va_market.time_corrections import personal as time_corrections
 from va_market.time_feeds import personal as time_feeds
 from va_market.time_imports import personal as time_imports
 from va_market.timekeeping import personal as timekeeping
@@ -51,12 +54,15 @@ PARTS: tuple[Part, ...] = (
     *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
+    *time_corrections.PARTS,
     *time_imports.PARTS,
     *files.PARTS,
+    *expenses.PARTS,
     *time_feeds.PARTS,
     *amendments.PARTS,
     *substitutions.PARTS,
     *enquiries.PARTS,
+    *invoices.PARTS,
     *ledger.PARTS,
     *payments.PARTS,
     *events.PARTS,

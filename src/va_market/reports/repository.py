@@ -11,6 +11,7 @@ from va_market.jobs.models import Job
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.proposals.models import Proposal
 from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.timekeeping.standing import STANDS
 
 # What applied last, by an index of the contract: its time of years is not read.
 _LATEST = (
@@ -19,6 +20,7 @@ _LATEST = (
         col(TimeEntry.contract_id) == col(Contract.id),
         type_coerce(col(TimeEntry.status), Text) == str(EntryStatus.APPROVED),
         col(TimeEntry.billable_seconds) > 0,
+        STANDS,
         col(TimeEntry.started_at) >= bindparam("since", type_=DateTime(timezone=True)),
     )
     .order_by(col(TimeEntry.started_at).desc(), col(TimeEntry.id).desc())

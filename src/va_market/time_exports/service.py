@@ -21,6 +21,7 @@ from va_market.timekeeping.schemas import (
     TimeEntrySort,
     worked_seconds,
 )
+from va_market.timekeeping.standing import stands
 
 Piece = tuple[datetime, datetime, int]
 """Start and end as clocks there show them, and the worked seconds between."""
@@ -70,8 +71,8 @@ async def _csv(
 ) -> AsyncIterator[str]:
     header = [name.format(NO_CURRENCY) for name in columns.header]
     yield columns.mark + csv_of([header])
-    async for rows in batches:
-        lines = await _lines(session, rows, columns, zone)
+    async for rows in batches:  # no tracker knows time that is less than nothing
+        lines = await _lines(session, [*filter(stands, rows)], columns, zone)
         yield csv_of([[neutral(cell) for cell in columns.cells(line)] for line in lines])
 
 

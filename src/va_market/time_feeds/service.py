@@ -17,6 +17,7 @@ from va_market.time_feeds.models import TimeFeed
 from va_market.timekeeping import service as timekeeping
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimeEntryQuery, TimeEntrySort
+from va_market.timekeeping.standing import stands
 
 MADE = EventKind("time_feed.made", "Somebody made an address of their recorded time.")
 REVOKED = EventKind("time_feed.revoked", "The address of somebody's recorded time is no more.")
@@ -83,7 +84,8 @@ async def _pieces(session: ReadSession, user_id: UUID, now: datetime) -> AsyncIt
     )
     async for rows in timekeeping.batches(session, oneself, query=query):
         headings = await contracts.headings_of(session, ids=[*{row.contract_id for row in rows}])
-        events_ = (_event(row, headings[row.contract_id].title) for row in rows)
+        standing = filter(stands, rows)
+        events_ = (_event(row, headings[row.contract_id].title) for row in standing)
         yield "".join(written(lines_of(one)) for one in events_)
     yield written(END)
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    column,
     delete,
     func,
     insert,
@@ -21,7 +22,7 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, Table, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.windows import WINDOWS, touches, values_of
+from va_market.kit.windows import WINDOWS, Span, touches, values_of
 from va_market.time_imports.models import (
     ImportedEntry,
     ImportStatus,
@@ -80,11 +81,19 @@ _PIECES = Query(
     )
     .order_by(col(TimeImportPiece.number))
 )
+# Nobody counts the rows of a table that grows while a file is read: without a join the planner
+# would walk through all of them.
+_ASKED = (
+    func.unnest(bindparam("keys", type_=_BYTES))
+    .table_valued(column("key", LargeBinary), name="asked")
+    .render_derived()
+)
 _KEYS = Query(
     select(col(TimeImportRow.key), func.count().label("count"))
-    .where(
-        col(TimeImportRow.import_id) == _ID,
-        col(TimeImportRow.key) == any_(bindparam("keys", type_=_BYTES)),
+    .select_from(_ASKED)
+    .join(
+        TimeImportRow,
+        (col(TimeImportRow.import_id) == _ID) & (col(TimeImportRow.key) == _ASKED.c.key),
     )
     .group_by(col(TimeImportRow.key))
 )
@@ -142,10 +151,10 @@ async def pieces(session: WriteSession, *, import_id: UUID, first: int, last: in
 
 
 async def counts_of(
-    session: WriteSession, *, import_id: UUID, keys: Sequence[bytes]
+    session: WriteSession, *, import_id: UUID, keys: Iterable[bytes]
 ) -> dict[bytes, int]:
     """How often each key came before in the file, if it did."""
-    rows = await session.rows(_KEYS, import_id=import_id, keys=keys)
+    rows = await session.rows(_KEYS, import_id=import_id, keys=[*set(keys)])
     return {row["key"]: row["count"] for row in rows}
 
 
@@ -158,9 +167,9 @@ async def known(
 
 
 async def spans_within(
-    session: WriteSession, *, import_id: UUID, spans: Sequence[tuple[datetime, datetime]]
-) -> list[tuple[datetime, datetime]]:
-    """Start and end of rows of the file that share a moment with some span."""
+    session: WriteSession, *, import_id: UUID, spans: Sequence[Span]
+) -> list[Span]:
+    """Start and end of the rows of the file around the spans, and of all within them."""
     rows = await session.rows(_SPANS, import_id=import_id, **values_of(spans))
     return [(row.started_at, row.ended_at) for row in rows]
 

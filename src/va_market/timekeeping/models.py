@@ -42,10 +42,13 @@ class EntrySource(StrEnum):
     """From a file of another tracker."""
     GRID = "grid"
     """From a grid of days, which names no hours: where in its day it lies says nothing."""
+    CORRECTION = "correction"
+    """It takes approved time back, or stands in its place."""
 
 
 ASSISTANT = "assistant"
 SUPERVISOR = "supervisor"
+CLIENT = "client"  # those who hire for it
 _KINDS = ", ".join(f"'{kind}'" for kind in get_args(PayKind))
 _EDITABLE = (EntryStatus.DRAFT, EntryStatus.RETURNED)
 
@@ -61,6 +64,8 @@ TIME_ENTRY = Machine(
         move("submit", _EDITABLE, EntryStatus.SUBMITTED, [ASSISTANT]),
         move("approve", (EntryStatus.SUBMITTED,), EntryStatus.APPROVED, [SUPERVISOR]),
         move("return", (EntryStatus.SUBMITTED,), EntryStatus.RETURNED, [SUPERVISOR]),
+        move("correct", (EntryStatus.SUBMITTED,), None, [SUPERVISOR]),
+        move("correct", (EntryStatus.APPROVED,), None, [ASSISTANT, SUPERVISOR, CLIENT]),
     ],
 )
 
@@ -68,8 +73,9 @@ TIME_ENTRY = Machine(
 class TimeEntry(Versioned, table=True):
     """Time an assistant worked, as the half-open span `[started_at, ended_at)`.
 
-    The migration adds what SQLAlchemy cannot say: no two entries of an assistant overlap, over
-    all contracts, and an approved entry refuses UPDATE and DELETE.
+    The migrations add what SQLAlchemy cannot say: no two entries of an assistant that stand
+    overlap, over all contracts; an approved entry refuses UPDATE and DELETE; and a reversing one
+    mirrors what it takes back, which is marked in that moment.
     """
 
     __tablename__ = "time_entries"
@@ -91,7 +97,20 @@ class TimeEntry(Versioned, table=True):
         CheckConstraint(
             "(status = 'approved') = (billable_seconds IS NOT NULL)", name="approval_freezes"
         ),
-        CheckConstraint("billable_seconds >= 0", name="bills_no_negative_time"),
+        CheckConstraint(
+            "CASE WHEN reverses_id IS NULL THEN billable_seconds >= 0 "
+            "ELSE billable_seconds <= 0 END",
+            name="only_reversals_bill_less",
+        ),
+        CheckConstraint(
+            "status = 'approved' "
+            "OR (reverses_id IS NULL AND reversed_by_id IS NULL AND replaces_id IS NULL)",
+            name="only_approved_time_is_corrected",
+        ),
+        CheckConstraint(
+            "reverses_id IS NULL OR (reversed_by_id IS NULL AND replaces_id IS NULL)",
+            name="a_reversal_is_nothing_else",
+        ),
         CheckConstraint(
             "status <> 'approved' OR (decided_at IS NOT NULL "
             "AND (decided_by IS NULL) = approved_by_silence)",
@@ -124,6 +143,18 @@ class TimeEntry(Versioned, table=True):
             "assistant_id",
             unique=True,
             postgresql_where=text("status = 'running'"),
+        ),
+        Index(
+            "uq_time_entries_reversal",
+            "reverses_id",
+            unique=True,
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_time_entries_replacement",
+            "replaces_id",
+            unique=True,
+            postgresql_where=text("replaces_id IS NOT NULL"),
         ),
         Index("ix_time_entries_contract_start", "contract_id", "started_at", "id"),
         Index(  # the few that are still to be decided, whatever was approved over the years
@@ -203,6 +234,12 @@ class TimeEntry(Versioned, table=True):
     )
     """Nobody decided in time, and the conditions say that it counts as approved then."""
     return_note: str | None = Field(default=None, sa_type=Text)
+    reverses_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """The approved entry that this one takes back, all of it: its seconds are less than zero."""
+    reversed_by_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """What took it back: the one thing that becomes of an approved entry, once, by a trigger."""
+    replaces_id: UUID | None = Field(default=None, foreign_key="time_entries.id")
+    """The reversed entry in whose place this one stands."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
 

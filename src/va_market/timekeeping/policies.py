@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from va_market.contracts.models import Contract
-from va_market.contracts.policies import supervises_as
+from va_market.contracts.policies import is_across, supervises_as
 from va_market.identity.actor import Actor
+from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
 from va_market.timekeeping.models import (
     ASSISTANT,
+    CLIENT,
     SUPERVISOR,
     TIME_ENTRY,
     TimeEntry,
     needs_confirmation,
 )
+from va_market.timekeeping.standing import stands
 from va_market.timekeeping.timesheets import Timesheet
 
 ESCALATED = "escalated"
@@ -29,7 +32,14 @@ def parties(
     """`contract` is anything that names the supervisors and the organization."""
     if is_own(actor, time):
         return {ASSISTANT}
-    return {SUPERVISOR} if decides_as(actor, contract, escalated_to) else set()
+    found = {SUPERVISOR} if decides_as(actor, contract, escalated_to) else set()
+    return found | {CLIENT} if hires(actor, contract) else found
+
+
+def hires(actor: Actor, contract: Contract | Row) -> bool:
+    """Whether the actor hires for the client, in person."""
+    may = actor.is_in_person and is_across(actor, contract)
+    return may and actor.can(Permission.HIRE, contract.organization_id)
 
 
 def decides_as(
@@ -42,7 +52,7 @@ def decides_as(
     found = supervises_as(actor, contract)
     if found is not None:
         return found
-    is_asked = actor.is_in_person and actor.user_id in escalated_to
+    is_asked = actor.is_in_person and actor.user_id in escalated_to and is_across(actor, contract)
     return ESCALATED if is_asked and actor.is_member(contract.organization_id) else None
 
 
@@ -70,4 +80,6 @@ def allowed_actions(
     found = TIME_ENTRY.allowed(entry.status, parties(actor, entry, contract, escalated_to))
     if "confirm" in found:  # one comes before the other
         found.remove("submit" if needs_confirmation(entry) else "confirm")
+    if "correct" in found and not stands(entry):  # what took its place is corrected
+        found.remove("correct")
     return found

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
 from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.standing import STANDS
 from va_market.timekeeping.timesheets import Timesheet
 
 _seconds = seconds_until(col(TimeEntry.ended_at))
@@ -30,6 +31,7 @@ SUMS_OF_TIMESHEET = (
     .where(
         col(TimeEntry.contract_id) == col(Timesheet.contract_id),
         col(TimeEntry.assistant_id) == col(Timesheet.assistant_id),
+        STANDS,
         col(TimeEntry.counted_on).between(
             col(Timesheet.week_starts_on), col(Timesheet.week_starts_on) + 6
         ),

@@ -53,7 +53,7 @@ class ExtensionStatus(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     LAPSED = "lapsed"
-    """Of no use any more: the order was accepted or cancelled, or the contract ended."""
+    """Of no use any more: the order was settled or has no limit left, or the contract ended."""
 
 
 CLIENT = "client"  # those who hire for the client, and who supervise the contract
@@ -76,7 +76,7 @@ WORK_ORDER = Machine(
         move("return", (OrderStatus.DELIVERED,), OrderStatus.RETURNED, [CLIENT]),
         move(
             "cancel",
-            (OrderStatus.OPEN, OrderStatus.IN_PROGRESS),
+            _TO_DO,
             OrderStatus.CANCELLED,
             [CLIENT],
         ),

@@ -1,7 +1,7 @@
 """Who is what to a work order. The client orders and accepts, the assistant delivers."""
 
 from va_market.contracts.models import Contract, ContractStatus
-from va_market.contracts.policies import supervises
+from va_market.contracts.policies import is_across, supervises
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
@@ -23,7 +23,7 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     """
     if actor.user_id == contract.assistant_id:
         return {ASSISTANT} if actor.is_in_person else set()
-    hires = actor.can(Permission.HIRE, contract.organization_id)
+    hires = is_across(actor, contract) and actor.can(Permission.HIRE, contract.organization_id)
     return {CLIENT} if hires or supervises(actor, contract) else set()
 
 

@@ -31,6 +31,7 @@ _status = type_coerce(col(WorkOrder.status), Text)
 _PARTIES = (
     col(Contract.assistant_id),
     col(Contract.organization_id),
+    col(Contract.agency_id),
     col(Contract.supervisor_id),
     col(Contract.substitute_supervisor_id),
 )

@@ -112,5 +112,16 @@ async def unlisted(world: World, _caller: Caller) -> Call:
     return Call({"assistant_id": str(world.people["assistant"].id)})
 
 
+async def own_billing(_world: World, _caller: Caller) -> Call:
+    return Call(body={"legal_name": "Ana Lopes"})
+
+
+async def own_billing_known(world: World, caller: Caller) -> Call:
+    call = await own_billing(world, caller)
+    if caller.person.token:
+        await caller.send("patch", "/v1/me/billing-details", json=call.body)
+    return Call()
+
+
 async def company(_world: World, _caller: Caller) -> Call:
     return Call(body={"legal_form": "company", "name": "Another"})

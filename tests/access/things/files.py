@@ -9,7 +9,9 @@ WORDS = f"Done {HOME}".encode()
 OCTETS = "application/octet-stream"
 
 
-async def new_file(world: World, _caller: Caller) -> Call:
+async def new_file(world: World, caller: Caller) -> Call:
+    """Not the first one: that would begin a chain of the audit for whoever sends it."""
+    await file_of(world.deal, WORDS, by=caller.person)
     ids = {"contract_id": world.deal.id}
     return Call(ids, query={"name": "done.txt"}, file=WORDS, file_type=OCTETS)
 

@@ -7,6 +7,7 @@ from tests.access.world import ALL_SCOPES, CONFIDENTIAL, HOME, Caller, World
 from tests.factories.keys import Key, key_of
 from tests.factories.market import Person
 from tests.factories.members import invitation_of, token_of
+from tests.factories.reimbursement_policies import pays_back, rule
 from va_market.identity.models import Role
 from va_market.kit.ids import new_id
 
@@ -49,6 +50,12 @@ async def invitation(world: World, _caller: Caller) -> Call:
 
 async def billing(world: World, _caller: Caller) -> Call:
     return home(world, body={"legal_name": f"Company {HOME}"})
+
+
+async def reimbursement(world: World, _caller: Caller) -> Call:
+    """What everybody may read before they apply."""
+    await pays_back(world.owner)
+    return home(world, body={"rules": [rule("meals")]})
 
 
 async def billing_known(world: World, caller: Caller) -> Call:

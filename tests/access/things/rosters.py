@@ -27,6 +27,12 @@ async def roster(world: World, _caller: Caller) -> Call:
     return Call({"organization_id": world.owner.organization_id})
 
 
+async def agreed_roster(world: World, _caller: Caller) -> Call:
+    for _ in range(2):
+        await _agreed(world)
+    return Call({"organization_id": world.owner.organization_id})
+
+
 async def _invited(world: World, who: Person | None = None) -> dict[str, Any]:
     return await invited(world.owner, who or await world.market.assistant(), note=NOTE)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.pricing.samples import currencies, money
 from va_market.kit.money import Money
-from va_market.pricing.invoices import CreditedLine, check_credits, credited_tax
+from va_market.pricing.invoices import CreditedLine, check_credits, credited_fee, credited_tax
 from va_market.pricing.invoices.errors import CreditAboveBilled, CreditNotPositive
 from va_market.pricing.rounding import add_up
 
@@ -117,3 +117,28 @@ class TestCreditedTax:
         ]
         assert add_up(back, currency) == tax
         assert all(one.minor * sign >= 0 for one in back)
+
+
+class TestFees:
+    @pytest.mark.parametrize(
+        ("billed", "fee", "parts", "expected"),
+        [
+            ("100.00 EUR", "10.00 EUR", ("100.00 EUR",), ["10.00 EUR"]),
+            (
+                "0.10 EUR",
+                "0.05 EUR",
+                ("0.03 EUR", "0.03 EUR", "0.04 EUR"),
+                ["0.02 EUR", "0.01 EUR", "0.02 EUR"],
+            ),
+            ("-30.00 EUR", "-3.00 EUR", ("-10.00 EUR", "-20.00 EUR"), ["-1.00 EUR", "-2.00 EUR"]),
+            ("100.00 EUR", "10.00 EUR", ("0.00 EUR",), ["0.00 EUR"]),
+        ],
+    )
+    def test_all_of_the_fee_goes_back_with_all_of_the_line(self, billed, fee, parts, expected):
+        before, found = 0, []
+        for credit in parts:
+            state = CreditedLine(money(billed), Money.from_minor(before, "EUR"))
+            found.append(str(credited_fee(money(fee), state, money(credit))))
+            before += money(credit).minor
+
+        assert found == expected

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from tests.pricing.samples import money, project
 from va_market.kit.money import Money
 from va_market.pricing.errors import InputNotApplicable
-from va_market.pricing.projects.change_orders import ChangeOrder, change, recoupments_after
+from va_market.pricing.projects.change_orders import (
+    ChangeOrder,
+    change,
+    recoupments_after,
+    same_milestones,
+)
 from va_market.pricing.projects.deposits import recoupments
 from va_market.pricing.projects.errors import (
     ChangeDoesNotAddUp,
@@ -22,6 +27,7 @@ from va_market.pricing.projects.errors import (
     MilestoneUnknown,
     NoMilestoneLeft,
     NothingChanged,
+    RecoupedAboveDeposit,
 )
 from va_market.pricing.terms.project import MilestoneTerms, NotToExceed, ProjectTerms
 
@@ -182,7 +188,15 @@ class TestDepositAfterAChange:
         found = change(
             project("10.00 EUR"), order("1.00 EUR", added=(milestone("1.00 EUR"),)), settled=NONE
         )
-        assert recoupments_after(found, [], settled=NONE) == []
+        nothing = money("0.00 EUR")
+        assert recoupments_after(found, [nothing], settled=NONE) == [nothing, nothing]
+
+    def test_what_is_set_off_already_is_not_left_without_one(self):
+        terms = project("300.00 EUR", "700.00 EUR", deposit="900.00 EUR")
+        agreed = [money("270.00 EUR"), money("630.00 EUR")]
+        after = same_milestones(terms.model_copy(update={"deposit": None}), acts_on=ON)
+        with pytest.raises(RecoupedAboveDeposit, match=r"270\.00 EUR is more than the 0\.00 EUR"):
+            recoupments_after(after, agreed, settled=frozenset({0}))
 
     def test_the_open_milestones_must_carry_its_rest(self):
         terms = project("300.00 EUR", "700.00 EUR", deposit="900.00 EUR")

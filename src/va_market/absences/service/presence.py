@@ -7,7 +7,6 @@ from uuid import UUID
 from va_market.absences import repository
 from va_market.absences.models import AbsenceKind
 from va_market.absences.schemas import PresenceDay, PresenceRead
-from va_market.agreements import Conditions
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
@@ -26,7 +25,9 @@ async def presence(
     contract = await contracts.get_visible(session, actor, contract_id=contract_id)
     first, last = timekeeping.week_of(day or contracts.local_date(now, contract.time_zone))
     days = [first + timedelta(days=number) for number in range(7)]
-    planned = await _planned(session, contract, days)
+    planned = await contracts.planned_by_day(
+        session, contract_id=contract_id, first=first, last=last
+    )
     worked = await timekeeping.minutes_by_day(
         session, actor, contract_id=contract_id, first=first, last=last
     )
@@ -36,7 +37,7 @@ async def presence(
     found = [
         PresenceDay(
             on=one,
-            planned_minutes=planned[one],
+            planned_minutes=planned.get(one, 0) // 60,
             recorded_minutes=worked.get(one, 0),
             absence=_absence_on(contract, one, absences),
         )
@@ -51,33 +52,6 @@ async def presence(
         planned_minutes=sum(one.planned_minutes for one in found if one.absence is None),
         recorded_minutes=sum(one.recorded_minutes for one in found),
     )
-
-
-async def _planned(session: ReadSession, contract: Row, days: Sequence[date]) -> dict[date, int]:
-    """Minutes of each day by the version that acts on it, within the life of the contract."""
-    versions = {day: contracts.version_on(contract, day) for day in days}
-    rows = await contracts.terms_by_version(session, contract, set(versions.values()))
-    agreed = {one: Conditions.model_validate(row.conditions) for one, row in rows.items()}
-    return {
-        day: _minutes_on(day, agreed[versions[day]]) if _is_within(contract, day) else 0
-        for day in days
-    }
-
-
-def _is_within(contract: Row, day: date) -> bool:
-    end = contract.ended_at
-    is_over = end is not None and contracts.local_date(end, contract.time_zone) < day
-    return contract.starts_on <= day and not is_over
-
-
-def _minutes_on(day: date, conditions: Conditions) -> int:
-    hours = [one for one in conditions.schedule if one.weekday == day.isoweekday()]
-    return sum(_minutes(one.ends) - _minutes(one.starts) for one in hours)
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def _absence_on(contract: Row, day: date, absences: Sequence[Row]) -> AbsenceKind | None:

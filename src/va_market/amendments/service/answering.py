@@ -4,16 +4,18 @@ from uuid import UUID
 from va_market.agreements import Conditions
 from va_market.amendments import policies, repository
 from va_market.amendments.errors import AmendmentExpired, AmendmentTooLate
-from va_market.amendments.models import AMENDMENT, Amendment, AmendmentStatus
+from va_market.amendments.models import AMENDMENT, Amendment, AmendmentStatus, Side
 from va_market.amendments.service.days import fault_of, fault_of_end, first_day
 from va_market.amendments.service.orders import carry_out
+from va_market.amendments.service.rates import check_rate
 from va_market.amendments.service.telling import Held, tell
 from va_market.contracts import service as contracts
-from va_market.contracts.models import CONTRACT, Contract, ContractTerms
+from va_market.contracts.models import CONTRACT, Contract, ContractStatus, ContractTerms
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
+from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import service as timekeeping
 
 ACCEPTED = EventKind("amendment.accepted", "Both sides agreed; it acts from the day it names.")
@@ -35,6 +37,7 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
         IllegalMove: the contract has ended.
         AmendmentExpired: it waited for too long.
         AmendmentTooLate: it cannot act from its day any more, or would renew what ends by notice.
+        BelowRosterRate: an agency would agree to less than it pays.
         ExclusivityClash, OverCapacity: the assistant is not free for it.
     """
     amendment, contract = await _held(session, actor, amendment_id, "accept")
@@ -44,6 +47,9 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
     if amendment.is_renewal and contract.notice_given_at is not None:
         raise AmendmentTooLate(f"By notice, the contract ends on {contract.ending_on}.")
     since = await _first_day(session, amendment, contract, now)
+    if amendment.side == Side.CLIENT:
+        terms = TERMS.validate_python(amendment.terms)
+        check_rate(contract, terms, amendment.allotted_minutes)
     _decide(amendment, actor, "accept", now)
     amendment.effective_on = since
     amendment.agreed_version = contracts.latest_version(contract) + 1
@@ -81,13 +87,14 @@ async def withdraw(
 
 
 async def expire_with_contract(session: WriteSession, contract: Contract, *, now: datetime) -> None:
-    """Let the open amendment of a locked contract expire, if there is one."""
+    """Let what is open of a locked contract expire: of one under notice, only its renewal."""
     amendment_id = await repository.open_of(session, contract_id=contract.id)
-    if amendment_id is not None:
-        amendment = await lock(session, Amendment, amendment_id)
-        # It may have expired by itself a moment ago.
-        if amendment is not None and amendment.status == AmendmentStatus.PROPOSED:
-            expire(session, amendment, contract, now=now)
+    amendment = None if amendment_id is None else await lock(session, Amendment, amendment_id)
+    # It may have expired by itself a moment ago.
+    if amendment is None or amendment.status != AmendmentStatus.PROPOSED:
+        return
+    if amendment.is_renewal or contract.status == ContractStatus.ENDED:
+        expire(session, amendment, contract, now=now)
 
 
 async def expire_due(session: WriteSession, *, now: datetime) -> int:

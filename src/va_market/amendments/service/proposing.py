@@ -8,6 +8,7 @@ from va_market.amendments.models import Amendment, AmendmentStatus, Side
 from va_market.amendments.schemas import AmendmentCreate
 from va_market.amendments.service.days import fault_of, fault_of_end, fault_of_milestones, first_day
 from va_market.amendments.service.drafting import Draft, draft_of
+from va_market.amendments.service.rates import check_rate
 from va_market.amendments.service.telling import Held, tell
 from va_market.contracts import policies
 from va_market.contracts import service as contracts
@@ -16,9 +17,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Invalid
-from va_market.kit.money import Money
 from va_market.milestones import service as milestones
-from va_market.proposals import service as proposals
 
 PROPOSED = EventKind("amendment.proposed", "One side asks to change what was agreed.")
 
@@ -57,7 +56,8 @@ async def propose(
     if body.conditions is not None:
         await agreements.check_rivals(session, body.conditions)
     await _check_day(session, contract, body.effective_on, draft, now)
-    _check_rate(contract, draft, for_client=side == Side.CLIENT)
+    if side != Side.CLIENT:
+        check_rate(contract, draft.terms, draft.allotted_minutes)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,
@@ -89,12 +89,3 @@ async def _check_day(
     fault = fault or fault_of_end(contract, since, draft.conditions.ends_on, now=now)
     if fault is not None:
         raise Invalid(fault.detail, errors=[fault])
-
-
-def _check_rate(contract: Contract, draft: Draft, *, for_client: bool) -> None:
-    """An agency agrees to nothing that brings less than it pays the assistant."""
-    if contract.pay_rate_minor is None or contract.pay_currency is None:
-        return
-    rate = Money.from_minor(contract.pay_rate_minor, contract.pay_currency)
-    minutes = draft.allotted_minutes or contract.allotted_minutes
-    proposals.check_pays(rate, draft.terms, estimated_minutes=minutes, for_client=for_client)

@@ -20,6 +20,7 @@ from va_market.contracts.repository.contracts import (
     visible_to,
 )
 from va_market.contracts.repository.headings import Heading, headings_of
+from va_market.contracts.repository.planned import planned_by_day, planned_hours
 from va_market.contracts.repository.renewals import lock_renewing
 from va_market.contracts.repository.versions import (
     VERSIONS,
@@ -53,6 +54,8 @@ __all__ = [
     "lock_with_new_version",
     "paid_assignments",
     "pause_within",
+    "planned_by_day",
+    "planned_hours",
     "present_assignment",
     "releases_of",
     "set_escalation",

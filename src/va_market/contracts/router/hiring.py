@@ -37,12 +37,12 @@ offers = new_router("/v1/offers", tags=["proposals"])
 of_proposal = new_router("/v1/proposals/{proposal_id}", tags=["contracts"])
 _OFFER = problems(
     *(EmailNotVerified, Forbidden, OwnMember, NotFound, IllegalMove, AlreadyProposed),
-    *(AlreadyOffered, NoSubcontract, BelowRosterRate, ReviewsJob, SupervisorIsAssistant),
+    *(AlreadyOffered, NoSubcontract, ReviewsJob, SupervisorIsAssistant),
 )
 _NOT_FREE = (ExclusivityClash, OverCapacity)
 _ASSIGN = problems(
     *(Forbidden, IllegalMove, NotYourTurn, AlreadyContracted),
-    *(SupervisorIsAssistant, SupervisorGone, NoSubcontract, *_NOT_FREE),
+    *(SupervisorIsAssistant, SupervisorGone, NoSubcontract, BelowRosterRate, *_NOT_FREE),
 )
 
 

@@ -7,6 +7,8 @@ from va_market.contracts.repository import (
     headings_of,
     inside_of,
     lock_renewing,
+    planned_by_day,
+    planned_hours,
     visible_to,
 )
 from va_market.contracts.service.assigning import assign
@@ -77,6 +79,7 @@ from va_market.contracts.service.supervising import (
 from va_market.contracts.service.versions import (
     act_due,
     add_version,
+    currency_of,
     latest_version,
     terms_between,
     terms_by_version,
@@ -98,6 +101,7 @@ __all__ = [
     "check_live",
     "check_substitute",
     "commitments_of",
+    "currency_of",
     "decline_renewal",
     "end",
     "end_due",
@@ -130,6 +134,8 @@ __all__ = [
     "paid_assignments",
     "pause",
     "payment_rules",
+    "planned_by_day",
+    "planned_hours",
     "queue_for",
     "refuse_release",
     "release_exclusivity",

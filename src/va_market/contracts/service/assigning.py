@@ -30,7 +30,7 @@ from va_market.kit.db import WriteSession, hold
 from va_market.kit.errors import Conflict, field_error
 from va_market.kit.money import Money
 from va_market.proposals import service as proposals
-from va_market.proposals.models import Proposal
+from va_market.proposals.models import Proposal, Side
 from va_market.rosters import service as rosters
 
 CREATED = EventKind("contract.created", "A proposal was accepted and became a contract.")
@@ -88,7 +88,8 @@ async def assign(
     session.add(terms)
     await session.flush()
     session.add_all(milestones_of(contract, terms, now=now))
-    await clashes.check_new(session, actor, contract)
+    since = _needed_from(actor, proposal, settled)
+    await clashes.check_new(session, actor, contract, since=since)
     if job is not None and is_filled:
         await proposals.supersede_others(session, job_id=job.id, now=now)
     record(
@@ -143,6 +144,18 @@ async def _contract(
 async def _check_parent(session: WriteSession, proposal: Proposal) -> None:
     if proposal.parent_contract_id is not None:
         check_goes_on(await hold(session, Contract, proposal.parent_contract_id))
+
+
+def _needed_from(actor: Actor, proposal: Proposal, settled: Settled) -> date:
+    """From which day on the assistant has to be free.
+
+    For a client that is never later than the assistant has said: by trying one first day after
+    the other it would find when the contract of somebody else ends.
+    """
+    if proposals.side_of(actor, proposal) is Side.ASSISTANT:
+        return settled.starts_on
+    said = max(settled.today, proposal.available_from or settled.today)
+    return min(settled.starts_on, said)
 
 
 async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:

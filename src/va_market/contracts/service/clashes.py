@@ -35,14 +35,20 @@ class ExclusivityClash(Conflict):
     code = "exclusivity_clash"
     title = "The assistant is bound elsewhere"
     cause = "An exclusivity of this contract, or of another one of the assistant, forbids it."
-    fix = "Ask the assistant from when on they are free, or agree on other days or other work."
+    fix = (
+        "Ask the assistant from when on they are free: they counter with that day as "
+        "`available_from`. Or agree on other work."
+    )
 
 
 class OverCapacity(Conflict):
     code = "over_capacity"
     title = "The assistant has not that many minutes a week left"
     cause = "The contracts of an assistant take no more than the `weekly_minutes` of the profile."
-    fix = "Agree on fewer `weekly_minutes`, or on days that are free."
+    fix = (
+        "Agree on fewer `weekly_minutes`, or on other days: the assistant counters with the one "
+        "from which on they are free as `available_from`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,10 @@ def _until(last: date) -> str:
     return "without end" if last == OPEN else f"until {last.isoformat()}"
 
 
-async def check_new(session: WriteSession, actor: Actor, contract: Contract) -> None:
-    """Make sure an assistant is free for a contract that was written a moment ago.
+async def check_new(
+    session: WriteSession, actor: Actor, contract: Contract, *, since: date
+) -> None:
+    """Make sure an assistant is free, from a day on, for a contract written a moment ago.
 
     Contracts there were before an exclusive roster was agreed to go on, and may be resumed.
 
@@ -90,7 +98,7 @@ async def check_new(session: WriteSession, actor: Actor, contract: Contract) -> 
     """
     await queue(session, AssistantProfile, contract.assistant_id)
     on_rosters = await _roster_clashes(session, contract.assistant_id, contract.agency_id)
-    await _check(session, actor, contract, on_rosters, first=contract.starts_on)
+    await _check(session, actor, contract, on_rosters, first=contract.starts_on, since=since)
 
 
 async def check_resumed(
@@ -142,16 +150,16 @@ async def stays_free(session: WriteSession, contract: Contract, *, first: date, 
 
 
 async def check_substitute(
-    session: WriteSession, contract: Contract, *, assistant_id: UUID, today: date
+    session: WriteSession, contract: Contract, *, assistant_id: UUID, since: date
 ) -> None:
-    """Make sure another assistant, who is held by the caller, is free for a contract from today on.
+    """Make sure another assistant, who is held by the caller, is free for a contract from a day on.
 
     Nobody reads which of their contracts stands against it. Errors: see `check_new`.
     """
     rows = await repository.commitments(session, assistant_id=contract.assistant_id)
     own = [replace(one, rests=False) for one in commitments_in(rows) if one.id == contract.id]
     others = commitments_in(await repository.commitments(session, assistant_id=assistant_id))
-    new = _from(own, max(today, contract.starts_on))
+    new = _from(own, max(since, contract.starts_on))
     on_rosters = await _roster_clashes(session, assistant_id, contract.agency_id)
     if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
         raise _clash(clashes, is_own=False)
@@ -167,6 +175,7 @@ async def _check(
     on_rosters: Sequence[Clash],
     *,
     first: date,
+    since: date | None = None,
     rests: bool = False,
     taken: "_Taken | None" = None,
 ) -> None:
@@ -175,6 +184,8 @@ async def _check(
     others = [one for one in found if one.id != contract.id]
     own = [replace(one, rests=rests) for one in found if one.id == contract.id]
     new = _from(own, first)
+    if since is not None:
+        new = [replace(one, days=Days(since, one.days.last)) for one in new]
     is_own = actor.is_person(contract.assistant_id)
     if clashes := [*on_rosters, *(clash for one in new for clash in clashes_of(one, others))]:
         raise _clash(clashes, is_own=is_own)

@@ -95,5 +95,6 @@ async def _check(session: WriteSession, proposal: Proposal, supervisor_id: UUID)
         session,
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
+        agency_id=proposal.agency_id,
         chosen=supervisor_id,
     )

@@ -18,7 +18,10 @@ from va_market.proposals.offers import OfferCreate
 class NoSubcontract(Conflict):
     code = "no_subcontract"
     title = "No part of this contract can be given away so"
-    cause = "It has ended, is a subcontract itself, or the assistant belongs to its client."
+    cause = (
+        "It has ended, is a subcontract itself, an agency is its party, or the assistant belongs "
+        "to its client."
+    )
     fix = "Leave `parent_contract_id` out, name another contract, or choose somebody else."
 
 
@@ -52,7 +55,9 @@ async def _check_parent(
     role = await identity.find_role(
         session, organization_id=contract.organization_id, user_id=assistant_id
     )
-    if role is not None or contract.parent_contract_id is not None:
+    # What an agency is the party of is not given away over its head.
+    is_given = contract.parent_contract_id is not None or contract.agency_id is not None
+    if role is not None or is_given:
         raise NoSubcontract
     check_goes_on(contract)
 

@@ -47,6 +47,7 @@ async def replace_supervisor(
         session,
         organization_id=contract.organization_id,
         assistant_id=contract.assistant_id,
+        agency_id=contract.agency_id,
         chosen=body.supervisor_id,
     )
     previous = contract.supervisor_id
@@ -87,6 +88,7 @@ async def set_supervision(
             session,
             organization_id=contract.organization_id,
             assistant_id=contract.assistant_id,
+            agency_id=contract.agency_id,
             chosen=chosen,
             pointer=pointer,
         )

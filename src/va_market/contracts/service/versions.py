@@ -18,6 +18,7 @@ from va_market.contracts.service.releasing import follow
 from va_market.contracts.service.renewing import plan_renewal
 from va_market.events import EventKind
 from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.proposals.schemas import TERMS
 
 CHANGED = EventKind(
     "contract.terms_changed", "Another version of what was agreed acts from today on."
@@ -39,6 +40,12 @@ async def terms_of(
 ) -> ContractTerms:
     """What was agreed in one version."""
     return await repository.get_version(session, contract_id=contract.id, version=version)
+
+
+async def currency_of(session: WriteSession, contract: Contract | Row) -> str:
+    """The one currency of what was agreed."""
+    terms = await terms_of(session, contract, version=contract.terms_version)
+    return TERMS.validate_python(terms.terms).currency
 
 
 async def terms_between(

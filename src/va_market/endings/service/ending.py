@@ -21,6 +21,8 @@ async def end_contract(
     pair = await contracts.end(session, actor, contract_id=contract_id, body=body, now=now)
     if pair.contract.status == ContractStatus.ENDED:
         await _take_along(session, pair.contract, actor, now=now)
+    else:
+        await amendments.expire_with_contract(session, pair.contract, now=now)
     return pair
 
 

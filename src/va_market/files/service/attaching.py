@@ -16,6 +16,8 @@ class Subject(NamedTuple):
     kind: str
     id: UUID
     contract_id: UUID
+    person_id: UUID | None = None
+    """Whom it is about, who sees what it holds."""
 
 
 async def attach(
@@ -34,10 +36,11 @@ async def attach(
     )
     for file in found:
         if file.id not in ids:
-            file.subject_kind = file.subject_id = file.attached_at = None
+            file.subject_kind = file.subject_id = file.attached_at = file.shown_to = None
             file.loose_since = now
         elif file.subject_id is None:
             file.subject_kind, file.subject_id, file.attached_at = subject.kind, subject.id, now
+            file.shown_to = subject.person_id
     return set(ids) - {file.id for file in found}
 
 

@@ -14,9 +14,9 @@ from uuid import UUID
 from va_market import events
 from va_market.contracts import service as contracts
 from va_market.events import EventKind
-from va_market.files import repository
+from va_market.files import policies, repository
 from va_market.files.content import Content, content_of, name_of
-from va_market.files.errors import FileQuotaSpent, NotTheWorker
+from va_market.files.errors import FileQuotaSpent, MayNotSendFiles
 from va_market.files.models import StoredFile
 from va_market.identity.actor import Actor
 from va_market.identity.models import Organization, User
@@ -69,12 +69,13 @@ async def reserve(
 
     Raises:
         NotFound: there is no such contract for this caller.
-        NotTheWorker: they do not work on it, and never did.
+        MayNotSendFiles: they neither work on it, now or before, nor handle its expenses.
         FileQuotaSpent: there is no room.
     """
     contract = await contracts.look_at_worked(session, actor, contract_id=contract_id)
-    if not await contracts.has_worked(session, actor, contract):
-        raise NotTheWorker
+    has_worked = await contracts.has_worked(session, actor, contract)
+    if not has_worked and not policies.may_send(actor, contract):
+        raise MayNotSendFiles
     await _check_room(session, actor, contract.organization_id, draft, quota)
     content = draft.content.bytes_
     found = StoredFile(

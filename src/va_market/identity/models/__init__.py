@@ -1,7 +1,16 @@
 """The tables of identity, by what they are about."""
 
 from va_market.identity.models.api_keys import API_KEY, ApiKey, KeyStatus
-from va_market.identity.models.billing import REFUSED, BillingDetails, missing
+from va_market.identity.models.billing import (
+    CREDIT_NOTE_PREFIX,
+    INVOICE_PREFIX,
+    PREFIX,
+    REFUSED,
+    Billed,
+    BillingDetails,
+    OwnBillingDetails,
+    missing,
+)
 from va_market.identity.models.invitations import (
     INVITATION,
     INVITED,
@@ -35,14 +44,18 @@ from va_market.identity.models.sessions import RefreshToken, Session
 
 __all__ = [
     "API_KEY",
+    "CREDIT_NOTE_PREFIX",
     "FACTOR",
     "INVITATION",
     "INVITED",
+    "INVOICE_PREFIX",
     "MANAGER",
+    "PREFIX",
     "REFUSED",
     "USER",
     "AccountRequest",
     "ApiKey",
+    "Billed",
     "BillingDetails",
     "FactorStatus",
     "Invitation",
@@ -53,6 +66,7 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationKind",
+    "OwnBillingDetails",
     "RecoveryCode",
     "RefreshToken",
     "RequestKind",

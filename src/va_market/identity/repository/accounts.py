@@ -156,7 +156,7 @@ async def find_anybody(session: ReadSession, *, user_id: UUID) -> Row | None:
     return await session.row(_ANYBODY, user_id=user_id)
 
 
-async def find_user(session: ReadSession, *, user_id: UUID) -> Row | None:
+async def find_user(session: ReadSession | WriteSession, *, user_id: UUID) -> Row | None:
     return await session.row(_USER, user_id=user_id)
 
 

@@ -30,6 +30,7 @@ from va_market.identity.models import (
     MailedToken,
     Membership,
     Organization,
+    OwnBillingDetails,
     RecoveryCode,
     Role,
     SecondFactor,
@@ -77,6 +78,7 @@ _ADDRESS = bindparam("address", type_=Text)
 _WIPE = (
     (update(Session.__table__).where(col(Session.user_id) == _WHO).values(user_agent=None), "who"),
     (delete(MailedToken.__table__).where(col(MailedToken.user_id) == _WHO), "who"),
+    (delete(OwnBillingDetails.__table__).where(col(OwnBillingDetails.user_id) == _WHO), "who"),
     (delete(RecoveryCode.__table__).where(col(RecoveryCode.user_id) == _WHO), "who"),
     (delete(SecondFactor.__table__).where(col(SecondFactor.user_id) == _WHO), "who"),
     (delete(AccountRequest.__table__).where(col(AccountRequest.email) == _ADDRESS), "address"),

@@ -12,7 +12,7 @@ from va_market.identity.router import (
 
 routers = (
     *(auth.router, mailed.router, me.router, second_factor.router),
-    *(organizations.router, billing.router, members.router),
+    *(organizations.router, billing.router, billing.own, members.router),
     *(invitations.router, invitations.accepting, api_keys.router),
 )
 

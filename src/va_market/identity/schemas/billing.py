@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.identity.actor import Actor
 from va_market.identity.fields import Email
-from va_market.identity.models import LegalForm, missing
+from va_market.identity.models import INVOICE_PREFIX, PREFIX, LegalForm, missing
 from va_market.identity.policies import billing_actions
 from va_market.identity.tax_numbers import tax_number, vat_number
 from va_market.kit.fields import Country, Moment, Name, Title, kept
@@ -81,6 +81,18 @@ class Address(Schema):
     country: Country
 
 
+Prefix = Annotated[
+    str,
+    Field(
+        max_length=40,
+        pattern=PREFIX,
+        description="What stands before the number: capitals and digits, each part with `-` or `/` "
+        "behind it; `{year}` is that of the day. Numbers count without gaps behind each prefix.",
+        examples=[INVOICE_PREFIX],
+    ),
+]
+
+
 class BillingUpdate(Schema):
     """A JSON merge patch: absent keeps, null clears. `tax_id` and `address` come whole."""
 
@@ -92,6 +104,9 @@ class BillingUpdate(Schema):
     vat_id: VatId | None = kept()
     address: Address | None = kept()
     email: Email | None = kept()
+    charges_tax: bool = kept()
+    invoice_prefix: Prefix = kept()
+    credit_note_prefix: Prefix = kept()
 
 
 class TaxIdRead(Schema):
@@ -108,19 +123,30 @@ class AddressRead(Schema):
     country: str
 
 
-class BillingRead(Resource):
-    """What invoices say of an organization."""
+class _Details(Resource):
+    """What invoices say of who sends or receives them."""
 
-    organization_id: UUID
     legal_name: str | None
     registration_number: str | None = Field(description="In a register of companies or charities.")
     tax_id: TaxIdRead | None
     vat_id: str | None
     address: AddressRead | None
     email: str | None = Field(description="Where invoices go.")
+    charges_tax: bool = Field(
+        description="False for a small enterprise under its exemption, and for who is not "
+        "registered: invoices sent in this name charge no tax."
+    )
+    invoice_prefix: str = Field(description="Of the numbers of invoices sent in this name.")
+    credit_note_prefix: str = Field(description="Of the numbers of credit notes.")
     missing: list[str] = Field(description="What invoices still need, by the legal form.")
     updated_at: Moment | None
     allowed_actions: list[str] = Field(description="What you may do with them now.")
+
+
+class BillingRead(_Details):
+    """What invoices say of an organization."""
+
+    organization_id: UUID
 
     @classmethod
     def of(cls, details: Any, actor: Actor, *, legal_form: LegalForm) -> "BillingRead":
@@ -129,4 +155,17 @@ class BillingRead(Resource):
             details,
             missing=missing(legal_form, details),
             allowed_actions=billing_actions(actor, details.organization_id),
+        )
+
+
+class OwnBillingRead(_Details):
+    """What invoices say of you, if you work without an agency."""
+
+    @classmethod
+    def of(cls, details: Any, actor: Actor) -> "OwnBillingRead":
+        return shaped(
+            cls,
+            details,
+            missing=missing(LegalForm.INDIVIDUAL, details),
+            allowed_actions=["update"] if actor.is_in_person else [],
         )

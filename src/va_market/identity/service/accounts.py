@@ -197,7 +197,7 @@ def roles_in(row: Row) -> dict[UUID, Role]:
     return dict(zip(row.organization_ids or (), map(Role, row.roles or ()), strict=True))
 
 
-async def read_user(session: ReadSession, *, user_id: UUID) -> Row:
+async def read_user(session: ReadSession | WriteSession, *, user_id: UUID) -> Row:
     row = await repository.find_user(session, user_id=user_id)
     if row is None:
         raise Unauthenticated

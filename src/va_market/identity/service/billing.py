@@ -1,4 +1,4 @@
-"""What invoices say of an organization: names, addresses, tax numbers."""
+"""What invoices say of who sends and receives them: names, addresses, tax numbers."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,14 @@ from va_market import events
 from va_market.events import EventKind
 from va_market.identity import policies
 from va_market.identity.actor import Actor
-from va_market.identity.models import REFUSED, BillingDetails, LegalForm, Organization
+from va_market.identity.models import (
+    REFUSED,
+    Billed,
+    BillingDetails,
+    LegalForm,
+    Organization,
+    OwnBillingDetails,
+)
 from va_market.identity.repository import billing as repository
 from va_market.identity.schemas.billing import BillingUpdate
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
@@ -16,6 +23,10 @@ from va_market.kit.errors import FieldError, Forbidden, Invalid, NotFound
 
 CHANGED = EventKind(
     "organization.billing_changed", "Billing details changed; `fields` names them, no values."
+)
+
+OWN_CHANGED = EventKind(
+    "user.billing_changed", "Your billing details changed; `fields` names them, no values."
 )
 
 
@@ -56,11 +67,64 @@ async def update(
     legal_form = LegalForm(organization.legal_form)
     _check_fits(legal_form, given)
     details = await _details(session, organization_id, now)
+    changed = _change(details, given, now)
+    if changed:
+        _record(session, actor, CHANGED, whose=organization_id, fields=changed, now=now)
+    return details, legal_form
+
+
+async def read_own(session: ReadSession, actor: Actor) -> Row:
+    """The billing details of the caller in person.
+
+    Raises:
+        NotFound: the account is gone.
+    """
+    row = await repository.find_own_details(session, user_id=actor.user_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def update_own(
+    session: WriteSession, actor: Actor, *, body: BillingUpdate, now: datetime
+) -> OwnBillingDetails:
+    """Change some of the caller's own details.
+
+    Raises:
+        Invalid: a detail has no place with a person.
+    """
+    given = body.model_dump(include=body.model_fields_set)
+    _check_fits(LegalForm.INDIVIDUAL, given)
+    await repository.make_own_room(session, user_id=actor.user_id, now=now)
+    details = await lock(session, OwnBillingDetails, actor.user_id)
+    if details is None:
+        raise NotFound
+    changed = _change(details, given, now)
+    if changed:
+        _record(session, actor, OWN_CHANGED, whose=actor.user_id, fields=changed, now=now)
+    return details
+
+
+async def of_organization(
+    session: WriteSession, *, organization_id: UUID
+) -> tuple[BillingDetails | None, LegalForm]:
+    """What invoices say of an organization, if anybody said it, and its legal form."""
+    organization = await session.get_one(Organization, organization_id)
+    details = await session.get(BillingDetails, organization_id)
+    return details, LegalForm(organization.legal_form)
+
+
+async def of_person(session: WriteSession, *, user_id: UUID) -> OwnBillingDetails | None:
+    """What invoices say of a person, if they said it."""
+    return await session.get(OwnBillingDetails, user_id)
+
+
+def _change(details: Billed, given: dict[str, Any], now: datetime) -> list[str]:
+    """Which of the details became others."""
     changed = sorted(name for name, value in given.items() if getattr(details, name) != value)
     if changed:
         details.sqlmodel_update(given | {"updated_at": now})
-        _record(session, organization_id, changed, actor, now)
-    return details, legal_form
+    return changed
 
 
 async def _details(session: WriteSession, organization_id: UUID, now: datetime) -> BillingDetails:
@@ -89,14 +153,20 @@ def _check_may(actor: Actor, organization_id: UUID) -> None:
 
 
 def _record(
-    session: WriteSession, organization_id: UUID, fields: list[str], actor: Actor, now: datetime
+    session: WriteSession,
+    actor: Actor,
+    kind: EventKind,
+    *,
+    whose: UUID,
+    fields: list[str],
+    now: datetime,
 ) -> None:
     events.record(
         session,
-        CHANGED,
+        kind,
         now=now,
-        subject_id=organization_id,
-        parties=[organization_id],
+        subject_id=whose,
+        parties=[whose],
         actor_id=actor.user_id,
         data={"fields": fields},
     )

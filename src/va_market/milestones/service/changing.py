@@ -76,8 +76,7 @@ def _shares(changed: Changed, standing: Sequence[Milestone]) -> Sequence[Money]:
     """What of each milestone the deposit covers from now on."""
     currency = changed.terms.currency
     agreed = [Money.from_minor(one.deposit_minor, currency) for one in standing]
-    shares = recoupments_after(changed, agreed, settled=_settled(standing))
-    return shares or [Money.zero(currency)] * len(changed.terms.milestones)
+    return recoupments_after(changed, agreed, settled=_settled(standing))
 
 
 def _new(contract: Contract, changed: Changed, *, position: int, now: datetime) -> Milestone:

@@ -1,6 +1,11 @@
 """When an invoice is due, in which parts, what lateness costs, and what a credit takes back."""
 
-from va_market.pricing.invoices.credits import CreditedLine, check_credits, credited_tax
+from va_market.pricing.invoices.credits import (
+    CreditedLine,
+    check_credits,
+    credited_fee,
+    credited_tax,
+)
 from va_market.pricing.invoices.due_dates import (
     EndOfMonth,
     FixedDay,
@@ -11,7 +16,9 @@ from va_market.pricing.invoices.due_dates import (
 )
 from va_market.pricing.invoices.installments import DueAmount, Installment, installments_of
 from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
+from va_market.pricing.invoices.payments import parts_paid
 from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
+from va_market.pricing.invoices.totals import InvoiceTotals, totals_of
 
 __all__ = [
     "CreditedLine",
@@ -19,15 +26,19 @@ __all__ = [
     "EndOfMonth",
     "FixedDay",
     "Installment",
+    "InvoiceTotals",
     "LateFee",
     "NetDays",
     "OnReceipt",
     "PaymentTerms",
     "ReminderPolicy",
     "check_credits",
+    "credited_fee",
     "credited_tax",
     "due_on",
     "installments_of",
     "late_fee_of",
     "next_reminder_on",
+    "parts_paid",
+    "totals_of",
 ]

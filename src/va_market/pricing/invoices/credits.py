@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from va_market.kit.money import Money
+from va_market.pricing.fees.refunds import refunded_fee
 from va_market.pricing.invoices.errors import CreditAboveBilled, CreditNotPositive
 from va_market.pricing.rounding import in_proportion
 from va_market.pricing.trace import DIVIDED_BY, MINUS, TIMES, Explained, unchanged
@@ -63,6 +64,20 @@ def credited_tax(tax: Money, *, net: Money, credit: Money, credited_before: Mone
     if earlier.minor:
         formula += f", {MINUS} {earlier} credited before"
     return unchanged(later - earlier, step="credited_tax", formula=formula)
+
+
+def credited_fee(fee: Money, line: CreditedLine, credit: Money) -> Money:
+    """The part of `fee`, charged on a line, that goes back with `credit`, which fits the line.
+
+    Of a negative line it is the mirror. When all of a line is credited, in however many credit
+    notes, exactly its fee has gone back.
+    """
+    if credit.minor == 0:
+        return Money.zero(fee.currency)
+    if line.billed.minor < 0:
+        return -credited_fee(-fee, CreditedLine(-line.billed, -line.credited), -credit)
+    given = refunded_fee(fee, of=line.billed, refund=credit, refunded_before=line.credited)
+    return given.value
 
 
 def _lies_between(number: int, end: int) -> bool:

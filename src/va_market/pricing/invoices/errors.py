@@ -15,6 +15,18 @@ class CreditAboveBilled(PricingError):
     code = "credit_above_billed"
 
 
+class PaymentNotPositive(PricingError):
+    """A payment is more than zero."""
+
+    code = "payment_not_positive"
+
+
+class PaymentAboveRest(PricingError):
+    """More is paid than is left of the invoice."""
+
+    code = "payment_above_rest"
+
+
 class InstallmentsIncomplete(PricingError):
     """The installments of an invoice do not make up the whole of it."""
 

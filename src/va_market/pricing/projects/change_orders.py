@@ -114,7 +114,7 @@ def same_milestones(terms: ProjectTerms, *, acts_on: date) -> Changed:
 def recoupments_after(
     changed: Changed, agreed: Sequence[Money], *, settled: frozenset[int]
 ) -> list[Money]:
-    """What each milestone takes off the deposit after a change; nothing without a deposit.
+    """What each milestone takes off the deposit after a change; without one, nothing of each.
 
     `agreed` is what each took off before, in the order of the terms before. Settled milestones keep
     it, and the others share the rest as the terms say.
@@ -125,15 +125,14 @@ def recoupments_after(
         AmountOutOfRange: the milestones are beyond 15 digits in the smallest unit.
     """
     terms = changed.terms
-    if terms.deposit is None:
-        return []
     kept = {
         place: agreed[former]
         for place, former in enumerate(changed.former_places)
         if former is not None and former in settled
     }
     amounts = [one.amount for one in terms.milestones]
-    return recoupments_of_rest(terms.deposit, amounts, mode=terms.deposit_recoupment, kept=kept)
+    deposit = terms.deposit or Money.zero(terms.currency)
+    return recoupments_of_rest(deposit, amounts, mode=terms.deposit_recoupment, kept=kept)
 
 
 def _check_places(terms: ProjectTerms, order: ChangeOrder, settled: frozenset[int]) -> None:

@@ -30,6 +30,7 @@ from va_market.mails import service as mails
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
+from va_market.reimbursement_policies import service as reimbursement_policies
 from va_market.reviewing import service as reviewing
 from va_market.rosters import service as rosters
 from va_market.time_feeds import service as time_feeds
@@ -112,6 +113,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await reviewing.wipe(session, party_id=organization_id)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
         await end_clients.wipe(session, party_id=organization_id)
+        await reimbursement_policies.drop(session, organization_id=organization_id)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
     await reviewing.let_go(session, user_id=user.id)

@@ -1,6 +1,7 @@
 """What stands in the way of an erasure: others count on it."""
 
 from va_market.contracts import service as contracts
+from va_market.expenses import service as expenses
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
@@ -11,7 +12,10 @@ from va_market.timekeeping import service as timekeeping
 class ObligationsOpen(Conflict):
     code = "obligations_open"
     title = "Something is open that others count on"
-    cause = "Contracts run, time is not decided on, or an organization would lose its only owner."
+    cause = (
+        "Contracts run, time or expenses are undecided, or an organization would lose its only "
+        "owner."
+    )
     fix = "Settle what `errors` names, then ask again."
 
 
@@ -21,6 +25,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
     found: list[FieldError] = [
         *await contracts.obligations(session, person, alone_in=alone_in),
         *await timekeeping.obligations(session, person),
+        *await expenses.obligations(session, person),
         *await identity.obligations(session, person),
     ]
     if found:

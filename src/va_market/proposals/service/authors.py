@@ -15,6 +15,8 @@ from va_market.kit.money import CurrencyMismatch, Money
 from va_market.pricing.floors import pays_at_least
 from va_market.pricing.terms import PayTerms
 from va_market.proposals import policies
+from va_market.proposals.models import Proposal
+from va_market.proposals.schemas import TERMS
 from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
 
@@ -125,12 +127,13 @@ def check_rate(
     terms: PayTerms,
     *,
     estimated_minutes: int,
-    for_client: bool = False,
     pointer: str = "/terms",
 ) -> None:
     """Make sure the agency earns what it pays; the assistant agreed to a rate, not to less.
 
-    What that rate is, is nothing that a client learns. `pointer` says what is at fault.
+    It is asked of what an agency says or agrees to alone. Whatever a client says is taken: whoever
+    is told that it is too little finds the rate, which is nothing that a client learns. `pointer`
+    says what is at fault.
 
     Raises:
         BelowRosterRate: it would not, or its currency is another.
@@ -141,9 +144,23 @@ def check_rate(
             rate,
             terms,
             estimated_minutes=estimated_minutes,
-            for_client=for_client,
             pointer=pointer,
         )
+
+
+async def check_agreed_rate(session: WriteSession, proposal: Proposal) -> None:
+    """The same for a negotiation as it stands.
+
+    Raises:
+        BelowRosterRate: see `check_rate`.
+    """
+    if proposal.roster_entry_id is None:
+        return
+    check_rate(
+        await session.get(RosterEntry, proposal.roster_entry_id),
+        TERMS.validate_python(proposal.terms),
+        estimated_minutes=proposal.estimated_minutes,
+    )
 
 
 def check_pays(
@@ -151,7 +168,6 @@ def check_pays(
     terms: PayTerms,
     *,
     estimated_minutes: int,
-    for_client: bool = False,
     pointer: str = "/terms",
 ) -> None:
     """The same for the rate that an agency pays an assistant.
@@ -164,6 +180,5 @@ def check_pays(
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:
-        least = "what the agency has promised the assistant" if for_client else str(rate)
-        detail = f"an hour of the work must bring {least} at least"
+        detail = f"an hour of the work must bring {rate} at least"
         raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])

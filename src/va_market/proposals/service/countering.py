@@ -16,7 +16,7 @@ from va_market.proposals import policies
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import PROPOSAL, Proposal, Side
 from va_market.proposals.schemas import TERMS, ProposalCounter
-from va_market.proposals.service.authors import check_rate
+from va_market.proposals.service.authors import check_agreed_rate
 from va_market.proposals.service.expiring import until
 from va_market.proposals.service.fitting import (
     OutsideCeilings,
@@ -29,7 +29,6 @@ from va_market.proposals.service.lasting import check_last_day
 from va_market.proposals.service.telling import tell
 from va_market.proposals.service.versions import keep_version
 from va_market.proposals.versions import differences_of, said_by
-from va_market.rosters.models import RosterEntry
 
 COUNTERED = EventKind("proposal.countered", "One side put another version of a proposal forward.")
 _AS_IT_IS = ("scope", "estimated_minutes", "delivery_days", "available_from")
@@ -127,17 +126,8 @@ async def _check(
         await agreements.check_rivals(session, body.conditions)
     if side is Side.ASSISTANT and job is not None:
         _check_fits(job, body, now)
-    check_rate(
-        await _entry(session, proposal),
-        terms,
-        estimated_minutes=proposal.estimated_minutes,
-        for_client=side is Side.CLIENT,
-    )
-
-
-async def _entry(session: WriteSession, proposal: Proposal) -> RosterEntry | None:
-    entry_id = proposal.roster_entry_id
-    return None if entry_id is None else await session.get(RosterEntry, entry_id)
+    if side is Side.ASSISTANT:
+        await check_agreed_rate(session, proposal)
 
 
 def _check_fits(job: Job, body: ProposalCounter, now: datetime) -> None:

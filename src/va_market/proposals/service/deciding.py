@@ -4,7 +4,9 @@ from uuid import UUID
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.proposals.models import PROPOSAL, Proposal
+from va_market.proposals import policies
+from va_market.proposals.models import PROPOSAL, Proposal, Side
+from va_market.proposals.service.authors import check_agreed_rate
 from va_market.proposals.service.holding import hold_for
 from va_market.proposals.service.telling import tell
 
@@ -63,9 +65,14 @@ async def accept(
 ) -> Proposal:
     """Mark it accepted; the contract is made by the caller in the same transaction.
 
-    Errors: see `hold_for`.
+    Raises:
+        NotFound, Forbidden, IllegalMove, NotYourTurn: see `hold_for`.
+        BelowRosterRate: an agency would agree to less than it pays.
     """
-    return await _move(session, actor, proposal_id, action="accept", kind=ACCEPTED, now=now)
+    proposal = await _move(session, actor, proposal_id, action="accept", kind=ACCEPTED, now=now)
+    if policies.side_of(actor, proposal) is Side.ASSISTANT:
+        await check_agreed_rate(session, proposal)
+    return proposal
 
 
 async def _move(

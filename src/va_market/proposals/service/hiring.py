@@ -18,6 +18,7 @@ async def check_hiring(session: WriteSession, proposal: Proposal, hiring: Hiring
         session,
         organization_id=proposal.organization_id,
         assistant_id=proposal.assistant_id,
+        agency_id=proposal.agency_id,
         chosen=hiring.supervisor_id,
         pointer="/hiring/supervisor_id",
     )

@@ -18,7 +18,7 @@ from va_market.pricing.fees import FeeRule
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.models import Proposal, ProposalStatus, Side
 from va_market.proposals.offers import OfferCreate
-from va_market.proposals.service.authors import ReviewsJob, check_rate
+from va_market.proposals.service.authors import ReviewsJob
 from va_market.proposals.service.expiring import has_live, until
 from va_market.proposals.service.hiring import check_hiring
 from va_market.proposals.service.lasting import check_last_day
@@ -63,7 +63,6 @@ async def offer(
         IllegalMove: the job hires nobody.
         AlreadyProposed, AlreadyOffered: the two negotiate already.
         ReviewsJob: the assistant reads what others offer.
-        BelowRosterRate: it pays less than the agency has promised.
         SupervisorIsAssistant: nobody approves their own time.
         Invalid: the pay or a condition is not for this class of worker, the supervisor cannot be
             one, the last day has passed, or it expires too early or too late.
@@ -77,7 +76,6 @@ async def offer(
         raise ReviewsJob
     agreements.check(body.terms, body.conditions, body.worker_class)
     await agreements.check_rivals(session, body.conditions)
-    check_rate(entry, body.terms, estimated_minutes=body.estimated_minutes, for_client=True)
     expires_at = until(body.expires_at, open_for=open_for, now=now)
     await _check_first(session, body, client, now)
     hiring = body.hiring.over(None, supervisor_id=actor.user_id)

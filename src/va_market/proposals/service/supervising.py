@@ -21,6 +21,7 @@ async def check_supervisor(
     *,
     organization_id: UUID,
     assistant_id: UUID,
+    agency_id: UUID | None,
     chosen: UUID,
     pointer: str = "/supervisor_id",
 ) -> None:
@@ -29,7 +30,7 @@ async def check_supervisor(
     Raises:
         SupervisorIsAssistant: it is the assistant.
         NotFound: it is no member of the client.
-        Invalid: the member's role may not supervise.
+        Invalid: the member's role may not supervise, or they belong to the agency as well.
     """
     if chosen == assistant_id:
         fault = FieldError("body", pointer, SupervisorIsAssistant.code, SupervisorIsAssistant.cause)
@@ -39,3 +40,7 @@ async def check_supervisor(
         raise NotFound(f"No member of the client has the id in `{pointer[1:]}`.")
     if not policies.may_supervise(role):
         raise field_error(pointer, "cannot_supervise", "not a role that may supervise")
+    if agency_id is not None and await identity.find_role(
+        session, organization_id=agency_id, user_id=chosen
+    ):
+        raise field_error(pointer, "of_agency", "belongs to the agency whose work it is")

@@ -1,6 +1,6 @@
 """Who may take a contract over: asked with the request, and again when it takes effect."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market.assistants.models import AssistantProfile
@@ -27,9 +27,10 @@ async def hold_substitute(
     *,
     assistant_id: UUID,
     entry_id: UUID,
+    first_on: date | None,
     now: datetime,
 ) -> RosterEntry:
-    """The roster entry of whoever is to take over a held contract, locked.
+    """The roster entry of whoever is to take over a held contract, locked; null: at once.
 
     The two assistants are held before it, in the order of their ids: all that lays claim to time
     of theirs waits meanwhile.
@@ -49,8 +50,8 @@ async def hold_substitute(
     if assistant_id in {contract.supervisor_id, contract.substitute_supervisor_id}:
         raise SupervisorIsAssistant
     await check_outside(session, contract, user_id=assistant_id)
-    today = contracts.local_date(now, contract.time_zone)
-    await contracts.check_substitute(session, contract, assistant_id=assistant_id, today=today)
+    since = max(first_on or date.min, contracts.local_date(now, contract.time_zone))
+    await contracts.check_substitute(session, contract, assistant_id=assistant_id, since=since)
     return entry
 
 
@@ -69,6 +70,7 @@ async def hold_agreed(
         contract,
         assistant_id=substitution.assistant_id,
         entry_id=substitution.roster_entry_id,
+        first_on=substitution.takes_effect_on,
         now=now,
     )
     try:

@@ -47,7 +47,7 @@ async def substitute(
         Invalid: the day is past, or comes after the last one of the contract.
     """
     contract = await contracts.hold_for(session, actor, contract_id, "substitute")
-    entry = await _held_entry(session, actor, contract, body.roster_entry_id, now)
+    entry = await _held_entry(session, actor, contract, body, now)
     if await repository.has_open(session, contract_id=contract.id):
         raise SubstitutionOpen
     await check_pay(session, contract, entry, now=now)
@@ -69,14 +69,19 @@ async def _held_entry(
     session: WriteSession,
     actor: Actor,
     contract: Contract,
-    entry_id: UUID | None,
+    body: SubstitutionCreate,
     now: datetime,
 ) -> RosterEntry:
     """The locked entry that the request names, or that of the backup."""
     await check_outside(session, contract, user_id=actor.user_id)
-    assistant_id, entry_id = await _candidate(session, contract, entry_id)
+    assistant_id, entry_id = await _candidate(session, contract, body.roster_entry_id)
     return await hold_substitute(
-        session, contract, assistant_id=assistant_id, entry_id=entry_id, now=now
+        session,
+        contract,
+        assistant_id=assistant_id,
+        entry_id=entry_id,
+        first_on=body.takes_effect_on,
+        now=now,
     )
 
 

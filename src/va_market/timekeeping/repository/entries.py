@@ -23,6 +23,7 @@ from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import Way, to
 from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry
+from va_market.timekeeping.standing import STANDS
 from va_market.timekeeping.timesheets import Timesheet
 
 AT_ONCE = 20
@@ -61,6 +62,7 @@ _ENTRIES = (
         col(Contract.supervisor_id),
         col(Contract.substitute_supervisor_id),
         col(Contract.organization_id),
+        col(Contract.agency_id),
     )
     .join_from(TimeEntry, Contract, col(Contract.id) == col(TimeEntry.contract_id))
     .where(visible_to)
@@ -142,7 +144,8 @@ _OVERLAPPING = Query(
     select(col(TimeEntry.started_at), col(TimeEntry.ended_at))
     .where(
         col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid),
-        col(TimeEntry.id) != bindparam("entry_id", type_=Uuid),
+        col(TimeEntry.id) != bindparam("besides", type_=Uuid),
+        STANDS,
         func.tstzrange(col(TimeEntry.started_at), col(TimeEntry.ended_at)).op("&&")(
             func.tstzrange(bindparam("start", type_=_MOMENT), bindparam("end", type_=_MOMENT))
         ),
@@ -158,7 +161,9 @@ _RUNNING_ID = _RUNNING.with_only_columns(col(TimeEntry.id))
 # The last to begin is the last to end: those of an assistant do not overlap.
 _LAST_END = (
     select(col(TimeEntry.ended_at))
-    .where(_OF_CONTRACT, col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid))
+    .where(
+        _OF_CONTRACT, STANDS, col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid)
+    )
     .order_by(col(TimeEntry.started_at).desc(), col(TimeEntry.id).desc())
     .limit(1)
 )
@@ -220,12 +225,17 @@ async def of_week(
     return await session.rows(_WEEK, contract_id=contract_id, first=first, last=last, **scope)
 
 
-async def overlapping(session: WriteSession, entry: TimeEntry) -> Any:
-    """The span of another entry of the assistant that shares time with `entry`, if any."""
+async def overlapping(
+    session: WriteSession, entry: TimeEntry, *, besides: UUID | None = None
+) -> Any:
+    """The span of another entry of the assistant that stands and shares time with `entry`, if any.
+
+    `besides` is the one that it may share time with: what it is to replace, or itself.
+    """
     return await session.row(
         _OVERLAPPING,
         assistant_id=entry.assistant_id,
-        entry_id=entry.id,
+        besides=besides or entry.id,
         start=entry.started_at,
         end=entry.ended_at,
     )

@@ -1,15 +1,16 @@
 """Statements for much time at once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, insert, select
 from sqlmodel import col
 
 from va_market.kit.db import Query, Row, WriteSession
-from va_market.kit.windows import WINDOWS, touches, values_of
+from va_market.kit.windows import WINDOWS, Span, touches, values_of
 from va_market.timekeeping.models import TimeEntry
+from va_market.timekeeping.standing import STANDS
 
 _LONGEST = timedelta(hours=24)
 # No entry is longer than a day, but for a timer that still runs: the index finds the others.
@@ -19,15 +20,16 @@ _BUSY = Query(
     .join(
         TimeEntry,
         (col(TimeEntry.assistant_id) == bindparam("assistant_id", type_=Uuid))
-        & touches(col(TimeEntry.started_at), col(TimeEntry.ended_at), longest=_LONGEST),
+        & touches(col(TimeEntry.started_at), col(TimeEntry.ended_at), longest=_LONGEST)
+        & STANDS,
     )
 )
 
 
 async def busy_within(
-    session: WriteSession, *, assistant_id: UUID, spans: Sequence[tuple[datetime, datetime]]
+    session: WriteSession, *, assistant_id: UUID, spans: Sequence[Span]
 ) -> Sequence[Row]:
-    """Start and end of the finished time of an assistant that shares a moment with some span."""
+    """Start and end of the finished time of an assistant around the spans, and all within them."""
     return await session.rows(_BUSY, assistant_id=assistant_id, **values_of(spans))
 
 

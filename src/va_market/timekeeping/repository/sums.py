@@ -21,6 +21,7 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.timekeeping.models import MONDAY, EntryStatus, TimeEntry, seconds_until
+from va_market.timekeeping.standing import STANDS
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _OF_CONTRACT = col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid)
@@ -40,9 +41,9 @@ _used = select(
     ).label("approved"),
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label("billable"),
 )
-_USED_QUERY = Query(_used.where(_OF_CONTRACT))
+_USED_QUERY = Query(_used.where(_OF_CONTRACT, STANDS))
 _USED_OF_ORDER = Query(
-    _used.where(col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid))
+    _used.where(col(TimeEntry.work_order_id) == bindparam("work_order_id", type_=Uuid), STANDS)
 )
 _UNDECIDED_OF = Query(
     select(
@@ -63,6 +64,7 @@ _BILLED_IN_WEEK = select(
     cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger)
 ).where(
     _OF_CONTRACT,
+    STANDS,
     _PAID_AS,
     col(TimeEntry.counted_on).between(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
@@ -75,6 +77,7 @@ _BILLED_WEEKS = Query(
     )
     .where(
         _OF_CONTRACT,
+        STANDS,
         _PAID_AS,
         col(TimeEntry.billable_seconds) > 0,
     )
@@ -89,6 +92,7 @@ _BILLABLE_IN_WEEK = Query(
         col(TimeEntry.time_zone),
     ).where(
         _OF_CONTRACT,
+        STANDS,
         _PAID_AS,
         col(TimeEntry.terms_version) == bindparam("terms_version", type_=Integer),
         col(TimeEntry.status) == EntryStatus.APPROVED,
@@ -161,7 +165,7 @@ async def billed_weeks(
 async def billable_in_week(
     session: WriteSession, entry: TimeEntry, first: date, last: date
 ) -> Sequence[Row]:
-    """The approved billable entries of a week under the part and version of an entry."""
+    """The approved billable entries of a week that stand, under the part and version of one."""
     return await session.rows(
         _BILLABLE_IN_WEEK,
         contract_id=entry.contract_id,

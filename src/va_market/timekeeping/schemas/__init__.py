@@ -31,6 +31,7 @@ from va_market.timekeeping.schemas.sums import (
     WeekQuery,
 )
 from va_market.timekeeping.schemas.timers import OnRunning, TimerResume, TimerStart
+from va_market.timekeeping.schemas.values import TimeEntryValues, TimeEntryValuesRead
 
 __all__ = [
     "Action",
@@ -57,6 +58,8 @@ __all__ = [
     "TimeEntryRead",
     "TimeEntrySort",
     "TimeEntryUpdate",
+    "TimeEntryValues",
+    "TimeEntryValuesRead",
     "TimerResume",
     "TimerStart",
     "TimesheetRead",

@@ -31,6 +31,7 @@ from va_market.timekeeping.schemas.details import (
     Tags,
     Task,
 )
+from va_market.timekeeping.standing import LockReason, lock_of
 
 _SECOND = timedelta(seconds=1)
 
@@ -117,11 +118,12 @@ class TimeEntryRead(Resource):
     )
     breaks: list[BreakRead]
     worked_seconds: int | None = Field(
-        description="From start to end without the unpaid breaks; null while the timer runs."
+        description="From start to end without the unpaid breaks; null while the timer runs, and "
+        "less than zero where it takes time back."
     )
     billable_seconds: int | None = Field(
         description="Frozen at approval: rounded, within the weekly cap, the allotment and the "
-        "ceiling of a project."
+        "ceiling of a project. A reversing entry has those of the other, less than zero."
     )
     memo: str
     task: str | None
@@ -148,6 +150,10 @@ class TimeEntryRead(Resource):
         "approved then."
     )
     return_note: str | None
+    locked_reason: LockReason | None = Field(description="Why it does not change; null: it may.")
+    reverses_id: UUID | None = Field(description="The approved entry that it takes back.")
+    reversed_by_id: UUID | None = Field(description="The entry that took it back.")
+    replaces_id: UUID | None = Field(description="The reversed entry in whose place it stands.")
     created_at: Moment
     updated_at: Moment
     allowed_actions: list[str] = Field(description="What you may do now.")
@@ -161,6 +167,7 @@ class TimeEntryRead(Resource):
             entry,
             worked_seconds=worked_seconds(entry),
             needs_confirmation=needs_confirmation(entry),
+            locked_reason=lock_of(entry),
             allowed_actions=allowed_actions(actor, entry, contract, escalated_to),
         )
 
@@ -176,11 +183,14 @@ class TimeEntryRead(Resource):
 
 
 def worked_seconds(entry: Any) -> int | None:
-    """Whole seconds from start to end without unpaid breaks; None while the timer runs."""
+    """Whole seconds from start to end without unpaid breaks; None while the timer runs.
+
+    Less than zero where the entry takes them back.
+    """
     if entry.ended_at is None:
         return None
     seconds: int = (entry.ended_at - entry.started_at) // _SECOND - entry.unpaid_seconds
-    return seconds
+    return seconds if entry.reverses_id is None else -seconds
 
 
 class TimeEntryPage(PageOf[TimeEntryRead]):

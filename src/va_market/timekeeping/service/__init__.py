@@ -1,21 +1,26 @@
 """Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
 
+from va_market.kit.windows import Span
+from va_market.timekeeping.repository import visible_to
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
+from va_market.timekeeping.service.correcting import Corrected, adjust, correct, replacement_of
 from va_market.timekeeping.service.days import minutes_by_day, own_entries
 from va_market.timekeeping.service.deciding import (
     approve,
+    cap_of,
     check_decides,
     freeze,
     return_,
     send_back,
 )
 from va_market.timekeeping.service.details import breaks_of
-from va_market.timekeeping.service.many import Book, Piece, Span, open_book
+from va_market.timekeeping.service.many import Book, Piece, open_book
 from va_market.timekeeping.service.obligations import obligations
 from va_market.timekeeping.service.orders import burn_down as burn_down_of_order
 from va_market.timekeeping.service.orders import update as update_order
 from va_market.timekeeping.service.reading import (
+    Held,
     get_visible,
     hold_visible,
     list_of_contract,
@@ -52,16 +57,21 @@ from va_market.timekeeping.service.weeks import week_of
 __all__ = [
     "FINISHED",
     "Book",
+    "Corrected",
+    "Held",
     "Piece",
     "Span",
     "act_on_many",
+    "adjust",
     "approve",
     "batches",
     "breaks_of",
     "burn_down",
     "burn_down_of_order",
+    "cap_of",
     "check_decides",
     "confirm",
+    "correct",
     "delete",
     "discard_timer",
     "finish_time_of",
@@ -81,6 +91,7 @@ __all__ = [
     "own_entries",
     "pause_contract",
     "record",
+    "replacement_of",
     "resume_timer",
     "return_",
     "search",
@@ -96,6 +107,7 @@ __all__ = [
     "undecided_of",
     "update",
     "update_order",
+    "visible_to",
     "warn_of_long_timers",
     "week_of",
 ]

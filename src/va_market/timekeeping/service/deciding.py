@@ -53,15 +53,24 @@ async def return_(
 
 
 async def freeze(
-    session: WriteSession, actor: Actor | None, held: Held, *, decided_as: str, now: datetime
+    session: WriteSession,
+    actor: Actor | None,
+    held: Held,
+    *,
+    decided_as: str,
+    now: datetime,
+    decided_by: UUID | None = None,
 ) -> None:
     """Approve a held entry, whose timesheet is left as it is; without an actor silence does.
+
+    `decided_by` is who had decided so before, where the actor agrees to it now.
 
     Raises:
         IllegalMove: the entry is not submitted.
     """
     entry, contract = held
     _decide(session, actor, held, "approve", now)
+    entry.decided_by = decided_by or entry.decided_by
     entry.approved_by_silence = actor is None
     entry.terms_version = contracts.version_on(contract, entry.counted_on)
     entry.billable_seconds = await _billable(session, entry, contract, now)

@@ -9,10 +9,17 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from va_market.kit.errors import field_error
+from va_market.kit.schema import Schema
 from va_market.pricing.errors import PricingError
 from va_market.pricing.timing.zones import instant_of
 from va_market.timekeeping.models import TimeEntry
-from va_market.timekeeping.schemas import BreakRead, LocalTimes, TimeEntryCreate, TimeEntryUpdate
+from va_market.timekeeping.schemas import (
+    BreakRead,
+    LocalTimes,
+    TimeEntryCreate,
+    TimeEntryUpdate,
+    TimeEntryValues,
+)
 
 TIMES = frozenset({"started_at", "ended_at", "breaks"})
 _BREAKS = TypeAdapter(list[BreakRead])
@@ -31,6 +38,15 @@ def taken(
         if given.keys() & {"started_at", "ended_at"}:
             raise field_error("/local", "times_twice", "in place of started_at and ended_at")
         given |= _instants(body.local, given.get("time_zone") or zone)
+    return _with_json(body, given)
+
+
+def other_values(values: TimeEntryValues) -> dict[str, Any]:
+    """The same of what one side would have an entry say."""
+    return _with_json(values, values.model_dump(exclude_unset=True))
+
+
+def _with_json(body: Schema, given: dict[str, Any]) -> dict[str, Any]:
     for name in ("breaks", "evidence"):
         if given.get(name):
             given[name] = [one.model_dump(mode="json") for one in getattr(body, name)]

@@ -12,20 +12,19 @@ from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
+from va_market.kit.windows import Span
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import OverlappingTime
 from va_market.timekeeping.models import EntrySource, TimeEntry
 from va_market.timekeeping.schemas import worked_seconds
 from va_market.timekeeping.service.allotment import of_contract, refuse_excess, take
 from va_market.timekeeping.service.assignments import place
+from va_market.timekeeping.service.entering import check_rest, fill, new_entry
 from va_market.timekeeping.service.reading import AnyContract
-from va_market.timekeeping.service.recording import check_rest, fill, new_entry
 
 IMPORTED = EventKind("time_entries.imported", "An assistant took entries from a file.")
 
-Span = tuple[datetime, datetime]
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_NEAR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +146,9 @@ async def open_book(
 
     Whoever writes them holds the contract and the assistant, as `hold_for_recording` does.
     """
-    merged = _merged(spans)
     busy = {
         (row.started_at, row.ended_at)
-        for row in await repository.busy_within(session, assistant_id=actor.user_id, spans=merged)
+        for row in await repository.busy_within(session, assistant_id=actor.user_id, spans=spans)
     }
     timer = await repository.running(session, assistant_id=actor.user_id)
     if timer is not None:
@@ -168,14 +166,3 @@ async def open_book(
         busy=sorted(busy.union(also_busy)),
         may_rest=rest is not None,
     )
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """The same time in fewer spans: those near each other become one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start - found[-1][1] <= _NEAR:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return found

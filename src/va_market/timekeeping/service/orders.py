@@ -14,7 +14,7 @@ from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.timekeeping import repository
 from va_market.timekeeping.errors import AllotmentBelowUse
 from va_market.timekeeping.models import TimeEntry
-from va_market.timekeeping.schemas import OrderBurnDown
+from va_market.timekeeping.schemas import OrderBurnDown, worked_seconds
 from va_market.timekeeping.service.allotment import (
     WARNINGS,
     Allotment,
@@ -111,9 +111,36 @@ async def check_room(
         AllotmentSpent: they do not fit, and the contract says `stop`.
     """
     order = await _in_work(session, contract, work_order_id)
+    await _take(session, contract, order, seconds=seconds, replaced=replaced, now=now)
+
+
+async def check_longer(
+    session: WriteSession, contract: AnyContract, entry: TimeEntry, *, replaced: int, now: datetime
+) -> None:
+    """The same for time that was worked before, in place of less; the order may be done by now.
+
+    Raises:
+        AllotmentSpent: it does not fit, and the contract says `stop`.
+    """
+    if entry.work_order_id is None:
+        return
+    order = await _order_of(session, contract, entry.work_order_id)
+    seconds = worked_seconds(entry) or 0
+    await _take(session, contract, order, seconds=seconds, replaced=replaced, now=now)
+
+
+async def _take(
+    session: WriteSession,
+    contract: AnyContract,
+    order: Row,
+    *,
+    seconds: int,
+    replaced: int,
+    now: datetime,
+) -> None:
     allotment = _of_order(order, contract)
     if allotment is not None:
-        use = await repository.use_of_order(session, work_order_id=work_order_id, now=now)
+        use = await repository.use_of_order(session, work_order_id=order.id, now=now)
         take(session, allotment, use, seconds=seconds, replaced=replaced, now=now)
 
 
@@ -162,7 +189,7 @@ async def _in_work(session: WriteSession, contract: AnyContract, work_order_id: 
 
 
 async def _order_of(session: WriteSession, contract: AnyContract, work_order_id: UUID) -> Row:
-    return await work_orders.hold_for_time(
+    return await work_orders.hold_of_contract(
         session, work_order_id=work_order_id, contract_id=contract.id
     )
 

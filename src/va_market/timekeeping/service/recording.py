@@ -1,37 +1,36 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from va_market.assistants.models import AssistantProfile
 from va_market.contracts import service as contracts
 from va_market.contracts.models import CONTRACT, ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import Row, WriteSession, append, queue
+from va_market.kit.db import Row, WriteSession, append
 from va_market.kit.errors import field_error
-from va_market.pricing.terms import parts_of
-from va_market.proposals.schemas import TERMS
-from va_market.timekeeping import policies, repository
-from va_market.timekeeping.errors import (
-    NothingToConfirm,
-    NotTheAssistant,
-    OverlappingTime,
-    TimeNotConfirmed,
-)
+from va_market.timekeeping import policies
+from va_market.timekeeping.errors import NothingToConfirm, NotTheAssistant, TimeNotConfirmed
 from va_market.timekeeping.models import (
     TIME_ENTRY,
     EntrySource,
     EntryStatus,
-    TimeEntry,
     needs_confirmation,
 )
 from va_market.timekeeping.schemas import TimeEntryCreate, TimeEntryUpdate, worked_seconds
 from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_room
 from va_market.timekeeping.service.assignments import place
-from va_market.timekeeping.service.details import TIMES, check_breaks, taken
+from va_market.timekeeping.service.details import TIMES, taken
+from va_market.timekeeping.service.entering import (
+    check_overlap,
+    check_part,
+    check_rest,
+    fill,
+    new_entry,
+    queue_for_time,
+)
 from va_market.timekeeping.service.evidence import hold_files, let_go
-from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
+from va_market.timekeeping.service.reading import Held, hold_visible, tell
 from va_market.timekeeping.service.weekly import follow
 
 RECORDED = EventKind("time_entry.recorded", "An assistant recorded time.")
@@ -41,9 +40,6 @@ CONFIRMED = EventKind(
     "time_entry.confirmed", "An assistant confirmed the times of a timer that was stopped for them."
 )
 SUBMITTED = EventKind("time_entry.submitted", "An entry waits for the supervisor.")
-
-LONGEST = timedelta(hours=24)
-SHORTEST = timedelta(seconds=1)
 
 
 async def record(
@@ -82,7 +78,7 @@ async def record(
     await check_room(session, contract, seconds=seconds, now=now)
     if entry.work_order_id is not None:
         await orders.check_room(session, contract, entry.work_order_id, seconds=seconds, now=now)
-    await _check_overlap(session, entry)
+    await check_overlap(session, entry)
     await append(session, entry)
     await hold_files(session, actor, entry, before=(), now=now)
     tell(session, RECORDED, (entry, contract), actor, worked_seconds=seconds)
@@ -95,39 +91,8 @@ async def hold_for_recording(session: WriteSession, actor: Actor, *, contract_id
     if not await contracts.has_worked(session, actor, contract):
         raise NotTheAssistant
     CONTRACT.check(ContractStatus(contract.status), "record_time")
-    await _queue(session, actor.user_id)
+    await queue_for_time(session, actor.user_id)
     return contract
-
-
-async def _queue(session: WriteSession, assistant_id: UUID) -> None:
-    """Let one request at a time lay claim to time of an assistant, over all contracts.
-
-    Two that did so at once would wait for each other in the exclusion constraint: a deadlock.
-    """
-    await queue(session, AssistantProfile, assistant_id)
-
-
-def new_entry(
-    contract: AnyContract, actor: Actor, *, source: EntrySource, start: datetime, now: datetime
-) -> TimeEntry:
-    """A draft of the actor that begins at `start`; its terms are those of its day."""
-    counted_on = contracts.local_date(start, contract.time_zone)
-    return TimeEntry(
-        contract_id=contract.id,
-        assignment=contract.assignment,
-        terms_version=contracts.version_on(contract, counted_on),
-        assistant_id=actor.user_id,
-        status=EntryStatus.DRAFT,
-        source=source,
-        started_at=start,
-        time_zone=contract.time_zone,
-        work_on=counted_on,
-        counted_on=counted_on,
-        memo="",
-        is_billable=True,
-        created_at=now,
-        updated_at=now,
-    )
 
 
 async def update(
@@ -140,7 +105,7 @@ async def update(
         IllegalMove: the entry is submitted, approved or running.
     """
     entry, contract = await _held_own(session, actor, entry_id, "update")
-    await _queue(session, entry.assistant_id)
+    await queue_for_time(session, entry.assistant_id)
     changes = taken(body, body.model_dump(exclude_unset=True), zone=entry.time_zone)
     return await _change(session, actor, (entry, contract), changes=changes, now=now)
 
@@ -173,7 +138,7 @@ async def _change(
                 replaced=replaced,
                 now=now,
             )
-        await _check_overlap(session, entry)
+        await check_overlap(session, entry)
     await hold_files(session, actor, entry, before=evidence_before, now=now)
     tell(session, UPDATED, (entry, contract), actor, worked_seconds=after)
     if entry.status == EntryStatus.RETURNED and entry.counted_on != day_before:
@@ -233,59 +198,3 @@ async def _held_own(session: WriteSession, actor: Actor, entry_id: UUID, action:
         raise NotTheAssistant
     TIME_ENTRY.check(EntryStatus(entry.status), action)
     return entry, contract
-
-
-def fill(entry: TimeEntry, contract: AnyContract, given: dict[str, Any], now: datetime) -> None:
-    """Set the given fields and check that the times make sense together."""
-    for name, value in given.items():
-        setattr(entry, name, value)
-    entry.work_on = contracts.local_date(entry.started_at, entry.time_zone)
-    entry.counted_on = contracts.local_date(entry.started_at, contract.time_zone)
-    entry.terms_version = contracts.version_on(contract, entry.counted_on)
-    entry.updated_at = now
-    if entry.ended_at is None or entry.ended_at - entry.started_at < SHORTEST:
-        raise field_error("/ended_at", "ends_too_early", "must be a second later than started_at")
-    check_breaks(entry)
-    if (worked_seconds(entry) or 0) < 1:
-        raise field_error("/breaks", "nothing_worked", "the breaks leave no time between them")
-    if entry.ended_at > now:
-        raise field_error("/ended_at", "in_the_future", "must not lie in the future")
-    if entry.ended_at - entry.started_at > LONGEST:
-        raise field_error("/ended_at", "too_long", "an entry has 24 hours at most")
-    if entry.counted_on < contract.starts_on:
-        first = f"the contract starts on {contract.starts_on}"
-        raise field_error("/started_at", "before_contract", first)
-
-
-async def check_part(
-    session: WriteSession, contract: AnyContract, entry: TimeEntry, kind: str | None
-) -> None:
-    """Make sure the terms of the day of an entry have the part that is to pay for it.
-
-    Raises:
-        Invalid: they have not.
-    """
-    if kind is None:
-        return
-    agreed = await contracts.terms_of(session, contract, version=entry.terms_version)
-    terms = TERMS.validate_python(agreed.terms)
-    kinds = [part.kind for part in parts_of(terms)]
-    if kind not in kinds:
-        raise field_error("/paid_as", "no_such_part", f"the terms have only: {', '.join(kinds)}")
-
-
-async def check_rest(session: WriteSession, entry: TimeEntry, contract: AnyContract) -> None:
-    """No time within a rest of the contract, past or present, or beyond its end."""
-    rest = await contracts.rest_within(
-        session, contract, start=entry.started_at, end=entry.ended_at or entry.started_at
-    )
-    if rest is not None:
-        since = f"work stopped at {rest.isoformat()}"
-        raise field_error("/ended_at", "contract_rests", since)
-
-
-async def _check_overlap(session: WriteSession, entry: TimeEntry) -> None:
-    other = await repository.overlapping(session, entry)
-    if other is not None:
-        end = "now" if other.ended_at is None else other.ended_at.isoformat()
-        raise OverlappingTime(f"You recorded {other.started_at.isoformat()} to {end} already.")

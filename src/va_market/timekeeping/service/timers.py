@@ -20,13 +20,9 @@ from va_market.timekeeping.policies import is_own
 from va_market.timekeeping.schemas import OnRunning, TimerStart
 from va_market.timekeeping.service import orders
 from va_market.timekeeping.service.allotment import check_left, of_contract, warn
+from va_market.timekeeping.service.entering import LONGEST, check_part, new_entry
 from va_market.timekeeping.service.reading import AnyContract, Held, hold_visible, tell
-from va_market.timekeeping.service.recording import (
-    LONGEST,
-    check_part,
-    hold_for_recording,
-    new_entry,
-)
+from va_market.timekeeping.service.recording import hold_for_recording
 
 STARTED = EventKind("timer.started", "An assistant started a timer.")
 DISCARDED = EventKind("timer.discarded", "An assistant discarded a timer with its time.")

@@ -12,6 +12,7 @@ from va_market.timekeeping.schemas import TimeEntryRead, TimesheetRead, WeekQuer
 from va_market.timekeeping.service import ceilings
 from va_market.timekeeping.service.amounts import amount_of_week, paid_for
 from va_market.timekeeping.service.weeks import agreed_in_week, week_of
+from va_market.timekeeping.standing import stands
 
 
 async def timesheet(
@@ -31,7 +32,8 @@ async def timesheet(
         session, contract_id=contract_id, first=first, last=last, scope=actor.scope
     )
     entries = [TimeEntryRead.of_row(row, actor) for row in rows]
-    approved = [entry for entry in entries if entry.status is EntryStatus.APPROVED]
+    standing = [entry for entry in entries if stands(entry)]
+    approved = [entry for entry in standing if entry.status is EntryStatus.APPROVED]
     worker = None if policies.reads_all(actor, contract) else actor.reader_id
     billable = sum(entry.billable_seconds or 0 for entry in approved)
     versions = {entry.terms_version for entry in approved}
@@ -46,7 +48,7 @@ async def timesheet(
         week_ends_on=last,
         time_zone=contract.time_zone,
         entries=entries,
-        worked_seconds=_by_status(entries),
+        worked_seconds=_by_status(standing),
         billable_seconds=billable,
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
         ceiling=ceiling,

@@ -14,7 +14,7 @@ from va_market.work_orders.service.lapsing import lapse_with_contract
 from va_market.work_orders.service.moving import Held, hold_for
 from va_market.work_orders.service.reading import (
     get_visible,
-    hold_for_time,
+    hold_of_contract,
     list_of_contract,
     search,
 )
@@ -32,7 +32,7 @@ __all__ = [
     "get_visible",
     "grant",
     "hold_for",
-    "hold_for_time",
+    "hold_of_contract",
     "lapse_with_contract",
     "list_extensions",
     "list_of_contract",

@@ -3,14 +3,13 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
-from va_market.contracts.models import ContractStatus, ContractTerms
+from va_market.contracts.models import ContractStatus
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.batches import Faulty
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import Forbidden, Invalid, MarketError, field_error
 from va_market.kit.money import Money
-from va_market.proposals.schemas import TERMS
 from va_market.work_orders import policies, repository
 from va_market.work_orders.errors import ContractNotActive, OrderNumberTaken
 from va_market.work_orders.models import OrderStatus, WorkOrder
@@ -94,17 +93,12 @@ async def _currency(
     """That of the contract, if any item has a price."""
     if not any(isinstance(item, WorkOrderCreate) and item.price for item in items):
         return None
-    return await _currency_of(session, contract)
-
-
-async def _currency_of(session: WriteSession, contract: Row) -> str:
-    terms = await session.get_one(ContractTerms, (contract.id, contract.terms_version))
-    return TERMS.validate_python(terms.terms).currency
+    return await contracts.currency_of(session, contract)
 
 
 async def check_price(session: WriteSession, contract: Row, price: Money) -> None:
     """Raises Invalid if it is in another currency than the contract."""
-    currency = await _currency_of(session, contract)
+    currency = await contracts.currency_of(session, contract)
     if price.currency != currency:
         raise _other_currency(currency)
 

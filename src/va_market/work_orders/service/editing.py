@@ -10,6 +10,7 @@ from va_market.work_orders.models import WorkOrder
 from va_market.work_orders.schemas import WorkOrderUpdate, price_of
 from va_market.work_orders.service.columns import columns_of
 from va_market.work_orders.service.creating import check_price
+from va_market.work_orders.service.lapsing import lapse
 from va_market.work_orders.service.moving import Held, tell
 
 CHANGED = EventKind("work_order.changed", "A client changed an order; its fields are named.")
@@ -32,6 +33,8 @@ async def edit(
     order.sqlmodel_update(columns_of(changes))
     order.updated_at = now
     tell(session, CHANGED, held, actor, fields=sorted(changes))
+    if order.allotted_minutes is None:  # there is no limit left to extend
+        await lapse(session, held, now=now)
 
 
 def _changes(order: WorkOrder, body: WorkOrderUpdate) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market.contracts.models import ContractStatus
+from va_market.contracts.service.lifecycle import MOST_MINUTES
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
-from va_market.kit.errors import Forbidden, NotFound
+from va_market.kit.errors import Forbidden, NotFound, field_error
 from va_market.kit.pages import Page, PageRequest
 from va_market.work_orders import policies, repository
 from va_market.work_orders.errors import ContractNotActive, ExtensionOpen, NothingAllotted
@@ -44,12 +45,15 @@ async def request_extension(
         ContractNotActive: the contract has ended.
         NothingAllotted: the order has no allotment.
         ExtensionOpen: another request waits.
+        Invalid: the order would allot more than can be kept.
     """
     order, contract = await hold_for(session, actor, work_order_id, "request_extension")
     if contract.status == ContractStatus.ENDED:
         raise ContractNotActive("The contract has ended.")
     if order.allotted_minutes is None:
         raise NothingAllotted
+    if order.allotted_minutes + body.minutes > MOST_MINUTES:
+        raise field_error("/minutes", "too_many", "the allotment becomes too large")
     if await repository.has_open_extension(session, work_order_id=order.id):
         raise ExtensionOpen
     extension = WorkOrderExtension(
@@ -72,8 +76,8 @@ async def grant(session: WriteSession, actor: Actor, *, extension_id: UUID, now:
     """Add the minutes to the order. Errors: see `_decide`."""
     extension, held = await _decide(session, actor, extension_id, "grant", now)
     order = held[0]
-    if order.allotted_minutes is not None:  # the client may have lifted the limit since
-        order.allotted_minutes += extension.minutes
+    assert order.allotted_minutes is not None  # noqa: S101  # a lifted limit lets requests lapse
+    order.allotted_minutes += extension.minutes
     _tell(session, GRANTED, held, extension, actor)
     return extension, held[1]
 

@@ -10,7 +10,8 @@ from va_market.work_orders.models import EXTENSION
 from va_market.work_orders.service.moving import Pair, tell
 
 LAPSED = EventKind(
-    "work_order.extension_lapsed", "The order was settled, or its contract ended, first."
+    "work_order.extension_lapsed",
+    "Its order was settled or has no limit left, or its contract ended.",
 )
 
 

@@ -22,8 +22,8 @@ async def get_visible(session: ReadSession, actor: Actor, *, work_order_id: UUID
     return row
 
 
-async def hold_for_time(session: WriteSession, *, work_order_id: UUID, contract_id: UUID) -> Row:
-    """An order of a locked contract, locked as well: its time is about to change.
+async def hold_of_contract(session: WriteSession, *, work_order_id: UUID, contract_id: UUID) -> Row:
+    """An order of a locked contract, locked as well: what is kept of it is about to change.
 
     Raises:
         NotFound: the contract has no such order.

@@ -1,0 +1,85 @@
+from va_market.kit.errors import Conflict, Forbidden
+
+
+class NotTheIssuer(Forbidden):
+    code = "not_the_issuer"
+    title = "Only the issuer sends invoices"
+    cause = "The assistant asks for the money, or those who keep that of the agency between them."
+    fix = "Sign in as the assistant, or as owner, admin or finance of the agency."
+
+
+class NothingToInvoice(Conflict):
+    code = "nothing_to_invoice"
+    title = "There is nothing to bill"
+    cause = "No approved time of the period is paid by the hour and stands on no invoice yet."
+    fix = "Have time approved first, or name another period."
+
+
+class InvoiceTooLarge(Conflict):
+    code = "invoice_too_large"
+    title = "So much does not fit on one invoice"
+    cause = "An invoice has at most 20000 entries and 1000 lines."
+    fix = "Bill a shorter period."
+
+
+class BillingIncomplete(Conflict):
+    code = "billing_incomplete"
+    title = "Billing details are missing"
+    cause = (
+        "An invoice names both sides as the law asks for; the detail says of whom it is not known."
+    )
+    fix = "Complete `billing-details`: yours at /v1/me, those of an organization below it."
+
+
+class TaxRateMissing(Conflict):
+    code = "tax_rate_missing"
+    title = "No rate of tax is known there"
+    cause = "The seller charges the tax of a country whose standard rate is not in our table."
+    fix = "Name the rate: `tax_percent`."
+
+
+class NotComputable(Conflict):
+    code = "invoice_not_computable"
+    title = "The amounts cannot be worked out"
+    cause = "A sum is beyond 15 digits in the smallest unit, or the fee does not fit the currency."
+    fix = "Bill a shorter period."
+
+
+class NothingToPay(Conflict):
+    code = "nothing_to_pay"
+    title = "The invoice asks for nothing"
+    cause = "Its total is not more than zero: corrections take back what the work costs, or more."
+    fix = "Leave the corrections for the next invoice, or delete the draft."
+    constraint = "ck_invoices_asks_for_money"
+
+
+class PaidInPart(Conflict):
+    code = "paid_in_part"
+    title = "Something was paid or credited already"
+    cause = "Only an invoice on which nothing was paid or credited is taken back as a whole."
+    fix = "Credit what is left of its lines: POST /v1/invoices/{invoice_id}/credit-notes."
+    constraint = "ck_invoices_void_was_not_paid"
+
+
+class AboveBilled(Conflict):
+    code = "credit_above_billed"
+    title = "More of a line would be credited than was billed on it"
+    cause = "All credit notes on a line together take back at most what was billed on it."
+    fix = "Read the credit notes of the invoice, and credit what is left."
+    constraint = "credits_within_lines"
+
+
+class BilledAlready(Conflict):
+    code = "billed_already"
+    title = "Some of this time stands on an invoice already"
+    cause = "Each entry is billed once; another invoice took it at the same moment."
+    fix = "Read the invoices of the contract, and make a new draft of what is left."
+    constraint = "uq_invoice_sources_live"
+
+
+class InvoiceFixed(Conflict):
+    code = "invoice_fixed"
+    title = "An opened invoice does not change"
+    cause = "The client has seen it; the database refuses."
+    fix = "Void it and send another."
+    constraint = "opened_invoices_are_fixed"

@@ -1,0 +1,52 @@
+"""Every statement of invoices, by what it is about."""
+
+from va_market.invoices.repository.credit_notes import (
+    CREDIT_NOTES,
+    credited_of,
+    find_credit_note,
+    net_credited,
+)
+from va_market.invoices.repository.invoices import (
+    LISTING,
+    OF_CONTRACT,
+    billed_before,
+    ceiling_billed,
+    find_line,
+    find_line_of_entry,
+    find_visible,
+    lines_of,
+    next_number,
+    remove_lines,
+)
+from va_market.invoices.repository.payments import PAYMENTS, is_seen
+from va_market.invoices.repository.sources import (
+    SOURCES,
+    Link,
+    add_sources,
+    release_sources,
+    time_of,
+)
+
+__all__ = [
+    "CREDIT_NOTES",
+    "LISTING",
+    "OF_CONTRACT",
+    "PAYMENTS",
+    "SOURCES",
+    "Link",
+    "add_sources",
+    "billed_before",
+    "ceiling_billed",
+    "credited_of",
+    "find_credit_note",
+    "find_line",
+    "find_line_of_entry",
+    "find_visible",
+    "is_seen",
+    "lines_of",
+    "net_credited",
+    "next_number",
+    "release_sources",
+    "remove_lines",
+    "time_of",
+]

@@ -1,0 +1,120 @@
+"""Statements about the time behind invoices."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, bindparam, func, insert, select, update
+from sqlmodel import col
+
+from va_market.invoices.models import Invoice, InvoiceLine, InvoiceSource
+from va_market.invoices.repository.invoices import visible_to
+from va_market.kit.db import Query, Row, WriteSession
+from va_market.kit.pages import Listing, both_ways
+from va_market.timekeeping.models import EntryStatus, TimeEntry
+from va_market.work_orders.models import WorkOrder
+
+_IS_LIVE = col(InvoiceSource.released_at).is_(None)
+_TIME = Query(
+    select(
+        *(col(TimeEntry.id), col(TimeEntry.started_at), col(TimeEntry.ended_at)),
+        *(col(TimeEntry.breaks), col(TimeEntry.time_zone), col(TimeEntry.counted_on)),
+        *(col(TimeEntry.billable_seconds), col(TimeEntry.terms_version), col(TimeEntry.paid_as)),
+        *(col(TimeEntry.work_order_id), col(TimeEntry.task)),
+        *(col(WorkOrder.order_number), col(WorkOrder.title).label("order_title")),
+        col(InvoiceSource.invoice_id),
+    )
+    .join_from(
+        TimeEntry,
+        InvoiceSource,
+        (col(InvoiceSource.time_entry_id) == col(TimeEntry.id)) & _IS_LIVE,
+        isouter=True,
+    )
+    .outerjoin(WorkOrder, col(WorkOrder.id) == col(TimeEntry.work_order_id))
+    .where(
+        col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid),
+        col(TimeEntry.status) == EntryStatus.APPROVED,
+        col(TimeEntry.billable_seconds) != 0,
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+    .order_by(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.id))
+)
+_NAMES = ("line_id", "position", "entry_id")
+_links = (
+    func.unnest(
+        bindparam("line_ids", type_=ARRAY(Uuid)),
+        bindparam("positions", type_=ARRAY(Integer)),
+        bindparam("entry_ids", type_=ARRAY(Uuid)),
+    )
+    .table_valued(*_NAMES, name="links")
+    .render_derived()
+)
+_ADD = Query(
+    insert(InvoiceSource.__table__).from_select(
+        ["line_id", "position", "time_entry_id", "invoice_id", "contract_id"],
+        select(
+            *(_links.c[name] for name in _NAMES),
+            *(bindparam(name, type_=Uuid) for name in ("of_invoice", "of_contract")),
+        ),
+    )
+)
+_RELEASE = (
+    update(InvoiceSource)
+    .where(col(InvoiceSource.invoice_id) == bindparam("of_invoice", type_=Uuid))
+    .values(released_at=bindparam("at", type_=DateTime(timezone=True)))
+)
+SOURCES = Listing(
+    select(
+        *(
+            col(InvoiceSource.position),
+            col(TimeEntry.id),
+            col(TimeEntry.assistant_id),
+            col(TimeEntry.counted_on),
+        ),
+        *(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.billable_seconds)),
+        *(col(TimeEntry.task), col(TimeEntry.work_order_id), col(TimeEntry.memo)),
+        *(col(TimeEntry.terms_version), col(InvoiceSource.released_at)),
+    )
+    .join_from(InvoiceSource, TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
+    .join(InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
+    .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
+    .where(visible_to, col(InvoiceSource.line_id) == bindparam("line_id", type_=Uuid)),
+    id_=col(InvoiceSource.time_entry_id),
+    sorts=both_ways("position", col(InvoiceSource.position)),
+    filters={},
+)
+
+
+class Link(NamedTuple):
+    """That an entry is one of those behind a line."""
+
+    line_id: UUID
+    position: int
+    entry_id: UUID
+
+
+async def time_of(
+    session: WriteSession, *, contract_id: UUID, first: date, last: date
+) -> Sequence[Row]:
+    """The approved time of some days that bills something, and on which live invoice it stands."""
+    return await session.rows(_TIME, contract_id=contract_id, first=first, last=last)
+
+
+async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[Link]) -> None:
+    """Put entries on lines of a draft, by one statement."""
+    values = {
+        "line_ids": [one.line_id for one in links],
+        "positions": [one.position for one in links],
+        "entry_ids": [one.entry_id for one in links],
+        "of_invoice": invoice.id,
+        "of_contract": invoice.contract_id,
+    }
+    await session.value(_ADD, **values)
+
+
+async def release_sources(session: WriteSession, *, invoice_id: UUID, now: datetime) -> None:
+    """Let the time of a void invoice stand on another one."""
+    await session.execute(_RELEASE, {"of_invoice": invoice_id, "at": now})

@@ -1,0 +1,207 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from va_market.contracts.service.days import local_date
+from va_market.identity.deps import CurrentActor
+from va_market.identity.scopes import Scope
+from va_market.invoices import service
+from va_market.invoices.errors import (
+    BilledAlready,
+    BillingIncomplete,
+    InvoiceTooLarge,
+    NotComputable,
+    NothingToInvoice,
+    NothingToPay,
+    NotTheIssuer,
+    PaidInPart,
+    TaxRateMissing,
+)
+from va_market.invoices.schemas import (
+    InvoiceCreate,
+    InvoiceOfContractQuery,
+    InvoicePage,
+    InvoiceQuery,
+    InvoiceRead,
+    InvoiceSummary,
+    InvoiceUpdate,
+    LineOfEntryRead,
+    SourcePage,
+    SourceQuery,
+    SourceRead,
+    VoidRequest,
+)
+from va_market.invoices.service.moving import Held
+from va_market.kit.http.access import keys_with
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.docs import problems
+from va_market.kit.http.limits import moves_money
+from va_market.kit.http.routing import new_router
+from va_market.kit.states import IllegalMove
+
+of_contract = new_router("/v1/contracts/{contract_id}/invoices", tags=["invoices"])
+of_entry = new_router("/v1/time-entries/{entry_id}", tags=["invoices"])
+router = new_router("/v1/invoices", tags=["invoices"])
+_AMOUNTS = (BillingIncomplete, TaxRateMissing, NotComputable)
+_FILL = (NotTheIssuer, NothingToInvoice, InvoiceTooLarge, *_AMOUNTS)
+_MOVE = problems(NotTheIssuer, IllegalMove)
+
+
+def _shown(held: Held, actor: CurrentActor, now: Now) -> InvoiceRead:
+    today = local_date(now, held.invoice.time_zone)
+    return InvoiceRead.of(held.invoice, held.lines, actor, today=today)
+
+
+@of_contract.post("", status_code=201, responses=problems(*_FILL, BilledAlready))
+@keys_with(Scope.MONEY_WRITE)
+async def draft_invoice(
+    contract_id: UUID,
+    body: InvoiceCreate,
+    actor: CurrentActor,
+    session: WriteSession,
+    now: Now,
+    response: Response,
+) -> InvoiceRead:
+    """Make a draft of the approved time of a period that stands on no invoice yet.
+
+    One line for each task and rate; only the assistant may, or those who keep the money of the
+    agency between them. Time that milestones, fees or salaries pay for is not billed by itself.
+    """
+    held = await service.draft(session, actor, contract_id=contract_id, body=body, now=now)
+    created(response, "/v1/invoices", held.invoice.id)
+    return _shown(held, actor, now)
+
+
+@of_contract.get("")
+@keys_with(Scope.MONEY_READ)
+async def list_invoices_of_contract(
+    contract_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[InvoiceOfContractQuery, Query()],
+    now: Now,
+) -> InvoicePage:
+    """The invoices of a contract, to those who keep the money of either side."""
+    found = await service.list_of_contract(
+        session, actor, contract_id=contract_id, query=query, request=page.request
+    )
+    return page.reply(
+        InvoicePage,
+        found,
+        lambda row: InvoiceSummary.of_row(row, actor, today=local_date(now, row.time_zone)),
+    )
+
+
+@router.get("")
+@keys_with(Scope.MONEY_READ)
+async def list_invoices(
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[InvoiceQuery, Query()],
+    now: Now,
+) -> InvoicePage:
+    """Invoices that you sent, or that organizations sent or received whose money you keep."""
+    found = await service.search(session, actor, query=query, request=page.request)
+    return page.reply(
+        InvoicePage,
+        found,
+        lambda row: InvoiceSummary.of_row(row, actor, today=local_date(now, row.time_zone)),
+    )
+
+
+@router.get("/{invoice_id}")
+@keys_with(Scope.MONEY_READ)
+async def get_invoice(
+    invoice_id: UUID, actor: CurrentActor, session: ReadSession, now: Now
+) -> InvoiceRead:
+    """One invoice with its lines, and how each amount came about."""
+    row = await service.get_visible(session, actor, invoice_id=invoice_id)
+    return InvoiceRead.of_row(row, actor, today=local_date(now, row.time_zone))
+
+
+@router.patch("/{invoice_id}", responses=problems(*_FILL, IllegalMove))
+@keys_with(Scope.MONEY_WRITE)
+async def update_invoice(
+    invoice_id: UUID, body: InvoiceUpdate, actor: CurrentActor, session: WriteSession, now: Now
+) -> InvoiceRead:
+    """Change a draft; what is left out of it waits for another invoice."""
+    held = await service.update(session, actor, invoice_id=invoice_id, body=body, now=now)
+    return _shown(held, actor, now)
+
+
+@router.delete("/{invoice_id}", status_code=204, responses=_MOVE)
+@keys_with(Scope.MONEY_WRITE)
+async def delete_invoice(
+    invoice_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> None:
+    """Delete a draft; its time is free for another one. An opened invoice is voided instead."""
+    await service.delete(session, actor, invoice_id=invoice_id, now=now)
+
+
+@router.post(
+    "/{invoice_id}/open", responses=problems(NotTheIssuer, IllegalMove, NothingToPay, *_AMOUNTS)
+)
+@keys_with(Scope.MONEY_WRITE)
+@moves_money
+async def open_invoice(
+    invoice_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> InvoiceRead:
+    """Send a draft: it gets its number, its day and when it is due, and never changes again.
+
+    Both sides, fees and tax are those of this moment. The client owes the total from now on.
+    """
+    held = await service.open_(session, actor, invoice_id=invoice_id, now=now)
+    return _shown(held, actor, now)
+
+
+@router.post("/{invoice_id}/void", responses=problems(NotTheIssuer, IllegalMove, PaidInPart))
+@keys_with(Scope.MONEY_WRITE)
+@moves_money
+async def void_invoice(
+    invoice_id: UUID, body: VoidRequest, actor: CurrentActor, session: WriteSession, now: Now
+) -> InvoiceRead:
+    """Take an opened invoice back as a whole: nothing is owed, and its time is free again.
+
+    Its number stays spent.
+    """
+    held = await service.void(session, actor, invoice_id=invoice_id, reason=body.reason, now=now)
+    return _shown(held, actor, now)
+
+
+@router.post("/{invoice_id}/mark-uncollectible", responses=_MOVE)
+@keys_with(Scope.MONEY_WRITE)
+async def mark_invoice_uncollectible(
+    invoice_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
+) -> InvoiceRead:
+    """Say that you do not expect the money any more; it is owed all the same."""
+    held = await service.mark_uncollectible(session, actor, invoice_id=invoice_id, now=now)
+    return _shown(held, actor, now)
+
+
+@router.get("/{invoice_id}/lines/{line_id}/sources")
+@keys_with(Scope.MONEY_READ)
+async def list_sources_of_line(
+    invoice_id: UUID,
+    line_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[SourceQuery, Query()],
+) -> SourcePage:
+    """The approved time behind a line."""
+    found = await service.sources(
+        session, actor, invoice_id=invoice_id, line_id=line_id, query=query, request=page.request
+    )
+    return page.reply(SourcePage, found, SourceRead.of_row)
+
+
+@of_entry.get("/invoice-line")
+@keys_with(Scope.MONEY_READ)
+async def get_invoice_line_of_entry(
+    entry_id: UUID, actor: CurrentActor, session: ReadSession
+) -> LineOfEntryRead:
+    """On which line of which invoice an entry is billed; 404 while it is on none."""
+    return LineOfEntryRead.of_row(await service.line_of_entry(session, actor, entry_id=entry_id))

@@ -1,0 +1,33 @@
+"""Invoices: drafted from approved time, opened under a number without gaps, and what follows."""
+
+from va_market.invoices.service.closing import mark_uncollectible, void
+from va_market.invoices.service.crediting import credit, get_credit_note, list_credit_notes
+from va_market.invoices.service.drafting import delete, draft, update
+from va_market.invoices.service.opening import open_
+from va_market.invoices.service.paying import list_payments, record_payment
+from va_market.invoices.service.reading import (
+    get_visible,
+    line_of_entry,
+    list_of_contract,
+    search,
+    sources,
+)
+
+__all__ = [
+    "credit",
+    "delete",
+    "draft",
+    "get_credit_note",
+    "get_visible",
+    "line_of_entry",
+    "list_credit_notes",
+    "list_of_contract",
+    "list_payments",
+    "mark_uncollectible",
+    "open_",
+    "record_payment",
+    "search",
+    "sources",
+    "update",
+    "void",
+]

@@ -1,0 +1,126 @@
+"""What an invoice comes to, worked out anew from its lines whenever a draft changes."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from va_market.contracts import service as contracts
+from va_market.contracts.models import Contract
+from va_market.invoices import repository
+from va_market.invoices.errors import NotComputable
+from va_market.invoices.models import Invoice, InvoiceLine, LineKind
+from va_market.invoices.service.sides import Sides
+from va_market.kit.db import Row, WriteSession
+from va_market.kit.money import Money
+from va_market.pricing.errors import PricingError
+from va_market.pricing.fees import FeeRule
+from va_market.pricing.invoices import InvoiceTotals, totals_of
+from va_market.pricing.taxes import TaxGroup
+
+
+async def work_out(
+    session: WriteSession,
+    invoice: Invoice,
+    lines: Sequence[InvoiceLine],
+    sides: Sides,
+    *,
+    on: date,
+) -> list[InvoiceLine]:
+    """Fill in fees, tax and sums as they are on that day; all lines, that of the fee last.
+
+    Raises:
+        TaxRateMissing: see `Sides.treatment`.
+        NotComputable: a sum is out of range.
+    """
+    treatment = sides.treatment(on, invoice.tax_percent)
+    work = [line for line in lines if line.kind != LineKind.FEE]
+    before = await repository.billed_before(session, invoice)
+    try:
+        totals = totals_of(
+            [_money(line.amount_minor, invoice) for line in work],
+            currency=invoice.currency,
+            fee=await _fee_of(session, invoice),
+            treatment=treatment,
+            billed_before=_money(max(before, 0), invoice),
+        )
+    except PricingError as error:
+        raise NotComputable(error.detail) from error
+    for line, fees in zip(work, totals.fees, strict=True):
+        line.client_fee_minor = fees.client.value.minor
+        line.assistant_fee_minor = fees.assistant.value.minor
+    _write_sums(invoice, totals, sides)
+    found = [*work, *await _fee_line(session, invoice, lines, totals)]
+    [group] = totals.tax.groups
+    for line in found:
+        line.tax_category, line.tax_percent = group.category, group.percent
+    return found
+
+
+def _money(minor: int, invoice: Invoice) -> Money:
+    return Money.from_minor(minor, invoice.currency)
+
+
+async def _fee_of(session: WriteSession, invoice: Invoice) -> FeeRule:
+    """The fee that was frozen in the contract; it is the same in all versions."""
+    contract: Contract | Row = await session.get_one(Contract, invoice.contract_id)
+    terms = await contracts.terms_of(session, contract, version=1)
+    return FeeRule.model_validate(terms.fee)
+
+
+def _write_sums(invoice: Invoice, totals: InvoiceTotals, sides: Sides) -> None:
+    invoice.seller = sides.seller.model_dump(mode="json")
+    invoice.buyer = sides.buyer.model_dump(mode="json")
+    invoice.taxes = [_group(group) for group in totals.tax.groups]
+    invoice.net_minor = totals.tax.net.minor
+    invoice.tax_minor = totals.tax.tax.minor
+    invoice.total_minor = totals.tax.total.minor
+    invoice.client_fee_minor = totals.client_fee.minor
+    invoice.assistant_fee_minor = totals.assistant_fee.minor
+
+
+def _group(group: TaxGroup) -> dict[str, Any]:
+    """As the database adds it up, too."""
+    return {
+        **group.model_dump(mode="json", exclude={"net", "tax"}),
+        "net_minor": group.net.minor,
+        "tax_minor": group.tax.minor,
+    }
+
+
+async def _fee_line(
+    session: WriteSession, invoice: Invoice, lines: Sequence[InvoiceLine], totals: InvoiceTotals
+) -> list[InvoiceLine]:
+    """The line of what the client bears of the fee; none where that is nothing."""
+    line = next((one for one in lines if one.kind == LineKind.FEE), None)
+    fee = totals.client_fee
+    if fee.minor == 0:
+        if line is not None:
+            await session.delete(line)
+        return []
+    if line is None:
+        line = _new_fee_line(invoice, position=1 + len(lines))
+        session.add(line)
+    line.amount_minor = line.unit_price_minor = fee.minor
+    line.trace = [step.model_dump() for one in totals.fees for step in one.client.steps]
+    return [line]
+
+
+def _new_fee_line(invoice: Invoice, *, position: int) -> InvoiceLine:
+    return InvoiceLine(
+        invoice_id=invoice.id,
+        position=position,
+        kind=LineKind.FEE,
+        description="Fee of the platform, as agreed in the contract",
+        quantity="1",
+        unit="fee",
+        unit_price_minor=0,
+        amount_minor=0,
+        client_fee_minor=0,
+        assistant_fee_minor=0,
+        tax_category="O",
+        tax_percent=Decimal(0),
+        trace=[],
+        first_on=invoice.period_starts_on,
+        last_on=invoice.period_ends_on,
+    )

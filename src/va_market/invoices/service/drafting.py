@@ -1,0 +1,128 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from va_market.contracts import service as contracts
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.invoices import policies, repository
+from va_market.invoices.errors import NotTheIssuer
+from va_market.invoices.models import Invoice, InvoiceLine, InvoiceStatus
+from va_market.invoices.schemas import InvoiceCreate, InvoiceUpdate
+from va_market.invoices.service.amounts import work_out
+from va_market.invoices.service.filling import fill
+from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.sides import sides_of
+from va_market.kit.db import Row, WriteSession
+
+DRAFTED = EventKind(
+    "invoice.drafted", "A draft of an invoice was made; the client sees none of it."
+)
+CHANGED = EventKind("invoice.changed", "A draft of an invoice was changed.")
+DELETED = EventKind("invoice.deleted", "A draft of an invoice was deleted; its time is free again.")
+
+_NOT_PLAIN = {"leave_out", "tax_percent"}
+_SUMS = ("net", "tax", "total", "client_fee", "assistant_fee")
+_NOT_WORKED_OUT: dict[str, Any] = {
+    "seller": {},
+    "buyer": {},
+    "taxes": [],
+    **{f"{name}_minor": 0 for name in _SUMS},
+}
+
+
+async def draft(
+    session: WriteSession, actor: Actor, *, contract_id: UUID, body: InvoiceCreate, now: datetime
+) -> Held:
+    """Make a draft of the approved time of a period that stands on no invoice yet.
+
+    Raises:
+        NotFound: there is no such contract for this caller.
+        NotTheIssuer: the caller does not ask for the money of this contract.
+        NothingToInvoice, InvoiceTooLarge: see `fill`.
+        BillingIncomplete, TaxRateMissing, NotComputable: see `work_out` and `sides_of`.
+    """
+    # Held: two drafts at once do not look for the same time.
+    contract = await contracts.look_at_visible(session, actor, contract_id=contract_id)
+    if not policies.may_issue(actor, contract):
+        raise NotTheIssuer
+    invoice = _new(contract, body, actor, now)
+    filled = await fill(session, invoice, without=None)
+    lines = await _worked_out(session, invoice, filled.lines, now)
+    session.add_all([invoice, *lines])
+    await session.flush()
+    await repository.add_sources(session, invoice, filled.links)
+    tell(session, DRAFTED, invoice, actor, now)
+    return Held(invoice, lines)
+
+
+def _new(contract: Row, body: InvoiceCreate, actor: Actor, now: datetime) -> Invoice:
+    by_agency = contract.agency_id is not None
+    return Invoice(
+        contract_id=contract.id,
+        organization_id=contract.organization_id,
+        issuer_id=contract.agency_id if by_agency else contract.assistant_id,
+        assistant_id=None if by_agency else contract.assistant_id,
+        agency_id=contract.agency_id,
+        status=InvoiceStatus.DRAFT,
+        period_starts_on=body.period_starts_on,
+        period_ends_on=body.period_ends_on,
+        time_zone=contract.time_zone,
+        currency="",
+        memo=body.memo,
+        payment_terms=body.payment_terms.model_dump(mode="json"),
+        tax_percent=body.tax_percent,
+        created_by=actor.user_id,
+        created_at=now,
+        updated_at=now,
+        **_NOT_WORKED_OUT,
+    )
+
+
+async def _worked_out(
+    session: WriteSession, invoice: Invoice, lines: Sequence[InvoiceLine], now: datetime
+) -> list[InvoiceLine]:
+    sides = await sides_of(session, invoice)
+    today = contracts.local_date(now, invoice.time_zone)
+    return await work_out(session, invoice, lines, sides, on=today)
+
+
+async def update(
+    session: WriteSession, actor: Actor, *, invoice_id: UUID, body: InvoiceUpdate, now: datetime
+) -> Held:
+    """Change a draft, and leave entries out of it.
+
+    Raises:
+        NotFound, NotTheIssuer, IllegalMove: see `hold_for`; or some of what is to be left out is
+            not on it.
+        NothingToInvoice: nothing would be left.
+        BillingIncomplete, TaxRateMissing, NotComputable: see `draft`.
+    """
+    held = await hold_for(session, actor, invoice_id, "update")
+    invoice, lines = held.invoice, list(held.lines)
+    given = body.model_dump(mode="json", include=body.model_fields_set - _NOT_PLAIN)
+    invoice.sqlmodel_update(given | {"updated_at": now})
+    if "tax_percent" in body.model_fields_set:
+        invoice.tax_percent = body.tax_percent
+    links: list[repository.Link] = []
+    if body.leave_out:
+        filled = await fill(session, invoice, without=set(body.leave_out))
+        await repository.remove_lines(session, invoice_id=invoice.id)
+        lines, links = filled.lines, filled.links
+    lines = await _worked_out(session, invoice, lines, now)
+    session.add_all(lines)
+    await session.flush()
+    if links:
+        await repository.add_sources(session, invoice, links)
+    tell(session, CHANGED, invoice, actor, now)
+    return Held(invoice, lines)
+
+
+async def delete(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: datetime) -> None:
+    """Delete a draft. Errors: see `hold_for`."""
+    held = await hold_for(session, actor, invoice_id, "delete")
+    await repository.remove_lines(session, invoice_id=invoice_id)
+    tell(session, DELETED, held.invoice, actor, now)
+    await session.delete(held.invoice)
+    await session.flush()

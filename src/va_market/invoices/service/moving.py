@@ -1,0 +1,79 @@
+"""What every change of an invoice begins and ends with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from va_market import events
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.invoices import policies, repository
+from va_market.invoices.errors import NotTheIssuer
+from va_market.invoices.models import INVOICE, Invoice, InvoiceLine, InvoiceStatus
+from va_market.kit.db import WriteSession, lock
+from va_market.kit.errors import NotFound
+from va_market.kit.money import Money
+
+PAID = EventKind("invoice.paid", "Nothing of an invoice is owed any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A locked invoice with its lines."""
+
+    invoice: Invoice
+    lines: Sequence[InvoiceLine]
+
+    def money(self, minor: int) -> Money:
+        return Money.from_minor(minor, self.invoice.currency)
+
+
+async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action: str) -> Held:
+    """Lock the invoice for `action`.
+
+    Raises:
+        NotFound: there is no such invoice for this caller.
+        NotTheIssuer: the caller only receives it.
+        IllegalMove: the status does not permit it.
+    """
+    invoice = await lock(session, Invoice, invoice_id)
+    if invoice is None or not policies.may_see(actor, invoice):
+        raise NotFound
+    if action not in INVOICE.actions_of(policies.parties(actor, invoice)):
+        raise NotTheIssuer
+    INVOICE.check(invoice.status, action)
+    return Held(invoice, await repository.lines_of(session, invoice_id=invoice_id))
+
+
+def tell(
+    session: WriteSession,
+    kind: EventKind,
+    invoice: Invoice,
+    actor: Actor,
+    now: datetime,
+    **amounts: Money,
+) -> None:
+    """Record what happened to an invoice: for both sides, once the client may know of it."""
+    is_sent = invoice.status != InvoiceStatus.DRAFT
+    events.record(
+        session,
+        kind,
+        now=now,
+        subject_id=invoice.id,
+        parties=[invoice.issuer_id, *([invoice.organization_id] if is_sent else [])],
+        actor_id=actor.user_id,
+        data={
+            "contract_id": str(invoice.contract_id),
+            "total": Money.from_minor(invoice.total_minor, invoice.currency).as_json(),
+            **{name: amount.as_json() for name, amount in amounts.items()},
+        },
+    )
+
+
+def settle(session: WriteSession, invoice: Invoice, actor: Actor, now: datetime) -> None:
+    """Let an invoice be paid once nothing of it is owed any more."""
+    if invoice.owed_minor == 0 and invoice.status != InvoiceStatus.PAID:
+        INVOICE.become(invoice, "pay")
+        invoice.paid_at = now
+        tell(session, PAID, invoice, actor, now)

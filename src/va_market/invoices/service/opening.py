@@ -1,0 +1,49 @@
+from datetime import datetime
+from uuid import UUID
+
+from va_market.contracts import service as contracts
+from va_market.events import EventKind
+from va_market.identity.actor import Actor
+from va_market.invoices.errors import NothingToPay
+from va_market.invoices.models import INVOICE
+from va_market.invoices.schemas import TERMS_OF_PAYMENT
+from va_market.invoices.service.amounts import work_out
+from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.numbering import next_number
+from va_market.invoices.service.posting import post_opening
+from va_market.invoices.service.sides import sides_of
+from va_market.kit.db import WriteSession
+from va_market.pricing.invoices import due_on
+
+OPENED = EventKind("invoice.opened", "An invoice was opened: the client owes its total.")
+
+
+async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: datetime) -> Held:
+    """Give a draft its number and day, and let the client owe it; it never changes again.
+
+    Raises:
+        NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
+        BillingIncomplete, TaxRateMissing, NotComputable: see `work_out` and `sides_of`.
+        NothingToPay: the total is not more than zero.
+    """
+    held = await hold_for(session, actor, invoice_id, "open")
+    invoice, sides = held.invoice, await sides_of(session, held.invoice)
+    today = contracts.local_date(now, invoice.time_zone)
+    # The counter first: what was billed before is then whole, and is not counted on meanwhile.
+    prefix = sides.numbering.invoice_prefix
+    number = await next_number(session, invoice.issuer_id, prefix, today)
+    lines = await work_out(session, invoice, held.lines, sides, on=today)
+    if invoice.total_minor <= 0:
+        raise NothingToPay
+    await session.flush()  # the lines, while it is a draft
+    await post_opening(session, invoice, now=now)
+    invoice.series, invoice.sequence = number.series, number.sequence
+    invoice.number = number.text
+    invoice.issued_on = today
+    invoice.due_on = due_on(TERMS_OF_PAYMENT.validate_python(invoice.payment_terms), today)
+    invoice.opened_by, invoice.opened_at = actor.user_id, now
+    INVOICE.become(invoice, "open")
+    invoice.updated_at = now
+    await session.flush()
+    tell(session, OPENED, invoice, actor, now)
+    return Held(invoice, lines)

@@ -1,0 +1,191 @@
+"""What invoices move on the ledger (money.md §6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from va_market.accounts.kinds import HOUSE, AccountKind
+from va_market.invoices.models import Invoice
+from va_market.kit.db import WriteSession
+from va_market.kit.money import Money
+from va_market.ledger import service as ledger
+from va_market.ledger.entries import Entry, Leg
+from va_market.pricing.invoices import parts_paid
+
+
+def entry_of(invoice: Invoice, what: str) -> Entry:
+    return Entry(f"invoices:{invoice.id}:{what}", f"invoice_{what}", f"invoice {invoice.id}")
+
+
+async def post_opening(session: WriteSession, invoice: Invoice, *, now: datetime) -> None:
+    """The client owes the total; whoever works, the platform and the state wait for their parts.
+
+    Each part has an account of this invoice alone that nothing overdraws: so no more is ever paid
+    or credited than was billed.
+    """
+    owed = await _receivable(session, invoice, now=now)
+    legs = [Leg(owed, _money(-invoice.total_minor, invoice))]
+    for kind, minor in parts_of(invoice).items():
+        if minor:
+            account_id = await part_account(session, invoice, kind, now=now)
+            legs.append(Leg(account_id, _money(minor, invoice)))
+    posted = await ledger.post(session, entry_of(invoice, "opened"), legs, now=now)
+    invoice.posting_id = posted.id
+
+
+def parts_of(invoice: Invoice) -> dict[AccountKind, int]:
+    """Who gets which part of the total, in the smallest unit."""
+    fee = invoice.client_fee_minor + invoice.assistant_fee_minor
+    provider = (
+        AccountKind.ASSISTANT_PENDING if invoice.agency_id is None else AccountKind.AGENCY_PENDING
+    )
+    return {
+        provider: invoice.net_minor - fee,
+        AccountKind.FEE_PENDING: fee,
+        AccountKind.TAX_PENDING: invoice.tax_minor,
+    }
+
+
+async def part_account(
+    session: WriteSession, invoice: Invoice, kind: AccountKind, *, now: datetime
+) -> UUID:
+    """The account on which that part of an invoice waits."""
+    owner = HOUSE if kind == AccountKind.FEE_PENDING else invoice.issuer_id
+    return await ledger.open_account(
+        session,
+        owner_id=owner,
+        kind=kind,
+        currency=invoice.currency,
+        subject_id=invoice.id,
+        now=now,
+    )
+
+
+async def post_void(session: WriteSession, invoice: Invoice, *, now: datetime) -> None:
+    """Take back what the opening posted."""
+    assert invoice.posting_id is not None  # noqa: S101  # the database keeps it with each opened one
+    await ledger.reverse(
+        session, transaction_id=invoice.posting_id, entry=entry_of(invoice, "voided"), now=now
+    )
+
+
+async def post_payment(
+    session: WriteSession, invoice: Invoice, key: UUID, amount: Money, *, now: datetime
+) -> UUID:
+    """The client owes less; what was paid to the issuer falls on all parts in proportion.
+
+    The money itself went to the issuer, who owes the platform its part from now on.
+    """
+    legs, fee = await _owed_less(session, invoice, amount, now=now)
+    legs += await _fee_legs(session, invoice, fee, now=now)
+    entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
+    return (await ledger.post(session, entry, legs, now=now)).id
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a credit note takes back: in all, what of it was paid already, and of the fee."""
+
+    total: Money
+    refund: Money
+    fee: Money
+
+
+async def post_credit(
+    session: WriteSession, invoice: Invoice, key: UUID, credited: Credited, *, now: datetime
+) -> UUID:
+    """What is owed grows less first; what was paid already is to be given back by the issuer.
+
+    Of the fee exactly the part of the credited lines goes back: what was not waiting for payment,
+    the issuer owes the platform no more.
+    """
+    legs, fee = await _owed_less(session, invoice, credited.total - credited.refund, now=now)
+    legs += await _fee_legs(session, invoice, fee - credited.fee, now=now)
+    legs += await _refund_legs(session, invoice, credited.refund, now=now)
+    entry = Entry(f"invoices:credit:{key}", "invoice_credited", f"invoice {invoice.id}")
+    return (await ledger.post(session, entry, legs, now=now)).id
+
+
+async def _owed_less(
+    session: WriteSession, invoice: Invoice, amount: Money, *, now: datetime
+) -> tuple[list[Leg], Money]:
+    """The client owes so much less, of all parts in proportion; and what of it is the fee's."""
+    nothing = Money.zero(invoice.currency)
+    if amount.minor == 0:
+        return [], nothing
+    kinds = [kind for kind, minor in parts_of(invoice).items() if minor]
+    accounts = {kind: await part_account(session, invoice, kind, now=now) for kind in kinds}
+    rests = [
+        (await ledger.balance(session, account_id=account)).available
+        for account in accounts.values()
+    ]
+    parts = dict(zip(accounts, parts_paid(amount, rests), strict=True))
+    legs = [Leg(await _receivable(session, invoice, now=now), amount)]
+    legs += [Leg(accounts[kind], -part) for kind, part in parts.items() if part.minor]
+    return legs, parts.get(AccountKind.FEE_PENDING, nothing)
+
+
+async def _fee_legs(
+    session: WriteSession, invoice: Invoice, fee: Money, *, now: datetime
+) -> list[Leg]:
+    """The platform has earned so much more of its fee, and the issuer owes it; below zero: less."""
+    if fee.minor == 0:
+        return []
+    earned = await ledger.open_account(
+        session,
+        owner_id=HOUSE,
+        kind=AccountKind.PLATFORM_REVENUE,
+        currency=invoice.currency,
+        now=now,
+    )
+    owed = await ledger.open_account(
+        session,
+        owner_id=invoice.issuer_id,
+        kind=AccountKind.FEE_RECEIVABLE,
+        currency=invoice.currency,
+        allow_negative=True,
+        now=now,
+    )
+    return [Leg(earned, fee), Leg(owed, -fee)]
+
+
+async def _refund_legs(
+    session: WriteSession, invoice: Invoice, refund: Money, *, now: datetime
+) -> list[Leg]:
+    if refund.minor == 0:
+        return []
+    due = await ledger.open_account(
+        session,
+        owner_id=invoice.organization_id,
+        kind=AccountKind.REFUND_DUE,
+        currency=invoice.currency,
+        subject_id=invoice.id,
+        now=now,
+    )
+    payable = await ledger.open_account(
+        session,
+        owner_id=invoice.issuer_id,
+        kind=AccountKind.REFUND_PAYABLE,
+        currency=invoice.currency,
+        subject_id=invoice.id,
+        allow_negative=True,
+        now=now,
+    )
+    return [Leg(due, refund), Leg(payable, -refund)]
+
+
+async def _receivable(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
+    """The account on which stands what the client owes on the invoice."""
+    return await ledger.open_account(
+        session,
+        owner_id=invoice.organization_id,
+        kind=AccountKind.CLIENT_RECEIVABLE,
+        currency=invoice.currency,
+        subject_id=invoice.id,
+        allow_negative=True,
+        now=now,
+    )
+
+
+def _money(minor: int, invoice: Invoice) -> Money:
+    return Money.from_minor(minor, invoice.currency)

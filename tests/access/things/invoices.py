@@ -1,0 +1,158 @@
+"""Invoices of home, as the client, in the state that a request asks for."""
+
+from typing import Any
+
+from tests.access.rows import Call
+from tests.access.world import HOME, RIVAL, Caller, World, done, minute_of_work, new_deal
+from tests.factories.invoices import PERIOD, named, opened
+from tests.factories.market import Deal
+
+
+async def billable(world: World, *, side: str = "home") -> Deal:
+    """A contract with a minute of approved work, whose texts carry the mark of its side."""
+    mark = HOME if side == "home" else RIVAL
+    deal = await named(
+        await new_deal(world, side=side),
+        seller={"legal_name": f"Ana {mark}"},
+        buyer={"legal_name": f"Company {mark}"},
+    )
+    await work_on(world, deal, side=side)
+    return deal
+
+
+async def work_on(world: World, deal: Deal, *, side: str = "home") -> None:
+    """Another minute of the same task, approved."""
+    mark = HOME if side == "home" else RIVAL
+    supervisor = world.people["supervisor" if side == "home" else "rival_supervisor"]
+    memo = {**minute_of_work(world), "memo": f"Inbox {mark}", "task": f"Inbox {mark}"}
+    entry = await done(deal.assistant, f"{deal.path}/time-entries", memo)
+    await done(deal.assistant, f"/v1/time-entries/{entry['id']}/submit")
+    await done(supervisor, f"/v1/time-entries/{entry['id']}/approve")
+
+
+async def opened_for(world: World, *, side: str = "home") -> dict[str, Any]:
+    """An invoice that the side owes."""
+    return await opened(await billable(world, side=side))
+
+
+async def credit_of(world: World, invoice: dict[str, Any]) -> dict[str, Any]:
+    """A credit note on an opened invoice of either side."""
+    who = next(
+        world.people[name]
+        for name in ("assistant", "other_assistant")
+        if str(world.people[name].id) == invoice["issuer_id"]
+    )
+    line = {"line_id": invoice["lines"][0]["id"], "amount": {"amount": "0.01", "currency": "EUR"}}
+    body = {"reason": "Not asked for", "lines": [line]}
+    note = await who.pay(f"/v1/invoices/{invoice['id']}/credit-notes", body)
+    assert note.status_code == 201, note.text
+    made: dict[str, Any] = note.json()
+    return made
+
+
+async def to_bill(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": (await billable(world)).id}, PERIOD)
+
+
+async def of_contract(world: World, _caller: Caller) -> Call:
+    deal = await billable(world)
+    await opened(deal)
+    await work_on(world, deal)
+    await opened(deal)
+    return Call({"contract_id": deal.id})
+
+
+async def all_of_them(world: World, _caller: Caller) -> Call:
+    for _ in range(2):
+        await opened_for(world)
+    return Call()
+
+
+async def _draft(world: World, body: Any = None) -> Call:
+    deal = await billable(world)
+    draft = await done(deal.assistant, f"{deal.path}/invoices", PERIOD)
+    return Call({"invoice_id": draft["id"]}, body)
+
+
+async def draft(world: World, _caller: Caller) -> Call:
+    return await _draft(world)
+
+
+async def to_change(world: World, _caller: Caller) -> Call:
+    return await _draft(world, {"memo": f"Thank you {HOME}"})
+
+
+async def owed(world: World, _caller: Caller) -> Call:
+    return Call({"invoice_id": (await opened_for(world))["id"]})
+
+
+async def to_void(world: World, caller: Caller) -> Call:
+    return Call((await owed(world, caller)).ids, {"reason": f"Sent in error {HOME}"})
+
+
+PAYMENT = {
+    "amount": {"amount": "0.10", "currency": "EUR"},
+    "received_on": "2026-12-07",
+    "reference": f"Transfer {HOME}",
+}
+
+
+async def to_pay(world: World, caller: Caller) -> Call:
+    return Call((await owed(world, caller)).ids, PAYMENT)
+
+
+async def paid(world: World, caller: Caller) -> Call:
+    ids = (await owed(world, caller)).ids
+    path = f"/v1/invoices/{ids['invoice_id']}/payments"
+    for _ in range(2):
+        assert (await world.people["assistant"].pay(path, PAYMENT)).status_code == 201
+    return Call(ids)
+
+
+async def line(world: World, _caller: Caller) -> Call:
+    deal = await billable(world)
+    await work_on(world, deal)
+    invoice = await opened(deal)
+    return Call({"invoice_id": invoice["id"], "line_id": invoice["lines"][0]["id"]})
+
+
+async def entry_of_line(world: World, _caller: Caller) -> Call:
+    invoice = await opened_for(world)
+    path = f"/v1/invoices/{invoice['id']}/lines/{invoice['lines'][0]['id']}/sources"
+    [source] = (await world.people["assistant"].get(path)).json()["items"]
+    return Call({"entry_id": source["id"]})
+
+
+async def _to_credit(world: World) -> tuple[str, Call]:
+    invoice = await opened_for(world)
+    path = f"/v1/invoices/{invoice['id']}"
+    return path, Call({"invoice_id": invoice["id"]}, await _body(world, path))
+
+
+async def _body(world: World, path: str) -> dict[str, Any]:
+    [line, *_] = (await world.people["assistant"].get(path)).json()["lines"]
+    back = {"line_id": line["id"], "amount": PAYMENT["amount"]}
+    return {"reason": f"Not asked for {HOME}", "lines": [back]}
+
+
+async def to_credit(world: World, _caller: Caller) -> Call:
+    return (await _to_credit(world))[1]
+
+
+async def _credited(world: World) -> tuple[Call, dict[str, Any]]:
+    path, call = await _to_credit(world)
+    note = await world.people["assistant"].pay(f"{path}/credit-notes", call.body)
+    assert note.status_code == 201, note.text
+    return Call(call.ids), note.json()
+
+
+async def credited(world: World, _caller: Caller) -> Call:
+    call, _ = await _credited(world)
+    path = f"/v1/invoices/{call.ids['invoice_id']}"
+    body = await _body(world, path)
+    assert (await world.people["assistant"].pay(f"{path}/credit-notes", body)).status_code == 201
+    return call
+
+
+async def credit_note(world: World, _caller: Caller) -> Call:
+    return Call({"credit_note_id": (await _credited(world))[1]["id"]})
