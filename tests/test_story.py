@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.factories.market import Market, Person
+from tests.factories.payments import held_for
 from tests.factories.rosters import agency, enrolled, propose
 from tests.jobs.reading import events_of
 from tests.timekeeping.days import later
@@ -137,6 +138,7 @@ async def test_the_log_of_a_contract_reads_like_its_story(story: Story) -> None:
 
     [first, _] = told(await olga.get(f"{story.contract}/milestones"))["items"]
     milestone = f"/v1/milestones/{first['id']}"
+    await held_for(olga, eur("400.00"))
     told(await olga.pay(f"{milestone}/fund", {"amount": eur("400.00")}))
     told(await story.ben.move(f"{milestone}/submit", {"note": "The half that matters."}))
     part = told(await olga.pay(f"{milestone}/approve", {"amount": eur("150.00")}))
@@ -146,7 +148,7 @@ async def test_the_log_of_a_contract_reads_like_its_story(story: Story) -> None:
     story.later(days=15)
     await have_done(market, "end_contracts")
     ended = told(await olga.get(story.contract))
-    told(await story.ben.pay(f"{milestone}/agree-to-refund"))
+    told(await story.adam.pay(f"{milestone}/agree-to-refund"))
 
     assert agreed["differences"][0]["pointer"].startswith("/terms")
     assert (part["approved"], part["held_funds"]) == (eur("150.00"), eur("250.00"))

@@ -42,6 +42,7 @@ def periodic_works(
     """Everything that happens without a request; mails go where the settings say by default."""
     return [
         *_of_contracts(database, settings, clock),
+        *_of_milestones(database, clock),
         *_of_imports(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
@@ -71,9 +72,6 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
     async def end(session: WriteSession, now: datetime) -> int:
         return await endings.end_due(session, now=now)
 
-    async def decide(session: WriteSession, now: datetime) -> int:
-        return await milestones.decide_by_silence(session, now=now)
-
     async def let_act(session: WriteSession, now: datetime) -> int:
         return await contracts.act_due(session, now=now)
 
@@ -82,7 +80,6 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
 
     return [
         Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
-        Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
         Periodic("renew_contracts", "* * * * *", _in_batches(database, clock, renew)),
         Periodic("end_contracts", "* * * * *", _in_batches(database, clock, end)),
@@ -90,6 +87,19 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
         Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
         Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
+    ]
+
+
+def _of_milestones(database: Database, clock: Clock) -> list[Periodic]:
+    async def decide(session: WriteSession, now: datetime) -> int:
+        return await milestones.decide_by_silence(session, now=now)
+
+    async def clear(session: WriteSession, now: datetime) -> int:
+        return await milestones.clear_due(session, now=now)
+
+    return [
+        Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
+        Periodic("clear_milestones", "* * * * *", _in_batches(database, clock, clear)),
     ]
 
 

@@ -200,6 +200,7 @@ class TestWhatIsSeen:
             "/v1/time-entries/export",
             "/v1/time-feeds/{secret}.ics",
             "/v1/files/{file_id}/content",
+            *(f"/v1/invoices/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
         }  # with no actions in them
         reading = [
             one

@@ -80,7 +80,7 @@ INSIDE = {
     "time-entries": ["approved", "draft", "submitted"],
     "amendments": ["accepted"],
     "milestones": ["agreed", "funded"],
-    "released": "400.00",
+    "approved": "400.00",
     "substitutions": ["done"],
 }
 
@@ -96,7 +96,7 @@ def _look_inside(address: str) -> dict[str, Any]:
         found: dict[str, Any] = {
             "countered offers": [one["status"] for one in proposals if one["current_version"] > 1],
             "exclusivity": client.get(phone).json()["exclusivity_status"],
-            "released": _items(client, f"{prices}/milestones")[0]["released"]["amount"],
+            "approved": _items(client, f"{prices}/milestones")[0]["approved"]["amount"],
         }
         for path, name, field in (
             (phone, "contacts", "role"),

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from tests.factories.market import Deal, Market, Person
+from tests.factories.payments import held_for
 
 
 def eur(amount: str) -> dict[str, str]:
@@ -43,9 +44,11 @@ def in_currency(terms: dict[str, Any], currency: str, *, decimals: int) -> dict[
 
 
 async def project_deal(market: Market, *amounts: str, **fields: Any) -> Deal:
-    """An active contract for a project; `fields` are those of its terms."""
+    """An active contract for a project whose client has paid in; `fields` are of its terms."""
     terms = project(*(amounts or ("400.00", "600.00")), **fields)
-    return await market.deal(job={"engagement": "project"}, proposal={"terms": terms})
+    deal = await market.deal(job={"engagement": "project"}, proposal={"terms": terms})
+    await held_for(deal.owner, terms["price"])
+    return deal
 
 
 async def milestones(deal: Deal) -> list[dict[str, Any]]:
@@ -59,8 +62,9 @@ async def path_of(deal: Deal, position: int = 1) -> str:
 
 
 async def fund(client: Person, path: str) -> dict[str, Any]:
-    """Put up what the milestone asks for."""
+    """Pay in and put up what the milestone asks for."""
     due = (await client.get(path)).json()["to_fund"]
+    await held_for(client, due)
     return done(await client.pay(f"{path}/fund", {"amount": due}))
 
 

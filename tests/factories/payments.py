@@ -1,10 +1,16 @@
 """Money that clients paid in."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 
 from tests.factories.market import Market, Person
+from va_market.accounts import service as accounts
+from va_market.kit.ids import new_id
+from va_market.kit.money import Money
+from va_market.ledger import service as ledger
+from va_market.ledger.entries import Entry, Leg
 
 Json = dict[str, Any]
 
@@ -55,6 +61,23 @@ async def paid_in(
     assert done.status_code == 200, done.text
     payment: Json = done.json()
     return payment
+
+
+async def held_for(payer: Person, amount: Json) -> None:
+    """The same, past the house and the API, for what is not about payments."""
+    money, now = Money.parse(amount["amount"], amount["currency"]), payer.market.clock()
+    if money.minor == 0:
+        return
+    async with payer.market.app.state.database.writing() as session:
+        cash = await accounts.cash_account(session, currency=money.currency, now=now)
+        held = await accounts.held_account(
+            session,
+            organization_id=UUID(payer.organization_id),
+            currency=money.currency,
+            now=now,
+        )
+        entry = Entry(f"tests:{new_id()}", "payment_received", "a test")
+        await ledger.post(session, entry, (Leg(cash, -money), Leg(held, money)), now=now)
 
 
 async def operator_of(market: Market) -> Person:

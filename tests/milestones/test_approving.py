@@ -33,8 +33,10 @@ class TestApprove:
         movement = approved["movements"][-1]
         assert (movement["kind"], movement["amount"]) == ("released", eur("320.00"))
         assert movement["deposit_set_off"] == eur("80.00")
-        assert [step["step"] for step in movement["trace"]] == ["recoupment", "payable"]
-        assert movement["trace"][-1]["result"] == "320.00 EUR"
+        assert [step["step"] for step in movement["trace"]] == [
+            *("recoupment", "payable", "assistant_fee")
+        ]
+        assert [step["result"] for step in movement["trace"]][1:] == ["320.00 EUR", "32.00 EUR"]
 
     async def test_a_part_leaves_the_rest_funded(self, deal: Deal, path: str):
         first = done(await deal.owner.pay(f"{path}/approve", {"amount": eur("100.00")}))

@@ -8,6 +8,7 @@ import pytest
 from tests.contracts.cast import CALLERS, OUTSIDERS, Cast, gather_cast
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import WAYS, bring_to, eur, milestones, project
+from tests.factories.payments import held_for
 from va_market.contracts.milestones import MilestoneStatus
 from va_market.identity.models import Role
 from va_market.kit.ids import new_id
@@ -83,6 +84,7 @@ async def stage_for(cast: Cast, status: str) -> Stage:
         proposal={"terms": project(*TEN)},
         supervisor_id=supervisor_id,
     )
+    await held_for(cast["owner"], eur("4000.00"))
     paths = [f"/v1/milestones/{one['id']}" for one in await milestones(deal)]
     if status == "cancelled":
         await bring_to(deal, paths[0], status)

@@ -9,6 +9,7 @@ from tests.factories.invoices import drafted, named
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, fund, path_of
+from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back
 from tests.files import sending as stored
 from tests.substitutions.team import Team
@@ -122,6 +123,7 @@ async def pays_for(deal: Deal) -> None:
     first, second = await path_of(deal, 1), await path_of(deal, 2)
     for path in (first, second):
         due = (await deal.owner.get(path)).json()["to_fund"]
+        await held_for(deal.owner, due)
         done(await deal.owner.pay(f"{path}/fund", {"amount": due, **marked("reference")}))
     done(await deal.assistant.pay(f"{first}/submit", {}))
     done(await deal.owner.pay(f"{first}/request-changes", marked("note")))

@@ -20,8 +20,15 @@ class AccountRead(Resource):
 
     id: UUID
     owner_id: UUID = Field(description="The organization, or the user.")
-    kind: AccountKind = Field(description="`client_held`: held for a client, and not spent yet.")
-    subject_id: UUID | None = Field(description="What it is kept for; null: for all of the kind.")
+    kind: AccountKind = Field(
+        description="`client_held`: held for a client, and not spent yet. `milestone_held`: what "
+        "of it is held for one milestone. `assistant_pending`, `agency_pending`: earned, and to be "
+        "spent after the hold; `assistant_available`, `agency_available`: may be spent. `cash` and "
+        "`platform_revenue` are accounts of the house."
+    )
+    subject_id: UUID | None = Field(
+        description="What it is kept for, such as a milestone; null: for all of the kind."
+    )
     currency: str
     balance: Money = Field(description="What is there.")
     pending_in: Money = Field(description="What is to come, and may not be spent yet.")
@@ -64,12 +71,18 @@ class AccountEntryRead(Schema):
 
     position: int = Field(description="Its place among the entries of the account, from 1.")
     transaction_id: UUID = Field(description="All entries of one transaction add up to zero.")
-    kind: str = Field(description="What happened, such as `payment_received`.")
+    kind: str = Field(
+        description="What happened: `payment_received`, `payment_returned`, `milestone_funded`, "
+        "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent)."
+    )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
         "was posted."
     )
-    reference: str = Field(description="By which the thing that moved the money is found again.")
+    reference: str = Field(
+        description="By which the thing that moved the money is found again: the reference of a "
+        "payment, or the id of a milestone."
+    )
     answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
     state: PostingState = Field(description="Only what is `posted` changes the balance.")
     amount: Money = Field(description="Into the account; negative: out of it.")

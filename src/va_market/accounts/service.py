@@ -1,5 +1,6 @@
 """Accounts as their owners see them. Whatever moves money asks the ledger itself."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,14 @@ from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.ledger import service as ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who is paid for work: the assistant, or the agency that is the party of the contract."""
+
+    owner_id: UUID
+    is_agency: bool
 
 
 async def list_visible(
@@ -83,4 +92,50 @@ async def held_account(
         kind=AccountKind.CLIENT_HELD,
         currency=currency,
         now=now,
+    )
+
+
+async def milestone_account(
+    session: WriteSession,
+    *,
+    organization_id: UUID,
+    milestone_id: UUID,
+    currency: str,
+    now: datetime,
+) -> UUID:
+    """What is held of the money of a client for one milestone."""
+    return await ledger.open_account(
+        session,
+        owner_id=organization_id,
+        kind=AccountKind.MILESTONE_HELD,
+        currency=currency,
+        subject_id=milestone_id,
+        now=now,
+    )
+
+
+async def pending_account(
+    session: WriteSession, payee: Payee, *, currency: str, now: datetime
+) -> UUID:
+    """What somebody has earned, and may not spend yet."""
+    kind = AccountKind.AGENCY_PENDING if payee.is_agency else AccountKind.ASSISTANT_PENDING
+    return await ledger.open_account(
+        session, owner_id=payee.owner_id, kind=kind, currency=currency, now=now
+    )
+
+
+async def available_account(
+    session: WriteSession, payee: Payee, *, currency: str, now: datetime
+) -> UUID:
+    """What somebody has earned, and may spend."""
+    kind = AccountKind.AGENCY_AVAILABLE if payee.is_agency else AccountKind.ASSISTANT_AVAILABLE
+    return await ledger.open_account(
+        session, owner_id=payee.owner_id, kind=kind, currency=currency, now=now
+    )
+
+
+async def revenue_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
+    """What the platform has earned in fees."""
+    return await ledger.open_account(
+        session, owner_id=HOUSE, kind=AccountKind.PLATFORM_REVENUE, currency=currency, now=now
     )

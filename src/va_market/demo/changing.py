@@ -24,11 +24,11 @@ async def amend(crowd: Crowd, contract: str) -> None:
 
 
 async def release_a_part(crowd: Crowd, contract: str) -> None:
-    """Marta funds the first milestone, and pays what is usable of it."""
+    """Marta funds the first milestone out of the deposit, and approves what is usable of it."""
     marta, arjun = crowd["marta"], crowd["arjun"]
     first = (await marta.get(f"{contract}/milestones"))["items"][0]
     path = f"/v1/milestones/{first['id']}"
-    await marta.pay(path, "fund", {"amount": first["to_fund"], "reference": "Transfer 118"})
+    await marta.pay(path, "fund", {"amount": first["to_fund"], "reference": "Deposit 118"})
     await arjun.decide(path, "submit", {"note": "Eight hundred items are clean."})
     await marta.pay(path, "approve", {"amount": price("400.00 EUR")})
 

@@ -1,7 +1,7 @@
 """What the company wants done."""
 
 from va_market.demo.dozen import ARJUN, DIEGO, GRACE, MEI, ROSA
-from va_market.demo.prices import hourly, project, retainer
+from va_market.demo.prices import hourly, price, project, retainer
 from va_market.demo.work import Deal, Entry, Job, Offer
 
 SHOP = Job(
@@ -53,7 +53,11 @@ PRICES = Job(
             scope="Cleaned by a script you may keep.",
             hours=30,
             days=14,
-            terms=project("900.00 EUR", Clean_list="600.00", Script="300.00"),
+            terms={
+                **project("900.00 EUR", Clean_list="600.00", Script="300.00"),
+                "deposit": price("600.00 EUR"),
+                "deposit_recoupment": "first",
+            },
             deal=Deal(
                 entries=(
                     Entry(5, 6, 180, "Duplicates found", "approved"),

@@ -3,7 +3,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -92,6 +100,17 @@ class MilestoneMovement(Table, table=True):
     __table_args__ = (
         CheckConstraint("amount_minor >= 0 AND deposit_minor >= 0", name="is_not_negative"),
         CheckConstraint("amount_minor + deposit_minor > 0", name="moves_something"),
+        CheckConstraint(
+            "client_fee_minor >= 0 AND assistant_fee_minor BETWEEN 0 AND amount_minor",
+            name="takes_fees_within",
+        ),
+        CheckConstraint("spendable_at IS NULL OR kind = 'released'", name="pays_somebody"),
+        Index(
+            "ix_milestone_movements_transaction",
+            "transaction_id",
+            unique=True,
+            postgresql_where=text("transaction_id IS NOT NULL"),
+        ),
         Index("ix_milestone_movements_milestone", "milestone_id", "created_at", "id"),
         Index(
             "ix_milestone_movements_maker",
@@ -114,3 +133,41 @@ class MilestoneMovement(Table, table=True):
     made_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Nobody where silence moved it."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    client_fee_minor: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
+    """What moved besides the amount: the client's part of the fee of the platform."""
+    assistant_fee_minor: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
+    """What of the amount the payee does not receive."""
+    spendable_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When the payee may spend what was released."""
+    transaction_id: UUID | None = Field(default=None, foreign_key="ledger_transactions.id")
+    """Where it stands in the ledger; null: it moved no money there."""
+
+
+class MilestoneClearing(Table, table=True):
+    """What of a release has to become spendable, once.
+
+    The migration adds that what was cleared never changes, and that no row goes.
+    """
+
+    __tablename__ = "milestone_clearings"
+    __table_args__ = (
+        CheckConstraint("num_nulls(cleared_at, transaction_id) IN (0, 2)", name="clears_wholly"),
+        UniqueConstraint("transaction_id"),
+        Index(
+            "ix_milestone_clearings_due",
+            "clears_at",
+            "movement_id",
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+    movement_id: UUID = Field(foreign_key="milestone_movements.id", primary_key=True)
+    pending_account_id: UUID = Field(foreign_key="ledger_accounts.id")
+    available_account_id: UUID = Field(foreign_key="ledger_accounts.id")
+    clears_at: datetime = Field(sa_type=DateTime(timezone=True))
+    cleared_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    transaction_id: UUID | None = Field(default=None, foreign_key="ledger_transactions.id")

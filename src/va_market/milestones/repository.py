@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -18,14 +19,15 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, array
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.contracts.milestones import Milestone, MilestoneStatus
-from va_market.contracts.models import Contract
+from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.milestones.models import MilestoneMovement, MovementKind
+from va_market.milestones.models import MilestoneClearing, MilestoneMovement, MovementKind
 
 _OF_CONTRACT = col(Milestone.contract_id) == bindparam("contract_id", type_=Uuid)
 _IN_ORDER = (col(MilestoneMovement.created_at), col(MilestoneMovement.id))
@@ -38,6 +40,30 @@ _MOVED = (
     .correlate(Milestone)
     .scalar_subquery()
 )
+_EARLIER = aliased(Milestone)
+_BILLED_BEFORE = (
+    select(
+        cast(
+            func.coalesce(func.sum(col(_EARLIER.amount_minor) - col(_EARLIER.deposit_minor)), 0),
+            BigInteger,
+        )
+    )
+    .where(
+        col(_EARLIER.contract_id) == col(Milestone.contract_id),
+        col(_EARLIER.position) < col(Milestone.position),
+        *(
+            type_coerce(col(_EARLIER.status), Text) != literal_column(f"'{gone}'")
+            for gone in (MilestoneStatus.REFUNDED, MilestoneStatus.CANCELLED)
+        ),
+    )
+    .correlate(Milestone)
+    .scalar_subquery()
+    .label("billed_before")
+)
+_AGREED_ON = and_(
+    col(ContractTerms.contract_id) == col(Milestone.contract_id),
+    col(ContractTerms.version) == col(Milestone.terms_version),
+)
 _MILESTONES = (
     select(
         Milestone.__table__,
@@ -45,8 +71,10 @@ _MILESTONES = (
         *(col(Contract.supervisor_id), col(Contract.substitute_supervisor_id)),
         col(Contract.status).label("contract_status"),
         type_coerce(_MOVED, JSONB).label("movements"),
+        *(col(ContractTerms.fee), _BILLED_BEFORE),
     )
     .join_from(Milestone, Contract, col(Contract.id) == col(Milestone.contract_id))
+    .join(ContractTerms, _AGREED_ON)
     .where(visible_to)
 )
 _ONE = Query(_MILESTONES.where(col(Milestone.id) == bindparam("milestone_id", type_=Uuid)))
@@ -94,11 +122,26 @@ _MOVEMENTS = (
     .where(col(MilestoneMovement.milestone_id) == bindparam("milestone_id", type_=Uuid))
     .order_by(*_IN_ORDER)
 )
+_AGREED = Query(
+    select(col(ContractTerms.terms), col(ContractTerms.fee), _BILLED_BEFORE)
+    .join_from(Milestone, ContractTerms, _AGREED_ON)
+    .where(col(Milestone.id) == bindparam("milestone_id", type_=Uuid))
+)
+_CLEARING = (
+    select(MilestoneClearing)
+    .where(
+        col(MilestoneClearing.cleared_at).is_(None),
+        col(MilestoneClearing.clears_at) <= bindparam("now", type_=DateTime(timezone=True)),
+    )
+    .order_by(col(MilestoneClearing.clears_at), col(MilestoneClearing.movement_id))
+    .limit(1)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 _HELD = select(Milestone).order_by(col(Milestone.id)).execution_options(populate_existing=True)
 _DUE = (
     _HELD.where(col(Milestone.silence_ends_at) <= bindparam("now", type_=DateTime(timezone=True)))
     .where(col(Milestone.status).in_([MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED]))
-    .limit(100)
+    .limit(1)
     .with_for_update(skip_locked=True, key_share=True)
 )
 _UNRELEASED = _HELD.where(
@@ -142,8 +185,31 @@ async def movements_of(session: WriteSession, *, milestone_id: UUID) -> Sequence
 
 
 async def lock_due(session: WriteSession, *, now: datetime) -> Sequence[Milestone]:
-    """Milestones on which silence has decided, at most 100, held."""
+    """A milestone on which silence has decided, held; none where there is none.
+
+    One at a time, as each moves money: with that of many held, two could wait for each other.
+    """
     return (await session.execute(_DUE, {"now": now})).scalars().all()
+
+
+async def agreed_on(session: WriteSession, *, milestone_id: UUID) -> Row:
+    """The terms and the fee of a milestone, and what the ones before it come to."""
+    found = await session.row(_AGREED, milestone_id=milestone_id)
+    assert found is not None  # noqa: S101  # a foreign key
+    return found
+
+
+async def lock_clearing(session: WriteSession, *, now: datetime) -> MilestoneClearing | None:
+    """The next release whose hold is over, held."""
+    return (await session.execute(_CLEARING, {"now": now})).scalar_one_or_none()
+
+
+async def released_by(
+    session: WriteSession, *, movement_id: UUID
+) -> tuple[MilestoneMovement, Milestone]:
+    """A movement, and its milestone."""
+    movement = await session.get_one(MilestoneMovement, movement_id)
+    return movement, await session.get_one(Milestone, movement.milestone_id)
 
 
 async def lock_standing(session: WriteSession, *, contract_id: UUID) -> Sequence[Milestone]:

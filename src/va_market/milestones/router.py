@@ -14,6 +14,7 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.limits import moves_money
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.ledger.errors import InsufficientFunds
 from va_market.milestones import service
 from va_market.milestones.deps import ApprovalTime
 from va_market.milestones.errors import (
@@ -38,13 +39,19 @@ of_contract = new_router("/v1/contracts/{contract_id}", tags=["milestones"])
 router = new_router("/v1/milestones", tags=["milestones"])
 _MOVE = problems(Forbidden, IllegalMove)
 _CHANGES = problems(Forbidden, IllegalMove, ContractEnded)
+_FUND = problems(Forbidden, IllegalMove, ContractEnded, InsufficientFunds)
 _RELEASE = problems(Forbidden, IllegalMove, PartsNotAllowed, BeyondFunding)
 _REFUND = problems(Forbidden, IllegalMove, NothingHeld, WaitsForDecision)
 
 
 def _shown(held: Held, actor: CurrentActor) -> MilestoneRead:
     return MilestoneRead.of(
-        held.milestone, held.movements, actor, held.contract, is_over=held.is_over
+        held.milestone,
+        held.movements,
+        actor,
+        held.contract,
+        fee=held.fee,
+        is_over=held.is_over,
     )
 
 
@@ -74,14 +81,17 @@ async def get_milestone(
     return MilestoneRead.of_row(row, actor)
 
 
-@router.post("/{milestone_id}/fund", responses=_CHANGES)
+@router.post("/{milestone_id}/fund", responses=_FUND)
 @keys_with(Scope.CONTRACTS_WRITE)
 @needs_if_match
 @moves_money
 async def fund_milestone(
     milestone_id: UUID, body: MilestoneFund, actor: CurrentActor, session: WriteSession, now: Now
 ) -> MilestoneRead:
-    """Confirm that the money for a milestone is held; work begins then. Only the client may."""
+    """Put up the money for a milestone; work begins then. Only the client may.
+
+    It comes out of what was paid in and is held for the client, see `POST /v1/payments`.
+    """
     held = await service.fund(session, actor, milestone_id=milestone_id, body=body, now=now)
     return _shown(held, actor)
 
@@ -127,7 +137,7 @@ async def approve_milestone(
 
     What the deposit covers is set off: the movement says how much of it, and what was paid. The
     rest of a part stays funded, for the next submission; after the end of the contract it is asked
-    back.
+    back. What was released may be spent at `spendable_at` of the movement.
     """
     held = await service.approve(
         session, actor, milestone_id=milestone_id, amount=body.amount, now=now

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,14 +18,15 @@ from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.milestones.models import MovementKind
 from va_market.milestones.policies import allowed_actions
-from va_market.pricing.projects.milestones import Funding
+from va_market.milestones.sums import approved_of, fee_of, funding_of
+from va_market.pricing.projects.held_fees import HeldFee
 from va_market.pricing.trace import TraceStep
 
 _EUR_320: dict[str, Any] = {"amount": "320.00", "currency": "EUR"}
 
 
 class MilestoneFund(Schema):
-    """Confirms that the money is there: exactly what the milestone asks for."""
+    """Puts up what is held for the client: exactly what the milestone asks for."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -35,9 +36,7 @@ class MilestoneFund(Schema):
     amount: PriceOrZero = Field(
         description="As `to_fund` says; zero where the deposit covers the whole milestone."
     )
-    reference: Title | None = Field(
-        default=None, description="By which your side finds the payment again."
-    )
+    reference: Title | None = Field(default=None, description="By which your side finds it again.")
 
 
 class MilestoneSubmit(Schema):
@@ -92,6 +91,17 @@ class MovementRead(Schema):
     deposit_set_off: Money = Field(
         description="What the deposit covers besides: of what is funded, or of what is released."
     )
+    client_fee: Money = Field(description="What moved besides: the client's part of the fee.")
+    assistant_fee: Money = Field(
+        description="The part of the fee that is taken off: of what is funded, or of a release."
+    )
+    spendable_at: Moment | None = Field(
+        description="When what was released, less the fee, may be spent; null: it is no release."
+    )
+    transaction_id: UUID | None = Field(
+        description="The entry in the statements of the accounts, whose `reference` is the id of "
+        "the milestone; null: no money moved there, as the deposit covers it or it is long ago."
+    )
     reference: str | None
     trace: list[TraceStep] = Field(description="How the amount of a release came about.")
     made_by: UUID | None = Field(description="Null where silence moved it.")
@@ -106,14 +116,23 @@ class MilestoneRead(Resource):
     title: str
     amount: Money = Field(description="The price of this part.")
     deposit_share: Money = Field(description="What of it the deposit of the project covers.")
-    to_fund: Money = Field(description="The rest, which is funded before the work begins.")
+    client_fee: Money = Field(
+        description="What the client pays besides for the platform, by the fee of the terms."
+    )
+    assistant_fee: Money = Field(description="What the platform takes off the releases.")
+    to_fund: Money = Field(
+        description="What the client puts up before the work begins: the amount less what the "
+        "deposit covers, and `client_fee`."
+    )
     due_on: date | None
     allows_parts: bool = Field(description="Whether a part of it may be approved.")
     status: MilestoneStatus
-    funded: Money
-    released: Money = Field(description="What was paid to the assistant.")
-    refunded: Money = Field(description="What went back to the client.")
-    held_funds: Money = Field(description="What is there for the rest of the work.")
+    funded: Money = Field(description="What was put up, without `client_fee`.")
+    released: Money = Field(description="What was paid to the assistant, before the fee.")
+    refunded: Money = Field(description="What went back to the client, besides its fee.")
+    held_funds: Money = Field(
+        description="What is there for the rest of the work, without `client_fee`."
+    )
     approved: Money = Field(
         description="How much of the amount is approved; the deposit covers its share of it."
     )
@@ -136,7 +155,14 @@ class MilestoneRead(Resource):
 
     @classmethod
     def of(
-        cls, milestone: Any, movements: Sequence[Any], actor: Actor, contract: Any, *, is_over: bool
+        cls,
+        milestone: Any,
+        movements: Sequence[Any],
+        actor: Actor,
+        contract: Any,
+        *,
+        fee: HeldFee,
+        is_over: bool,
     ) -> "MilestoneRead":
         currency = milestone.currency
         funding = funding_of(movements, currency)
@@ -149,7 +175,9 @@ class MilestoneRead(Resource):
             milestone,
             amount=amount,
             deposit_share=share,
-            to_fund=amount - share,
+            client_fee=fee.client,
+            assistant_fee=fee.assistant,
+            to_fund=amount - share + fee.client,
             funded=funding.funded,
             released=funding.released,
             refunded=funding.refunded,
@@ -166,7 +194,8 @@ class MilestoneRead(Resource):
         # The row carries the parties of its contract beside its own columns.
         movements = _MOVED.validate_python(row.movements)
         is_over = row.contract_status == ContractStatus.ENDED
-        return cls.of(row, movements, actor, row, is_over=is_over)
+        fee = fee_of(row, movements, row.fee, row.billed_before)
+        return cls.of(row, movements, actor, row, fee=fee, is_over=is_over)
 
 
 class _Moved(Schema):
@@ -176,6 +205,10 @@ class _Moved(Schema):
     kind: MovementKind
     amount_minor: int
     deposit_minor: int
+    client_fee_minor: int
+    assistant_fee_minor: int
+    spendable_at: Moment | None
+    transaction_id: UUID | None
     reference: str | None
     trace: list[TraceStep]
     made_by: UUID | None
@@ -191,35 +224,15 @@ def _movement(one: Any, currency: str) -> MovementRead:
         kind=one.kind,
         amount=Money.from_minor(one.amount_minor, currency),
         deposit_set_off=Money.from_minor(one.deposit_minor, currency),
+        client_fee=Money.from_minor(one.client_fee_minor, currency),
+        assistant_fee=Money.from_minor(one.assistant_fee_minor, currency),
+        spendable_at=one.spendable_at,
+        transaction_id=one.transaction_id,
         reference=one.reference,
         trace=one.trace,
         made_by=one.made_by,
         created_at=one.created_at,
     )
-
-
-def funding_of(movements: Iterable[Any], currency: str) -> Funding:
-    """What the movements come to."""
-    funding = Funding.none(currency)
-    for one in movements:
-        amount = Money.from_minor(one.amount_minor, currency)
-        if amount.minor == 0:  # covered by the deposit alone
-            continue
-        match one.kind:
-            case MovementKind.FUNDED:
-                funding = funding.fund(amount)
-            case MovementKind.RELEASED:
-                funding = funding.release(amount)
-            case _:
-                funding = funding.refund(amount)
-    return funding
-
-
-def approved_of(movements: Iterable[Any], currency: str) -> Money:
-    """How much of the amount of a milestone was released, what the deposit covers included."""
-    released = (one for one in movements if one.kind == MovementKind.RELEASED)
-    minor = sum(one.amount_minor + one.deposit_minor for one in released)
-    return Money.from_minor(minor, currency)
 
 
 class MilestonePage(PageOf[MilestoneRead]):

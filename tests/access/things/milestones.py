@@ -7,6 +7,7 @@ from tests.access.world import HOME, RIVAL, Caller, World
 from tests.factories.market import Deal
 from tests.factories.milestones import bring_to, milestones
 from tests.factories.milestones import project as terms_of
+from tests.factories.payments import held_for
 
 
 async def project_of(world: World, *, side: str = "home") -> Deal:
@@ -15,8 +16,10 @@ async def project_of(world: World, *, side: str = "home") -> Deal:
     terms = terms_of("400.00", "600.00")
     for part in terms["milestones"]:
         part["title"] += f" {HOME if is_home else RIVAL}"
+    owner = world.owner if is_home else world.rival
+    await held_for(owner, terms["price"])
     return await world.market.deal(
-        owner=world.owner if is_home else world.rival,
+        owner=owner,
         assistant=world.people["assistant" if is_home else "other_assistant"],
         job={"engagement": "project"},
         proposal={"terms": terms},

@@ -2,6 +2,7 @@
 
 from va_market.milestones.service.approving import approve, request_changes
 from va_market.milestones.service.changing import follow_change, settled_places
+from va_market.milestones.service.clearing import clear_due
 from va_market.milestones.service.ending import end_with_contract
 from va_market.milestones.service.funding import fund
 from va_market.milestones.service.reading import funds_of, get_visible, list_of_contract
@@ -12,6 +13,7 @@ from va_market.milestones.service.submitting import submit
 __all__ = [
     "agree_to_refund",
     "approve",
+    "clear_due",
     "decide_by_silence",
     "decline_refund",
     "end_with_contract",

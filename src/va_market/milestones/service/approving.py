@@ -8,8 +8,10 @@ from va_market.kit.errors import field_error
 from va_market.kit.money import Money
 from va_market.milestones.errors import PartsNotAllowed
 from va_market.milestones.models import MovementKind
+from va_market.milestones.service.clearing import plan_clearing
 from va_market.milestones.service.ending import give_up
 from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
+from va_market.pricing.projects.held_fees import released_fees
 from va_market.pricing.projects.releases import Release, releases
 
 APPROVED = EventKind("milestone.approved", "A milestone was approved and its funds released.")
@@ -41,7 +43,7 @@ async def approve(
     part = left if amount is None else _part(held, amount, left)
     held.milestone.decided_at, held.milestone.decided_by = now, actor.user_id
     become(held, "approve" if part == left else "approve_part", now)
-    release_part(session, held, part, actor.user_id, now)
+    await release_part(session, held, part, actor.user_id, now)
     if part < left and held.is_over:
         give_up(session, held, actor.user_id, now)
     return held
@@ -57,22 +59,30 @@ def _part(held: Held, amount: Money, left: Money) -> Money:
     return amount
 
 
-def release_part(
+async def release_part(
     session: WriteSession, held: Held, part: Money, actor_id: UUID | None, now: datetime
 ) -> None:
     """Pay what of `part` the deposit does not cover; the status says whether anything is left."""
     paid = _release(held, part)
     recouped, payable = paid.recouped, paid.payable
-    move_funds(
+    fees = released_fees(
+        held.fee, payable.value, paid_before=held.funding.released, funded=held.funding.funded
+    )
+    steps = (*recouped.steps, *payable.steps, *fees.total.steps)
+    movement = await move_funds(
         session,
         held,
         MovementKind.RELEASED,
         payable.value,
         deposit_minor=recouped.value.minor,
-        trace=[step.model_dump() for step in (*recouped.steps, *payable.steps)],
+        client_fee_minor=fees.client.value.minor,
+        assistant_fee_minor=fees.assistant.value.minor,
+        spendable_at=now + held.hold,
+        trace=[step.model_dump() for step in steps],
         now=now,
         made_by=actor_id,
     )
+    await plan_clearing(session, held, movement, now=now)
     kind = PART_APPROVED if paid.rest.minor else APPROVED
     figures = {"amount": part, "recouped": recouped.value, "payable": payable.value}
     tell(session, kind, held, actor_id, **figures)

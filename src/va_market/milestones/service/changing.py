@@ -10,8 +10,8 @@ from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.milestones import repository
-from va_market.milestones.service.ending import drop
-from va_market.milestones.service.moving import Held, tell
+from va_market.milestones.service.ending import cancel
+from va_market.milestones.service.moving import tell_of
 from va_market.pricing.projects.change_orders import Changed, recoupments_after
 
 CHANGED = EventKind(
@@ -65,10 +65,11 @@ async def follow_change(
         if any(getattr(milestone, name) != value for name, value in agreed.items()):
             milestone.sqlmodel_update({**agreed, "terms_version": terms_version})
             milestone.updated_at = now
-            tell(session, CHANGED, Held(milestone, contract, []), None, amount=part.amount)
+            tell_of(session, CHANGED, milestone, contract, None, amount=part.amount)
     for place, milestone in enumerate(standing):
         if place not in changed.former_places:
-            drop(session, milestone, contract, now)
+            # Both sides have agreed; nobody has paid for it.
+            cancel(session, milestone, contract, None, now)
 
 
 def _shares(changed: Changed, standing: Sequence[Milestone]) -> Sequence[Money]:

@@ -12,8 +12,16 @@ from va_market.contracts.milestones import Milestone, MilestoneStatus
 from va_market.contracts.models import Contract
 from va_market.events import EventKind
 from va_market.kit.db import WriteSession
+from va_market.kit.money import Money
 from va_market.milestones import repository
-from va_market.milestones.service.moving import Held, become, tell, with_movements
+from va_market.milestones.service.moving import (
+    Held,
+    become,
+    become_of,
+    tell,
+    tell_of,
+    with_movements,
+)
 from va_market.milestones.service.refunding import REFUND_SILENCE, REQUESTED
 
 CANCELLED = EventKind("milestone.cancelled", "A milestone ended with its contract.")
@@ -36,7 +44,7 @@ _DECIDED_LATER = {MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED}
 def give_up(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
     """Ask back what is held for work that will not be done, or cancel what holds nothing."""
     if held.funding.held.minor == 0:
-        cancel(session, held, actor_id, now)
+        cancel(session, held.milestone, held.contract, actor_id, now)
         return
     become(held, "ask_back", now)
     held.milestone.refund_reason = WHY
@@ -44,11 +52,14 @@ def give_up(session: WriteSession, held: Held, actor_id: UUID | None, now: datet
     tell(session, REQUESTED, held, actor_id, amount=held.funding.held)
 
 
-def cancel(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
-    become(held, "cancel", now)
-    tell(session, CANCELLED, held, actor_id, amount=held.funding.held)
-
-
-def drop(session: WriteSession, milestone: Milestone, contract: Contract, now: datetime) -> None:
-    """Cancel what was only agreed on, as both sides have agreed."""
-    cancel(session, Held(milestone, contract, []), None, now)
+def cancel(
+    session: WriteSession,
+    milestone: Milestone,
+    contract: Contract,
+    actor_id: UUID | None,
+    now: datetime,
+) -> None:
+    """End what holds nothing, so that no money moves."""
+    become_of(milestone, "cancel", now)
+    nothing = Money.zero(milestone.currency)
+    tell_of(session, CANCELLED, milestone, contract, actor_id, amount=nothing)

@@ -15,22 +15,26 @@ FUNDED = EventKind("milestone.funded", "The client has put up the money for a mi
 async def fund(
     session: WriteSession, actor: Actor, *, milestone_id: UUID, body: MilestoneFund, now: datetime
 ) -> Held:
-    """Confirm that the money is held, all that the deposit does not cover.
+    """Put up all that the deposit does not cover, and the client's part of the fee.
 
     Raises:
         NotFound, Forbidden, IllegalMove: see `hold_for`.
         Invalid: another amount is to be funded.
+        InsufficientFunds: so much is not held for the client.
     """
     held = await hold_for(session, actor, milestone_id, "fund")
-    due = held.amount - held.deposit_share
+    funds, fee = held.amount - held.deposit_share, held.fee
+    due = funds + fee.client
     if body.amount != due:
         raise field_error("/amount", "not_the_amount_due", f"{due} are to be funded")
     become(held, "fund", now)
-    move_funds(
+    await move_funds(
         session,
         held,
         MovementKind.FUNDED,
-        due,
+        funds,
+        client_fee_minor=fee.client.minor,
+        assistant_fee_minor=fee.assistant.minor,
         deposit_minor=held.milestone.deposit_minor,
         reference=body.reference,
         now=now,

@@ -1,7 +1,7 @@
 """What every move of a milestone begins and ends with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,18 @@ from va_market.contracts.models import Contract, ContractStatus
 from va_market.contracts.service.inside import ContractEnded
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.kit.db import WriteSession, lock
+from va_market.kit.db import Row, WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.milestones import policies, repository
 from va_market.milestones.errors import WaitsForDecision
 from va_market.milestones.models import MILESTONE, MilestoneMovement, MovementKind
-from va_market.milestones.schemas import approved_of, funding_of
+from va_market.milestones.service.posting import post_movement
+from va_market.milestones.sums import approved_of, fee_of, funding_of
+from va_market.pricing.projects.held_fees import HeldFee
 from va_market.pricing.projects.milestones import Funding
+from va_market.pricing.terms import project_of
+from va_market.proposals.schemas import TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Held:
     milestone: Milestone
     contract: Contract
     movements: list[MilestoneMovement]
+    agreed: Row
+    """The terms that agreed on it, and their fee."""
 
     @property
     def is_over(self) -> bool:
@@ -50,6 +56,28 @@ class Held:
     @property
     def deposit_share(self) -> Money:
         return self.money(self.milestone.deposit_minor)
+
+    @property
+    def fee(self) -> HeldFee:
+        return fee_of(self.milestone, self.movements, self.agreed.fee, self.agreed.billed_before)
+
+    @property
+    def client_fee_left(self) -> Money:
+        """What is held of the client's part of the fee."""
+        released = (one for one in self.movements if one.kind == MovementKind.RELEASED)
+        return self.fee.client - self.money(sum(one.client_fee_minor for one in released))
+
+    @property
+    def hold(self) -> timedelta:
+        """How long what is released cannot be spent."""
+        project = project_of(TERMS.validate_python(self.agreed.terms))
+        assert project is not None  # noqa: S101  # its terms are those of a project
+        return timedelta(days=project.policy.hold_days)
+
+    @property
+    def is_on_ledger(self) -> bool:
+        """Whether what was funded came out of what the client has paid in."""
+        return any(one.transaction_id is not None for one in self.movements)
 
     def money(self, minor: int) -> Money:
         return Money.from_minor(minor, self.milestone.currency)
@@ -82,17 +110,23 @@ async def hold_for(session: WriteSession, actor: Actor, milestone_id: UUID, acti
 
 async def with_movements(session: WriteSession, milestone: Milestone, contract: Contract) -> Held:
     found = await repository.movements_of(session, milestone_id=milestone.id)
-    return Held(milestone, contract, list(found))
+    agreed = await repository.agreed_on(session, milestone_id=milestone.id)
+    return Held(milestone, contract, list(found), agreed)
 
 
 def become(held: Held, action: str, now: datetime) -> None:
     """The next status; whatever silence would have decided is decided."""
-    MILESTONE.become(held.milestone, action)
-    held.milestone.silence_ends_at = None
-    held.milestone.updated_at = now
+    become_of(held.milestone, action, now)
 
 
-def move_funds(
+def become_of(milestone: Milestone, action: str, now: datetime) -> None:
+    """The same of a milestone whose funds are not looked at."""
+    MILESTONE.become(milestone, action)
+    milestone.silence_ends_at = None
+    milestone.updated_at = now
+
+
+async def move_funds(
     session: WriteSession,
     held: Held,
     kind: MovementKind,
@@ -101,8 +135,14 @@ def move_funds(
     now: datetime,
     made_by: UUID | None,
     **more: Any,
-) -> None:
-    """Write down what happened to the funds."""
+) -> MilestoneMovement:
+    """Write down what happened to the funds, here and on the ledger.
+
+    What was put up before there was a ledger leaves without it.
+
+    Raises:
+        InsufficientFunds: the client has not paid in what is to be funded.
+    """
     movement = MilestoneMovement(
         milestone_id=held.milestone.id,
         kind=kind,
@@ -111,23 +151,40 @@ def move_funds(
         created_at=now,
         **more,
     )
+    if kind == MovementKind.FUNDED or held.is_on_ledger:
+        movement.transaction_id = await post_movement(
+            session, movement, held.milestone, held.contract, now=now
+        )
     session.add(movement)
     held.movements.append(movement)
+    return movement
 
 
 def tell(
     session: WriteSession, kind: EventKind, held: Held, actor_id: UUID | None, **amounts: Money
 ) -> None:
     """Record what happened to a milestone, for both sides."""
+    tell_of(session, kind, held.milestone, held.contract, actor_id, **amounts)
+
+
+def tell_of(
+    session: WriteSession,
+    kind: EventKind,
+    milestone: Milestone,
+    contract: Contract,
+    actor_id: UUID | None,
+    **amounts: Money,
+) -> None:
+    """The same of a milestone whose funds are not looked at."""
     events.record(
         session,
         kind,
-        now=held.milestone.updated_at,
-        subject_id=held.milestone.id,
-        parties=held.contract.audience,
+        now=milestone.updated_at,
+        subject_id=milestone.id,
+        parties=contract.audience,
         actor_id=actor_id,
         data={
-            "contract_id": str(held.contract.id),
+            "contract_id": str(contract.id),
             **{name: amount.as_json() for name, amount in amounts.items()},
         },
     )

@@ -40,7 +40,7 @@ async def agree_to_refund(
     """Give the held funds back. Errors: see `hold_for`."""
     held = await hold_for(session, actor, milestone_id, "agree_to_refund")
     become(held, "agree_to_refund", now)
-    give_back(session, held, actor.user_id, now)
+    await give_back(session, held, actor.user_id, now)
     return held
 
 
@@ -54,8 +54,18 @@ async def decline_refund(
     return held
 
 
-def give_back(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
-    """All that is held goes back to the client."""
+async def give_back(
+    session: WriteSession, held: Held, actor_id: UUID | None, now: datetime
+) -> None:
+    """All that is held goes back to the client, and so does what is held for its fee."""
     amount = held.funding.held
-    move_funds(session, held, MovementKind.REFUNDED, amount, now=now, made_by=actor_id)
+    await move_funds(
+        session,
+        held,
+        MovementKind.REFUNDED,
+        amount,
+        client_fee_minor=held.client_fee_left.minor,
+        now=now,
+        made_by=actor_id,
+    )
     tell(session, REFUNDED, held, actor_id, amount=amount)

@@ -17,16 +17,16 @@ async def decide_by_silence(session: WriteSession, *, now: datetime) -> int:
     for milestone in due:
         # The contract is only read: whoever holds it may be waiting for this very milestone.
         contract = await session.get_one(Contract, milestone.contract_id)
-        decide(session, await with_movements(session, milestone, contract), now)
+        await decide(session, await with_movements(session, milestone, contract), now)
     return len(due)
 
 
-def decide(session: WriteSession, held: Held, now: datetime) -> None:
+async def decide(session: WriteSession, held: Held, now: datetime) -> None:
     """Carry out what silence has decided on a milestone."""
     if held.milestone.status == MilestoneStatus.SUBMITTED:
         held.milestone.decided_at = now
         become(held, "approve_by_silence", now)
-        release_part(session, held, held.amount - held.approved, None, now)
+        await release_part(session, held, held.amount - held.approved, None, now)
     else:
         become(held, "refund_by_silence", now)
-        give_back(session, held, None, now)
+        await give_back(session, held, None, now)

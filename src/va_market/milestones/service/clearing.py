@@ -1,0 +1,63 @@
+"""What was released becomes spendable after the hold of the terms (money.md §4)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market.accounts import service as accounts
+from va_market.contracts.milestones import Milestone
+from va_market.kit.db import WriteSession
+from va_market.ledger import service as ledger
+from va_market.ledger.entries import Entry, Leg
+from va_market.milestones import repository
+from va_market.milestones.models import MilestoneClearing, MilestoneMovement
+from va_market.milestones.service.moving import Held
+from va_market.milestones.service.posting import payee_of, payout_of
+
+
+async def plan_clearing(
+    session: WriteSession, held: Held, movement: MilestoneMovement, *, now: datetime
+) -> None:
+    """Let what a release pays become spendable when it says so."""
+    currency = held.milestone.currency
+    if movement.transaction_id is None or payout_of(movement, currency).minor == 0:
+        return
+    assert movement.spendable_at is not None  # noqa: S101  # every release says when
+    payee = payee_of(held.milestone, held.contract)
+    clearing = MilestoneClearing(
+        movement_id=movement.id,
+        pending_account_id=await accounts.pending_account(
+            session, payee, currency=currency, now=now
+        ),
+        available_account_id=await accounts.available_account(
+            session, payee, currency=currency, now=now
+        ),
+        clears_at=movement.spendable_at,
+    )
+    session.add(clearing)
+
+
+async def clear_due(session: WriteSession, *, now: datetime) -> int:
+    """Let the next release whose hold is over be spent; how many there were.
+
+    One at a time: whoever moved money of many accounts at once could wait for another in a circle.
+    """
+    clearing = await repository.lock_clearing(session, now=now)
+    if clearing is None:
+        return 0
+    movement, milestone = await repository.released_by(session, movement_id=clearing.movement_id)
+    clearing.transaction_id = await _clear(session, clearing, movement, milestone, now)
+    clearing.cleared_at = now
+    return 1
+
+
+async def _clear(
+    session: WriteSession,
+    clearing: MilestoneClearing,
+    movement: MilestoneMovement,
+    milestone: Milestone,
+    now: datetime,
+) -> UUID:
+    paid = payout_of(movement, milestone.currency)
+    legs = (Leg(clearing.pending_account_id, -paid), Leg(clearing.available_account_id, paid))
+    entry = Entry(f"milestones:{movement.id}:clear", "milestone_cleared", str(milestone.id))
+    return (await ledger.post(session, entry, legs, now=now)).id
