@@ -1,27 +1,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
-from va_market.identity.deps import CurrentActor, VerifiedActor
+from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
-from va_market.identity.service.verification import EmailNotVerified
-from va_market.job_invitations.schemas import JobInvitationRead, JobInvite
-from va_market.job_invitations.service.inviting import AlreadyInvitedToJob
-from va_market.jobs.schemas import JobClose, JobRead
 from va_market.kit.errors import Forbidden
 from va_market.kit.http.access import keys_with, people_only
-from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
+from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.proposals import service
 from va_market.proposals.deps import OpenFor
 from va_market.proposals.schemas import (
-    JobProposalQuery,
     ProposalCounter,
     ProposalCountered,
-    ProposalCreate,
     ProposalDecline,
     ProposalPage,
     ProposalQuery,
@@ -32,110 +26,21 @@ from va_market.proposals.schemas import (
 )
 from va_market.proposals.service.authors import (
     BelowRosterRate,
-    NoAssistantProfile,
-    OwnJob,
-    ReviewsJob,
 )
 from va_market.proposals.service.countering import SameVersion
 from va_market.proposals.service.fitting import OutsideCeilings
 from va_market.proposals.service.holding import NotYourTurn
-from va_market.proposals.service.inviting import HasProposed
-from va_market.proposals.service.submitting import AlreadyProposed
 from va_market.proposals.service.supervising import SupervisorIsAssistant
 from va_market.quotes import service as quotes
-from va_market.quotes.deps import PlatformFee
 from va_market.quotes.schemas import SavedQuoteRead
-from va_market.quotes.service.saving import QuoteNotOpen
-from va_market.rosters.schemas import RosterEntryRead
 
 router = new_router("/v1/proposals", tags=["proposals"])
-of_job = new_router("/v1/jobs/{job_id}", tags=["proposals"])
-# Ending an entry withdraws the proposals that rest on it.
-of_roster = new_router(
-    "/v1/organizations/{organization_id}/roster/{roster_entry_id}", tags=["rosters"]
-)
-of_own_roster = new_router("/v1/me/rosters/{roster_entry_id}", tags=["rosters"])
 _MOVE = problems(Forbidden, IllegalMove)
 _ANSWER = problems(Forbidden, IllegalMove, NotYourTurn)
 _COUNTER = problems(
     *(Forbidden, IllegalMove, NotYourTurn, SameVersion, OutsideCeilings, BelowRosterRate),
     SupervisorIsAssistant,
 )
-_SUBMIT = problems(
-    *(EmailNotVerified, NoAssistantProfile, OwnJob, ReviewsJob, Forbidden),
-    *(IllegalMove, AlreadyProposed, OutsideCeilings, BelowRosterRate, QuoteNotOpen),
-)
-
-
-@of_job.post("/proposals", status_code=201, responses=_SUBMIT)
-@keys_with(Scope.PROPOSALS_WRITE)
-async def submit_proposal(
-    job_id: UUID,
-    body: ProposalCreate,
-    actor: VerifiedActor,
-    session: WriteSession,
-    fee: PlatformFee,
-    open_for: OpenFor,
-    now: Now,
-    response: Response,
-) -> ProposalRead:
-    """Say what you will do, in how much time and for which pay. One live proposal per job.
-
-    Agencies propose an assistant of their roster: `roster_entry_id` says whom.
-    """
-    proposal = await service.submit(
-        session, actor, job_id=job_id, body=body, fee=fee, open_for=open_for, now=now
-    )
-    created(response, "/v1/proposals", proposal.id)
-    return ProposalRead.of(proposal, actor, now=now)
-
-
-@of_job.get("/proposals")
-@keys_with(Scope.PROPOSALS_READ)
-async def list_proposals_of_job(
-    job_id: UUID,
-    actor: CurrentActor,
-    session: ReadSession,
-    page: PageParams,
-    now: Now,
-    query: Annotated[JobProposalQuery, Query()],
-) -> ProposalPage:
-    """The proposals of a job: all for its client and reviewers, else yours and your agency's."""
-    found = await service.list_of_job(
-        session, actor, job_id=job_id, query=query, request=page.request
-    )
-    return page.reply(ProposalPage, found, lambda row: ProposalRead.of(row, actor, now=now))
-
-
-@of_job.post(
-    "/invitations",
-    status_code=201,
-    tags=["job invitations"],
-    responses=problems(Forbidden, IllegalMove, AlreadyInvitedToJob, HasProposed),
-)
-@keys_with(Scope.JOBS_WRITE)
-async def invite_to_job(
-    job_id: UUID,
-    body: JobInvite,
-    actor: CurrentActor,
-    session: WriteSession,
-    now: Now,
-    response: Response,
-) -> JobInvitationRead:
-    """Ask an assistant, or an agency, for a proposal. They see the job even if it is not public."""
-    row = await service.invite(session, actor, job_id=job_id, body=body, now=now)
-    created(response, "/v1/job-invitations", row.id)
-    return JobInvitationRead.of(row, actor)
-
-
-@of_job.post("/close", tags=["jobs"], responses=_MOVE)
-@keys_with(Scope.JOBS_WRITE)
-async def close_job(
-    job_id: UUID, body: JobClose, actor: CurrentActor, session: WriteSession, now: Now
-) -> JobRead:
-    """Give the job up. Its live proposals are superseded and their authors are told why."""
-    job = await service.close_job(session, actor, job_id=job_id, reason=body.reason, now=now)
-    return JobRead.of(job, actor)
 
 
 @router.get("")
@@ -274,27 +179,3 @@ async def withdraw_proposal(
     """Take your proposal, or your agency's, back. Another one may be sent afterwards."""
     proposal = await service.withdraw(session, actor, proposal_id=proposal_id, now=now)
     return ProposalRead.of(proposal, actor, now=now)
-
-
-@of_roster.post("/end", responses=_MOVE)
-@keys_with(Scope.ROSTER_WRITE)
-async def end_roster_entry(
-    organization_id: UUID,
-    roster_entry_id: UUID,
-    actor: CurrentActor,
-    session: WriteSession,
-    now: Now,
-) -> RosterEntryRead:
-    """Take an assistant off the roster. Live proposals are withdrawn, contracts go on."""
-    return await service.end_roster_entry(
-        session, actor, organization_id=organization_id, entry_id=roster_entry_id, now=now
-    )
-
-
-@of_own_roster.post("/end", responses=problems(IllegalMove))
-@people_only
-async def leave_roster(
-    roster_entry_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
-) -> RosterEntryRead:
-    """Leave a roster. The agency's live proposals of you are withdrawn, contracts go on."""
-    return await service.leave_roster(session, actor, entry_id=roster_entry_id, now=now)
