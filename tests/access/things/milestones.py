@@ -5,7 +5,7 @@ from typing import Any
 from tests.access.rows import Call
 from tests.access.world import HOME, RIVAL, Caller, World
 from tests.factories.market import Deal
-from tests.factories.milestones import bring_to, milestones
+from tests.factories.milestones import bring_to, milestones, path_of
 from tests.factories.milestones import project as terms_of
 from tests.factories.payments import held_for
 
@@ -32,6 +32,10 @@ async def project(world: World, _caller: Caller) -> Call:
 
 async def _in(world: World, status: str, body: Any = None) -> Call:
     deal = await project_of(world)
+    return await _brought(deal, status, body)
+
+
+async def _brought(deal: Deal, status: str, body: Any) -> Call:
     milestone_id = (await milestones(deal))[0]["id"]
     await bring_to(deal, f"/v1/milestones/{milestone_id}", status)
     return Call({"milestone_id": milestone_id}, body)
@@ -51,7 +55,10 @@ async def to_submit(world: World, _caller: Caller) -> Call:
 
 
 async def to_approve(world: World, _caller: Caller) -> Call:
-    return await _in(world, "submitted", {})
+    deal = await project_of(world)
+    # The accounts of whoever is paid are there, as they are but for the first release of all.
+    await bring_to(deal, await path_of(deal, 2), "approved")
+    return await _brought(deal, "submitted", {})
 
 
 async def to_send_back(world: World, _caller: Caller) -> Call:
