@@ -23,5 +23,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """An index is all that goes: a rule that was validated holds as well as one that was not."""
     op.execute("DROP INDEX ix_files_shown_to")
+    op.execute("ALTER TABLE files DROP CONSTRAINT fk_files_shown_to")
+    op.execute(
+        "ALTER TABLE files ADD CONSTRAINT fk_files_shown_to "
+        "FOREIGN KEY (shown_to) REFERENCES users (id) NOT VALID"
+    )

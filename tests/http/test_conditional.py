@@ -11,6 +11,7 @@ from tests.http.change import REASON
 from tests.http.changes import PROFILE, edit, every_change, of_contracts
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_payments import of_payments
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.readers import reader_of
 from tests.invariants import rows
@@ -239,12 +240,15 @@ class TestRefusals:
         problem_of(without, 428, "precondition_required")
         problem_of(again, 409, "illegal_move")
 
-    async def test_contracts_and_milestones_ask_for_a_version(self, market: Market) -> None:
+    async def test_contracts_milestones_and_payments_ask_for_a_version(
+        self, market: Market
+    ) -> None:
         owner = await market.owner()
         changes = {
             **await of_contracts(market, owner),
             **await of_exclusivity(market),
             **await of_milestones(market),
+            **await of_payments(market, owner),
             **await of_renewals(market),
         }
         needing = {
