@@ -9,12 +9,12 @@ from va_market.contracts.models import ContractTerms
 from va_market.invoices import repository
 from va_market.invoices.errors import InvoiceTooLarge, NotComputable, NothingToInvoice
 from va_market.invoices.models import Invoice, InvoiceLine, LineKind
-from va_market.invoices.service.time_lines import WorkLine, bills_time, lines_of_time, part_for
+from va_market.invoices.service.time_lines import WorkLine, bills_time, lines_of_time
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
-from va_market.pricing.terms import PayTerms
+from va_market.pricing.terms import PayTerms, part_for
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping import service as timekeeping
 

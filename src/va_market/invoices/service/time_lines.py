@@ -15,8 +15,7 @@ from va_market.pricing.terms import (
     PayTerm,
     PayTerms,
     ProjectTerms,
-    parts_of,
-    time_of,
+    part_for,
 )
 from va_market.pricing.trace import TraceStep
 from va_market.pricing.worked import BilledEntry, charges_of_tasks
@@ -54,12 +53,6 @@ def bills_time(part: PayTerm) -> bool:
     if isinstance(part, ProjectTerms):
         return part.not_to_exceed is not None
     return isinstance(part, HourlyTerms)
-
-
-def part_for(terms: PayTerms, kind: str | None) -> PayTerm:
-    """The part that pays for time of a kind; without a name the one for time."""
-    named = kind or time_of(terms).kind
-    return next((one for one in parts_of(terms) if one.kind == named), time_of(terms))
 
 
 def lines_of_time(

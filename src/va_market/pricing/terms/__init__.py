@@ -36,6 +36,7 @@ __all__ = [
     "RetainerTerms",
     "SalaryTerms",
     "WorkerClass",
+    "part_for",
     "parts_of",
     "project_of",
     "time_of",
@@ -57,6 +58,12 @@ PayTerms = Annotated[
 def time_of(terms: PayTerms) -> PayTerm:
     """The part that time belongs to unless another one is named."""
     return terms.timed if isinstance(terms, CombinedTerms) else terms
+
+
+def part_for(terms: PayTerms, kind: str | None) -> PayTerm:
+    """The part that pays for time of a kind; where none has that name, the one for time."""
+    named = (part for part in parts_of(terms) if part.kind == kind)
+    return next(named, time_of(terms))
 
 
 def parts_of(terms: PayTerms) -> tuple[PayTerm, ...]:

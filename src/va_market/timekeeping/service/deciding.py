@@ -7,7 +7,7 @@ from va_market.contracts.models import ContractTerms
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.pricing.terms import HourlyTerms, PayTerm, ProBonoTerms, parts_of, time_of
+from va_market.pricing.terms import HourlyTerms, PayTerm, ProBonoTerms, part_for, parts_of
 from va_market.pricing.timesheets import billable_seconds, within_limits
 from va_market.pricing.worked import billable_more, needs_the_week
 from va_market.proposals.schemas import TERMS
@@ -178,9 +178,7 @@ def _is_training_billed(agreed: ContractTerms) -> bool:
 
 def _part(entry: TimeEntry, agreed: ContractTerms) -> PayTerm:
     """What pays for an entry, which names that part from now on."""
-    terms = TERMS.validate_python(agreed.terms)
-    named = entry.paid_as or time_of(terms).kind
-    part = next((one for one in parts_of(terms) if one.kind == named), time_of(terms))
+    part = part_for(TERMS.validate_python(agreed.terms), entry.paid_as)
     entry.paid_as = part.kind
     return part
 
