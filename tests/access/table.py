@@ -101,7 +101,7 @@ PRICE = Rights(ASSISTANTS, others=403)
 # Home is the client: who keeps its money reads what the assistant sent.
 KEEPERS_OF_MONEY = MANAGERS | {"finance"}
 BILL = Rights(ASSISTANT, {403: INSIDERS})
-SEND = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
+BILL_OPENED = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
 SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
 SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
 SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
@@ -362,11 +362,11 @@ INVOICES = (
     Row(f"patch {INVOICE}", 200, invoices.to_change, OWN_FILE),
     Row(f"delete {INVOICE}", 204, invoices.draft, OWN_FILE),
     Row(f"post {INVOICE}/open", 200, invoices.draft, OWN_FILE, moves_money=True),
-    Row(f"post {INVOICE}/void", 200, invoices.to_void, SEND, moves_money=True),
-    Row(f"post {INVOICE}/mark-uncollectible", 200, invoices.owed, SEND),
-    Row(f"post {INVOICE}/payments", 201, invoices.to_pay, SEND, moves_money=True),
+    Row(f"post {INVOICE}/void", 200, invoices.to_void, BILL_OPENED, moves_money=True),
+    Row(f"post {INVOICE}/mark-uncollectible", 200, invoices.owed, BILL_OPENED),
+    Row(f"post {INVOICE}/payments", 201, invoices.to_pay, BILL_OPENED, moves_money=True),
     Row(f"get {INVOICE}/payments", 200, invoices.paid, SENT, shows=True),
-    Row(f"post {INVOICE}/credit-notes", 201, invoices.to_credit, SEND, moves_money=True),
+    Row(f"post {INVOICE}/credit-notes", 201, invoices.to_credit, BILL_OPENED, moves_money=True),
     Row(f"get {INVOICE}/credit-notes", 200, invoices.credited, SENT, shows=True),
     Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),
     Row(f"get {INVOICE}/lines/{{line_id}}/sources", 200, invoices.line, SENT, shows=True),

@@ -74,7 +74,7 @@ class TestRates:
         asked = await proposed(deal, terms=hourly("17.99"))
         refused = await answer(agent, asked, "accept")
         assert fault(refused) == (422, "/terms", "below_roster_rate")
-        assert (await answer(agent, asked, "decline")).status_code == 200
+        assert (await answer(agent, asked, "decline", {"reason": "No."})).status_code == 200
 
     async def test_what_was_frozen_holds_after_the_roster(self, deal: Deal, agent: Person):
         listed = (await agent.get(f"/v1/organizations/{agent.organization_id}/roster")).json()

@@ -21,6 +21,9 @@ PROBLEM = "application/problem+json"
 # What other programs read, that know no JSON.
 FILES = {
     "time_export_time": {"text/csv", "application/jsonl"},
+    "invoices_get_invoice_pdf": {"application/pdf"},
+    "invoices_get_invoice_ubl": {"application/xml"},
+    "invoices_get_invoice_csv": {"text/csv"},
     "files_download_file": {
         *("image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"),
     },

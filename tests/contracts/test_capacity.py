@@ -50,7 +50,7 @@ class TestAccepting:  # R27, R36, B4
     ) -> None:
         first = {"conditions": {"weekly_minutes": 600, "ends_on": "2027-01-31"}}
         await market.deal(assistant=assistant, proposal=first)
-        second = await waiting(market, assistant, **minutes(600))
+        second = await waiting(market, assistant, **minutes(600), available_from="2027-02-01")
         assert verdict(await second.accept(starts_on="2027-01-31")) == FULL
         taken(await second.accept(starts_on="2027-02-01"))
 

@@ -109,9 +109,9 @@ class TestSides:
         speaking = {role for role, side in sides.items() if side == "provider"}
         assert speaking == {Role.OWNER, Role.ADMIN, Role.HIRING_MANAGER}
 
-    def test_who_belongs_to_both_speaks_for_the_client(self):
+    def test_who_belongs_to_both_speaks_for_the_agency(self):
         both = self.of_agency(STRANGER, Role.OWNER, client=Role.OWNER)
-        assert policies.side_of(both, self.PLACED) == "client"
+        assert policies.side_of(both, self.PLACED) == "provider"
 
     def test_the_agency_acts_for_the_assistant(self):
         somebody = self.of_agency(STRANGER, Role.OWNER)

@@ -240,9 +240,7 @@ class TestRefusals:
         problem_of(without, 428, "precondition_required")
         problem_of(again, 409, "illegal_move")
 
-    async def test_what_binds_or_pays_asks_for_a_version(
-        self, market: Market
-    ) -> None:
+    async def test_what_binds_or_pays_asks_for_a_version(self, market: Market) -> None:
         owner = await market.owner()
         changes = {
             **await of_contracts(market, owner),

@@ -322,7 +322,7 @@ class TestTime:
                     "status = 'approved', billable_seconds = -1, decided_at = now(), "
                     "decided_by = (SELECT supervisor_id FROM contracts WHERE id = contract_id)"
                 ),
-                "ck_time_entries_bills_no_negative_time",
+                "ck_time_entries_only_reversals_bill_less",
             ),
             (
                 "status = 'approved', billable_seconds = 60",

@@ -80,9 +80,12 @@ class TestProposalsOfAnAgency:
         assert proposals.parties(member, AGENCYS) == ({"author"} if may else set())
         assert proposals.acted_for(member, AGENCYS) == (AUTHOR if may else None)
 
-    def test_the_assistant_is_its_author_as_well_and_acts_for_nobody(self) -> None:
-        for assistant in (actor(AUTHOR), actor(AUTHOR, other=Role.OWNER)):
-            assert proposals.parties(assistant, AGENCYS) == {"author"}
+    def test_the_assistant_is_named_alone_and_acts_for_nobody(self) -> None:
+        for assistant, parties in (
+            (actor(AUTHOR), {"named assistant"}),
+            (actor(AUTHOR, other=Role.OWNER), {"named assistant", "author"}),
+        ):
+            assert proposals.parties(assistant, AGENCYS) == parties
             assert proposals.acted_for(assistant, AGENCYS) is None
 
     def test_who_speaks_for_both_sides_is_the_author_and_decides_nothing(self) -> None:

@@ -102,7 +102,9 @@ class TestAgreeing:
         amendment = await asked(deal.owner, deal)
         await deal.owner.move(f"{deal.path}/end", {"reason": "Done.", "ends_on": last})
         refused = await answer(deal.assistant, amendment, "accept")
-        assert refusal(refused) == (409, "amendment_too_late")
+        assert refusal(refused) == (409, "illegal_move")
+        path = f"/v1/amendments/{amendment['id']}"
+        assert (await deal.owner.get(path)).json()["status"] == "expired"
         assert (await seen(deal))["ending_on"] == last
 
     async def test_what_renews_by_itself_may_be_agreed_on_before(self, empty_market: Market):

@@ -267,7 +267,8 @@ class TestNotPossible:
     async def test_whoever_is_promised_to_others_has_to_agree(self, empty_market: Market):
         market = empty_market
         deal = await renewing(market)
-        other = await waiting(market, deal.assistant, conditions={"exclusivity": {"scope": "all"}})
+        alone = {"conditions": {"exclusivity": {"scope": "all"}}, "available_from": "2027-01-05"}
+        other = await waiting(market, deal.assistant, **alone)
         taken(await other.accept(starts_on="2027-01-05"))
         arrive(market, DAY, deal)
         assert await run(market, WORK) == 1
@@ -279,7 +280,8 @@ class TestNotPossible:
         assistant = await market.assistant(weekly_minutes=600)
         conditions = {**limited(), "weekly_minutes": 600}
         deal = await market.deal(assistant=assistant, proposal={"conditions": conditions})
-        other = await waiting(market, assistant, conditions={"weekly_minutes": 1})
+        little = {"conditions": {"weekly_minutes": 1}, "available_from": "2027-01-31"}
+        other = await waiting(market, assistant, **little)
         taken(await other.accept(starts_on="2027-01-31"))
         arrive(market, DAY, deal)
         assert await run(market, WORK) == 1

@@ -22,13 +22,14 @@ from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, 
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.proposals.service.authors import BelowRosterRate
 
 router = new_router("/v1/amendments", tags=["amendments"])
 of_contract = new_router("/v1/contracts/{contract_id}/amendments", tags=["amendments"])
 _PROPOSE = problems(Forbidden, IllegalMove, AmendmentOpen)
 _ACCEPT = problems(
     *(Forbidden, IllegalMove, AmendmentExpired, AmendmentTooLate),
-    *(ExclusivityClash, OverCapacity),
+    *(BelowRosterRate, ExclusivityClash, OverCapacity),
 )
 _MOVE = problems(Forbidden, IllegalMove)
 

@@ -85,8 +85,8 @@ async def proposal_naming(world: World, _caller: Caller) -> Call:
     keeper = await agency(world.market)
     entry = await enrolled(keeper, world.people["other_assistant"])
     job = await world.market.job(world.owner)
-    sent = await propose(keeper, world.market, job, entry["id"], scope=f"All of it {HOME}")
-    return Call({"proposal_id": sent.json()["id"]}, REASON)
+    sent = await propose(keeper, world.market, job, entry["id"])
+    return Call({"proposal_id": sent.json()["id"]}, {"reason": "On leave."})
 
 
 async def proposal_to_counter(world: World, caller: Caller) -> Call:

@@ -5,6 +5,7 @@ from va_market.amendments.service.answering import (
     decline,
     expire_due,
     expire_with_contract,
+    expire_with_notice,
     withdraw,
 )
 from va_market.amendments.service.proposing import propose
@@ -15,6 +16,7 @@ __all__ = [
     "decline",
     "expire_due",
     "expire_with_contract",
+    "expire_with_notice",
     "get_visible",
     "list_of_contract",
     "propose",

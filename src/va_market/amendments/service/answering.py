@@ -10,7 +10,7 @@ from va_market.amendments.service.orders import carry_out
 from va_market.amendments.service.rates import check_rate
 from va_market.amendments.service.telling import Held, tell
 from va_market.contracts import service as contracts
-from va_market.contracts.models import CONTRACT, Contract, ContractStatus, ContractTerms
+from va_market.contracts.models import CONTRACT, Contract, ContractTerms
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
@@ -87,14 +87,25 @@ async def withdraw(
 
 
 async def expire_with_contract(session: WriteSession, contract: Contract, *, now: datetime) -> None:
-    """Let what is open of a locked contract expire: of one under notice, only its renewal."""
+    """Let the open amendment of a locked contract expire, if there is one."""
+    amendment = await _lock_open(session, contract)
+    if amendment is not None:
+        expire(session, amendment, contract, now=now)
+
+
+async def expire_with_notice(session: WriteSession, contract: Contract, *, now: datetime) -> None:
+    """The same if it would renew a contract for which notice was given."""
+    amendment = await _lock_open(session, contract)
+    if amendment is not None and amendment.is_renewal:
+        expire(session, amendment, contract, now=now)
+
+
+async def _lock_open(session: WriteSession, contract: Contract) -> Amendment | None:
     amendment_id = await repository.open_of(session, contract_id=contract.id)
     amendment = None if amendment_id is None else await lock(session, Amendment, amendment_id)
     # It may have expired by itself a moment ago.
-    if amendment is None or amendment.status != AmendmentStatus.PROPOSED:
-        return
-    if amendment.is_renewal or contract.status == ContractStatus.ENDED:
-        expire(session, amendment, contract, now=now)
+    is_open = amendment is not None and amendment.status == AmendmentStatus.PROPOSED
+    return amendment if is_open else None
 
 
 async def expire_due(session: WriteSession, *, now: datetime) -> int:

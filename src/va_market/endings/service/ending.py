@@ -22,7 +22,7 @@ async def end_contract(
     if pair.contract.status == ContractStatus.ENDED:
         await _take_along(session, pair.contract, actor, now=now)
     else:
-        await amendments.expire_with_contract(session, pair.contract, now=now)
+        await amendments.expire_with_notice(session, pair.contract, now=now)
     return pair
 
 
