@@ -71,6 +71,7 @@ BEYOND_THE_SCHEMA = {
     "breaks_overlap": "the times of a list are compared",
     "nothing_worked": "a sum over an array",
     "in_the_future": "a time is compared with the clock",
+    "half_of_a_pair": "what belongs together is not in the document",
     "before_it_came": "a day is compared with one of before",
     "outside_contract": "a day is compared with those of the contract",
     "span_too_long": "two days are compared, of which one may be today",

@@ -60,6 +60,10 @@ class TestFiling:
             ({"spent": USD}, "/exchange_rate", "exchange_rate_needed"),
             ({"exchange_rate": RATE}, "/exchange_rate", "exchange_rate_not_needed"),
             (
+                {"spent": USD, "exchange_rate": {**RATE, "on": "2027-01-01"}},
+                *("/exchange_rate/on", "in_the_future"),
+            ),
+            (
                 {"spent": USD, "exchange_rate": {**RATE, "base": "GBP"}},
                 "/exchange_rate",
                 "rate_not_applicable",

@@ -30,6 +30,31 @@ class TestBefore:
         assert (await drafted(deal))["net"] == EUR_25
 
 
+class TestMeanwhile:
+    """The draft was there first."""
+
+    async def test_time_that_was_taken_back_is_not_billed(self, deal: Deal) -> None:
+        entry = await approved(deal, MORNING, minutes=60)
+        draft = await drafted(deal)
+        await corrected(deal, entry, **HALF)
+        path = f"/v1/invoices/{draft['id']}"
+        refused = await deal.assistant.pay(f"{path}/open")
+        assert (refused.status_code, refused.json()["code"]) == (409, "time_taken_back")
+        await deal.assistant.delete(path)
+        assert (await opened(deal))["net"] == eur("12.50")
+
+    async def test_a_pair_is_left_out_together(self, deal: Deal) -> None:
+        entry = await approved(deal, MORNING, minutes=60)
+        taken = await corrected(deal, entry)
+        await approved(deal, NEXT, minutes=60)
+        path = f"/v1/invoices/{(await drafted(deal))['id']}"
+        for half in (entry["id"], taken["reversal_id"]):
+            assert (await deal.assistant.patch(path, {"leave_out": [half]})).status_code == 422
+        both = {"leave_out": [entry["id"], taken["reversal_id"]]}
+        assert (await deal.assistant.patch(path, both)).status_code == 200
+        assert (await deal.assistant.pay(f"{path}/open")).status_code == 200
+
+
 class TestAfter:
     async def test_the_next_invoice_bills_less(self, deal: Deal) -> None:
         entry = await approved(deal, MORNING, minutes=60)
@@ -37,6 +62,18 @@ class TestAfter:
         await corrected(deal, entry, **HALF)
         await approved(deal, NEXT, minutes=60)
         assert (await opened(deal))["net"] == eur("12.50")
+
+    async def test_what_takes_it_back_is_not_left_out(self, deal: Deal) -> None:
+        entry = await approved(deal, MORNING, minutes=60)
+        await opened(deal)
+        taken = await corrected(deal, entry, **HALF)
+        await approved(deal, NEXT, minutes=60)
+        draft = await drafted(deal)
+        path = f"/v1/invoices/{draft['id']}"
+        refused = await deal.assistant.patch(path, {"leave_out": [taken["reversal_id"]]})
+        assert refused.status_code == 422
+        [fault] = refused.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/leave_out", "half_of_a_pair")
 
     async def test_below_zero_nothing_is_opened(self, deal: Deal) -> None:
         entry = await approved(deal, MORNING, minutes=60)

@@ -34,6 +34,19 @@ def minor(money: dict[str, str]) -> int:
     return int(money["amount"].replace(".", ""))
 
 
+class TestBounds:
+    async def test_no_invoice_is_so_large_that_the_sums_of_the_house_run_over(
+        self, market: Market
+    ) -> None:
+        rate = {"amount": "1000000000.01", "currency": "EUR"}
+        dear = {"kind": "hourly", "rate": rate}
+        deal = await worked(market, proposal={"terms": dear}, job={"ceiling": None})
+        draft = await drafted(deal)
+        assert minor(draft["total"]) > 10**11
+        refused = await deal.assistant.pay(f"/v1/invoices/{draft['id']}/open")
+        problem_of(refused, 409, "invoice_too_large")
+
+
 class TestOpening:
     async def test_it_gets_number_and_days_and_is_fixed(self, market: Market) -> None:
         deal = await worked(market)
@@ -99,7 +112,7 @@ class TestOpening:
         invoice = await opened(deal)
 
         [(data, heard)] = await told(market, "invoice.opened", invoice["id"])
-        assert data == {"contract_id": deal.id, "total": invoice["total"]}
+        assert data == {"contract_id": deal.id, "status": "open"}
         assert heard == {deal.assistant.id, UUID(deal.owner.organization_id)}
         [(_, alone)] = await told(market, "invoice.drafted", invoice["id"])
         assert alone == {deal.assistant.id}

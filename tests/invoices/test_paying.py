@@ -91,7 +91,7 @@ class TestPaying:
         await paid(deal, path)
 
         [(data, heard)] = await told(market, "invoice.payment_recorded", invoice["id"])
-        assert data["amount"] == invoice["total"]
+        assert data == {"contract_id": deal.id, "status": "open"}
         assert len(heard) == 2
         assert len(await told(market, "invoice.paid", invoice["id"])) == 1
 

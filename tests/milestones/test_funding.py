@@ -25,6 +25,8 @@ class TestFund:
         assert movement["reference"] == "Transfer 4711"
         assert movement["made_by"] == str(deal.owner.id)
         assert movement["created_at"] == "2026-12-07T10:00:00Z"
+        [seen] = done(await deal.assistant.get(path))["movements"]
+        assert (seen["amount"], seen["reference"]) == (eur("320.00"), None)
 
     async def test_it_reads_as_it_was_answered(self, deal: Deal):
         path = await path_of(deal)

@@ -33,7 +33,10 @@ class AccountRead(Resource):
     balance: Money = Field(description="What is there.")
     pending_in: Money = Field(description="What is to come, and may not be spent yet.")
     pending_out: Money = Field(description="What of the balance is promised already.")
-    available: Money = Field(description="What may leave the account now.")
+    available: Money = Field(
+        description="What may leave the account now; of an account of what is pending, to that of "
+        "what may be spent alone."
+    )
     created_at: Moment
     moved_at: Moment = Field(description="When something last entered or left it.")
 

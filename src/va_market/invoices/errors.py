@@ -18,7 +18,10 @@ class NothingToInvoice(Conflict):
 class InvoiceTooLarge(Conflict):
     code = "invoice_too_large"
     title = "So much does not fit on one invoice"
-    cause = "An invoice has at most 20000 entries and 1000 lines."
+    cause = (
+        "An invoice has at most 20000 entries and 1000 lines, and comes to 100000000000 of the "
+        "smallest unit at most."
+    )
     fix = "Bill a shorter period."
 
 
@@ -90,3 +93,10 @@ class NoDocument(Conflict):
     title = "The invoice cannot be written as a document"
     cause = "It is a draft, or the standard for invoices asks for something that it does not say."
     fix = "Open a draft first; the detail says what else is missing, such as in billing details."
+
+
+class TimeTakenBack(Conflict):
+    code = "time_taken_back"
+    title = "Time on the draft was corrected"
+    cause = "Approved time was taken back since, or the draft takes back what is billed nowhere."
+    fix = "Delete the draft and make another one: it bills what stands."

@@ -16,8 +16,8 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.milestones.models import MovementKind
-from va_market.milestones.policies import allowed_actions
+from va_market.milestones.models import CLIENT, MovementKind
+from va_market.milestones.policies import allowed_actions, parties
 from va_market.milestones.sums import approved_of, fee_of, funding_of
 from va_market.pricing.projects.held_fees import HeldFee
 from va_market.pricing.trace import TraceStep
@@ -102,7 +102,7 @@ class MovementRead(Schema):
         description="The entry in the statements of the accounts, whose `reference` is the id of "
         "the milestone; null: no money moved there, as the deposit covers it or it is long ago."
     )
-    reference: str | None
+    reference: str | None = Field(description="As the client gave it; null for everybody else.")
     trace: list[TraceStep] = Field(description="How the amount of a release came about.")
     made_by: UUID | None = Field(description="Null where silence moved it.")
     created_at: Moment
@@ -166,6 +166,7 @@ class MilestoneRead(Resource):
     ) -> "MilestoneRead":
         currency = milestone.currency
         funding = funding_of(movements, currency)
+        pays = CLIENT in parties(actor, contract)
         amount, share = (
             Money.from_minor(minor, currency)
             for minor in (milestone.amount_minor, milestone.deposit_minor)
@@ -183,7 +184,7 @@ class MilestoneRead(Resource):
             refunded=funding.refunded,
             held_funds=funding.held,
             approved=approved_of(movements, currency),
-            movements=[_movement(one, currency) for one in movements],
+            movements=[_movement(one, currency, is_payer=pays) for one in movements],
             allowed_actions=allowed_actions(
                 actor, milestone, contract, holds_money=funding.held.minor > 0, is_over=is_over
             ),
@@ -218,7 +219,7 @@ class _Moved(Schema):
 _MOVED = TypeAdapter(list[_Moved])
 
 
-def _movement(one: Any, currency: str) -> MovementRead:
+def _movement(one: Any, currency: str, *, is_payer: bool) -> MovementRead:
     return MovementRead(
         id=one.id,
         kind=one.kind,
@@ -228,7 +229,7 @@ def _movement(one: Any, currency: str) -> MovementRead:
         assistant_fee=Money.from_minor(one.assistant_fee_minor, currency),
         spendable_at=one.spendable_at,
         transaction_id=one.transaction_id,
-        reference=one.reference,
+        reference=one.reference if is_payer else None,
         trace=one.trace,
         made_by=one.made_by,
         created_at=one.created_at,

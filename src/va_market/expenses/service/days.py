@@ -7,6 +7,7 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import field_error
+from va_market.pricing.currencies import ExchangeRate
 
 _POINTER = "/incurred_on"
 
@@ -33,6 +34,12 @@ async def assignment_on(
         raise field_error(_POINTER, "not_assigned", "somebody else worked on the contract then")
     number: int = around[0]
     return number
+
+
+def check_rate_day(rate: ExchangeRate | None, contract: Row, now: datetime) -> None:
+    """Raises Invalid where a rate is of a day that is still to come."""
+    if rate is not None and rate.on > contracts.local_date(now, contract.time_zone):
+        raise field_error("/exchange_rate/on", "in_the_future", "the day is still to come")
 
 
 def _holds(assignment: Any, day: date, zone: str) -> bool:

@@ -8,7 +8,7 @@ from va_market.events import EventKind
 from va_market.expenses.models import Expense, ExpenseStatus
 from va_market.expenses.schemas import ExpenseCreate, ExpenseUpdate, rate_of, spent_of
 from va_market.expenses.service import receipts
-from va_market.expenses.service.days import assignment_on
+from va_market.expenses.service.days import assignment_on, check_rate_day
 from va_market.expenses.service.limits import thaw
 from va_market.expenses.service.moving import Held, hold_for, tell
 from va_market.identity.actor import Actor
@@ -129,6 +129,7 @@ async def _columns(
             day=given["incurred_on"],
             now=now,
         )
+    check_rate_day(given.get("exchange_rate"), place.contract, now)
     if given.get("work_order_id") is not None:
         await work_orders.hold_of_contract(
             session, work_order_id=given["work_order_id"], contract_id=place.contract.id

@@ -23,6 +23,7 @@ from va_market.invoices.repository.sources import (
     SOURCES,
     Link,
     add_sources,
+    is_torn,
     release_sources,
     time_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "find_line_of_entry",
     "find_visible",
     "is_seen",
+    "is_torn",
     "lines_of",
     "net_credited",
     "next_number",

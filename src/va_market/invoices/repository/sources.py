@@ -5,7 +5,22 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    DateTime,
+    Integer,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.invoices.models import Invoice, InvoiceLine, InvoiceSource
@@ -22,6 +37,7 @@ _TIME = Query(
         *(col(TimeEntry.breaks), col(TimeEntry.time_zone), col(TimeEntry.counted_on)),
         *(col(TimeEntry.billable_seconds), col(TimeEntry.terms_version), col(TimeEntry.paid_as)),
         *(col(TimeEntry.work_order_id), col(TimeEntry.task)),
+        *(col(TimeEntry.reverses_id), col(TimeEntry.reversed_by_id)),
         *(col(WorkOrder.order_number), col(WorkOrder.title).label("order_title")),
         col(InvoiceSource.invoice_id),
     )
@@ -66,6 +82,31 @@ _RELEASE = (
     .where(col(InvoiceSource.invoice_id) == bindparam("of_invoice", type_=Uuid))
     .values(released_at=bindparam("at", type_=DateTime(timezone=True)))
 )
+_Other = aliased(InvoiceSource)
+_other_is_live = col(_Other.released_at).is_(None)
+# An entry and what takes it back stand on one draft, or the entry is billed already.
+_lacks_its_reversal = and_(
+    col(TimeEntry.reversed_by_id).is_not(None),
+    ~exists().where(
+        col(_Other.invoice_id) == col(InvoiceSource.invoice_id),
+        col(_Other.time_entry_id) == col(TimeEntry.reversed_by_id),
+        _other_is_live,
+    ),
+)
+_lacks_its_original = and_(
+    col(TimeEntry.reverses_id).is_not(None),
+    ~exists().where(col(_Other.time_entry_id) == col(TimeEntry.reverses_id), _other_is_live),
+)
+_IS_TORN = Query(
+    select(func.count())
+    .select_from(InvoiceSource)
+    .join(TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
+    .where(
+        col(InvoiceSource.invoice_id) == bindparam("invoice_id", type_=Uuid),
+        _IS_LIVE,
+        or_(_lacks_its_reversal, _lacks_its_original),
+    )
+)
 SOURCES = Listing(
     select(
         *(
@@ -101,6 +142,11 @@ async def time_of(
 ) -> Sequence[Row]:
     """The approved time of some days that bills something, and on which live invoice it stands."""
     return await session.rows(_TIME, contract_id=contract_id, first=first, last=last)
+
+
+async def is_torn(session: WriteSession, *, invoice_id: UUID) -> bool:
+    """Whether an invoice bills time that was taken back, or takes back what is billed nowhere."""
+    return bool(await session.value(_IS_TORN, invoice_id=invoice_id))
 
 
 async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[Link]) -> None:

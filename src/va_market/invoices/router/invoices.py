@@ -17,6 +17,7 @@ from va_market.invoices.errors import (
     NotTheIssuer,
     PaidInPart,
     TaxRateMissing,
+    TimeTakenBack,
 )
 from va_market.invoices.schemas import (
     InvoiceCreate,
@@ -142,7 +143,10 @@ async def delete_invoice(
 
 
 @router.post(
-    "/{invoice_id}/open", responses=problems(NotTheIssuer, IllegalMove, NothingToPay, *_AMOUNTS)
+    "/{invoice_id}/open",
+    responses=problems(
+        *(NotTheIssuer, IllegalMove, NothingToPay, InvoiceTooLarge, TimeTakenBack, *_AMOUNTS)
+    ),
 )
 @keys_with(Scope.MONEY_WRITE)
 @moves_money

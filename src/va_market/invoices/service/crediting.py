@@ -81,7 +81,7 @@ async def credit(
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
     invoice.updated_at = now
-    tell(session, CREDITED, invoice, actor, now, amount=sums.total)
+    tell(session, CREDITED, invoice, actor, now)
     settle(session, invoice, actor, now)
     await session.flush()
     return note, lines, invoice

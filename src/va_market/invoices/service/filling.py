@@ -11,7 +11,7 @@ from va_market.invoices.errors import InvoiceTooLarge, NotComputable, NothingToI
 from va_market.invoices.models import Invoice, InvoiceLine, LineKind
 from va_market.invoices.service.time_lines import WorkLine, bills_time, lines_of_time
 from va_market.kit.db import Row, WriteSession
-from va_market.kit.errors import NotFound
+from va_market.kit.errors import NotFound, field_error
 from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.terms import PayTerms, part_for
@@ -39,6 +39,7 @@ async def fill(
         InvoiceTooLarge: there is more than one invoice holds.
         NotComputable: an amount is out of range.
         NotFound: some of those to leave out are not on it.
+        Invalid: of time and what takes it back only one is left out.
     """
     rows = await _around(session, invoice)
     _check_known(rows, invoice, without or ())
@@ -84,6 +85,12 @@ def _check_known(rows: Sequence[Row], invoice: Invoice, without: Collection[UUID
     there = {row.id for row in rows if row.invoice_id == invoice.id}
     if any(one not in there for one in without):
         raise NotFound
+    for row in rows:
+        # Either both, or none: what takes back billed time stays on the next invoice.
+        pair = row.reverses_id or row.reversed_by_id
+        if row.id in without and pair is not None and pair not in without:
+            detail = "time and what takes it back are left out together, or not at all"
+            raise field_error("/leave_out", "half_of_a_pair", detail)
 
 
 def _is_asked(row: Row, invoice: Invoice, without: Collection[UUID] | None) -> bool:

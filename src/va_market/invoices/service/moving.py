@@ -47,14 +47,12 @@ async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action
 
 
 def tell(
-    session: WriteSession,
-    kind: EventKind,
-    invoice: Invoice,
-    actor: Actor,
-    now: datetime,
-    **amounts: Money,
+    session: WriteSession, kind: EventKind, invoice: Invoice, actor: Actor, now: datetime
 ) -> None:
-    """Record what happened to an invoice: for both sides, once the client may know of it."""
+    """Record what happened to an invoice: for both sides, once the client may know of it.
+
+    Amounts are read on the invoice itself, by those who keep the money of a side.
+    """
     is_sent = invoice.status != InvoiceStatus.DRAFT
     events.record(
         session,
@@ -63,11 +61,7 @@ def tell(
         subject_id=invoice.id,
         parties=[invoice.issuer_id, *([invoice.organization_id] if is_sent else [])],
         actor_id=actor.user_id,
-        data={
-            "contract_id": str(invoice.contract_id),
-            "total": Money.from_minor(invoice.total_minor, invoice.currency).as_json(),
-            **{name: amount.as_json() for name, amount in amounts.items()},
-        },
+        data={"contract_id": str(invoice.contract_id), "status": str(invoice.status)},
     )
 
 

@@ -4,7 +4,8 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
-from va_market.invoices.errors import NothingToPay
+from va_market.invoices import repository
+from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBack
 from va_market.invoices.models import INVOICE
 from va_market.invoices.schemas import TERMS_OF_PAYMENT
 from va_market.invoices.service.amounts import work_out
@@ -15,6 +16,8 @@ from va_market.invoices.service.sides import sides_of
 from va_market.kit.db import WriteSession
 from va_market.pricing.invoices import due_on
 
+# So that no sums of the house run over, whatever two sides agree to write down.
+MOST_MINOR = 10**11
 OPENED = EventKind("invoice.opened", "An invoice was opened: the client owes its total.")
 
 
@@ -25,6 +28,8 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
         BillingIncomplete, TaxRateMissing, NotComputable: see `work_out` and `sides_of`.
         NothingToPay: the total is not more than zero.
+        InvoiceTooLarge: it is beyond what one invoice asks for.
+        TimeTakenBack: time on it was corrected since, or takes back what is billed nowhere.
     """
     held = await hold_for(session, actor, invoice_id, "open")
     invoice, sides = held.invoice, await sides_of(session, held.invoice)
@@ -35,6 +40,10 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     lines = await work_out(session, invoice, held.lines, sides, on=today)
     if invoice.total_minor <= 0:
         raise NothingToPay
+    if invoice.total_minor > MOST_MINOR:
+        raise InvoiceTooLarge
+    if await repository.is_torn(session, invoice_id=invoice.id):
+        raise TimeTakenBack
     await session.flush()  # the lines, while it is a draft
     await post_opening(session, invoice, now=now)
     invoice.series, invoice.sequence = number.series, number.sequence

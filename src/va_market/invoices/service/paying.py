@@ -44,7 +44,7 @@ async def record_payment(
     session.add(payment)
     invoice.paid_minor += body.amount.minor
     invoice.updated_at = now
-    tell(session, RECORDED, invoice, actor, now, amount=body.amount)
+    tell(session, RECORDED, invoice, actor, now)
     settle(session, invoice, actor, now)
     await session.flush()
     return payment, invoice

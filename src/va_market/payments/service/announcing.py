@@ -6,7 +6,6 @@ from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Forbidden, NotFound
-from va_market.kit.money import Money
 from va_market.payments.models import PAYMENT, Payment, PaymentStatus
 from va_market.payments.references import new_reference
 from va_market.payments.schemas import PaymentCreate
@@ -40,7 +39,7 @@ async def announce(
         updated_at=now,
     )
     session.add(payment)
-    tell(session, ANNOUNCED, payment, actor, body.amount)
+    tell(session, ANNOUNCED, payment, actor)
     return payment
 
 
@@ -51,6 +50,5 @@ async def cancel(
     payment = await hold_for(session, actor, payment_id, "cancel")
     PAYMENT.become(payment, "cancel")
     payment.updated_at = now
-    amount = Money.from_minor(payment.amount_minor, payment.currency)
-    tell(session, CANCELLED, payment, actor, amount)
+    tell(session, CANCELLED, payment, actor)
     return payment

@@ -7,7 +7,6 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
-from va_market.kit.money import Money
 from va_market.payments import policies
 from va_market.payments.errors import ReceivedByPayer
 from va_market.payments.models import HOUSE, PAYMENT, Payment
@@ -51,10 +50,8 @@ async def hold_for_house(
     return payment
 
 
-def tell(
-    session: WriteSession, kind: EventKind, payment: Payment, actor: Actor, amount: Money
-) -> None:
-    """Record what became of a payment, for those who keep the payer's money."""
+def tell(session: WriteSession, kind: EventKind, payment: Payment, actor: Actor) -> None:
+    """Record what became of a payment. How much it is, those read who keep the payer's money."""
     events.record(
         session,
         kind,
@@ -62,5 +59,5 @@ def tell(
         subject_id=payment.id,
         parties=(payment.organization_id,),
         actor_id=actor.user_id,
-        data={"amount": amount.as_json(), "reference": payment.reference},
+        data={"status": str(payment.status)},
     )

@@ -50,7 +50,7 @@ async def receive(
             "updated_at": now,
         }
     )
-    tell(session, RECEIVED, payment, actor, body.amount)
+    tell(session, RECEIVED, payment, actor)
     return payment
 
 
@@ -65,8 +65,7 @@ async def take_back(
         InsufficientFunds: the client has spent it.
     """
     payment = await hold_for_house(session, actor, payment_id, "return")
-    assert payment.received_minor is not None  # noqa: S101  # only what came is returned
-    assert payment.received_on is not None  # noqa: S101
+    assert payment.received_on is not None  # noqa: S101  # only what came is returned
     assert payment.transaction_id is not None  # noqa: S101
     _check_day(body.returned_on, "/returned_on", now)
     if body.returned_on < payment.received_on:
@@ -76,8 +75,7 @@ async def take_back(
     PAYMENT.become(payment, "return")
     payment.returned_on, payment.returned_by = body.returned_on, actor.user_id
     payment.updated_at = now
-    amount = Money.from_minor(payment.received_minor, payment.currency)
-    tell(session, RETURNED, payment, actor, amount)
+    tell(session, RETURNED, payment, actor)
     return payment
 
 
