@@ -103,7 +103,7 @@ class TestWhat:
         body = {"reason": REASON, "replacement": other}
         answer = await deal.assistant.post(f"/v1/time-entries/{entry['id']}/corrections", body)
         assert answer.status_code == 422
-        assert answer.json()["errors"][0]["pointer"] == pointer
+        assert answer.json()["errors"][0]["pointer"] == f"/replacement{pointer}"
 
     async def test_other_time_keeps_its_place(self, deal: Deal):
         entry = await an_hour(deal)

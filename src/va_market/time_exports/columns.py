@@ -48,6 +48,10 @@ def _yes_no(is_so: bool) -> str:  # a value, and no switch
     return "Yes" if is_so else "No"
 
 
+_NOT_SAID = ""
+"""Whether time is on an invoice, the invoice says: it may be any day."""
+
+
 def _toggl(line: Line) -> list[str]:
     """Without an address and an amount: nobody is told them by their hours."""
     return [
@@ -59,7 +63,7 @@ def _toggl(line: Line) -> list[str]:
 def _clockify(line: Line) -> list[str]:
     return [
         *(line.project, line.client, line.memo, "", line.user, "", "", "", "Regular"),
-        *(line.billable, "No", ""),
+        *(line.billable, _NOT_SAID, ""),
         *(*_date_and_time(line.start), *_date_and_time(line.end), line.duration, line.hours),
         *("", ""),
     ]
@@ -68,7 +72,7 @@ def _clockify(line: Line) -> list[str]:
 def _harvest(line: Line) -> list[str]:
     return [
         *(f"{line.start:%Y-%m-%d}", line.client, line.project, "", "", line.memo, line.hours),
-        *(line.billable, "No", _yes_no(line.is_approved), *line.names, "", "No"),
+        *(line.billable, _NOT_SAID, _yes_no(line.is_approved), *line.names, "", "No"),
         *("", "", "", "", "", ""),
     ]
 

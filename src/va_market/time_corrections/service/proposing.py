@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -5,7 +6,7 @@ from uuid import UUID
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import Forbidden, field_error
+from va_market.kit.errors import Forbidden, Invalid, field_error
 from va_market.time_corrections import policies, repository
 from va_market.time_corrections.errors import AlreadyReversed, CorrectionOpen
 from va_market.time_corrections.models import (
@@ -104,7 +105,13 @@ async def _replacement(
     """All that the entry in its place would say of what may be changed."""
     if values is None:
         return None
-    found = await timekeeping.replacement_of(session, held, values=values, now=now)
+    try:
+        found = await timekeeping.replacement_of(session, held, values=values, now=now)
+    except Invalid as error:
+        error.errors = tuple(
+            replace(fault, pointer=f"/replacement{fault.pointer}") for fault in error.errors
+        )
+        raise
     return _values(found)
 
 
