@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         description="The platform's share of each line, frozen in a contract when it is made.",
     )
     platform_fee_payer: Literal["client", "assistant"] = Field(
-        "assistant", description="Who carries the platform's fee."
+        "assistant", description="Who carries the platform's fee: `assistant` or `client`."
     )
     job_idle_days: int = Field(30, ge=1, description="An open job expires after so many idle days.")
     amendment_days: int = Field(
