@@ -261,6 +261,9 @@ class TestWho:
         await rows.fetch(market, join, placed.owner.organization_id, placed.agency.id)
 
         assert (await placed.agency.post(f"{path}/approve", {})).status_code == 403
+        leave = "DELETE FROM memberships WHERE organization_id = $1 AND user_id = $2"
+        await rows.fetch(market, leave, placed.agency.organization_id, placed.agency.id)
+        assert (await placed.agency.post(f"{path}/approve", {})).status_code == 403
         assert (await placed.owner.post(f"{path}/approve", {})).status_code == 200
 
 

@@ -146,11 +146,14 @@ def views() -> Iterator[View]:
 
 
 def _expenses() -> Iterator[View]:
-    """Of the assistant alone, and where an agency stands between; whoever is of both decides."""
-    for about, deal, filing in (("alone", ALONE, ()), ("by an agency", PLACED, FOR_AGENCY)):
+    """Of the assistant alone, and where an agency stands between: nobody is both sides of it."""
+    for about, deal, filing, deciding in (
+        ("alone", ALONE, (), (*HIRING, "of both")),
+        ("by an agency", PLACED, (*FOR_AGENCY, "of both"), HIRING),
+    ):
         shown = beside(expenses.allowed_actions, **deal, filed_by=WORKER)
         spent = {
-            **each([*HIRING, "of both", "client finance", *SUPERVISING], "client"),
+            **each([*deciding, "client finance", *SUPERVISING], "client"),
             **each(ASSISTANTS, "assistant"),
             **each(filing, "agency"),
         }

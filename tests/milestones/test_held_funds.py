@@ -188,6 +188,17 @@ class TestClearing:
         ]
         assert (entry["kind"], entry["reference"]) == ("milestone_cleared", path.rsplit("/", 1)[1])
 
+    async def test_whoever_is_paid_hears_it(self, market: Market):
+        deal = await project_deal(market, "400.00")
+        path = await bring_to(deal, await path_of(deal), "approved")
+        later(market, deal.owner, deal.assistant, days=5)
+        await run(market, "clear_milestones")
+        query = {"type": "milestone.cleared"}
+        [told] = (await deal.assistant.get("/v1/events", **query)).json()["items"]
+        assert told["subject_id"] == path.rsplit("/", 1)[1]
+        assert told["data"] == {"contract_id": str(deal.id), "paid": eur("360.00")}
+        assert (await deal.owner.get("/v1/events", **query)).json()["items"] == []
+
     @pytest.mark.parametrize(
         "change",
         [

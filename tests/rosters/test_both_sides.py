@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from tests.factories.amendments import answer, hourly, proposed
+from tests.factories.expenses import NOTE, expense_in
 from tests.factories.market import Market
 from tests.factories.milestones import fund, path_of, project
+from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import Placement, placement, verdict
 from tests.factories.work_orders import DELIVERED, order_in
 from tests.invariants import rows
@@ -52,6 +54,14 @@ class TestMoney:
         path = await order_in(deal, "in_progress")
         await deal.assistant.post(f"{path}/deliver", DELIVERED)
         assert verdict(await deal.agency.post(f"{path}/accept")) == REFUSED
+
+    async def test_an_expense_of_their_assistant(self, market: Market) -> None:
+        deal = await joined(market, starts_on="2026-11-10")
+        await pays_back(deal.owner)
+        path = await expense_in(deal, "submitted")
+        for verb, body in (("approve", {}), ("return", NOTE)):
+            assert verdict(await deal.agency.post(f"{path}/{verb}", body)) == REFUSED, verb
+        assert (await deal.owner.post(f"{path}/approve", {})).status_code == 200
 
 
 class TestAgreeing:

@@ -67,10 +67,11 @@ def speaks_for_agency(actor: Actor, contract: Contract | Row) -> bool:
 
 
 def answers_for_spending(actor: Actor, contract: Contract | Row) -> bool:
-    """Whether the actor hires, supervises or keeps the money for the client, in person."""
+    """Whether the actor hires, supervises or keeps the money for the client alone, in person."""
     client = contract.organization_id
     may = actor.can(Permission.HIRE, client) or actor.can(Permission.MANAGE_MONEY, client)
-    return actor.is_in_person and (may or supervises(actor, contract))
+    may = may or supervises(actor, contract)
+    return may and actor.is_in_person and is_across(actor, contract)
 
 
 def works(actor: Actor, contract: Contract | Row) -> bool:

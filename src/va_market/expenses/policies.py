@@ -16,7 +16,7 @@ from va_market.kit.db import Row
 def parties(actor: Actor, expense: Expense | Row, contract: Contract | Row) -> set[str]:
     """`contract` is anything that names the supervisors, the client and the agency.
 
-    Who belongs to both sides decides for the client, but on what they filed themselves.
+    Nobody of the agency decides for the client, nor who filed it and changed sides since.
     """
     if actor.user_id == expense.assistant_id:
         return {ASSISTANT} if actor.is_in_person else set()

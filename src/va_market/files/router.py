@@ -52,9 +52,8 @@ async def upload_file(
     The body is the file itself, as `application/octet-stream`, of 10 MiB at most. What it is, its
     content says. PNG, JPEG and WebP images are made anew from their pixels: what a camera wrote
     beside them is not kept. Archives, office documents, SVG and HTML are refused. Nobody but you
-    sees it until it is attached, such as in `evidence` of a time entry or
-    `receipts` of an expense; one that nothing holds is
-    deleted after seven days.
+    sees it until it is attached, such as in `evidence` of a time entry or `receipts` of an
+    expense; one that nothing holds is deleted after seven days.
     """
     found = await service.complete(session, actor, file_id=placed, now=now)
     created(response, "/v1/files", found.id)

@@ -52,7 +52,7 @@ class NothingToPay(Conflict):
     code = "nothing_to_pay"
     title = "The invoice asks for nothing"
     cause = "Its total is not more than zero: corrections take back what the work costs, or more."
-    fix = "Leave the corrections for the next invoice, or delete the draft."
+    fix = "Delete the draft and bill when more was worked, or credit what was billed before."
     constraint = "ck_invoices_asks_for_money"
 
 

@@ -36,7 +36,7 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
         NotFound, Forbidden, IllegalMove: see `_held`.
         IllegalMove: the contract has ended.
         AmendmentExpired: it waited for too long.
-        AmendmentTooLate: it cannot act from its day any more, or would renew what ends by notice.
+        AmendmentTooLate: it cannot act from its day any more.
         BelowRosterRate: an agency would agree to less than it pays.
         ExclusivityClash, OverCapacity: the assistant is not free for it.
     """
@@ -44,8 +44,6 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
     CONTRACT.check(contract.status, "amend")
     if amendment.expires_at <= now:
         raise AmendmentExpired
-    if amendment.is_renewal and contract.notice_given_at is not None:
-        raise AmendmentTooLate(f"By notice, the contract ends on {contract.ending_on}.")
     since = await _first_day(session, amendment, contract, now)
     if amendment.side == Side.CLIENT:
         terms = TERMS.validate_python(amendment.terms)

@@ -68,26 +68,7 @@ async def assign(
     await _check_parent(session, proposal)
     settled = await hiring_of(session, actor, proposal=proposal, body=body, now=now)
     contract = await _contract(session, job=job, proposal=proposal, settled=settled, now=now)
-    terms = ContractTerms(
-        contract_id=contract.id,
-        version=1,
-        worker_class=proposal.worker_class,
-        terms=proposal.terms,
-        conditions=proposal.conditions,
-        fee=proposal.fee,
-        created_at=now,
-    )
-    conditions = Conditions.model_validate(proposal.conditions)
-    agree_on_end(contract, conditions)
-    plan_renewal(contract, conditions, before=None, now=now)
-    if contract.ending_on is not None and contract.ending_on < contract.starts_on:
-        last = f"the last day that was agreed is {contract.ending_on}"
-        raise field_error("/starts_on", "after_the_end", last)
-    session.add(contract)
-    await session.flush()
-    session.add(terms)
-    await session.flush()
-    session.add_all(milestones_of(contract, terms, now=now))
+    terms = await _write(session, contract, proposal, now)
     since = _needed_from(actor, proposal, settled)
     await clashes.check_new(session, actor, contract, since=since)
     if job is not None and is_filled:
@@ -104,6 +85,33 @@ async def assign(
         status=str(contract.status),
     )
     return Standing(contract, terms)
+
+
+async def _write(
+    session: WriteSession, contract: Contract, proposal: Proposal, now: datetime
+) -> ContractTerms:
+    """The contract with its first version, and the milestones that it agrees on."""
+    conditions = Conditions.model_validate(proposal.conditions)
+    agree_on_end(contract, conditions)
+    plan_renewal(contract, conditions, before=None, now=now)
+    if contract.ending_on is not None and contract.ending_on < contract.starts_on:
+        last = f"the last day that was agreed is {contract.ending_on}"
+        raise field_error("/starts_on", "after_the_end", last)
+    session.add(contract)
+    await session.flush()
+    terms = ContractTerms(
+        contract_id=contract.id,
+        version=1,
+        worker_class=proposal.worker_class,
+        terms=proposal.terms,
+        conditions=proposal.conditions,
+        fee=proposal.fee,
+        created_at=now,
+    )
+    session.add(terms)
+    await session.flush()
+    session.add_all(milestones_of(contract, terms, now=now))
+    return terms
 
 
 async def _contract(

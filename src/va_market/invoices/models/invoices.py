@@ -20,6 +20,7 @@ from sqlmodel import Field
 
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
+from va_market.kit.money import Money
 from va_market.kit.states import SYSTEM, Machine, move
 
 
@@ -188,3 +189,7 @@ class Invoice(Versioned, table=True):
     def owed_minor(self) -> int:
         """What is still to be paid of an opened invoice that is not void."""
         return self.total_minor - self.paid_minor - self.credited_minor
+
+    def money(self, minor: int) -> Money:
+        """So much of its smallest unit, in its currency."""
+        return Money.from_minor(minor, self.currency)

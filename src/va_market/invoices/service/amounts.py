@@ -5,14 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from va_market.contracts import service as contracts
-from va_market.contracts.models import Contract
+from va_market.contracts.models import ContractTerms
 from va_market.invoices import repository
 from va_market.invoices.errors import NotComputable
 from va_market.invoices.models import Invoice, InvoiceLine, LineKind
 from va_market.invoices.service.sides import Sides
-from va_market.kit.db import Row, WriteSession
-from va_market.kit.money import Money
+from va_market.kit.db import WriteSession
 from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.invoices import InvoiceTotals, totals_of
@@ -38,11 +36,11 @@ async def work_out(
     before = await repository.billed_before(session, invoice)
     try:
         totals = totals_of(
-            [_money(line.amount_minor, invoice) for line in work],
+            [invoice.money(line.amount_minor) for line in work],
             currency=invoice.currency,
             fee=await _fee_of(session, invoice),
             treatment=treatment,
-            billed_before=_money(max(before, 0), invoice),
+            billed_before=invoice.money(max(before, 0)),
         )
     except PricingError as error:
         raise NotComputable(error.detail) from error
@@ -57,14 +55,9 @@ async def work_out(
     return found
 
 
-def _money(minor: int, invoice: Invoice) -> Money:
-    return Money.from_minor(minor, invoice.currency)
-
-
 async def _fee_of(session: WriteSession, invoice: Invoice) -> FeeRule:
     """The fee that was frozen in the contract; it is the same in all versions."""
-    contract: Contract | Row = await session.get_one(Contract, invoice.contract_id)
-    terms = await contracts.terms_of(session, contract, version=1)
+    terms = await session.get_one(ContractTerms, (invoice.contract_id, 1))
     return FeeRule.model_validate(terms.fee)
 
 

@@ -12,7 +12,6 @@ from va_market.invoices.models import Invoice, InvoiceLine, LineKind
 from va_market.invoices.service.time_lines import WorkLine, bills_time, lines_of_time
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import NotFound, field_error
-from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.terms import PayTerms, part_for
 from va_market.proposals.schemas import TERMS
@@ -108,7 +107,7 @@ async def _priced(
     terms: Mapping[int, PayTerms],
 ) -> list[WorkLine]:
     before = await repository.ceiling_billed(session, invoice)
-    ceiling_billed = Money.from_minor(max(before, 0), invoice.currency)
+    ceiling_billed = invoice.money(max(before, 0))
     try:
         return lines_of_time(rows, chosen, terms, ceiling_billed=ceiling_billed)
     except PricingError as error:

@@ -26,7 +26,7 @@ class Held:
     lines: Sequence[InvoiceLine]
 
     def money(self, minor: int) -> Money:
-        return Money.from_minor(minor, self.invoice.currency)
+        return self.invoice.money(minor)
 
 
 async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action: str) -> Held:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from va_market.accounts import service as accounts
 from va_market.accounts.kinds import HOUSE, AccountKind
 from va_market.invoices.models import Invoice
 from va_market.kit.db import WriteSession
@@ -24,11 +25,11 @@ async def post_opening(session: WriteSession, invoice: Invoice, *, now: datetime
     or credited than was billed.
     """
     owed = await _receivable(session, invoice, now=now)
-    legs = [Leg(owed, _money(-invoice.total_minor, invoice))]
+    legs = [Leg(owed, invoice.money(-invoice.total_minor))]
     for kind, minor in parts_of(invoice).items():
         if minor:
             account_id = await part_account(session, invoice, kind, now=now)
-            legs.append(Leg(account_id, _money(minor, invoice)))
+            legs.append(Leg(account_id, invoice.money(minor)))
     posted = await ledger.post(session, entry_of(invoice, "opened"), legs, now=now)
     invoice.posting_id = posted.id
 
@@ -51,12 +52,26 @@ async def part_account(
 ) -> UUID:
     """The account on which that part of an invoice waits."""
     owner = HOUSE if kind == AccountKind.FEE_PENDING else invoice.issuer_id
+    return await _account(session, invoice, kind, owner, now=now)
+
+
+async def _account(
+    session: WriteSession,
+    invoice: Invoice,
+    kind: AccountKind,
+    owner_id: UUID,
+    *,
+    now: datetime,
+    allow_negative: bool = False,
+) -> UUID:
+    """The account of that kind of this invoice alone."""
     return await ledger.open_account(
         session,
-        owner_id=owner,
+        owner_id=owner_id,
         kind=kind,
         currency=invoice.currency,
         subject_id=invoice.id,
+        allow_negative=allow_negative,
         now=now,
     )
 
@@ -114,14 +129,14 @@ async def _owed_less(
     if amount.minor == 0:
         return [], nothing
     kinds = [kind for kind, minor in parts_of(invoice).items() if minor]
-    accounts = {kind: await part_account(session, invoice, kind, now=now) for kind in kinds}
+    waiting = {kind: await part_account(session, invoice, kind, now=now) for kind in kinds}
     rests = [
         (await ledger.balance(session, account_id=account)).available
-        for account in accounts.values()
+        for account in waiting.values()
     ]
-    parts = dict(zip(accounts, parts_paid(amount, rests), strict=True))
+    parts = dict(zip(waiting, parts_paid(amount, rests), strict=True))
     legs = [Leg(await _receivable(session, invoice, now=now), amount)]
-    legs += [Leg(accounts[kind], -part) for kind, part in parts.items() if part.minor]
+    legs += [Leg(waiting[kind], -part) for kind, part in parts.items() if part.minor]
     return legs, parts.get(AccountKind.FEE_PENDING, nothing)
 
 
@@ -131,13 +146,7 @@ async def _fee_legs(
     """The platform has earned so much more of its fee, and the issuer owes it; below zero: less."""
     if fee.minor == 0:
         return []
-    earned = await ledger.open_account(
-        session,
-        owner_id=HOUSE,
-        kind=AccountKind.PLATFORM_REVENUE,
-        currency=invoice.currency,
-        now=now,
-    )
+    earned = await accounts.revenue_account(session, currency=invoice.currency, now=now)
     owed = await ledger.open_account(
         session,
         owner_id=invoice.issuer_id,
@@ -154,38 +163,15 @@ async def _refund_legs(
 ) -> list[Leg]:
     if refund.minor == 0:
         return []
-    due = await ledger.open_account(
-        session,
-        owner_id=invoice.organization_id,
-        kind=AccountKind.REFUND_DUE,
-        currency=invoice.currency,
-        subject_id=invoice.id,
-        now=now,
-    )
-    payable = await ledger.open_account(
-        session,
-        owner_id=invoice.issuer_id,
-        kind=AccountKind.REFUND_PAYABLE,
-        currency=invoice.currency,
-        subject_id=invoice.id,
-        allow_negative=True,
-        now=now,
+    client, issuer = invoice.organization_id, invoice.issuer_id
+    due = await _account(session, invoice, AccountKind.REFUND_DUE, client, now=now)
+    payable = await _account(
+        session, invoice, AccountKind.REFUND_PAYABLE, issuer, now=now, allow_negative=True
     )
     return [Leg(due, refund), Leg(payable, -refund)]
 
 
 async def _receivable(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
     """The account on which stands what the client owes on the invoice."""
-    return await ledger.open_account(
-        session,
-        owner_id=invoice.organization_id,
-        kind=AccountKind.CLIENT_RECEIVABLE,
-        currency=invoice.currency,
-        subject_id=invoice.id,
-        allow_negative=True,
-        now=now,
-    )
-
-
-def _money(minor: int, invoice: Invoice) -> Money:
-    return Money.from_minor(minor, invoice.currency)
+    kind, client = AccountKind.CLIENT_RECEIVABLE, invoice.organization_id
+    return await _account(session, invoice, kind, client, now=now, allow_negative=True)

@@ -3,15 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
+from va_market import events
 from va_market.accounts import service as accounts
 from va_market.contracts.milestones import Milestone
+from va_market.events import EventKind
 from va_market.kit.db import WriteSession
+from va_market.kit.money import Money
 from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry, Leg
 from va_market.milestones import repository
 from va_market.milestones.models import MilestoneClearing, MilestoneMovement
 from va_market.milestones.service.moving import Held
 from va_market.milestones.service.posting import payee_of, payout_of
+
+CLEARED = EventKind("milestone.cleared", "What was released may be spent; the payee hears it.")
 
 
 async def plan_clearing(
@@ -45,19 +50,41 @@ async def clear_due(session: WriteSession, *, now: datetime) -> int:
     if clearing is None:
         return 0
     movement, milestone = await repository.released_by(session, movement_id=clearing.movement_id)
-    clearing.transaction_id = await _clear(session, clearing, movement, milestone, now)
+    paid = payout_of(movement, milestone.currency)
+    clearing.transaction_id = await _clear(session, clearing, milestone.id, paid, now)
     clearing.cleared_at = now
+    await _tell(session, clearing, milestone, paid, now)
     return 1
 
 
 async def _clear(
     session: WriteSession,
     clearing: MilestoneClearing,
-    movement: MilestoneMovement,
-    milestone: Milestone,
+    milestone_id: UUID,
+    paid: Money,
     now: datetime,
 ) -> UUID:
-    paid = payout_of(movement, milestone.currency)
     legs = (Leg(clearing.pending_account_id, -paid), Leg(clearing.available_account_id, paid))
-    entry = Entry(f"milestones:{movement.id}:clear", "milestone_cleared", str(milestone.id))
+    entry = Entry(
+        f"milestones:{clearing.movement_id}:clear", "milestone_cleared", str(milestone_id)
+    )
     return (await ledger.post(session, entry, legs, now=now)).id
+
+
+async def _tell(
+    session: WriteSession,
+    clearing: MilestoneClearing,
+    milestone: Milestone,
+    paid: Money,
+    now: datetime,
+) -> None:
+    """Whoever is paid hears it; they may have left the contract by now."""
+    account = await ledger.get_account(session, account_id=clearing.available_account_id)
+    events.record(
+        session,
+        CLEARED,
+        now=now,
+        subject_id=milestone.id,
+        parties=(account.owner_id,),
+        data={"contract_id": str(milestone.contract_id), "paid": paid.as_json()},
+    )

@@ -86,18 +86,29 @@ async def submit(
         author.columns(actor), body, offer, job=job, expires_at=expires_at, now=now
     )
     proposal.answers = answered(job.questions, body.answers)
+    await _send(session, actor, job, proposal, invited_id=author.invited_id, now=now)
+    return proposal
+
+
+async def _send(
+    session: WriteSession,
+    actor: Actor,
+    job: Job,
+    proposal: Proposal,
+    *,
+    invited_id: UUID,
+    now: datetime,
+) -> None:
+    """Write it down; who was invited to the job has answered by it."""
     session.add(proposal)
     await session.flush()
     keep_version(session, proposal, actor, author=Side.ASSISTANT, message=None, now=now)
     await jobs.follow(
-        session, job_id=job_id, user_id=author.assistant_id, agency_id=proposal.agency_id
+        session, job_id=job.id, user_id=proposal.assistant_id, agency_id=proposal.agency_id
     )
-    await job_invitations.accept(
-        session, actor, job_id=job_id, invited_id=author.invited_id, now=now
-    )
+    await job_invitations.accept(session, actor, job_id=job.id, invited_id=invited_id, now=now)
     jobs.touch(job, now=now)
     tell(session, SUBMITTED, proposal, actor, now=now)
-    return proposal
 
 
 def _misfits(job: Job, body: ProposalCreate, offer: Offer, now: datetime) -> Iterator[FieldError]:
