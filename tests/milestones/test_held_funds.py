@@ -188,7 +188,8 @@ class TestClearing:
         ]
         assert (entry["kind"], entry["reference"]) == ("milestone_cleared", path.rsplit("/", 1)[1])
 
-    async def test_whoever_is_paid_hears_it(self, market: Market):
+    async def test_whoever_is_paid_hears_it(self, empty_market: Market):
+        market = empty_market  # one run clears so many, and others would come first
         deal = await project_deal(market, "400.00")
         path = await bring_to(deal, await path_of(deal), "approved")
         later(market, deal.owner, deal.assistant, days=5)
