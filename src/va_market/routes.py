@@ -6,6 +6,7 @@ from va_market.absences import router as absences
 from va_market.accounts import router as accounts
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
+from va_market.charges import router as charges
 from va_market.collaborations import router as collaborations
 from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
@@ -76,7 +77,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
-    *invoices.routers,
+    *(charges.of_contract, *invoices.routers),
     accounts.router,
     *(payments.router, payments.of_house),
     privacy.router,
@@ -117,6 +118,7 @@ TAGS = {
     "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
+    "charges": "What a contract owes for its periods besides time.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "events": "What happened to you and your organizations.",

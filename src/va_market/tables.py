@@ -6,6 +6,7 @@ from va_market.absences import models as absences
 from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
+from va_market.charges import models as charges
 from va_market.collaborations import models as collaborations
 from va_market.contacts import models as contacts
 from va_market.contracts import escalations, pauses
@@ -42,7 +43,7 @@ from va_market.work_orders import models as work_orders
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(absences, collaborations, contacts),
+    *(absences, charges, collaborations, contacts),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),

@@ -23,6 +23,7 @@ from tests.access.things import (
     absences,
     accounts,
     amendments,
+    charges,
     contacts,
     end_clients,
     enquiries,
@@ -355,6 +356,7 @@ MILESTONES = (
 )
 INVOICE = "/v1/invoices/{invoice_id}"
 INVOICES = (
+    Row(f"get {CONTRACT}/charges", 200, charges.of_contract, SENT_INSIDE),
     Row(f"post {CONTRACT}/invoices", 201, invoices.to_bill, BILL),
     Row(f"get {CONTRACT}/invoices", 200, invoices.of_contract, SENT_INSIDE),
     Row("get /v1/invoices", 200, invoices.all_of_them, SENT_ALL),

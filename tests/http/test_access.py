@@ -115,6 +115,7 @@ SCOPED = {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
         "get /v1/accounts/{account_id}/entries",
+        f"get {C}/{{contract_id}}/charges",
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in ("payments", "credit-notes")),
         "get /v1/credit-notes/{credit_note_id}",

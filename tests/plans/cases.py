@@ -280,6 +280,12 @@ LISTS: dict[str, Asked] = {
         },
         together=({"created_after": _EARLY, "created_before": _LATE},),
     ),
+    "charges.OF_CONTRACT": Asked(
+        callers={
+            "who keeps the money": {"contract_id": CONTRACT, "keeps_money": True},
+            "who does not": {"contract_id": CONTRACT, "keeps_money": False},
+        }
+    ),
     "invoices.invoices.LISTING": Asked(
         callers=_OWNERS,
         filters={
@@ -566,6 +572,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/expenses": "expenses.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
+    "/v1/contracts/{contract_id}/charges": "charges.OF_CONTRACT",
     "/v1/invoices": "invoices.invoices.LISTING",
     "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",
     "/v1/invoices/{invoice_id}/credit-notes": "invoices.credit_notes.CREDIT_NOTES",

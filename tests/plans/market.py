@@ -76,6 +76,7 @@ class Lopsided(Rows):
         yield from self._imports()
         yield from self._ledger()
         yield from self._payments()
+        yield from self._charges()
         yield from self._invoices()
         yield from self._happenings()
 
@@ -219,6 +220,16 @@ class Lopsided(Rows):
                 '{self.owner_of_client}', made, made
             FROM (SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
                 FROM generate_series(1, {LONG}) AS n) AS each"""
+
+    def _charges(self) -> Iterator[str]:
+        """Some of each contract, and years of the first."""
+        first = self.id("contract", 0)
+        yield f"""INSERT INTO charges (id, contract_id, kind, term, terms_version, period_starts_on,
+                period_ends_on, bills_on, description, quantity, unit, unit_price_minor,
+                amount_minor, currency, trace, created_at)
+            SELECT gen_random_uuid(), id, 'fixed_fee', n, 1, made::date, made::date, made::date,
+                'Fee', '1', 'month', 1, 1, 'EUR', '[]', made
+            FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

@@ -4,6 +4,7 @@ from va_market.absences import personal as absences
 from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
+from va_market.charges import personal as charges
 from va_market.collaborations import personal as collaborations
 from va_market.contacts import personal as contacts
 from va_market.contracts import personal as contracts
@@ -51,6 +52,7 @@ PARTS: tuple[Part, ...] = (
     *contacts.PARTS,
     *absences.PARTS,
     *milestones.PARTS,
+    *charges.PARTS,
     *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,
