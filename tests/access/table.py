@@ -103,6 +103,7 @@ PRICE = Rights(ASSISTANTS, others=403)
 KEEPERS_OF_MONEY = MANAGERS | {"finance"}
 BILL = Rights(ASSISTANT, {403: INSIDERS})
 BILL_OPENED = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
+PAY_BILLS = Rights(KEEPERS_OF_MONEY, {403: ASSISTANT})
 SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
 SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
 SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
@@ -368,6 +369,9 @@ INVOICES = (
     Row(f"post {INVOICE}/mark-uncollectible", 200, invoices.owed, BILL_OPENED),
     Row(f"post {INVOICE}/payments", 201, invoices.to_pay, BILL_OPENED, moves_money=True),
     Row(f"get {INVOICE}/payments", 200, invoices.paid, SENT, shows=True),
+    Row(f"post {INVOICE}/pay", 201, invoices.to_pay_from_held, PAY_BILLS, moves_money=True),
+    Row(f"post {INVOICE}/repayments", 201, invoices.to_repay, BILL_OPENED, moves_money=True),
+    Row(f"get {INVOICE}/repayments", 200, invoices.repaid, SENT, shows=True),
     Row(f"post {INVOICE}/credit-notes", 201, invoices.to_credit, BILL_OPENED, moves_money=True),
     Row(f"get {INVOICE}/credit-notes", 200, invoices.credited, SENT, shows=True),
     Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),

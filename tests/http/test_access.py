@@ -24,6 +24,7 @@ ORGANIZATIONS, J, P, C, T, M = (
 )
 X = "/v1/expenses"
 INVOICES = "/v1/invoices"
+PARTS_OF_INVOICE = ("payments", "repayments", "credit-notes")
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
@@ -117,7 +118,7 @@ SCOPED = {
         "get /v1/accounts/{account_id}/entries",
         f"get {C}/{{contract_id}}/charges",
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
-        *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in ("payments", "credit-notes")),
+        *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in PARTS_OF_INVOICE),
         "get /v1/credit-notes/{credit_note_id}",
         f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
         *(f"get {INVOICES}/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),

@@ -73,6 +73,17 @@ KEEPING_OF_OTHER = (
     *("other owner", "other admin", "other finance", "of both", "key of the other"),
     "assistant who owns the other",
 )
+PAYING = ("client owner", "client admin", "client finance")
+BILLED = {
+    **each(ASSISTANTS, "issuer"),
+    **each([*PAYING, "of both"], "client"),
+    **each([OWN_CLIENT], "issuer", "client"),
+}
+BILLED_BY_OTHER = {
+    **each(KEEPING_OF_OTHER, "issuer"),
+    **each([*PAYING, OWN_CLIENT], "client"),
+    **each(["of both"], "issuer", "client"),
+}
 OWNERS = each(["client owner", "of both", OWN_CLIENT], "manager")
 MANAGERS = {**OWNERS, **each(["client admin"], "manager")}
 # The dates from which the status of a key is read.
@@ -134,10 +145,11 @@ def views() -> Iterator[View]:
         )
         yield View("article", about, shown, who)
     billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
-    billed |= {"paid_minor": 0, "credited_minor": 0}
-    yield View("invoice", "", plain(invoices.allowed_actions, **billed), each(ASSISTANTS, "issuer"))
+    billed |= {"paid_minor": 0, "credited_minor": 0, "refund_due_minor": 1}
+    of_assistant = plain(invoices.allowed_actions, **billed)
+    yield View("invoice", "", of_assistant, BILLED)
     by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})
-    yield View("invoice", "of an agency", by_agency, each(KEEPING_OF_OTHER, "issuer"))
+    yield View("invoice", "of an agency", by_agency, BILLED_BY_OTHER)
     yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
     yield View("API key", "", _of_key, MANAGERS)
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):

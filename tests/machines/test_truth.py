@@ -16,6 +16,7 @@ from tests.factories.invoices import VERBS as INVOICES
 from tests.factories.invoices import brought_to
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import bring_to, eur, path_of, project_deal
+from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back
 from tests.factories.renewals import renewing
 from tests.factories.rosters import enrolled, handover, placement
@@ -271,6 +272,11 @@ def of_milestone(status: str, *, is_over: bool = False, **terms: Any) -> Scene:
     return scene
 
 
+async def _pay(place: Place, person: Person) -> httpx.Response:
+    await held_for(place.deal.owner, eur("0.01"))
+    return await move("pay", {"amount": eur("0.01")})(place, person)
+
+
 CENT = {"amount": eur("0.01"), "received_on": "2026-12-07"}
 
 
@@ -296,6 +302,8 @@ INVOICE: dict[str, Ask] = {
     "void": move("void", DONE),
     "record_payment": move("payments", CENT),
     "mark_uncollectible": move("mark-uncollectible"),
+    "pay": _pay,
+    "repay": move("repayments", {"amount": eur("0.01"), "source": "recorded"}),
 }
 
 

@@ -50,12 +50,15 @@ INVOICE = {
         for status in ("open", "uncollectible")
         for action, target, who in (
             ("record_payment", None, "issuer"),
-            ("pay", "paid", "system"),
+            ("pay", None, "client"),
+            ("settle", "paid", "system"),
+            ("repay", None, "issuer"),
             ("credit", None, "issuer"),
             ("void", "void", "issuer"),
         )
     },
     ("paid", "credit"): ("paid", {"issuer"}),
+    ("paid", "repay"): ("paid", {"issuer"}),
     ("open", "mark_uncollectible"): ("uncollectible", {"issuer"}),
 }
 

@@ -260,6 +260,10 @@ class Lopsided(Rows):
                 posting_id, recorded_by, created_at)
             SELECT gen_random_uuid(), md5('invoice 1')::uuid, 1, made::date,
                 md5('transaction 1')::uuid, '{owner}', made FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO invoice_repayments (id, invoice_id, source, amount_minor,
+                given_back_on, posting_id, recorded_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, 'held', 1, made::date,
+                md5('transaction 1')::uuid, '{owner}', made FROM {_moments(LONG)}"""
         yield f"""INSERT INTO credit_notes (id, invoice_id, issuer_id, series, sequence, number,
                 issued_on, reason, net_minor, tax_minor, total_minor, client_fee_minor,
                 assistant_fee_minor, refund_minor, posting_id, issued_by, created_at)

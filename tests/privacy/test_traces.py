@@ -30,6 +30,9 @@ PROJECT = {"engagement": "project", "questions": [{"text": "Who are you?", "kind
 EMAIL = f"{MARK}@people.example.com"
 FIT = {"supervisor_qualification": f"{MARK} is fit"}
 # Where the words of somebody erased may stay, and why.
+_OF_PAYMENTS = (
+    *("invoice_payments.reference", "invoice_repayments.reference", "credit_notes.reason"),
+)
 ALLOWED = {
     "contracts.title": "the contract is evidence of paid work, for the other side too",
     "contracts.supervisor_qualification": "as above: whoever approved the time was fit for it",
@@ -93,7 +96,7 @@ ALLOWED = {
         f"invoices.{name}": "kept as the law on taxes asks; the database refuses changes"
         for name in ("seller", "memo", "void_reason")
     },
-    **dict.fromkeys(("invoice_payments.reference", "credit_notes.reason"), "as above"),
+    **dict.fromkeys(_OF_PAYMENTS, "as above"),
     **{f"invoice_lines.{name}": "as above" for name in ("description", "task")},
     "jobs.title": "the writing of an organization that others belong to",
     "jobs.description": "as above",

@@ -27,7 +27,10 @@ class AccountKind(StrEnum):
     FEE_PENDING = "fee_pending"
     """The platform's fee on an invoice that is not paid."""
     FEE_RECEIVABLE = "fee_receivable"
-    """What an issuer who was paid directly owes the platform, with the opposite sign."""
+    """What an issuer who was paid directly owes the platform, with the opposite sign.
+
+    Above zero the platform owes the issuer a fee that it gives back.
+    """
     PLATFORM_REVENUE = "platform_revenue"
     REFUND_DUE = "refund_due"
     """What an issuer who was paid directly is to give back to a client."""

@@ -81,7 +81,8 @@ class AccountEntryRead(Schema):
     kind: str = Field(
         description="What happened: `payment_received`, `payment_returned`, `milestone_funded`, "
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
-        "`invoice_opened`, `invoice_paid`, `invoice_credited`, `invoice_voided`."
+        "`invoice_opened`, `invoice_paid`, `invoice_credited`, `invoice_voided`, `invoice_repaid`, "
+        "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`."
     )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "

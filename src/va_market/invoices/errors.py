@@ -8,6 +8,21 @@ class NotTheIssuer(Forbidden):
     fix = "Sign in as the assistant, or as owner, admin or finance of the agency."
 
 
+class NotTheClient(Forbidden):
+    code = "not_the_client"
+    title = "Only the client pays invoices from what is held for it"
+    cause = "Those who keep the money of the client do, in person."
+    fix = "Sign in as owner, admin or finance of the client."
+
+
+class NothingToGiveBack(Conflict):
+    code = "nothing_to_give_back"
+    title = "Nothing is to be given back"
+    cause = "No credit note on the invoice took back what was paid, or all of it was given back."
+    fix = "Read `refund_due` of the invoice."
+    constraint = "ck_invoices_gives_back_what_is_due"
+
+
 class NothingToInvoice(Conflict):
     code = "nothing_to_invoice"
     title = "There is nothing to bill"

@@ -8,6 +8,7 @@ from va_market.invoices.models import (
     Invoice,
     InvoiceLine,
     InvoicePayment,
+    InvoiceRepayment,
     InvoiceSeries,
 )
 from va_market.kit.personal import PERSON, Part, columns_of
@@ -33,10 +34,17 @@ PARTS = (
     ),
     Part(
         "invoice_payments",
-        "Payments that you wrote down, in the smallest unit of the currency of their invoice.",
+        "Payments that you made or wrote down, in the smallest unit of the invoice's currency.",
         select(*columns_of(InvoicePayment)).where(col(InvoicePayment.recorded_by) == PERSON),
         by=(col(InvoicePayment.recorded_by), col(InvoicePayment.id)),
         covers=(InvoicePayment.recorded_by,),
+    ),
+    Part(
+        "invoice_repayments",
+        "What you gave back on invoices, in the smallest unit of the invoice's currency.",
+        select(*columns_of(InvoiceRepayment)).where(col(InvoiceRepayment.recorded_by) == PERSON),
+        by=(col(InvoiceRepayment.recorded_by), col(InvoiceRepayment.id)),
+        covers=(InvoiceRepayment.recorded_by,),
     ),
     Part(
         "credit_notes",

@@ -9,7 +9,7 @@ from va_market.contracts.models import Contract
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.identity.scopes import Scope
-from va_market.invoices.models import INVOICE, ISSUER, Invoice, InvoiceStatus
+from va_market.invoices.models import CLIENT, INVOICE, ISSUER, Invoice, InvoiceStatus
 from va_market.kit.db import Row
 
 
@@ -44,11 +44,19 @@ def may_issue(actor: Actor, contract: Contract | Row) -> bool:
 
 def parties(actor: Actor, invoice: Any) -> set[str]:
     """What the actor is to an invoice, which names its issuer as a contract does."""
-    return {ISSUER} if may_issue(actor, invoice) else set()
+    found = {ISSUER} if may_issue(actor, invoice) else set()
+    return found | {CLIENT} if may_pay(actor, invoice) else found
+
+
+def may_pay(actor: Actor, invoice: Any) -> bool:
+    """Whether the actor spends the money of the client; keys do not."""
+    return actor.is_in_person and actor.can(Permission.MANAGE_MONEY, invoice.organization_id)
 
 
 def allowed_actions(actor: Actor, invoice: Any) -> list[str]:
     actions = INVOICE.allowed(invoice.status, parties(actor, invoice))
     if invoice.paid_minor + invoice.credited_minor:
         actions = [action for action in actions if action != "void"]
+    if not invoice.refund_due_minor:
+        actions = [action for action in actions if action != "repay"]
     return actor.within_scopes(actions, Scope.MONEY_WRITE)

@@ -6,6 +6,7 @@ from tests.access.rows import Call
 from tests.access.world import HOME, RIVAL, Caller, World, done, minute_of_work, new_deal
 from tests.factories.invoices import PERIOD, named, opened
 from tests.factories.market import Deal
+from tests.factories.payments import held_for
 
 
 async def billable(world: World, *, side: str = "home") -> Deal:
@@ -107,6 +108,35 @@ async def paid(world: World, caller: Caller) -> Call:
     for _ in range(2):
         assert (await world.people["assistant"].pay(path, PAYMENT)).status_code == 201
     return Call(ids)
+
+
+async def to_pay_from_held(world: World, caller: Caller) -> Call:
+    await held_for(world.owner, PAYMENT["amount"])
+    return Call((await owed(world, caller)).ids, {"amount": PAYMENT["amount"]})
+
+
+REPAYMENT = {"amount": {"amount": "0.01", "currency": "EUR"}, "source": "recorded"}
+REPAYMENT |= {"reference": f"Transfer {HOME}"}
+
+
+async def to_repay(world: World, caller: Caller) -> Call:
+    """Paid as a whole, and credited after that."""
+    call = await owed(world, caller)
+    path = f"/v1/invoices/{call.ids['invoice_id']}"
+    assistant = world.people["assistant"]
+    rest = {**PAYMENT, "amount": (await assistant.get(path)).json()["outstanding"]}
+    assert (await assistant.pay(f"{path}/payments", rest)).status_code == 201
+    note = await assistant.pay(f"{path}/credit-notes", await _body(world, path))
+    assert note.status_code == 201, note.text
+    return Call(call.ids, REPAYMENT)
+
+
+async def repaid(world: World, caller: Caller) -> Call:
+    call = await to_repay(world, caller)
+    path = f"/v1/invoices/{call.ids['invoice_id']}/repayments"
+    for _ in range(2):
+        assert (await world.people["assistant"].pay(path, REPAYMENT)).status_code == 201
+    return Call(call.ids)
 
 
 async def line(world: World, _caller: Caller) -> Call:

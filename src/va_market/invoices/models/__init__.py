@@ -2,6 +2,7 @@
 
 from va_market.invoices.models.credit_notes import CreditNote, CreditNoteLine
 from va_market.invoices.models.invoices import (
+    CLIENT,
     INVOICE,
     ISSUER,
     Invoice,
@@ -9,9 +10,14 @@ from va_market.invoices.models.invoices import (
     InvoiceStatus,
 )
 from va_market.invoices.models.lines import InvoiceLine, InvoiceSource, LineKind
-from va_market.invoices.models.payments import InvoicePayment
+from va_market.invoices.models.payments import (
+    InvoicePayment,
+    InvoiceRepayment,
+    PaymentSource,
+)
 
 __all__ = [
+    "CLIENT",
     "INVOICE",
     "ISSUER",
     "CreditNote",
@@ -19,8 +25,10 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoicePayment",
+    "InvoiceRepayment",
     "InvoiceSeries",
     "InvoiceSource",
     "InvoiceStatus",
     "LineKind",
+    "PaymentSource",
 ]

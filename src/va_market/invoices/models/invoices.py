@@ -33,6 +33,7 @@ class InvoiceStatus(StrEnum):
 
 
 ISSUER = "issuer"  # the assistant in person, or those who keep the money of the agency
+CLIENT = "client"  # those who keep the money of the client, in person
 _DRAFT = (InvoiceStatus.DRAFT,)
 _OWED = (InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE)
 
@@ -45,8 +46,10 @@ INVOICE = Machine(
         move("open", _DRAFT, InvoiceStatus.OPEN, [ISSUER]),
         move("record_payment", _OWED, None, [ISSUER]),
         move("credit", (*_OWED, InvoiceStatus.PAID), None, [ISSUER]),
+        move("pay", _OWED, None, [CLIENT]),
         # Nothing is owed any more: it was paid, or credited.
-        move("pay", _OWED, InvoiceStatus.PAID, [SYSTEM]),
+        move("settle", _OWED, InvoiceStatus.PAID, [SYSTEM]),
+        move("repay", (*_OWED, InvoiceStatus.PAID), None, [ISSUER]),
         move("void", _OWED, InvoiceStatus.VOID, [ISSUER]),
         move("mark_uncollectible", (InvoiceStatus.OPEN,), InvoiceStatus.UNCOLLECTIBLE, [ISSUER]),
     ],
@@ -101,6 +104,7 @@ class Invoice(Versioned, table=True):
             "AND (status <> 'paid' OR paid_minor + credited_minor = total_minor)",
             name="paid_in_full",
         ),
+        CheckConstraint("refund_due_minor >= 0", name="gives_back_what_is_due"),
         CheckConstraint(
             "status <> 'void' OR paid_minor + credited_minor = 0", name="void_was_not_paid"
         ),
@@ -177,6 +181,10 @@ class Invoice(Versioned, table=True):
         default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
     )
     """What credit notes took off what was owed; what was paid already is given back instead."""
+    refund_due_minor: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
+    """What of that is still to be given back."""
     paid_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """When the last of it was recorded."""
     voided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -1,11 +1,19 @@
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, text
 from sqlmodel import Field
 
-from va_market.kit.db import Table
+from va_market.kit.db import Table, text_enum
 from va_market.kit.ids import new_id
+
+
+class PaymentSource(StrEnum):
+    RECORDED = "recorded"
+    """Between both sides directly: who it came to writes it down."""
+    HELD = "held"
+    """On the accounts of the platform."""
 
 
 class InvoicePayment(Table, table=True):
@@ -23,9 +31,39 @@ class InvoicePayment(Table, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     invoice_id: UUID = Field(foreign_key="invoices.id")
+    source: PaymentSource = Field(
+        default=PaymentSource.RECORDED,
+        sa_type=text_enum(PaymentSource, "source"),
+        sa_column_kwargs={"server_default": text("'recorded'")},
+    )
     amount_minor: int = Field(sa_type=BigInteger)
     reference: str | None = Field(default=None, sa_type=Text)
     received_on: date
+    posting_id: UUID = Field(foreign_key="ledger_transactions.id")
+    recorded_by: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class InvoiceRepayment(Table, table=True):
+    """What the issuer gave back of what was paid. Rows are never changed: triggers refuse it.
+
+    The migration adds what SQLAlchemy cannot say: what of an invoice is to be given back is what
+    its credit notes say less their sum.
+    """
+
+    __tablename__ = "invoice_repayments"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="gives_back"),
+        Index("ix_invoice_repayments_invoice", "invoice_id", "created_at", "id"),
+        Index("ix_invoice_repayments_recorder", "recorded_by", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    invoice_id: UUID = Field(foreign_key="invoices.id")
+    source: PaymentSource = Field(sa_type=text_enum(PaymentSource, "source"))
+    amount_minor: int = Field(sa_type=BigInteger)
+    reference: str | None = Field(default=None, sa_type=Text)
+    given_back_on: date
     posting_id: UUID = Field(foreign_key="ledger_transactions.id")
     recorded_by: UUID = Field(foreign_key="users.id")
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

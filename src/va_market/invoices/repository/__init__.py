@@ -18,7 +18,7 @@ from va_market.invoices.repository.invoices import (
     next_number,
     remove_lines,
 )
-from va_market.invoices.repository.payments import PAYMENTS, is_seen
+from va_market.invoices.repository.payments import PAYMENTS, REPAYMENTS, is_seen
 from va_market.invoices.repository.sources import (
     SOURCES,
     Link,
@@ -33,6 +33,7 @@ __all__ = [
     "LISTING",
     "OF_CONTRACT",
     "PAYMENTS",
+    "REPAYMENTS",
     "SOURCES",
     "Link",
     "add_sources",

@@ -1,4 +1,4 @@
-"""Statements about what was paid on invoices."""
+"""Statements about what was paid on invoices, and given back of that."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import col
 
-from va_market.invoices.models import Invoice, InvoicePayment
+from va_market.invoices.models import Invoice, InvoicePayment, InvoiceRepayment
 from va_market.invoices.repository.invoices import visible_to
 from va_market.kit.db import Query, ReadSession
 from va_market.kit.pages import Listing, both_ways
@@ -18,13 +18,16 @@ _SEEN = Query(
     )
 )
 # Of one invoice, which whoever asks has been shown to see.
-PAYMENTS = Listing(
-    select(InvoicePayment.__table__, col(Invoice.currency))
-    .join_from(InvoicePayment, Invoice, col(Invoice.id) == col(InvoicePayment.invoice_id))
-    .where(col(InvoicePayment.invoice_id) == bindparam("invoice_id", type_=Uuid)),
-    id_=col(InvoicePayment.id),
-    sorts=both_ways("created_at", col(InvoicePayment.created_at)),
-    filters={},
+PAYMENTS, REPAYMENTS = (
+    Listing(
+        select(kind.__table__, col(Invoice.currency))
+        .join_from(kind, Invoice, col(Invoice.id) == col(kind.invoice_id))
+        .where(col(kind.invoice_id) == bindparam("invoice_id", type_=Uuid)),
+        id_=col(kind.id),
+        sorts=both_ways("created_at", col(kind.created_at)),
+        filters={},
+    )
+    for kind in (InvoicePayment, InvoiceRepayment)
 )
 
 

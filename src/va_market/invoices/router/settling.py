@@ -8,23 +8,35 @@ from fastapi import Query, Response
 from va_market.identity.deps import CurrentActor
 from va_market.identity.scopes import Scope
 from va_market.invoices import service
-from va_market.invoices.errors import AboveBilled, BillingIncomplete, NotTheIssuer
+from va_market.invoices.errors import (
+    AboveBilled,
+    BillingIncomplete,
+    NothingToGiveBack,
+    NotTheClient,
+    NotTheIssuer,
+)
 from va_market.invoices.schemas import (
     CreditNoteCreate,
     CreditNotePage,
     CreditNoteQuery,
     CreditNoteRead,
+    InvoicePay,
     PaymentCreate,
     PaymentPage,
     PaymentQuery,
     PaymentRead,
+    RepaymentCreate,
+    RepaymentPage,
+    RepaymentQuery,
+    RepaymentRead,
 )
-from va_market.kit.http.access import keys_with
+from va_market.kit.http.access import keys_with, people_only
 from va_market.kit.http.deps import Now, PageParams, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.limits import moves_money
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
+from va_market.ledger.errors import InsufficientFunds
 
 router = new_router("/v1/invoices", tags=["invoices"])
 credit_notes = new_router("/v1/credit-notes", tags=["invoices"])
@@ -46,6 +58,63 @@ async def record_payment(
         session, actor, invoice_id=invoice_id, body=body, now=now
     )
     return PaymentRead.of(payment, invoice.currency)
+
+
+@router.post(
+    "/{invoice_id}/pay",
+    status_code=201,
+    responses=problems(NotTheClient, IllegalMove, InsufficientFunds),
+)
+@people_only
+@moves_money
+async def pay_invoice(
+    invoice_id: UUID, body: InvoicePay, actor: CurrentActor, session: WriteSession, now: Now
+) -> PaymentRead:
+    """Pay an invoice out of what is held for your organization, all that is owed or a part.
+
+    The issuer may spend it at once, the fee of the platform taken off. What it owes the platform
+    in fees of invoices that were paid directly is set off.
+    """
+    payment, invoice = await service.pay(
+        session, actor, invoice_id=invoice_id, amount=body.amount, now=now
+    )
+    return PaymentRead.of(payment, invoice.currency)
+
+
+@router.post(
+    "/{invoice_id}/repayments",
+    status_code=201,
+    responses=problems(NotTheIssuer, IllegalMove, NothingToGiveBack, InsufficientFunds),
+)
+@people_only
+@moves_money
+async def repay_invoice(
+    invoice_id: UUID, body: RepaymentCreate, actor: CurrentActor, session: WriteSession, now: Now
+) -> RepaymentRead:
+    """Give back what credit notes took back of what was paid: `refund_due` of the invoice.
+
+    What the platform gives back of its fee reaches you first.
+    """
+    repayment, invoice = await service.repay(
+        session, actor, invoice_id=invoice_id, body=body, now=now
+    )
+    return RepaymentRead.of(repayment, invoice.currency)
+
+
+@router.get("/{invoice_id}/repayments")
+@keys_with(Scope.MONEY_READ)
+async def list_repayments(
+    invoice_id: UUID,
+    actor: CurrentActor,
+    session: ReadSession,
+    page: PageParams,
+    query: Annotated[RepaymentQuery, Query()],
+) -> RepaymentPage:
+    """What was given back of an invoice."""
+    found = await service.list_repayments(
+        session, actor, invoice_id=invoice_id, query=query, request=page.request
+    )
+    return page.reply(RepaymentPage, found, RepaymentRead.of_row)
 
 
 @router.get("/{invoice_id}/payments")

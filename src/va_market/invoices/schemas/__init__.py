@@ -18,10 +18,17 @@ from va_market.invoices.schemas.credit_notes import (
 from va_market.invoices.schemas.invoices import InvoicePage, InvoiceRead, InvoiceSummary
 from va_market.invoices.schemas.lines import LineOfEntryRead, SourcePage, SourceRead
 from va_market.invoices.schemas.payments import (
+    InvoicePay,
     PaymentCreate,
     PaymentPage,
     PaymentQuery,
     PaymentRead,
+)
+from va_market.invoices.schemas.repayments import (
+    RepaymentCreate,
+    RepaymentPage,
+    RepaymentQuery,
+    RepaymentRead,
 )
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "InvoiceCreate",
     "InvoiceOfContractQuery",
     "InvoicePage",
+    "InvoicePay",
     "InvoiceQuery",
     "InvoiceRead",
     "InvoiceSummary",
@@ -42,6 +50,10 @@ __all__ = [
     "PaymentPage",
     "PaymentQuery",
     "PaymentRead",
+    "RepaymentCreate",
+    "RepaymentPage",
+    "RepaymentQuery",
+    "RepaymentRead",
     "SourcePage",
     "SourceQuery",
     "SourceRead",

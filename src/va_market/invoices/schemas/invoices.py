@@ -21,7 +21,9 @@ from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.invoices import PaymentTerms
 from va_market.pricing.percents import Percent
 
-_TOTALS = ("net", "tax", "total", "client_fee", "assistant_fee", "paid", "credited")
+_TOTALS = (
+    *("net", "tax", "total", "client_fee", "assistant_fee", "paid", "credited", "refund_due"),
+)
 _OWED = {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}
 
 
@@ -60,6 +62,10 @@ class InvoiceSummary(Schema):
     total: Money = Field(description="Net and tax; of a draft as it would be today.")
     paid: Money
     credited: Money = Field(description="What credit notes took off what was owed.")
+    refund_due: Money = Field(
+        description="What credit notes took back of what was paid, and the issuer has not given "
+        "back yet."
+    )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")
@@ -108,6 +114,10 @@ class InvoiceRead(Resource):
     total: Money = Field(description="Net and tax; of a draft as it would be today.")
     paid: Money
     credited: Money = Field(description="What credit notes took off what was owed.")
+    refund_due: Money = Field(
+        description="What credit notes took back of what was paid, and the issuer has not given "
+        "back yet."
+    )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")

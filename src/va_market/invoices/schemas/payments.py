@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
+from va_market.invoices.models import PaymentSource
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Price, Title
 from va_market.kit.money import Money
@@ -31,11 +32,25 @@ class PaymentCreate(Schema):
     reference: Title | None = Field(default=None, description="By which it is found again.")
 
 
+class InvoicePay(Schema):
+    """How much of it is paid."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"amount": EXAMPLE["amount"]}, {}]}
+    )
+
+    amount: Price | None = Field(default=None, description="All that is owed by default.")
+
+
 class PaymentRead(Schema):
     """What was paid on an invoice; it never changes."""
 
     id: UUID
     invoice_id: UUID
+    source: PaymentSource = Field(
+        description="`held`: out of what is held for the client. `recorded`: directly, as the "
+        "issuer wrote down."
+    )
     amount: Money
     received_on: date
     reference: str | None

@@ -4,7 +4,7 @@ from va_market.invoices.service.closing import mark_uncollectible, void
 from va_market.invoices.service.crediting import credit, get_credit_note, list_credit_notes
 from va_market.invoices.service.drafting import delete, draft, update
 from va_market.invoices.service.opening import open_
-from va_market.invoices.service.paying import list_payments, record_payment
+from va_market.invoices.service.paying import list_payments, pay, record_payment
 from va_market.invoices.service.reading import (
     get_visible,
     line_of_entry,
@@ -12,6 +12,7 @@ from va_market.invoices.service.reading import (
     search,
     sources,
 )
+from va_market.invoices.service.repaying import list_repayments, repay
 
 __all__ = [
     "credit",
@@ -23,9 +24,12 @@ __all__ = [
     "list_credit_notes",
     "list_of_contract",
     "list_payments",
+    "list_repayments",
     "mark_uncollectible",
     "open_",
+    "pay",
     "record_payment",
+    "repay",
     "search",
     "sources",
     "update",

@@ -80,6 +80,7 @@ async def credit(
     lines = [_line_of(note, one) for one in backs]
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
+    invoice.refund_due_minor += note.refund_minor
     invoice.updated_at = now
     tell(session, CREDITED, invoice, actor, now)
     settle(session, invoice, actor, now)

@@ -9,7 +9,7 @@ from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import policies, repository
-from va_market.invoices.errors import NotTheIssuer
+from va_market.invoices.errors import NotTheClient, NotTheIssuer
 from va_market.invoices.models import INVOICE, Invoice, InvoiceLine, InvoiceStatus
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
@@ -35,13 +35,14 @@ async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action
     Raises:
         NotFound: there is no such invoice for this caller.
         NotTheIssuer: the caller only receives it.
+        NotTheClient: the caller does not pay it.
         IllegalMove: the status does not permit it.
     """
     invoice = await lock(session, Invoice, invoice_id)
     if invoice is None or not policies.may_see(actor, invoice):
         raise NotFound
     if action not in INVOICE.actions_of(policies.parties(actor, invoice)):
-        raise NotTheIssuer
+        raise NotTheClient if action == "pay" else NotTheIssuer
     INVOICE.check(invoice.status, action)
     return Held(invoice, await repository.lines_of(session, invoice_id=invoice_id))
 
@@ -68,6 +69,6 @@ def tell(
 def settle(session: WriteSession, invoice: Invoice, actor: Actor, now: datetime) -> None:
     """Let an invoice be paid once nothing of it is owed any more."""
     if invoice.owed_minor == 0 and invoice.status != InvoiceStatus.PAID:
-        INVOICE.become(invoice, "pay")
+        INVOICE.become(invoice, "settle")
         invoice.paid_at = now
         tell(session, PAID, invoice, actor, now)

@@ -91,7 +91,7 @@ async def post_payment(
 
     The money itself went to the issuer, who owes the platform its part from now on.
     """
-    legs, fee = await _owed_less(session, invoice, amount, now=now)
+    legs, fee = await owed_less(session, invoice, amount, now=now)
     legs += await _fee_legs(session, invoice, fee, now=now)
     entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
     return (await ledger.post(session, entry, legs, now=now)).id
@@ -114,14 +114,14 @@ async def post_credit(
     Of the fee exactly the part of the credited lines goes back: what was not waiting for payment,
     the issuer owes the platform no more.
     """
-    legs, fee = await _owed_less(session, invoice, credited.total - credited.refund, now=now)
+    legs, fee = await owed_less(session, invoice, credited.total - credited.refund, now=now)
     legs += await _fee_legs(session, invoice, fee - credited.fee, now=now)
-    legs += await _refund_legs(session, invoice, credited.refund, now=now)
+    legs += await refund_legs(session, invoice, credited.refund, now=now)
     entry = Entry(f"invoices:credit:{key}", "invoice_credited", f"invoice {invoice.id}")
     return (await ledger.post(session, entry, legs, now=now)).id
 
 
-async def _owed_less(
+async def owed_less(
     session: WriteSession, invoice: Invoice, amount: Money, *, now: datetime
 ) -> tuple[list[Leg], Money]:
     """The client owes so much less, of all parts in proportion; and what of it is the fee's."""
@@ -147,7 +147,13 @@ async def _fee_legs(
     if fee.minor == 0:
         return []
     earned = await accounts.revenue_account(session, currency=invoice.currency, now=now)
-    owed = await ledger.open_account(
+    owed = await fee_receivable(session, invoice, now=now)
+    return [Leg(earned, fee), Leg(owed, -fee)]
+
+
+async def fee_receivable(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
+    """The account of what its issuer owes the platform in fees, or is owed by it."""
+    return await ledger.open_account(
         session,
         owner_id=invoice.issuer_id,
         kind=AccountKind.FEE_RECEIVABLE,
@@ -155,12 +161,12 @@ async def _fee_legs(
         allow_negative=True,
         now=now,
     )
-    return [Leg(earned, fee), Leg(owed, -fee)]
 
 
-async def _refund_legs(
+async def refund_legs(
     session: WriteSession, invoice: Invoice, refund: Money, *, now: datetime
 ) -> list[Leg]:
+    """So much more is to be given back; below zero: so much less."""
     if refund.minor == 0:
         return []
     client, issuer = invoice.organization_id, invoice.issuer_id

@@ -1,0 +1,87 @@
+"""What invoices move between the accounts of both sides, where the platform holds the money."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from va_market.accounts import service as accounts
+from va_market.accounts.service import Payee
+from va_market.invoices.models import Invoice, PaymentSource
+from va_market.invoices.service.posting import fee_receivable, owed_less, refund_legs
+from va_market.kit.db import WriteSession
+from va_market.kit.money import Money
+from va_market.ledger import service as ledger
+from va_market.ledger.entries import Entry, Leg
+
+
+async def post_payment_from_held(
+    session: WriteSession, invoice: Invoice, key: UUID, amount: Money, *, now: datetime
+) -> UUID:
+    """Let the issuer spend what the client pays of what is held for it, the fee taken off.
+
+    Raises:
+        InsufficientFunds: so much is not held for the client.
+    """
+    legs, fee = await owed_less(session, invoice, amount, now=now)
+    legs.append(Leg(await _held(session, invoice, now=now), -amount))
+    if fee.minor:
+        earned = await accounts.revenue_account(session, currency=invoice.currency, now=now)
+        legs.append(Leg(earned, fee))
+    received = amount - fee
+    if received.minor:
+        legs.append(Leg(await _available(session, invoice, now=now), received))
+    entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
+    posted = await ledger.post(session, entry, legs, now=now)
+    await _set_off(session, invoice, key, received, now=now)
+    return posted.id
+
+
+async def post_repayment(
+    session: WriteSession,
+    invoice: Invoice,
+    key: UUID,
+    amount: Money,
+    source: PaymentSource,
+    *,
+    now: datetime,
+) -> UUID:
+    """Give back what is due, on the accounts of both sides or between them directly.
+
+    Raises:
+        InsufficientFunds: so much is not due, or the issuer has not so much to spend.
+    """
+    legs = await refund_legs(session, invoice, -amount, now=now)
+    if source == PaymentSource.HELD:
+        # First what the platform gives back of its fee: the issuer may need it.
+        await _set_off(session, invoice, key, Money.zero(invoice.currency), now=now)
+        legs.append(Leg(await _available(session, invoice, now=now), -amount))
+        legs.append(Leg(await _held(session, invoice, now=now), amount))
+    entry = Entry(f"invoices:repayment:{key}", "invoice_repaid", f"invoice {invoice.id}")
+    return (await ledger.post(session, entry, legs, now=now)).id
+
+
+async def _set_off(
+    session: WriteSession, invoice: Invoice, key: UUID, received: Money, *, now: datetime
+) -> None:
+    """Take from what was just received what the issuer owes in fees; or pay what it is owed."""
+    owed = await fee_receivable(session, invoice, now=now)
+    balance = (await ledger.balance(session, account_id=owed)).posted
+    change = max(balance, -received)
+    if change.minor == 0:
+        return
+    available = await _available(session, invoice, now=now)
+    kind = "fee_returned" if change.minor > 0 else "fee_set_off"
+    entry = Entry(f"invoices:fee:{key}", kind, f"invoice {invoice.id}")
+    legs: Sequence[Leg] = (Leg(available, change), Leg(owed, -change))
+    await ledger.post(session, entry, legs, now=now)
+
+
+async def _held(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
+    return await accounts.held_account(
+        session, organization_id=invoice.organization_id, currency=invoice.currency, now=now
+    )
+
+
+async def _available(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
+    payee = Payee(invoice.issuer_id, is_agency=invoice.agency_id is not None)
+    return await accounts.available_account(session, payee, currency=invoice.currency, now=now)
