@@ -65,6 +65,7 @@ PEOPLE = {
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     "get /v1/me/commitments",
     *("post /v1/payments", "post /v1/payments/{payment_id}/cancel"),
+    *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
     *(f"post {AT_HOUSE}/receive", f"post {AT_HOUSE}/return"),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
