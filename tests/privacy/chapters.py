@@ -152,5 +152,7 @@ async def sends_invoices(market: Market, person: Person) -> None:
     payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}
     done(await person.pay(f"{path}/payments", payment))
     back = [{"line_id": line["id"], "amount": line["amount"]}]
-    done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
+    note = done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
+    repayment = {"amount": note["refund"], "source": "recorded", **marked("reference")}
+    done(await person.pay(f"{path}/repayments", repayment))
     done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))
