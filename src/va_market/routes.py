@@ -31,6 +31,7 @@ from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
 from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
+from va_market.retainers import router as retainers
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.substitutions import router as substitutions
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(substitutions.of_contract, substitutions.router, endings.router, renewals.router),
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
+    *(retainers.of_contract, retainers.router, retainers.grants),
     *(charges.of_contract, *invoices.routers),
     accounts.router,
     *(payments.router, payments.of_house),
@@ -118,6 +120,7 @@ TAGS = {
     "reimbursement": "What organizations pay back to assistants, and what was spent.",
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
+    "retainers": "Periods of retainers, and where their minutes went.",
     "charges": "What a contract owes for its periods besides time.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",

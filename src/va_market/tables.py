@@ -30,6 +30,7 @@ from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.reimbursement_policies import models as reimbursement_policies
+from va_market.retainers import models as retainers
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
 from va_market.substitutions import models as substitutions
@@ -47,7 +48,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    *(invoices, timesheets),
+    *(invoices, retainers, timesheets),
     *(end_clients, expenses, files, payments, reimbursement_policies, reviewing),
     *(time_corrections, time_feeds, time_imports),
 )

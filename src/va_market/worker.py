@@ -22,6 +22,7 @@ from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.renewals import service as renewals
 from va_market.reports import service as reports
+from va_market.retainers import service as retainers
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
@@ -34,6 +35,7 @@ from va_market.timesheets.setbacks import Setbacks
 
 Work = Callable[[WriteSession, datetime], Awaitable[int]]
 MOST_BATCHES = 100
+MOST_RETAINERS = 10_000  # all months begin on one day
 
 
 def periodic_works(
@@ -43,6 +45,7 @@ def periodic_works(
     return [
         *_of_contracts(database, settings, clock),
         *_of_milestones(database, clock),
+        _of_retainers(database, clock),
         *_of_imports(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
@@ -101,6 +104,14 @@ def _of_milestones(database: Database, clock: Clock) -> list[Periodic]:
         Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
         Periodic("clear_milestones", "* * * * *", _in_batches(database, clock, clear)),
     ]
+
+
+def _of_retainers(database: Database, clock: Clock) -> Periodic:
+    async def keep(session: WriteSession, now: datetime) -> int:
+        return await retainers.keep_next(session, now=now)
+
+    keeping = _in_batches(database, clock, keep, most=MOST_RETAINERS)
+    return Periodic("keep_retainers", "* * * * *", keeping)
 
 
 def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
@@ -218,20 +229,24 @@ def _of_reports(database: Database, clock: Clock) -> list[Periodic]:
     return [Periodic("recompute_rate_bands", "17 3 * * *", recompute)]
 
 
-def _in_batches(database: Database, clock: Clock, work: Work) -> Callable[[], Awaitable[int]]:
+def _in_batches(
+    database: Database, clock: Clock, work: Work, *, most: int = MOST_BATCHES
+) -> Callable[[], Awaitable[int]]:
     """Repeat bounded transactions until one finds nothing to do."""
 
     async def step() -> int:
         async with database.writing() as session:
             return await work(session, clock())
 
-    return _repeated(step)
+    return _repeated(step, most=most)
 
 
-def _repeated(step: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[int]]:
+def _repeated(
+    step: Callable[[], Awaitable[int]], *, most: int = MOST_BATCHES
+) -> Callable[[], Awaitable[int]]:
     async def run() -> int:
         total = 0
-        for _ in range(MOST_BATCHES):
+        for _ in range(most):
             done = await step()
             total += done
             if done == 0:

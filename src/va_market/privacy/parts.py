@@ -27,6 +27,7 @@ from va_market.payments import personal as payments
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
+from va_market.retainers import personal as retainers
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
 from va_market.substitutions import personal as substitutions
@@ -53,6 +54,7 @@ PARTS: tuple[Part, ...] = (
     *absences.PARTS,
     *milestones.PARTS,
     *charges.PARTS,
+    *retainers.PARTS,
     *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,

@@ -9,6 +9,7 @@ from va_market.contracts.waiting import Standing
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.milestones import service as milestones
+from va_market.retainers import service as retainers
 from va_market.substitutions import service as substitutions
 from va_market.timekeeping import service as timekeeping
 from va_market.work_orders import service as work_orders
@@ -45,3 +46,4 @@ async def _take_along(
     await amendments.expire_with_contract(session, contract, now=now)
     await substitutions.lapse_with_contract(session, contract, now=now)
     await work_orders.lapse_with_contract(session, contract, now=now)
+    await retainers.look_again(session, contract_id=contract.id, now=now)
