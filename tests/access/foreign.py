@@ -11,6 +11,7 @@ from tests.access.things.invoices import credit_of, opened_for
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
+from tests.access.things.retainers import grant_in, retainer_of
 from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, LONG_AGO, World, minute_of_work
 from tests.factories.absences import absent
@@ -29,6 +30,7 @@ from tests.factories.milestones import milestones
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
+from tests.factories.retainers import periods_of
 from tests.factories.rosters import invited
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as a_file
@@ -90,6 +92,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     more = await extension(deal, order)
     invoice = await opened_for(world, side="rival" if prefix else "home")
     kept = await saved(owner, organization_id=owner.organization_id)
+    minutes = await retainer_of(world, side="rival" if prefix else "home")
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
@@ -115,6 +118,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "credit_note_id": (await credit_of(world, invoice))["id"],
         "line_id": invoice["lines"][0]["id"],
         "issuer_id": owner.organization_id,
+        "period_id": (await periods_of(minutes))[0]["id"],
+        "grant_id": await grant_in(minutes),
         "milestone_id": (await milestones(project))[0]["id"],
         "entry_id": entries[0]["id"],
         "leave_out": entries[0]["id"],

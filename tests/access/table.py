@@ -40,6 +40,7 @@ from tests.access.things import (
     prices,
     rate_cards,
     renewals,
+    retainers,
     reviewing,
     rosters,
     time_corrections,
@@ -381,6 +382,15 @@ INVOICES = (
     Row(f"get {INVOICE}/csv", 200, invoices.owed, SENT, shows=True),
     Row(f"get {ENTRY}/invoice-line", 200, invoices.entry_of_line, SENT, shows=True),
 )
+PERIOD = "/v1/retainer-periods/{period_id}"
+RETAINERS = (
+    Row(f"get {CONTRACT}/retainer-periods", 200, retainers.of_contract, PARTY),
+    Row(f"get {PERIOD}", 200, retainers.closed, PARTY),
+    Row(f"get {PERIOD}/minutes", 200, retainers.closed, PARTY),
+    Row(f"get {CONTRACT}/minute-grants", 200, retainers.of_contract, PARTY),
+    Row(f"post {CONTRACT}/minute-grants", 201, retainers.to_buy, PAY, moves_money=True),
+    Row("get /v1/minute-grants/{grant_id}", 200, retainers.grant, PARTY),
+)
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
     Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
@@ -603,7 +613,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
-    *(*INVOICES, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*INVOICES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
     *(*PAYMENTS, *ACCOUNTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

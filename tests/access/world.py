@@ -112,11 +112,19 @@ async def founder(market: Market, mark: str, **organization: Any) -> Person:
     return person
 
 
-async def new_deal(world: World, *, side: str = "home", **fields: Any) -> Deal:
+async def new_deal(
+    world: World,
+    *,
+    side: str = "home",
+    job: dict[str, Any] | None = None,
+    terms: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Deal:
     """A contract whose private texts carry the mark of its side."""
     is_home = side == "home"
     mark, prefix = (HOME, "") if is_home else (RIVAL, "rival_")
-    terms = {
+    paid = {} if terms is None else {"terms": terms}
+    agreed = {
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
         "supervisor_qualification": f"Ten years {mark}",
         "starts_on": (world.market.clock() - LONG_AGO).date().isoformat(),
@@ -126,8 +134,9 @@ async def new_deal(world: World, *, side: str = "home", **fields: Any) -> Deal:
     return await world.market.deal(
         owner=world.owner if is_home else world.rival,
         assistant=world.people["assistant" if is_home else "other_assistant"],
-        proposal={"scope": f"All of it {mark}"},
-        **terms,
+        job=job,
+        proposal={"scope": f"All of it {mark}", **paid},
+        **agreed,
     )
 
 

@@ -26,6 +26,7 @@ from tests.factories.payments import announced, operator_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.retainers import PACKS, bought, retainer, running_deal
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
 from tests.factories.work_orders import extension, order_in
@@ -35,6 +36,7 @@ from tests.time_imports.files import TOGGL, file_of, sent
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
+SELLS = retainer(policy=PACKS)
 NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
 
 
@@ -102,7 +104,14 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "payment_id": (await announced(standing_deal.owner))["id"],
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
+        **await _of_retainer(shared_market, standing_deal),
     }
+
+
+async def _of_retainer(market: Market, deal: Deal) -> dict[str, str]:
+    held = await running_deal(market, SELLS, owner=deal.owner)
+    grant = await bought(held)
+    return {"period_id": grant["period_id"], "grant_id": grant["id"]}
 
 
 async def _correction(market: Market, deal: Deal) -> str:

@@ -25,6 +25,7 @@ ORGANIZATIONS, J, P, C, T, M = (
 X = "/v1/expenses"
 INVOICES = "/v1/invoices"
 PARTS_OF_INVOICE = ("payments", "repayments", "credit-notes")
+PERIOD = "/v1/retainer-periods/{period_id}"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
 SHEET = "/v1/timesheets/{timesheet_id}"
@@ -64,6 +65,7 @@ PEOPLE = {
     *(f"post {ONE}/api-keys", f"get {ONE}/api-keys", f"delete {ONE}/api-keys/{{key_id}}"),
     f"post {ONE}/api-keys/{{key_id}}/rotate",
     "get /v1/me/commitments",
+    f"post {C}/{{contract_id}}/minute-grants",
     *("post /v1/payments", "post /v1/payments/{payment_id}/cancel"),
     *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
@@ -173,9 +175,10 @@ SCOPED = {
             f"get {C}/{{contract_id}}/{what}"
             for what in (
                 *("assignments", "supervision", "terms", "amendments", "milestones"),
-                "settlement",
+                *("settlement", "retainer-periods", "minute-grants"),
             )
         ),
+        *(f"get {PERIOD}", f"get {PERIOD}/minutes", "get /v1/minute-grants/{grant_id}"),
         *(f"get {AMENDMENT}", f"get {M}/{{milestone_id}}"),
         *(f"get {C}/{{contract_id}}/work-orders", f"get {W}", f"get {W}/{{work_order_id}}"),
         *(f"get {W}/{{work_order_id}}/extensions", f"get {W_MORE}"),

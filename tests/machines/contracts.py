@@ -47,6 +47,11 @@ SUBSTITUTION = {
     ("accepted", "lapse"): ("lapsed", {"system"}),
 }
 
+RETAINER_PERIOD = {
+    ("open", "close"): ("closed", {"system"}),
+    ("open", "give_minutes"): ("open", {"provider"}),
+    ("open", "buy_packs"): ("open", {"client"}),
+}
 MILESTONE = {
     ("agreed", "fund"): ("funded", {"client"}),
     ("funded", "submit"): ("submitted", {"assistant"}),

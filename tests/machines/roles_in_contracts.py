@@ -19,12 +19,13 @@ from tests.machines.callers import (
     SUPERVISOR,
     WORKER,
 )
-from tests.machines.views import NOW, Shown, View, beside, each, plain
+from tests.machines.views import NOW, Shown, View, Who, beside, each, plain
 from va_market.amendments import policies as amendments
 from va_market.collaborations import policies as collaborations
 from va_market.contracts import policies as contracts
 from va_market.identity.actor import Actor
 from va_market.milestones import policies as milestones
+from va_market.retainers import policies as retainers
 from va_market.substitutions import policies as substitutions
 
 BARE = {"renewal_status": None, "notice_given_at": None}
@@ -102,7 +103,20 @@ def views() -> Iterator[View]:
     for about, deal, who in (("", ALONE, FUNDED), ("by an agency", PLACED, FUNDED_BY_AGENCY)):
         funded = beside(_of_milestone, **deal, allows_parts=True)
         yield View("milestone", about, funded, who, hidden_from_keys=in_person)
+        minutes, by_people = beside(_of_period, **deal), frozenset({"give_minutes", "buy_packs"})
+        yield View("retainer period", about, minutes, _sides(who), hidden_from_keys=by_people)
     yield from _helpers()
+
+
+def _sides(who: Who) -> Who:
+    """The two sides alone, however many else have a say."""
+    return {caller: parties & {"client", "provider"} for caller, parties in who.items()}
+
+
+def _of_period(actor: Actor, period: Any, contract: Any) -> list[str]:
+    return retainers.allowed_actions(
+        actor, period, contract, is_over=False, sells_packs=True, is_current=True
+    )
 
 
 def _of_milestone(actor: Actor, milestone: Any, contract: Any) -> list[str]:

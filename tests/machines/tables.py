@@ -61,6 +61,7 @@ TABLES = {
         hiring.PROPOSAL,
     ),
     "renewal": _table("undecided due declined", contracts.RENEWAL),
+    "retainer period": _table("open closed", contracts.RETAINER_PERIOD),
     "roster entry": _table("invited active changing declined withdrawn ended", hiring.ROSTER_ENTRY),
     "second factor": _table("off pending on", people.SECOND_FACTOR),
     "substitution": _table(

@@ -18,6 +18,7 @@ BUSY = MARKET.id("user", MARKET.busy_assistant)
 CONTRACT = MARKET.id("contract", 0)
 ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
 INVOICE = UUID(md5(b"invoice 1", usedforsecurity=False).hexdigest())
+PERIOD = UUID(md5(b"period 1", usedforsecurity=False).hexdigest())
 LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
@@ -280,6 +281,12 @@ LISTS: dict[str, Asked] = {
         },
         together=({"created_after": _EARLY, "created_before": _LATE},),
     ),
+    "retainers.PERIODS": Asked(
+        callers={"who sees it": {"contract_id": CONTRACT}},
+        filters={"status": (["open"], ["closed"], ["open", "closed"])},
+    ),
+    "retainers.MINUTES": Asked(callers={"who sees it": {"period_id": PERIOD}}),
+    "retainers.GRANTS": Asked(callers={"who sees it": {"contract_id": CONTRACT}}),
     "charges.OF_CONTRACT": Asked(
         callers={
             "who keeps the money": {"contract_id": CONTRACT, "keeps_money": True},
@@ -573,6 +580,9 @@ ROUTES = {
     "/v1/contracts/{contract_id}/expenses": "expenses.LISTING",
     "/v1/contracts/{contract_id}/work-orders": "work_orders.OF_CONTRACT",
     "/v1/work-orders/{work_order_id}/extensions": "work_orders.EXTENSIONS",
+    "/v1/contracts/{contract_id}/retainer-periods": "retainers.PERIODS",
+    "/v1/contracts/{contract_id}/minute-grants": "retainers.GRANTS",
+    "/v1/retainer-periods/{period_id}/minutes": "retainers.MINUTES",
     "/v1/contracts/{contract_id}/charges": "charges.OF_CONTRACT",
     "/v1/invoices": "invoices.invoices.LISTING",
     "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",

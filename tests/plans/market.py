@@ -77,6 +77,7 @@ class Lopsided(Rows):
         yield from self._ledger()
         yield from self._payments()
         yield from self._charges()
+        yield from self._retainers()
         yield from self._invoices()
         yield from self._happenings()
 
@@ -230,6 +231,28 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), id, 'fixed_fee', n, 1, made::date, made::date, made::date,
                 'Fee', '1', 'month', 1, 1, 'EUR', '[]', made
             FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
+
+    def _retainers(self) -> Iterator[str]:
+        """Some periods of each contract, and years of the first, each day one of them."""
+        first, one = self.id("contract", 0), "md5('period 1')::uuid"
+        yield f"""INSERT INTO retainer_periods (id, contract_id, status, starts_on, ends_on,
+                anchor_day, terms_version, statement, created_at, closed_at)
+            SELECT CASE WHEN id = '{first}' AND n = 1 THEN {one} ELSE gen_random_uuid() END, id,
+                CASE WHEN n < 3 THEN 'open' ELSE 'closed' END, day, day, 1, 1,
+                CASE WHEN n >= 3 THEN '{{}}'::jsonb END, day, CASE WHEN n >= 3 THEN day END
+            FROM contracts, (SELECT n, '{NOW}'::date - n AS day
+                FROM generate_series(1, {LONG}) AS n) AS each
+            WHERE id = '{first}' OR n < 3"""
+        yield f"""INSERT INTO retainer_grants (id, contract_id, period_id, key, source, minutes,
+                effective_on, priority, created_at)
+            SELECT md5('grant ' || n)::uuid, '{first}', {one}, n, 'goodwill', 60, made::date, 1,
+                made
+            FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO retainer_minutes (id, contract_id, period_id, grant_id, minutes,
+                reason, created_at)
+            SELECT gen_random_uuid(), '{first}', {one}, md5('grant ' || n)::uuid, -1, 'consumed',
+                made
+            FROM {_moments(LONG)}"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

@@ -134,7 +134,7 @@ _AGREED_ON = and_(
     col(ContractTerms.contract_id) == col(RetainerPeriod.contract_id),
     col(ContractTerms.version) == col(RetainerPeriod.terms_version),
 )
-# As both sides of the contract see it; what they may do depends on the contract and its terms.
+# With the contract and its terms, on which it depends what somebody may do.
 _PERIODS = (
     select(
         RetainerPeriod.__table__,
@@ -145,11 +145,11 @@ _PERIODS = (
     )
     .join_from(RetainerPeriod, Contract, col(Contract.id) == col(RetainerPeriod.contract_id))
     .join(ContractTerms, _AGREED_ON)
-    .where(visible_to)
 )
-_ONE = Query(_PERIODS.where(col(RetainerPeriod.id) == _PERIOD_ID))
+_ONE = Query(_PERIODS.where(visible_to, col(RetainerPeriod.id) == _PERIOD_ID))
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _status = type_coerce(col(RetainerPeriod.status), Text)
+# Of one contract, which whoever asks has been shown to see.
 PERIODS = Listing(
     _PERIODS.where(_OF_CONTRACT),
     id_=col(RetainerPeriod.id),

@@ -59,7 +59,7 @@ async def list_of_contract(
         request,
         sort=query.sort,
         filters=query.model_dump(exclude={"sort"}),
-        scope={**actor.scope, "contract_id": contract_id},
+        scope={"contract_id": contract_id},
     )
 
 
