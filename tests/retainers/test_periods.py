@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import amendments
+from tests.factories import amendments, corrections
 from tests.factories.charges import charges_of
 from tests.factories.market import EUR_25, HOURLY, Deal, Market
 from tests.factories.milestones import done, eur
@@ -22,7 +22,7 @@ from tests.factories.retainers import (
     worked,
 )
 from tests.invariants import rows
-from tests.timekeeping.days import recorded
+from tests.timekeeping.days import approved, recorded
 from tests.worker.test_worker import run
 from va_market.retainers.service.counting import _minutes
 
@@ -274,6 +274,43 @@ class TestEnding:
         ]
         assert [amount for *_, amount in await owed(deal)] == ["403.23", "161.29"]
 
+    async def test_what_is_left_of_a_contract_that_ends_at_rest_is_settled(
+        self, empty_market: Market
+    ) -> None:
+        policy = {"at_end": "refund", "rollover": "base", "rollover_expires_after": None}
+        terms = retainer(policy={**policy, "leeway_minutes": 30}, commitment_minutes=1500)
+        deal = await running_deal(empty_market, terms)
+        entry = await recorded(deal, "2026-12-02T00:00Z", minutes=120)
+        await deal.assistant.post(f"/v1/time-entries/{entry['id']}/submit")
+        done(await deal.owner.move(f"{deal.path}/pause", {"reason": "Holidays."}))
+        [first] = await over(deal, "2027-01-01T00:00:01Z")
+        assert (first["statement"]["rolled_over"], first["statement"]["used"]) == (1200, 0)
+        await until(deal, "2027-01-20T10:00:00Z")
+        done(await deal.owner.post(f"/v1/time-entries/{entry['id']}/approve"))
+        done(await deal.owner.move(f"{deal.path}/end", REASON))
+
+        [_, last] = await over(deal, "2027-01-20T10:01:00Z")
+
+        assert (last["starts_on"], last["ends_on"]) == ("2027-01-20", "2027-01-20")
+        assert (last["statement"]["used"], last["statement"]["refunded"]) == (120, 1080)
+        assert await owed(deal) == [
+            ("retainer_fee", "2026-12-01", "500.00"),
+            ("true_up", "2027-01-01", "125.00"),
+            ("credit", "2027-01-21", "-450.00"),
+        ]
+        assert len(await over(deal, "2027-03-01T00:00:00Z")) == 2
+
+    async def test_where_nothing_is_left_there_is_no_further_period(
+        self, empty_market: Market
+    ) -> None:
+        deal = await running_deal(empty_market)
+        done(await deal.owner.move(f"{deal.path}/pause", {"reason": "Holidays."}))
+        await over(deal, "2027-01-05T00:00:01Z")
+        done(await deal.owner.move(f"{deal.path}/end", REASON))
+
+        assert len(await over(deal, "2027-01-06T00:00:01Z")) == 1
+        assert await kept(empty_market) == 0
+
     async def test_terms_without_a_retainer_end_it_with_its_period(
         self, empty_market: Market
     ) -> None:
@@ -301,3 +338,45 @@ class TestTelling:
             "ends_on": "2026-12-31",
         }
         assert deal.assistant.id in parties
+
+    async def test_the_end_is_told_as_such(self, empty_market: Market) -> None:
+        deal = await running_deal(empty_market)
+        await until(deal, "2026-12-10T10:00:00Z")
+        done(await deal.owner.move(f"{deal.path}/end", REASON))
+        [last] = await over(deal, "2026-12-10T10:01:00Z")
+
+        assert len(await rows.told(empty_market, "retainer.ended", last["id"])) == 1
+        assert await rows.told(empty_market, "retainer.closed", last["id"]) == []
+
+
+class TestCorrections:
+    async def test_time_taken_back_later_comes_back_as_minutes(self, empty_market: Market) -> None:
+        deal = await running_deal(empty_market)
+        entry = await approved(deal, "2026-12-02T00:00Z", minutes=600)
+        await over(deal, "2027-01-01T00:00:01Z")
+        correction = await corrections.proposed(deal.assistant, entry)
+        done(await deal.owner.post(f"/v1/time-corrections/{correction['id']}/approve"))
+
+        found = await over(deal, "2027-02-01T00:00:01Z")
+
+        assert [one["statement"] and one["statement"]["used"] for one in found] == [600, -600, None]
+        assert found[1]["statement"]["granted"] == {"base": 1200, "goodwill": 600}
+
+
+class TestLooking:
+    async def test_what_is_blocked_is_tried_again_by_the_hour(self, empty_market: Market) -> None:
+        terms = retainer(policy={"unapproved_time": "block"})
+        deal = await running_deal(empty_market, terms)
+        await recorded(deal, "2026-12-02T00:00Z", minutes=600)
+        await over(deal, "2027-01-01T00:00:01Z")
+        seen = []
+        for moment in ("00:10:00", "00:59:00", "01:00:02", "01:30:00"):
+            await until(deal, f"2027-01-01T{moment}Z")
+            seen.append(await kept(empty_market))
+        assert seen == [0, 0, 1, 0]
+
+    async def test_nothing_is_looked_at_between_the_days(self, empty_market: Market) -> None:
+        deal = await running_deal(empty_market)
+        for day in ("08", "20", "31"):
+            await until(deal, f"2026-12-{day}T23:59:00Z")
+            assert await kept(empty_market) == 0

@@ -3,7 +3,7 @@
 The figures are those of pricing; here they are read from the tables and written down, all at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from va_market.retainers.service.books import Book, book_of, write_down
 from va_market.retainers.service.charging import charge_closing
 from va_market.retainers.service.counting import Time, count_in, time_before
 from va_market.retainers.service.telling import CLOSED, ENDED, tell
+from va_market.retainers.service.winding_up import terms_at_the_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ async def end_retainer(
         PricingError: see `close_period`; all time must be decided on.
     """
     matter = await _matter(session, period, versions, before=ends_on)
+    matter = replace(matter, terms=terms_at_the_end(period, versions, matter.book))
     billed = await repository.billed_in_advance(session, contract_id=contract.id)
     ended = ending.end(
         span_of(period, matter.terms),

@@ -34,6 +34,7 @@ from va_market.retainers.service.opening import (
     plan_next,
     year_goes_on,
 )
+from va_market.retainers.service.winding_up import open_last_day
 
 log = logging.getLogger(__name__)
 PATIENCE = timedelta(hours=1)
@@ -93,10 +94,20 @@ async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime |
             waits = not await _close(session, kept, found[0], now)
         elif plan and may_open(kept.contract, plan, ends_on=kept.ends_on, today=kept.today):
             await open_period(session, kept.contract, plan, now=now)
-        else:
-            watches = not waits and await _buy_if_low(session, kept, found, now)
-            later = _later(kept, found, plan, is_watched=waits or watches, now=now)
-            return min(later, default=None)
+        elif found or not last or not await _winds_up(session, kept, last, now):
+            watches = await _buy_if_low(session, kept, found, now)
+            return min(_later(kept, found, plan, watches=watches, now=now), default=None)
+
+
+async def _winds_up(
+    session: WriteSession, kept: _Kept, last: RetainerPeriod, now: datetime
+) -> bool:
+    """Whether the contract ended while no period ran, and one was opened for what is left."""
+    if kept.ends_on is None:
+        return False
+    return await open_last_day(
+        session, kept.contract, last, kept.versions, ends_on=kept.ends_on, now=now
+    )
 
 
 def _is_over(period: RetainerPeriod, kept: _Kept) -> bool:
@@ -158,18 +169,19 @@ def _later(
     found: Sequence[RetainerPeriod],
     plan: Plan | None,
     *,
-    is_watched: bool,
+    watches: bool,
     now: datetime,
 ) -> Iterator[datetime]:
     """The moments at which there may be something to do."""
-    zone = kept.contract.time_zone
-    if is_watched or kept.contract.status == ContractStatus.PAUSED:
-        yield now + PATIENCE
-    if kept.contract.status == ContractStatus.SCHEDULED:
-        yield max(kept.contract.starts_at, now + PATIENCE)
+    contract, ends = kept.contract, [end_of(one) for one in found]
+    if contract.status == ContractStatus.SCHEDULED:
+        yield max(contract.starts_at, now + _SOON)
         return
-    days = [end_of(one) for one in found]
+    waits = any(_is_over(one, kept) or end_of(one) <= kept.today for one in found)
+    if waits or watches or contract.status == ContractStatus.PAUSED:
+        yield now + PATIENCE
+    days = [day for day in ends if day > kept.today]
     if kept.ends_on is None and plan is not None:
         days.append(plan.day)
     for day in days:
-        yield max(contracts.midnight(day, zone), now + _SOON)
+        yield max(contracts.midnight(day, contract.time_zone), now + _SOON)
