@@ -14,6 +14,7 @@ from tests.factories.milestones import (
     project,
     project_deal,
 )
+from tests.factories.retainers import retainer_deal
 from tests.factories.rosters import placement
 from tests.invariants import rows
 from tests.invariants.revisions import alembic
@@ -177,3 +178,19 @@ async def test_imported_time_that_was_approved_goes_down_and_up_as_it_is(
 
     kept = "SELECT source || ' ' || status FROM time_entries"
     assert await rows.value(market, kept) == "import approved"
+
+
+# B1
+async def test_contracts_of_before_that_have_a_retainer_are_looked_at(
+    empty_market: Market,
+) -> None:
+    market = empty_market
+    deal = await retainer_deal(market)
+    await market.deal()
+    url = market.app.state.database.dsn
+    await alembic(command.downgrade, url, "0110_charges")
+
+    await alembic(command.upgrade, url, "head")
+
+    looked_at = await rows.fetch(market, "SELECT contract_id::text FROM retainers")
+    assert [row[0] for row in looked_at] == [deal.id]

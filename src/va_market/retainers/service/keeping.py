@@ -94,7 +94,9 @@ async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime |
             waits = not await _close(session, kept, found[0], now)
         elif plan and may_open(kept.contract, plan, ends_on=kept.ends_on, today=kept.today):
             await open_period(session, kept.contract, plan, now=now)
-        elif found or not last or not await _winds_up(session, kept, last, now):
+        elif not found and last and await _winds_up(session, kept, last, now):
+            continue
+        else:
             watches = await _buy_if_low(session, kept, found, now)
             return min(_later(kept, found, plan, watches=watches, now=now), default=None)
 
