@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0111_retainers"
-down_revision = "0110_charges"
+down_revision = "0141_repayments_checked"
 branch_labels = None
 depends_on = None
 
