@@ -32,6 +32,7 @@ from va_market.rate_cards import router as rate_cards
 from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
 from va_market.retainers import router as retainers
+from va_market.reports import router as reports
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.substitutions import router as substitutions
@@ -82,6 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(charges.of_contract, *invoices.routers),
     accounts.router,
     *(payments.router, payments.of_house),
+    *(reports.router, reports.statements, reports.of_house),
     privacy.router,
     health.router,
 )
@@ -124,6 +126,7 @@ TAGS = {
     "charges": "What a contract owes for its periods besides time.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
+    "reports": "What was earned and spent, in steps of a span; statements of each month.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",
     "health": "Whether the server lives and is ready.",

@@ -41,6 +41,7 @@ from tests.access.things import (
     rate_cards,
     renewals,
     retainers,
+    reports,
     reviewing,
     rosters,
     time_corrections,
@@ -595,6 +596,16 @@ ACCOUNTS = (
     Row(f"get {ACCOUNT}", 200, money.account, SEE_MONEY),
     Row(f"get {ACCOUNT}/entries", 200, money.account, SEE_MONEY, shows=True),
 )
+REPORTS = (
+    *(
+        Row(f"get /v1/reports/{what}{form}", 200, reports.of_home, SEE_MONEY)
+        for what in ("earnings", "spend")
+        for form in ("", "/csv")
+    ),
+    Row("get /v1/statements", 200, reports.of_home, SEE_MONEY),
+    Row("get /v1/admin/reports/revenue", 200, accounts.nothing, HOUSE),
+    Row("get /v1/admin/reports/revenue/csv", 200, accounts.nothing, HOUSE),
+)
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
@@ -615,6 +626,8 @@ ROWS = (
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*INVOICES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
     *(*PAYMENTS, *ACCOUNTS, *OTHERS),
+    *(*INVOICES, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*PAYMENTS, *ACCOUNTS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

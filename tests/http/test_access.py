@@ -70,6 +70,7 @@ PEOPLE = {
     *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
     *(f"post {AT_HOUSE}/receive", f"post {AT_HOUSE}/return"),
+    *("get /v1/admin/reports/revenue", "get /v1/admin/reports/revenue/csv"),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
@@ -120,6 +121,12 @@ SCOPED = {
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
         "get /v1/accounts/{account_id}/entries",
         f"get {C}/{{contract_id}}/charges",
+        *(
+            f"get /v1/reports/{what}{form}"
+            for what in ("earnings", "spend")
+            for form in ("", "/csv")
+        ),
+        "get /v1/statements",
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in PARTS_OF_INVOICE),
         "get /v1/credit-notes/{credit_note_id}",

@@ -27,6 +27,7 @@ class CreditNote(Table, table=True):
         UniqueConstraint("id", "invoice_id"),  # what its lines point at
         UniqueConstraint("issuer_id", "series", "sequence"),
         Index("ix_credit_notes_invoice", "invoice_id", "created_at", "id"),
+        Index("ix_credit_notes_issuer", "issuer_id", "created_at"),
         Index("ix_credit_notes_issued_by", "issued_by", "id"),
     )
 

@@ -134,6 +134,14 @@ class Invoice(Versioned, table=True):
             )
             for column in ("assistant_id", "created_by", "opened_by")
         ),
+        *(  # what reports sum up of a span
+            Index(
+                f"ix_invoices_{name}_opened",
+                *(column, "opened_at"),
+                postgresql_where=text("opened_at IS NOT NULL"),
+            )
+            for name, column in (("issuer", "issuer_id"), ("client", "organization_id"))
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -1,0 +1,25 @@
+"""Every statement of the reports, by what it is about. Each is one, whatever the span holds."""
+
+from va_market.reports.repository.balances import Places, balances
+from va_market.reports.repository.earning import BY_WORK, EARNED, earned, earned_rows
+from va_market.reports.repository.knowing import currencies_of_payee, names_of
+from va_market.reports.repository.rate_bands import rates
+from va_market.reports.repository.revenue import revenue
+from va_market.reports.repository.spending import SPENT, spent, spent_by_category, spent_rows
+
+__all__ = [
+    "BY_WORK",
+    "EARNED",
+    "SPENT",
+    "Places",
+    "balances",
+    "currencies_of_payee",
+    "earned",
+    "earned_rows",
+    "names_of",
+    "rates",
+    "revenue",
+    "spent",
+    "spent_by_category",
+    "spent_rows",
+]

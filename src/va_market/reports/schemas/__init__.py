@@ -1,0 +1,63 @@
+"""What is asked of reports, and what they say."""
+
+from va_market.reports.schemas.asking import (
+    EarningsQuery,
+    ReportQuery,
+    SpendQuery,
+    StatementQuery,
+)
+from va_market.reports.schemas.earning import (
+    EarningsIn,
+    EarningsOfClient,
+    EarningsOfContract,
+    EarningsPoint,
+    EarningsRead,
+    EarningsTotal,
+    Standing,
+)
+from va_market.reports.schemas.revenue import (
+    RevenueIn,
+    RevenueOfKind,
+    RevenuePoint,
+    RevenueRead,
+    RevenueSum,
+)
+from va_market.reports.schemas.spending import (
+    SpendIn,
+    SpendOfCategory,
+    SpendOfContract,
+    SpendOfPayee,
+    SpendPoint,
+    SpendRead,
+    SpendSum,
+)
+from va_market.reports.schemas.statements import StatementIn, StatementList, StatementRead
+
+__all__ = [
+    "EarningsIn",
+    "EarningsOfClient",
+    "EarningsOfContract",
+    "EarningsPoint",
+    "EarningsQuery",
+    "EarningsRead",
+    "EarningsTotal",
+    "ReportQuery",
+    "RevenueIn",
+    "RevenueOfKind",
+    "RevenuePoint",
+    "RevenueRead",
+    "RevenueSum",
+    "SpendIn",
+    "SpendOfCategory",
+    "SpendOfContract",
+    "SpendOfPayee",
+    "SpendPoint",
+    "SpendQuery",
+    "SpendRead",
+    "SpendSum",
+    "Standing",
+    "StatementIn",
+    "StatementList",
+    "StatementQuery",
+    "StatementRead",
+]

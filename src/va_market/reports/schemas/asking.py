@@ -1,0 +1,49 @@
+from uuid import UUID
+
+from pydantic import Field
+
+from va_market.kit.fields import Zone
+from va_market.kit.schema import Schema
+from va_market.time_series.schemas import SeriesQuery
+
+MOST_MONTHS = 12
+
+
+class ReportQuery(SeriesQuery):
+    """Which days of which zone, and in which steps."""
+
+    time_zone: Zone = Field(
+        default="UTC",
+        description="Where days begin. What moved money counts on the day it was posted.",
+    )
+
+
+class EarningsQuery(ReportQuery):
+    organization_id: UUID | None = Field(
+        default=None,
+        description="An agency whose money you keep; without it the report is about yourself.",
+    )
+
+
+class SpendQuery(ReportQuery):
+    organization_id: UUID = Field(description="A client whose money you keep.")
+
+
+class StatementQuery(Schema):
+    """Which months of whom."""
+
+    month: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])$",
+        max_length=7,
+        description="The month, or the last of several; by default the present one.",
+        examples=["2026-11"],
+    )
+    months: int = Field(
+        default=1, ge=1, le=MOST_MONTHS, description="How many, with those before it."
+    )
+    organization_id: UUID | None = Field(
+        default=None,
+        description="An agency whose money you keep; without it the statements are your own.",
+    )
+    time_zone: Zone = Field(default="UTC", description="Where months begin.")

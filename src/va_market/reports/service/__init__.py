@@ -1,0 +1,18 @@
+"""Figures of the market for those they are of: what was earned, spent, and kept by the house."""
+
+from va_market.reports.service.earning import earnings, earnings_file
+from va_market.reports.service.rate_bands import recompute_rate_bands
+from va_market.reports.service.revenue import revenue, revenue_file
+from va_market.reports.service.spending import spend, spend_file
+from va_market.reports.service.stating import statements
+
+__all__ = [
+    "earnings",
+    "earnings_file",
+    "recompute_rate_bands",
+    "revenue",
+    "revenue_file",
+    "spend",
+    "spend_file",
+    "statements",
+]

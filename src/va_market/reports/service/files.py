@@ -1,0 +1,53 @@
+"""Reports as CSV: a row for each step of each contract in which something moved."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+from va_market.kit.cells import csv_of, neutral
+from va_market.kit.db import ReadSession, Row
+from va_market.kit.errors import query_error
+from va_market.reports.service.frames import Frame
+from va_market.reports.service.naming import Names, names_in
+from va_market.reports.service.tallies import money
+
+MOST_ROWS = 50_000
+
+
+async def file_of(
+    session: ReadSession, frame: Frame, rows: Sequence[Row], *, other: str, names: Sequence[str]
+) -> str:
+    """The file; `other` is what the other side of a contract is called in the header.
+
+    Raises:
+        Invalid: it has too many rows.
+    """
+    if len(rows) > MOST_ROWS:
+        detail = f"a file has {MOST_ROWS} rows at most: ask for longer steps or a shorter span"
+        raise query_error("by", "too_many_rows", detail)
+    known = await names_in(
+        session,
+        contract_ids={row.contract_id for row in rows} - {None},
+        other_ids={row.other_id for row in rows} - {None},
+    )
+    header = ["starts_on", "ends_on", "currency", "contract_id", "contract", f"{other}_id", other]
+    cells = _cells(frame, rows, known, names)
+    return await asyncio.to_thread(csv_of, [[*header, *names], *cells])
+
+
+def _cells(
+    frame: Frame, rows: Sequence[Row], known: Names, names: Sequence[str]
+) -> Iterator[list[str]]:
+    ends = {first: str(last) for first, last in frame.steps}
+    for row in rows:
+        # A number is no formula: an apostrophe before its minus would make text of it.
+        amounts = (f"{money(int(row[name]), row.currency).amount:f}" for name in names)
+        yield [str(row.step), ends[row.step], row.currency, *_sides(row, known), *amounts]
+
+
+def _sides(row: Row, known: Names) -> list[str]:
+    if row.contract_id is None:
+        return [""] * 4
+    return [
+        *(str(row.contract_id), neutral(known.title(row.contract_id))),
+        *(str(row.other_id), neutral(known.people[row.other_id])),
+    ]
