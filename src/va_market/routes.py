@@ -23,6 +23,7 @@ from va_market.jobs import router as jobs
 from va_market.kit.http import health
 from va_market.knowledge import router as knowledge
 from va_market.milestones import router as milestones
+from va_market.payee_records import router as payee_records
 from va_market.payments import router as payments
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(charges.of_contract, *invoices.routers),
     accounts.router,
     *(payments.router, payments.of_house),
+    *(payee_records.own, payee_records.of_organization),
     *(reports.router, reports.statements, reports.of_house),
     privacy.router,
     health.router,
@@ -126,6 +128,7 @@ TAGS = {
     "charges": "What a contract owes for its periods besides time.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
+    "payee records": "What assistants let firms see of their pay, until when, and who looked.",
     "reports": "What was earned and spent, in steps of a span; statements of each month.",
     "events": "What happened to you and your organizations.",
     "meta": "The tables behind statuses and events.",

@@ -24,6 +24,7 @@ from va_market.knowledge import models as knowledge
 from va_market.ledger import models as ledger
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
+from va_market.payee_records import models as payee_records
 from va_market.payments import models as payments
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
@@ -49,7 +50,7 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(invoices, retainers, timesheets),
-    *(end_clients, expenses, files, payments, reimbursement_policies, reviewing),
+    *(end_clients, expenses, files, payee_records, payments, reimbursement_policies, reviewing),
     *(time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

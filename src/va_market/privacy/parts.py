@@ -23,6 +23,7 @@ from va_market.knowledge import personal as knowledge
 from va_market.ledger import personal as ledger
 from va_market.mails import personal as mails
 from va_market.milestones import personal as milestones
+from va_market.payee_records import personal as payee_records
 from va_market.payments import personal as payments
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
@@ -68,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     *enquiries.PARTS,
     *invoices.PARTS,
     *ledger.PARTS,
+    *payee_records.PARTS,
     *payments.PARTS,
     *events.PARTS,
     *audit.PARTS,

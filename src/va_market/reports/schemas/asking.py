@@ -1,3 +1,4 @@
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -7,6 +8,10 @@ from va_market.kit.schema import Schema
 from va_market.time_series.schemas import SeriesQuery
 
 MOST_MONTHS = 12
+Month = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-11"]),
+]
 
 
 class ReportQuery(SeriesQuery):
@@ -32,12 +37,8 @@ class SpendQuery(ReportQuery):
 class StatementQuery(Schema):
     """Which months of whom."""
 
-    month: str | None = Field(
-        default=None,
-        pattern=r"^\d{4}-(0[1-9]|1[0-2])$",
-        max_length=7,
-        description="The month, or the last of several; by default the present one.",
-        examples=["2026-11"],
+    month: Month | None = Field(
+        default=None, description="The month, or the last of several; by default the present one."
     )
     months: int = Field(
         default=1, ge=1, le=MOST_MONTHS, description="How many, with those before it."

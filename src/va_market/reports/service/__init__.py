@@ -4,7 +4,7 @@ from va_market.reports.service.earning import earnings, earnings_file
 from va_market.reports.service.rate_bands import recompute_rate_bands
 from va_market.reports.service.revenue import revenue, revenue_file
 from va_market.reports.service.spending import spend, spend_file
-from va_market.reports.service.stating import statements
+from va_market.reports.service.stating import statements, statements_of
 
 __all__ = [
     "earnings",
@@ -15,4 +15,5 @@ __all__ = [
     "spend",
     "spend_file",
     "statements",
+    "statements_of",
 ]

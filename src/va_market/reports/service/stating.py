@@ -1,6 +1,7 @@
 """A statement for each month, also where nothing was earned (R44)."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
@@ -26,9 +27,20 @@ async def statements(
     """The months that are asked for, newest first.
 
     Raises:
-        NotFound, Invalid: see `owner_of`; or a month has not begun, or is none of this API.
+        NotFound, Invalid: see `owner_of` and `statements_of`.
     """
     owner_id = owner_of(actor, query.organization_id)
+    return await statements_of(session, owner_id, query=query, now=now)
+
+
+async def statements_of(
+    session: ReadSession, owner_id: UUID, *, query: StatementQuery, now: datetime
+) -> StatementList:
+    """Those of somebody, whom the caller was shown to see.
+
+    Raises:
+        Invalid: a month has not begun, or is none of this API.
+    """
     frame = Frame(owner_id, query.time_zone, _span_of(query, now))
     books, places = await read(session, frame)
     found = [_of_month(frame, place, books, places, now=now) for place in range(len(frame.steps))]
