@@ -27,6 +27,7 @@ from tests.factories.keys import key_of
 from tests.factories.knowledge import published
 from tests.factories.market import Deal, Person
 from tests.factories.milestones import milestones
+from tests.factories.payee_records import shared as shared_record
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -114,6 +115,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "extension_id": more.rsplit("/", 1)[1],
         "account_id": await account_of(owner),
         "payment_id": (await announced(owner))["id"],
+        "consent_id": (await shared_record(deal))["id"],
         "invoice_id": invoice["id"],
         "credit_note_id": (await credit_of(world, invoice))["id"],
         "line_id": invoice["lines"][0]["id"],

@@ -36,6 +36,7 @@ from tests.access.things import (
     milestones,
     money,
     organizations,
+    payee_records,
     payments,
     prices,
     rate_cards,
@@ -596,6 +597,16 @@ ACCOUNTS = (
     Row(f"get {ACCOUNT}", 200, money.account, SEE_MONEY),
     Row(f"get {ACCOUNT}/entries", 200, money.account, SEE_MONEY, shows=True),
 )
+CONSENT = "/v1/me/payee-records/{consent_id}"
+PAYEE_RECORDS = (
+    Row("post /v1/me/payee-records", 201, payee_records.new_consent, OWN_PROFILE),
+    Row("get /v1/me/payee-records", 200, payee_records.consents, OWN_PROFILE_ALL),
+    Row(f"get {CONSENT}", 200, payee_records.consent, OWN_PROFILE),
+    Row(f"post {CONSENT}/revoke", 200, payee_records.consent, OWN_PROFILE),
+    Row(f"get {CONSENT}/views", 200, payee_records.looked_at, OWN_PROFILE),
+    Row(f"get {ONE}/payee-records", 200, payee_records.consents_of_home, MONEY),
+    Row(f"post {ONE}/payee-records/{{consent_id}}/view", 200, payee_records.consent_to_home, MONEY),
+)
 REPORTS = (
     *(
         Row(f"get /v1/reports/{what}{form}", 200, reports.of_home, SEE_MONEY)
@@ -625,7 +636,7 @@ ROWS = (
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*INVOICES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
-    *(*PAYMENTS, *ACCOUNTS, *REPORTS, *OTHERS),
+    *(*PAYMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -24,6 +24,7 @@ from tests.factories.knowledge import written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.payee_records import shared
 from tests.factories.payments import announced
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -128,6 +129,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "line_id": invoice["lines"][0]["id"],
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
+        "consent_id": (await shared(deal))["id"],
         "file_id": (await stored.file_of(deal))["id"],
         "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
@@ -201,6 +203,7 @@ class TestWhatIsSeen:
             "/v1/time-feeds/{secret}.ics",
             "/v1/files/{file_id}/content",
             *(f"/v1/invoices/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
+            *(f"/v1/reports/{what}/csv" for what in ("earnings", "spend")),
         }  # with no actions in them
         reading = [
             one

@@ -25,6 +25,7 @@ from tests.http.changes_of_corrections import of_corrections
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
+from tests.http.changes_of_payee_records import of_payee_records
 from tests.http.changes_of_payments import of_payments
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
@@ -50,6 +51,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await around_jobs(market, owner),
         **await of_milestones(market),
         **await of_payments(market, owner),
+        **await of_payee_records(market),
         **await of_invoices(market),
         **await of_exclusivity(market),
         **await of_renewals(market),

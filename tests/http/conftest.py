@@ -22,6 +22,7 @@ from tests.factories.knowledge import published
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.payee_records import shared
 from tests.factories.payments import announced, operator_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -102,6 +103,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "quote_id": quote["id"],
         "account_id": await account_of(standing_deal.owner),
         "payment_id": (await announced(standing_deal.owner))["id"],
+        "consent_id": (await shared(standing_deal))["id"],
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
         **await _of_retainer(shared_market, standing_deal),

@@ -4,6 +4,7 @@ from tests.factories.market import Deal, Person
 from tests.support.document import Operation
 
 OF_ASSISTANTS = (
+    "/v1/me/payee-records",
     *("/v1/me/assistant-profile", "/v1/me/rosters", "/v1/me/rate-cards"),
     *("/v1/me/commitments", "/v1/time-imports", "/v1/timers", "/v1/files"),
 )

@@ -48,6 +48,7 @@ PUBLIC = {
 }
 ANY_KEY = {"get /v1/me"}
 AT_HOUSE = "/v1/admin/payments/{payment_id}"
+CONSENT = "/v1/me/payee-records/{consent_id}"
 PEOPLE = {
     *("post /v1/auth/logout", "get /v1/me/sessions", "delete /v1/me/sessions"),
     *("post /v1/auth/verify-email/resend", "post /v1/me/password"),
@@ -70,6 +71,9 @@ PEOPLE = {
     *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
     *(f"post {AT_HOUSE}/receive", f"post {AT_HOUSE}/return"),
+    *("post /v1/me/payee-records", "get /v1/me/payee-records"),
+    *(f"get {CONSENT}", f"post {CONSENT}/revoke", f"get {CONSENT}/views"),
+    f"post {ONE}/payee-records/{{consent_id}}/view",
     *("get /v1/admin/reports/revenue", "get /v1/admin/reports/revenue/csv"),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
@@ -126,7 +130,7 @@ SCOPED = {
             for what in ("earnings", "spend")
             for form in ("", "/csv")
         ),
-        "get /v1/statements",
+        *("get /v1/statements", f"get {ONE}/payee-records"),
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in PARTS_OF_INVOICE),
         "get /v1/credit-notes/{credit_note_id}",

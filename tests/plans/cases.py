@@ -20,6 +20,7 @@ ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
 INVOICE = UUID(md5(b"invoice 1", usedforsecurity=False).hexdigest())
 PERIOD = UUID(md5(b"period 1", usedforsecurity=False).hexdigest())
 LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
+CONSENT = UUID(md5(b"consent 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
@@ -256,6 +257,19 @@ LISTS: dict[str, Asked] = {
             "currency": ("EUR", "USD"),
         },
     ),
+    "payee_records.OWN": Asked(
+        callers={
+            "a busy assistant": {"assistant_id": BUSY},
+            "a stranger": {"assistant_id": UUID(int=1)},
+        },
+    ),
+    "payee_records.OF_ORGANIZATION": Asked(
+        callers={
+            "a busy client": {"organization_id": CLIENT},
+            "a stranger": {"organization_id": UUID(int=1)},
+        },
+    ),
+    "payee_records.VIEWS": Asked(callers={"the assistant": {"consent_id": CONSENT}}),
     "payments.OWNED": Asked(
         callers={
             "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
@@ -591,6 +605,9 @@ ROUTES = {
     "/v1/invoices/{invoice_id}/repayments": "invoices.payments.REPAYMENTS",
     "/v1/invoices/{invoice_id}/lines/{line_id}/sources": "invoices.sources.SOURCES",
     "/v1/accounts": "ledger.OWNED",
+    "/v1/me/payee-records": "payee_records.OWN",
+    "/v1/me/payee-records/{consent_id}/views": "payee_records.VIEWS",
+    "/v1/organizations/{organization_id}/payee-records": "payee_records.OF_ORGANIZATION",
     "/v1/payments": "payments.OWNED",
     "/v1/admin/payments": "payments.ALL",
     "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",

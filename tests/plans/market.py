@@ -78,6 +78,7 @@ class Lopsided(Rows):
         yield from self._payments()
         yield from self._charges()
         yield from self._retainers()
+        yield from self._payee_records()
         yield from self._invoices()
         yield from self._happenings()
 
@@ -210,6 +211,20 @@ class Lopsided(Rows):
                 'posted', CASE side WHEN 1 THEN 1 ELSE -1 END, 0,
                 '{NOW}'::timestamptz - interval '600 days' + n * interval '3 hours', '', ''
             FROM generate_series(1, {LONG}) AS n, generate_series(1, 2) AS side"""
+
+    def _payee_records(self) -> Iterator[str]:
+        """Much is shared of the busy assistant; the first of it was looked at often."""
+        busy, owner = self.id("user", self.busy_assistant), self.owner_of_client
+        yield f"""INSERT INTO payee_consents (id, assistant_id, organization_id, shares, purpose,
+                expires_at, created_at)
+            SELECT md5('consent ' || n)::uuid,
+                CASE WHEN n % 3 = 0 THEN '{owner}'::uuid ELSE '{busy}' END,
+                CASE WHEN n % 2 = 0 THEN '{AGENCY}'::uuid ELSE '{self.client}' END,
+                ARRAY['statements'], 'audit', made + interval '1 day', made
+            FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO payee_views (id, consent_id, viewed_by, created_at)
+            SELECT gen_random_uuid(), md5('consent 1')::uuid, '{owner}', made
+            FROM {_moments(LONG)}"""
 
     def _payments(self) -> Iterator[str]:
         """Many payments, two of three of which are the busy client's."""

@@ -154,6 +154,7 @@ NO_WORDS = {
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("time_feeds.secret_hash", "payments.reference", "payments.currency"),
+    "payee_consents.shares",
     *(f"files.{name}" for name in ("key", "media_type", "content_hash", "subject_kind")),
     "file_removals.key",
     *("ledger_accounts.kind", "ledger_accounts.currency", "ledger_balances.head"),

@@ -4,8 +4,9 @@ from tests.factories.invoices import brought_to, credited, paid, with_fee_of_bot
 from tests.factories.invoices import opened as open_invoice
 from tests.factories.market import Market
 from tests.factories.milestones import done
-from tests.reports.figures import YEAR, minors, spent, summed, table
+from tests.reports.figures import YEAR, minors, read, spent, summed, table
 from tests.reports.test_earnings import released
+from tests.support.problems import problem_of
 
 PATH = "/v1/reports/spend"
 
@@ -83,9 +84,13 @@ class TestWho:
         for path in (PATH, f"{PATH}/csv"):
             assert (await deal.assistant.get(path, **asked)).status_code == 404
 
-    async def test_the_organization_is_named(self, market: Market):
+    async def test_the_organization_is_named_where_there_are_several(self, market: Market):
         owner = await market.owner()
-        assert (await owner.get(PATH)).status_code == 422
+        assert (await read(owner, PATH))["organization_id"] == owner.organization_id
+        body = {"legal_form": "company", "name": "Another Client"}
+        done(await owner.post("/v1/organizations", body))
+        assert problem_of(await owner.get(PATH), 422)["errors"][0]["code"] == "missing"
+        problem_of(await (await market.assistant()).get(PATH), 404)
 
 
 class TestCsv:

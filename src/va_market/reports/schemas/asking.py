@@ -26,12 +26,16 @@ class ReportQuery(SeriesQuery):
 class EarningsQuery(ReportQuery):
     organization_id: UUID | None = Field(
         default=None,
-        description="An agency whose money you keep; without it the report is about yourself.",
+        description="An agency whose money you keep; without it the report is about yourself, or "
+        "about the organization of your key.",
     )
 
 
 class SpendQuery(ReportQuery):
-    organization_id: UUID = Field(description="A client whose money you keep.")
+    organization_id: UUID | None = Field(
+        default=None,
+        description="A client whose money you keep; it may be left out where there is one alone.",
+    )
 
 
 class StatementQuery(Schema):
@@ -45,6 +49,7 @@ class StatementQuery(Schema):
     )
     organization_id: UUID | None = Field(
         default=None,
-        description="An agency whose money you keep; without it the statements are your own.",
+        description="An agency whose money you keep; without it the statements are your own, or "
+        "those of the organization of your key.",
     )
     time_zone: Zone = Field(default="UTC", description="Where months begin.")

@@ -9,7 +9,7 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.money import Money
 from va_market.reports import repository
-from va_market.reports.policies import owner_of
+from va_market.reports.policies import client_of
 from va_market.reports.repository import SPENT, Places
 from va_market.reports.schemas import (
     SpendIn,
@@ -46,9 +46,9 @@ async def spend(
     """By currency and step, by contract, by who is paid, and by category of pay.
 
     Raises:
-        NotFound, Invalid: see `owner_of` and `frame_of`.
+        NotFound, Invalid: see `client_of` and `frame_of`.
     """
-    frame = frame_of(query, owner_of(actor, query.organization_id), now=now)
+    frame = frame_of(query, client_of(actor, query.organization_id), now=now)
     books = books_of(await repository.spent(session, **frame.values), SPENT)
     places = await repository.balances(
         session, owner_id=frame.owner_id, kinds=[_HELD], moments=frame.moments
@@ -80,9 +80,9 @@ async def spend_file(
     """The same as CSV, by step and contract.
 
     Raises:
-        NotFound, Invalid: see `owner_of`, `frame_of` and `file_of`.
+        NotFound, Invalid: see `client_of`, `frame_of` and `file_of`.
     """
-    frame = frame_of(query, owner_of(actor, query.organization_id), now=now)
+    frame = frame_of(query, client_of(actor, query.organization_id), now=now)
     rows = await repository.spent_rows(session, most=MOST_ROWS + 1, **frame.values)
     return await file_of(session, frame, rows, other="payee", names=SPENT)
 
