@@ -6,7 +6,7 @@ The indexes are made CONCURRENTLY, each from the beginning again if a run before
 from alembic import op
 
 revision = "0180_report_indexes"
-down_revision = "0104_held_funds_checked"
+down_revision = "0112_retainers_filled"
 branch_labels = None
 depends_on = None
 
