@@ -32,8 +32,8 @@ from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
 from va_market.reimbursement_policies import router as reimbursement_policies
 from va_market.renewals import router as renewals
-from va_market.retainers import router as retainers
 from va_market.reports import router as reports
+from va_market.retainers import router as retainers
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
 from va_market.substitutions import router as substitutions
