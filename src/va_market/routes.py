@@ -10,6 +10,7 @@ from va_market.charges import router as charges
 from va_market.collaborations import router as collaborations
 from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
+from va_market.disputes import router as disputes
 from va_market.end_clients import router as end_clients
 from va_market.endings import router as endings
 from va_market.enquiries import router as enquiries
@@ -82,6 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(feed.router, feed.of_organization, feed.meta),
     *(retainers.of_contract, retainers.router, retainers.grants),
     *(charges.of_contract, *invoices.routers),
+    *disputes.routers,
     accounts.router,
     *(payments.router, payments.of_house),
     *(payee_records.own, payee_records.of_organization),
@@ -126,6 +128,7 @@ TAGS = {
     "payments": "What clients pay in, to be held for them until they spend it.",
     "retainers": "Periods of retainers, and where their minutes went.",
     "charges": "What a contract owes for its periods besides time.",
+    "disputes": "What clients say was billed wrongly, line by line, until it is settled or ruled.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "payee records": "What assistants let firms see of their pay, until when, and who looked.",

@@ -103,6 +103,30 @@ class Settings(BaseSettings):
         description="A milestone that was submitted counts as approved after so many days of "
         "silence, unless the terms name another number.",
     )
+    dispute_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="Lines of an invoice may be disputed for so many days after it was opened.",
+    )
+    dispute_answer_days: int = Field(
+        7, ge=1, le=90, description="The issuer has so many days to answer a dispute."
+    )
+    dispute_silence: Literal["settle", "escalate"] = Field(
+        "settle",
+        description="What becomes of a dispute that the issuer does not answer: `settle` gives the "
+        "client all that is disputed, `escalate` lets operators rule.",
+    )
+    dispute_settlement_days: int = Field(
+        7, ge=1, le=90, description="A settlement that nobody answers lapses after so many days."
+    )
+    dispute_rest_days: int = Field(
+        14,
+        ge=1,
+        le=90,
+        description="A dispute that was answered, and in which nobody goes on for so many days, "
+        "counts as withdrawn.",
+    )
     timesheet_reminder_days: int = Field(
         2,
         ge=1,

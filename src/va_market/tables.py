@@ -11,6 +11,7 @@ from va_market.collaborations import models as collaborations
 from va_market.contacts import models as contacts
 from va_market.contracts import escalations, pauses
 from va_market.contracts import models as contracts
+from va_market.disputes import models as disputes
 from va_market.end_clients import models as end_clients
 from va_market.enquiries import models as enquiries
 from va_market.events import models as events
@@ -49,7 +50,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    *(invoices, retainers, timesheets),
+    *(disputes, invoices, retainers, timesheets),
     *(end_clients, expenses, files, payee_records, payments, reimbursement_policies, reviewing),
     *(time_corrections, time_feeds, time_imports),
 )

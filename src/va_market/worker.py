@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
 from va_market.contracts import service as contracts
+from va_market.disputes import service as disputes
+from va_market.disputes.deps import patience_of
 from va_market.endings import service as endings
 from va_market.enquiries import service as enquiries
 from va_market.files import service as files
@@ -46,6 +48,7 @@ def periodic_works(
         *_of_contracts(database, settings, clock),
         *_of_milestones(database, clock),
         _of_retainers(database, clock),
+        _of_disputes(database, settings, clock),
         *_of_imports(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
@@ -114,6 +117,11 @@ def _of_retainers(database: Database, clock: Clock) -> Periodic:
     return Periodic("keep_retainers", "* * * * *", keeping)
 
 
+def _of_disputes(database: Database, settings: Settings, clock: Clock) -> Periodic:
+    patience = patience_of(settings)
+    async def decide(session: WriteSession, now: datetime) -> int:
+        return await disputes.decide_by_silence(session, patience=patience, now=now)
+    return Periodic("decide_disputes", "* * * * *", _in_batches(database, clock, decide))
 def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
     async def work() -> int:
         return await time_imports.work_next(database, clock=clock)

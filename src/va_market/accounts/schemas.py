@@ -22,16 +22,18 @@ class AccountRead(Resource):
     owner_id: UUID = Field(description="The organization, or the user.")
     kind: AccountKind = Field(
         description="`client_held`: held for a client, and not spent yet. `milestone_held`: what "
-        "of it is held for one milestone. `assistant_pending`, `agency_pending`: earned, and to be "
-        "spent after the hold; `assistant_available`, `agency_available`: may be spent. Of one "
-        "invoice: `client_receivable` is what the client owes, and until it is paid the parts of "
-        "the total wait in `assistant_pending` or `agency_pending`, `fee_pending`, `tax_pending`; "
-        "`refund_due` is what its issuer is to give back, and `refund_payable` the same as the "
-        "issuer sees it. `fee_receivable`: what an issuer who was paid directly owes the platform. "
-        "`cash` and `platform_revenue` are accounts of the house."
+        "of it is held for one milestone. `assistant_pending`, `agency_pending`: earned, and to "
+        "be spent after the hold; `assistant_available`, `agency_available`: may be spent; "
+        "`assistant_reserve`, `agency_reserve`: what of it waits for the end of one dispute. Of "
+        "one invoice: `client_receivable` is what the client owes, and until it is paid the parts "
+        "of the total wait in `assistant_pending` or `agency_pending`, `fee_pending`, "
+        "`tax_pending`; `refund_due` is what its issuer is to give back, and `refund_payable` the "
+        "same as the issuer sees it. `fee_receivable`: what an issuer who was paid directly owes "
+        "the platform. `cash` and `platform_revenue` are accounts of the house."
     )
     subject_id: UUID | None = Field(
-        description="What it is kept for: a milestone or an invoice; null: for all of the kind."
+        description="What it is kept for: a milestone, an invoice or a dispute; null: for all of "
+        "the kind."
     )
     currency: str
     balance: Money = Field(description="What is there.")
@@ -82,7 +84,8 @@ class AccountEntryRead(Schema):
         description="What happened: `payment_received`, `payment_returned`, `milestone_funded`, "
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
         "`invoice_opened`, `invoice_paid`, `invoice_credited`, `invoice_voided`, `invoice_repaid`, "
-        "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`."
+        "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`, "
+        "`dispute_reserved`, `dispute_refunded` (out of the reserve), `dispute_released`."
     )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
@@ -90,7 +93,7 @@ class AccountEntryRead(Schema):
     )
     reference: str = Field(
         description="By which the thing that moved the money is found again: the reference of a "
-        "payment, the id of a milestone, or `invoice` and its id."
+        "payment, the id of a milestone, or `invoice` or `dispute` and its id."
     )
     answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
     state: PostingState = Field(description="Only what is `posted` changes the balance.")

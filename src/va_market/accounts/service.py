@@ -134,6 +134,21 @@ async def available_account(
     )
 
 
+async def reserve_account(
+    session: WriteSession, payee: Payee, *, dispute_id: UUID, currency: str, now: datetime
+) -> UUID:
+    """What of the money of somebody waits for the end of one dispute."""
+    kind = AccountKind.AGENCY_RESERVE if payee.is_agency else AccountKind.ASSISTANT_RESERVE
+    return await ledger.open_account(
+        session,
+        owner_id=payee.owner_id,
+        kind=kind,
+        currency=currency,
+        subject_id=dispute_id,
+        now=now,
+    )
+
+
 async def revenue_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
     """What the platform has earned in fees."""
     return await ledger.open_account(

@@ -79,6 +79,14 @@ class PaidInPart(Conflict):
     constraint = "ck_invoices_void_was_not_paid"
 
 
+class Disputed(Conflict):
+    code = "disputed"
+    title = "The client disputes it"
+    cause = "What is disputed goes back, or stays, by the end of the dispute alone."
+    fix = "Answer the dispute: propose a settlement, or concede."
+    constraint = "disputed_is_credited_by_disputes"
+
+
 class AboveBilled(Conflict):
     code = "credit_above_billed"
     title = "More of a line would be credited than was billed on it"

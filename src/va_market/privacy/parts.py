@@ -8,6 +8,7 @@ from va_market.charges import personal as charges
 from va_market.collaborations import personal as collaborations
 from va_market.contacts import personal as contacts
 from va_market.contracts import personal as contracts
+from va_market.disputes import personal as disputes
 from va_market.end_clients import personal as end_clients
 from va_market.enquiries import personal as enquiries
 from va_market.events import personal as events
@@ -68,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     *substitutions.PARTS,
     *enquiries.PARTS,
     *invoices.PARTS,
+    *disputes.PARTS,
     *ledger.PARTS,
     *payee_records.PARTS,
     *payments.PARTS,

@@ -48,7 +48,8 @@ class CreditNote(Table, table=True):
     refund_minor: int = Field(sa_type=BigInteger)
     """What of the total was paid already, and is to be given back."""
     posting_id: UUID = Field(foreign_key="ledger_transactions.id")
-    issued_by: UUID = Field(foreign_key="users.id")
+    issued_by: UUID | None = Field(default=None, foreign_key="users.id")
+    """Nobody where silence has settled a dispute."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 

@@ -108,6 +108,10 @@ class Invoice(Versioned, table=True):
         CheckConstraint(
             "status <> 'void' OR paid_minor + credited_minor = 0", name="void_was_not_paid"
         ),
+        CheckConstraint(
+            "disputed_minor >= 0 AND (status <> 'void' OR disputed_minor = 0)",
+            name="void_is_not_disputed",
+        ),
         ForeignKeyConstraint(  # the client of that contract
             ["contract_id", "organization_id"], ["contracts.id", "contracts.organization_id"]
         ),
@@ -193,6 +197,8 @@ class Invoice(Versioned, table=True):
         default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
     )
     """What of that is still to be given back."""
+    disputed_minor: int = Field(
+    """What the client wants taken back in disputes that last; their feature writes it."""
     paid_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """When the last of it was recorded."""
     voided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
@@ -205,6 +211,11 @@ class Invoice(Versioned, table=True):
     def owed_minor(self) -> int:
         """What is still to be paid of an opened invoice that is not void."""
         return self.total_minor - self.paid_minor - self.credited_minor
+
+    @property
+    def undisputed_minor(self) -> int:
+        """What of it the client does not dispute: what it may be reminded of."""
+        return max(self.owed_minor - self.disputed_minor, 0)
 
     def money(self, minor: int) -> Money:
         """So much of its smallest unit, in its currency."""

@@ -10,6 +10,7 @@ from va_market.invoices import service
 from va_market.invoices.errors import (
     BilledAlready,
     BillingIncomplete,
+    Disputed,
     InvoiceTooLarge,
     NotComputable,
     NothingToInvoice,
@@ -161,7 +162,9 @@ async def open_invoice(
     return _shown(held, actor, now)
 
 
-@router.post("/{invoice_id}/void", responses=problems(NotTheIssuer, IllegalMove, PaidInPart))
+@router.post(
+    "/{invoice_id}/void", responses=problems(NotTheIssuer, IllegalMove, PaidInPart, Disputed)
+)
 @keys_with(Scope.MONEY_WRITE)
 @moves_money
 async def void_invoice(

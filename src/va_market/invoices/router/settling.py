@@ -11,6 +11,7 @@ from va_market.invoices import service
 from va_market.invoices.errors import (
     AboveBilled,
     BillingIncomplete,
+    Disputed,
     NothingToGiveBack,
     NotTheClient,
     NotTheIssuer,
@@ -136,7 +137,7 @@ async def list_payments(
 @router.post(
     "/{invoice_id}/credit-notes",
     status_code=201,
-    responses=problems(NotTheIssuer, IllegalMove, BillingIncomplete, AboveBilled),
+    responses=problems(NotTheIssuer, IllegalMove, BillingIncomplete, AboveBilled, Disputed),
 )
 @keys_with(Scope.MONEY_WRITE)
 @moves_money

@@ -84,7 +84,7 @@ class CreditNoteRead(Schema):
     assistant_fee: Money = Field(description="What the issuer owes the platform less, besides.")
     refund: Money = Field(description="What of the total was paid already: to be given back.")
     transaction_id: UUID = Field(description="What posted it, as the entries of accounts name it.")
-    issued_by: UUID
+    issued_by: UUID | None = Field(description="Null: silence has settled a dispute.")
     created_at: Moment
 
     @classmethod

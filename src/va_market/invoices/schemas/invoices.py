@@ -34,6 +34,7 @@ def _totals(invoice: Any) -> dict[str, Any]:
     return {
         **{name: Money.from_minor(getattr(invoice, f"{name}_minor"), currency) for name in _TOTALS},
         "outstanding": Money.from_minor(owed, currency),
+        "disputed": Money.from_minor(min(owed, invoice.disputed_minor), currency),
         "is_partially_paid": bool(owed and invoice.paid_minor),
     }
 
@@ -67,6 +68,7 @@ class InvoiceSummary(Schema):
         "back yet."
     )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
+    disputed: Money = Field(description="What of `outstanding` the client disputes.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")
     assistant_fee: Money = Field(description="What the issuer receives less for the fee.")
@@ -119,6 +121,7 @@ class InvoiceRead(Resource):
         "back yet."
     )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
+    disputed: Money = Field(description="What of `outstanding` the client disputes.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")
     assistant_fee: Money = Field(description="What the issuer receives less for the fee.")

@@ -1,8 +1,10 @@
 """Invoices: drafted from approved time, opened under a number without gaps, and what follows."""
 
 from va_market.invoices.service.closing import mark_uncollectible, void
-from va_market.invoices.service.crediting import credit, get_credit_note, list_credit_notes
+from va_market.invoices.service.crediting import credit, worth_of
 from va_market.invoices.service.drafting import delete, draft, update
+from va_market.invoices.service.giving_back import give_back, hold
+from va_market.invoices.service.notes import get_credit_note, list_credit_notes
 from va_market.invoices.service.opening import open_
 from va_market.invoices.service.paying import list_payments, pay, record_payment
 from va_market.invoices.service.reading import (
@@ -20,6 +22,8 @@ __all__ = [
     "draft",
     "get_credit_note",
     "get_visible",
+    "give_back",
+    "hold",
     "line_of_entry",
     "list_credit_notes",
     "list_of_contract",
@@ -34,4 +38,5 @@ __all__ = [
     "sources",
     "update",
     "void",
+    "worth_of",
 ]

@@ -4,7 +4,7 @@ from uuid import UUID
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import PaidInPart
+from va_market.invoices.errors import Disputed, PaidInPart
 from va_market.invoices.models import INVOICE
 from va_market.invoices.service.moving import Held, hold_for, tell
 from va_market.invoices.service.posting import post_void
@@ -26,10 +26,13 @@ async def void(
     Raises:
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
         PaidInPart: something was paid or credited on it.
+        Disputed: the client disputes some of it.
     """
     held = await hold_for(session, actor, invoice_id, "void")
     if held.invoice.paid_minor + held.invoice.credited_minor:
         raise PaidInPart
+    if held.invoice.disputed_minor:
+        raise Disputed
     await post_void(session, held.invoice, now=now)
     await _become(session, held, "void", now, void_reason=reason, voided_at=now)
     await repository.release_sources(session, invoice_id=invoice_id, now=now)

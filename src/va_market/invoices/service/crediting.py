@@ -8,17 +8,15 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
 from va_market.invoices.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine, LineKind
-from va_market.invoices.policies import scope_of
-from va_market.invoices.schemas import CreditNoteCreate, CreditNoteQuery
+from va_market.invoices.schemas import CreditNoteCreate
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.posting import Credited, post_credit
 from va_market.invoices.service.sides import numbering_of
-from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.db import WriteSession
 from va_market.kit.errors import NotFound, field_error
 from va_market.kit.ids import new_id
 from va_market.kit.money import Money
-from va_market.kit.pages import Page, PageRequest
 from va_market.pricing.errors import PricingError
 from va_market.pricing.invoices import CreditedLine, check_credits, credited_fee, credited_tax
 from va_market.pricing.rounding import add_up
@@ -38,7 +36,7 @@ class _Back:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
+class Sums:
     """Of a note: the client's part of the fee is in `net`."""
 
     net: Money
@@ -72,11 +70,30 @@ async def credit(
         BillingIncomplete: the issuer has taken its details back, and with them the series.
     """
     held = await hold_for(session, actor, invoice_id, "credit")
-    invoice = held.invoice
-    before = await repository.credited_of(session, invoice_id=invoice_id)
-    backs = _backs(held, _asked(held, body), before)
+    prefix = (await numbering_of(session, held.invoice)).credit_note_prefix
+    asked = asked_of(held, [(one.line_id, one.amount) for one in body.lines])
+    return await issue(session, actor, held, asked, reason=body.reason, prefix=prefix, now=now)
+
+
+async def issue(
+    session: WriteSession,
+    actor: Actor | None,
+    held: Held,
+    asked: Mapping[UUID, Money],
+    *,
+    reason: str,
+    prefix: str,
+    now: datetime,
+) -> Noted:
+    """Take back so much of each line, whoever decided it; nobody did where silence has.
+
+    Raises:
+        Invalid: more of a line is credited than is left.
+        Disputed: a line is disputed, and this is not what the dispute has come to.
+    """
+    invoice, backs = held.invoice, await _backs(session, held, asked)
     sums = await _sums(session, held, backs)
-    note = await _write(session, actor, invoice, sums, reason=body.reason, now=now)
+    note = await _write(session, actor, invoice, sums, reason=reason, prefix=prefix, now=now)
     lines = [_line_of(note, one) for one in backs]
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
@@ -88,25 +105,36 @@ async def credit(
     return note, lines, invoice
 
 
-def _asked(held: Held, body: CreditNoteCreate) -> dict[UUID, Money]:
-    """What is to go back of each line."""
+async def worth_of(session: WriteSession, held: Held, asked: Mapping[UUID, Money]) -> Sums:
+    """What a credit note of so much of each line would come to now. Errors: as `issue`."""
+    return await _sums(session, held, await _backs(session, held, asked))
+
+
+def asked_of(held: Held, lines: Sequence[tuple[UUID, Money]]) -> dict[UUID, Money]:
+    """What is to go back of each line.
+
+    Raises:
+        NotFound: the invoice has no such line.
+        Invalid: a line is not one of work, or is named twice, or in another currency.
+    """
     work = {line.id for line in held.lines if line.kind != LineKind.FEE}
     found: dict[UUID, Money] = {}
     known = {line.id for line in held.lines}
-    if any(one.line_id not in known for one in body.lines):
+    if any(line_id not in known for line_id, _ in lines):
         raise NotFound
-    for place, one in enumerate(body.lines):
-        if one.line_id not in work or one.line_id in found:
+    for place, (line_id, amount) in enumerate(lines):
+        if line_id not in work or line_id in found:
             detail = "names a line of work of this invoice, each once"
             raise field_error(f"/lines/{place}/line_id", "not_a_line_of_work", detail)
-        if one.amount.currency != held.invoice.currency:
+        if amount.currency != held.invoice.currency:
             detail = f"the invoice is in {held.invoice.currency}"
             raise field_error(f"/lines/{place}/amount", "other_currency", detail)
-        found[one.line_id] = one.amount
+        found[line_id] = amount
     return found
 
 
-def _backs(held: Held, asked: Mapping[UUID, Money], before: Mapping[UUID, int]) -> list[_Back]:
+async def _backs(session: WriteSession, held: Held, asked: Mapping[UUID, Money]) -> list[_Back]:
+    before = await repository.credited_of(session, invoice_id=held.invoice.id)
     lines = [line for line in held.lines if line.id in asked]
     known = [
         CreditedLine(held.money(line.amount_minor), held.money(before.get(line.id, 0)))
@@ -129,12 +157,12 @@ def _backs(held: Held, asked: Mapping[UUID, Money], before: Mapping[UUID, int]) 
     ]
 
 
-async def _sums(session: WriteSession, held: Held, backs: Sequence[_Back]) -> _Sums:
+async def _sums(session: WriteSession, held: Held, backs: Sequence[_Back]) -> Sums:
     currency = held.invoice.currency
     client_fee = add_up((one.client_fee for one in backs), currency)
     net = add_up([*(one.amount for one in backs), client_fee], currency)
     tax = await _tax(session, held, net)
-    return _Sums(
+    return Sums(
         net=net,
         tax=tax,
         client_fee=client_fee,
@@ -145,17 +173,17 @@ async def _sums(session: WriteSession, held: Held, backs: Sequence[_Back]) -> _S
 
 async def _write(
     session: WriteSession,
-    actor: Actor,
+    actor: Actor | None,
     invoice: Invoice,
-    sums: _Sums,
+    sums: Sums,
     *,
     reason: str,
+    prefix: str,
     now: datetime,
 ) -> CreditNote:
     """The note under its number, posted."""
     today = local_date(now, invoice.time_zone)
-    numbering = await numbering_of(session, invoice)
-    number = await next_number(session, invoice.issuer_id, numbering.credit_note_prefix, today)
+    number = await next_number(session, invoice.issuer_id, prefix, today)
     note_id = new_id()
     note = CreditNote(
         id=note_id,
@@ -168,7 +196,7 @@ async def _write(
         reason=reason,
         **sums.columns,
         posting_id=await post_credit(session, invoice, note_id, sums.credited, now=now),
-        issued_by=actor.user_id,
+        issued_by=None if actor is None else actor.user_id,
         created_at=now,
     )
     session.add(note)
@@ -200,38 +228,4 @@ def _line_of(note: CreditNote, back: _Back) -> CreditNoteLine:
         amount_minor=back.amount.minor,
         client_fee_minor=back.client_fee.minor,
         assistant_fee_minor=back.assistant_fee.minor,
-    )
-
-
-async def get_credit_note(session: ReadSession, actor: Actor, *, credit_note_id: UUID) -> Row:
-    """A credit note with its lines.
-
-    Raises:
-        NotFound: there is no such credit note for this caller.
-    """
-    row = await repository.find_credit_note(
-        session, credit_note_id=credit_note_id, scope=scope_of(actor)
-    )
-    if row is None:
-        raise NotFound
-    return row
-
-
-async def list_credit_notes(
-    session: ReadSession,
-    actor: Actor,
-    *,
-    invoice_id: UUID,
-    query: CreditNoteQuery,
-    request: PageRequest,
-) -> Page[Row]:
-    """What of an invoice was taken back.
-
-    Raises:
-        NotFound: there is no such invoice for this caller.
-    """
-    if not await repository.is_seen(session, invoice_id=invoice_id, scope=scope_of(actor)):
-        raise NotFound
-    return await repository.CREDIT_NOTES.page(
-        session, request, sort=query.sort, filters={}, scope={"invoice_id": invoice_id}
     )

@@ -48,7 +48,7 @@ async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action
 
 
 def tell(
-    session: WriteSession, kind: EventKind, invoice: Invoice, actor: Actor, now: datetime
+    session: WriteSession, kind: EventKind, invoice: Invoice, actor: Actor | None, now: datetime
 ) -> None:
     """Record what happened to an invoice: for both sides, once the client may know of it.
 
@@ -61,12 +61,12 @@ def tell(
         now=now,
         subject_id=invoice.id,
         parties=[invoice.issuer_id, *([invoice.organization_id] if is_sent else [])],
-        actor_id=actor.user_id,
+        actor_id=None if actor is None else actor.user_id,
         data={"contract_id": str(invoice.contract_id), "status": str(invoice.status)},
     )
 
 
-def settle(session: WriteSession, invoice: Invoice, actor: Actor, now: datetime) -> None:
+def settle(session: WriteSession, invoice: Invoice, actor: Actor | None, now: datetime) -> None:
     """Let an invoice be paid once nothing of it is owed any more."""
     if invoice.owed_minor == 0 and invoice.status != InvoiceStatus.PAID:
         INVOICE.become(invoice, "settle")

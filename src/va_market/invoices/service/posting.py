@@ -166,7 +166,7 @@ async def fee_receivable(session: WriteSession, invoice: Invoice, *, now: dateti
 async def refund_legs(
     session: WriteSession, invoice: Invoice, refund: Money, *, now: datetime
 ) -> list[Leg]:
-    """So much more is to be given back; below zero: so much less."""
+    """The issuer is to give so much more back, as both sides see it; below zero: less."""
     if refund.minor == 0:
         return []
     client, issuer = invoice.organization_id, invoice.issuer_id

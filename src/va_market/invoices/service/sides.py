@@ -56,6 +56,11 @@ async def numbering_of(session: WriteSession, invoice: Invoice) -> Billed:
     return _known("the issuer", seller, form)
 
 
+async def details_of_issuer(session: WriteSession, invoice: Invoice) -> Billed | None:
+    """What is left of them, if anything."""
+    return (await _issuer(session, invoice))[0]
+
+
 async def _issuer(session: WriteSession, invoice: Invoice) -> tuple[Billed | None, LegalForm]:
     if invoice.agency_id is not None:
         return await billing.of_organization(session, organization_id=invoice.agency_id)

@@ -49,6 +49,16 @@ async def get_account(session: ReadSession | WriteSession, *, account_id: UUID) 
     return row
 
 
+async def hold_balance(session: WriteSession, *, account_id: UUID) -> Balance:
+    """What the account holds, which nobody else moves before the commit.
+
+    It is for whoever moves what is there, however much that is; what is posted next may lock no
+    other account that somebody else holds.
+    """
+    await repository.lock_balance(session, account_id=account_id)
+    return await balance(session, account_id=account_id)
+
+
 async def balance(session: ReadSession | WriteSession, *, account_id: UUID) -> Balance:
     """What the account holds now; it costs the same however many postings there are.
 

@@ -1,6 +1,7 @@
 """What stands in the way of an erasure: others count on it."""
 
 from va_market.contracts import service as contracts
+from va_market.disputes import service as disputes
 from va_market.expenses import service as expenses
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
@@ -13,8 +14,8 @@ class ObligationsOpen(Conflict):
     code = "obligations_open"
     title = "Something is open that others count on"
     cause = (
-        "Contracts run, time or expenses are undecided, or an organization would lose its only "
-        "owner."
+        "Contracts run, disputes last, time or expenses are undecided, or an organization would "
+        "lose its only owner."
     )
     fix = "Settle what `errors` names, then ask again."
 
@@ -26,6 +27,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await contracts.obligations(session, person, alone_in=alone_in),
         *await timekeeping.obligations(session, person),
         *await expenses.obligations(session, person),
+        *await disputes.obligations(session, person, alone_in=alone_in),
         *await identity.obligations(session, person),
     ]
     if found:
