@@ -145,7 +145,7 @@ def views() -> Iterator[View]:
         )
         yield View("article", about, shown, who)
     billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
-    billed |= {"paid_minor": 0, "credited_minor": 0, "refund_due_minor": 1}
+    billed |= {"paid_minor": 0, "credited_minor": 0, "refund_due_minor": 1, "disputed_minor": 0}
     of_assistant = plain(invoices.allowed_actions, **billed)
     yield View("invoice", "", of_assistant, BILLED)
     by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})

@@ -43,6 +43,9 @@ TABLES = {
     "article": _table("draft published archived", work.ARTICLE),
     "collaboration": _table("invited active withdrawn expired ended", contracts.COLLABORATION),
     "contract": _table("scheduled active paused ended", contracts.CONTRACT),
+    "dispute": _table(
+        "opened answered settlement_proposed escalated settled ruled withdrawn", work.DISPUTE
+    ),
     "end client": _table("asked agreed declined withdrawn", hiring.END_CLIENT),
     "enquiry": _table("open escalated answered closed", work.ENQUIRY),
     "exclusivity": _table("in_force release_requested released", contracts.EXCLUSIVITY),

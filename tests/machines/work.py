@@ -62,6 +62,26 @@ INVOICE = {
     ("open", "mark_uncollectible"): ("uncollectible", {"issuer"}),
 }
 
+LASTING = ("opened", "answered", "settlement_proposed", "escalated")
+DISPUTE = {
+    ("opened", "answer"): ("answered", {"issuer"}),
+    ("opened", "propose"): ("settlement_proposed", {"issuer"}),
+    ("opened", "settle_by_silence"): ("settled", {"system"}),
+    ("opened", "escalate_by_silence"): ("escalated", {"system"}),
+    ("answered", "propose"): ("settlement_proposed", {"client", "issuer"}),
+    ("answered", "escalate"): ("escalated", {"client", "issuer"}),
+    ("answered", "withdraw_by_silence"): ("withdrawn", {"system"}),
+    ("settlement_proposed", "counter"): ("settlement_proposed", {"turn"}),
+    ("settlement_proposed", "accept"): ("settled", {"turn"}),
+    ("settlement_proposed", "decline"): ("answered", {"turn"}),
+    ("settlement_proposed", "escalate"): ("escalated", {"turn"}),
+    ("settlement_proposed", "lapse"): ("answered", {"system"}),
+    ("escalated", "rule"): ("ruled", {"operator"}),
+    **{(status, "comment"): (status, {"client", "issuer"}) for status in LASTING},
+    **{(status, "concede"): ("settled", {"issuer"}) for status in LASTING},
+    **{(status, "withdraw"): ("withdrawn", {"client"}) for status in LASTING},
+}
+
 TIME_ENTRY = {
     ("running", "stop"): ("draft", {"assistant"}),
     ("running", "discard"): ("running", {"assistant"}),  # and is gone
