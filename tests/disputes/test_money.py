@@ -174,6 +174,21 @@ class TestFees:
         assert earned_less == (fee if pays else 0)
         assert await faults_in(market.app.state.database.reader) == []
 
+    async def test_what_was_not_paid_is_credited_before_the_platform_has_earned_anything(
+        self, empty_market: Market
+    ) -> None:
+        deal, path = await brought_to(empty_market, "draft")
+        rule = {"payer": "both", "kind": "percent", "percent": "10", "client_share_percent": "30"}
+        await with_fee(empty_market, deal, rule)
+        done(await deal.assistant.patch(path, {}))
+        invoice = done(await deal.assistant.pay(f"{path}/open"))
+        opened = done(await disputing(deal.owner, invoice, "12.50"))
+
+        shown = await deal.assistant.pay(f"/v1/disputes/{opened['id']}/concede")
+
+        assert shown.status_code == 200, shown.text
+        assert (await of_house(empty_market)).get("platform_revenue", 0) == 0
+
     async def test_all_of_it_leaves_nothing(self, market: Market) -> None:
         case = await disputed(market, "25.00", "25.00", pays="61.50", earns="61.50")
 

@@ -13,6 +13,8 @@ from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry, Leg
 from va_market.pricing.invoices import parts_paid
 
+_PROVIDERS = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
+
 
 def entry_of(invoice: Invoice, what: str) -> Entry:
     return Entry(f"invoices:{invoice.id}:{what}", f"invoice_{what}", f"invoice {invoice.id}")
@@ -114,7 +116,9 @@ async def post_credit(
     Of the fee exactly the part of the credited lines goes back: what was not waiting for payment,
     the issuer owes the platform no more.
     """
-    legs, fee = await owed_less(session, invoice, credited.total - credited.refund, now=now)
+    owed = credited.total - credited.refund
+    exact = None if credited.refund.minor else credited.fee
+    legs, fee = await owed_less(session, invoice, owed, exact_fee=exact, now=now)
     legs += await _fee_legs(session, invoice, fee - credited.fee, now=now)
     legs += await refund_legs(session, invoice, credited.refund, now=now)
     entry = Entry(f"invoices:credit:{key}", "invoice_credited", f"invoice {invoice.id}")
@@ -122,9 +126,18 @@ async def post_credit(
 
 
 async def owed_less(
-    session: WriteSession, invoice: Invoice, amount: Money, *, now: datetime
+    session: WriteSession,
+    invoice: Invoice,
+    amount: Money,
+    *,
+    now: datetime,
+    exact_fee: Money | None = None,
 ) -> tuple[list[Leg], Money]:
-    """The client owes so much less, of all parts in proportion; and what of it is the fee's."""
+    """The client owes so much less, of all parts in proportion; and what of it is the fee's.
+
+    Of what is credited before it was paid that is `exact_fee`, or the platform would take part of
+    the rounding from what it has not earned.
+    """
     nothing = Money.zero(invoice.currency)
     if amount.minor == 0:
         return [], nothing
@@ -135,9 +148,24 @@ async def owed_less(
         for account in waiting.values()
     ]
     parts = dict(zip(waiting, parts_paid(amount, rests), strict=True))
+    if exact_fee is not None:
+        parts |= _with_exact_fee(parts, dict(zip(waiting, rests, strict=True)), exact_fee)
     legs = [Leg(await _receivable(session, invoice, now=now), amount)]
     legs += [Leg(waiting[kind], -part) for kind, part in parts.items() if part.minor]
     return legs, parts.get(AccountKind.FEE_PENDING, nothing)
+
+
+def _with_exact_fee(
+    parts: dict[AccountKind, Money], rests: dict[AccountKind, Money], fee: Money
+) -> dict[AccountKind, Money]:
+    """The fee's part made exact at the cost of the provider's, if both still have so much."""
+    provider = next((kind for kind in _PROVIDERS if kind in parts), None)
+    if provider is None or AccountKind.FEE_PENDING not in parts:
+        return {}
+    rest = parts[provider] + parts[AccountKind.FEE_PENDING] - fee
+    found = {provider: rest, AccountKind.FEE_PENDING: fee}
+    fits = all(0 <= part.minor <= rests[kind].minor for kind, part in found.items())
+    return found if fits else {}
 
 
 async def _fee_legs(
