@@ -3,7 +3,7 @@
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +19,10 @@ from va_market.kit.urls import BucketUrl, MailFrom, RedisUrl, SmtpUrl
 SHORTEST_SECRET = 32
 MOST_WORKERS = 64
 THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
+
+
+def _days(default: int, description: str, *, most: int = 90) -> Any:
+    return Field(default, ge=1, le=most, description=description)
 
 
 class Settings(BaseSettings):
@@ -73,12 +77,11 @@ class Settings(BaseSettings):
     session_retention_days: int = Field(
         90, ge=1, le=3650, description="A sign-in that ended is forgotten after so many days."
     )
-    enquiry_retention_days: int = Field(
+    enquiry_retention_days: int = _days(
         730,
-        ge=1,
-        le=3650,
-        description="What tells who the customer of an enquiry was is cleared so many days after "
+        "What tells who the customer of an enquiry was is cleared so many days after "
         "its last change.",
+        most=3650,
     )
     hashing_threads: int = Field(
         2, ge=1, le=64, description="Threads that hash passwords; more logins at once get 429."
@@ -96,57 +99,32 @@ class Settings(BaseSettings):
     amendment_days: int = Field(
         14, ge=1, le=365, description="A proposed amendment expires after so many days."
     )
-    milestone_approval_days: int = Field(
+    milestone_approval_days: int = _days(
         14,
-        ge=1,
-        le=90,
-        description="A milestone that was submitted counts as approved after so many days of "
+        "A milestone that was submitted counts as approved after so many days of "
         "silence, unless the terms name another number.",
     )
-    dispute_days: int = Field(
-        30,
-        ge=1,
-        le=365,
-        description="Lines of an invoice may be disputed for so many days after it was opened.",
-    )
-    dispute_answer_days: int = Field(
-        7, ge=1, le=90, description="The issuer has so many days to answer a dispute."
-    )
+    dispute_days: int = _days(30, "Lines of an invoice may be disputed for so many days.", most=365)
+    dispute_answer_days: int = _days(7, "The issuer has so many days to answer a dispute.")
     dispute_silence: Literal["settle", "escalate"] = Field(
-        "settle",
-        description="What becomes of a dispute that the issuer does not answer: `settle` gives the "
-        "client all that is disputed, `escalate` lets operators rule.",
+        "settle", description="Unanswered disputes `settle` for the client, or `escalate`."
     )
-    dispute_settlement_days: int = Field(
-        7, ge=1, le=90, description="A settlement that nobody answers lapses after so many days."
-    )
-    dispute_rest_days: int = Field(
-        14,
-        ge=1,
-        le=90,
-        description="A dispute that was answered, and in which nobody goes on for so many days, "
-        "counts as withdrawn.",
-    )
-    timesheet_reminder_days: int = Field(
+    dispute_settlement_days: int = _days(7, "An unanswered settlement lapses after so many days.")
+    dispute_rest_days: int = _days(14, "An answered dispute that rests so many days is withdrawn.")
+    timesheet_reminder_days: int = _days(
         2,
-        ge=1,
-        le=90,
-        description="A supervisor is reminded of time that waits for a decision after so many "
+        "A supervisor is reminded of time that waits for a decision after so many "
         "days; from `timesheet_decision_days` on never.",
     )
-    timesheet_decision_days: int = Field(
+    timesheet_decision_days: int = _days(
         4,
-        ge=1,
-        le=90,
-        description="Whoever is to decide on time has so many days, before the next one is asked: "
+        "Whoever is to decide on time has so many days, before the next one is asked: "
         "substitute, escalation, owner. It holds of what waits already as well.",
     )
-    proposal_days: int = Field(
+    proposal_days: int = _days(
         30,
-        ge=1,
-        le=365,
-        description="A proposal, an offer or a counter expires after so many days, unless it says "
-        "when itself.",
+        "A proposal, an offer or a counter expires after so many days, unless it says when itself.",
+        most=365,
     )
     timer_warning_hours: int = Field(
         8, ge=1, le=24, description="A timer that runs for so many hours is told of, once."

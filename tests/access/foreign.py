@@ -7,6 +7,7 @@ import httpx
 from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
 from tests.access.things.contacts import address
+from tests.access.things.disputes import dispute_of
 from tests.access.things.invoices import credit_of, opened_for
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
@@ -118,6 +119,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "consent_id": (await shared_record(deal))["id"],
         "invoice_id": invoice["id"],
         "credit_note_id": (await credit_of(world, invoice))["id"],
+        "dispute_id": await dispute_of(world, invoice, prefix),
         "line_id": invoice["lines"][0]["id"],
         "issuer_id": owner.organization_id,
         "period_id": (await periods_of(minutes))[0]["id"],

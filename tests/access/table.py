@@ -25,6 +25,7 @@ from tests.access.things import (
     amendments,
     charges,
     contacts,
+    disputes,
     end_clients,
     enquiries,
     expenses,
@@ -110,6 +111,7 @@ PAY_BILLS = Rights(KEEPERS_OF_MONEY, {403: ASSISTANT})
 SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
 SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
 SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
+DISPUTE_IT = Rights(KEEPERS_OF_MONEY, {403: ASSISTANT})
 COMMIT = Rights(ASSISTANTS)
 KEEP_ROSTER = Rights(HIRING, {403: INSIDERS - HIRING})
 SUBSTITUTE = KEEP_ROSTER
@@ -393,6 +395,31 @@ RETAINERS = (
     Row(f"post {CONTRACT}/minute-grants", 201, retainers.to_buy, PAY, moves_money=True),
     Row("get /v1/minute-grants/{grant_id}", 200, retainers.grant, PARTY),
 )
+DISPUTE, RULED = "/v1/disputes/{dispute_id}", "/v1/admin/disputes/{dispute_id}"
+DISPUTES = (
+    Row(f"post {INVOICE}/disputes", 201, disputes.to_dispute, DISPUTE_IT, moves_money=True),
+    Row(f"get {INVOICE}/disputes", 200, disputes.of_invoice, SENT),
+    Row("get /v1/disputes", 200, disputes.all_of_them, SENT_ALL),
+    Row(f"get {DISPUTE}", 200, disputes.opened, SENT),
+    Row(f"get {DISPUTE}/positions", 200, disputes.discussed, SENT, shows=True),
+    *(
+        Row(f"post {DISPUTE}/{verb}", 200, ready, rights, moves_money=money)
+        for verb, ready, rights, money in (
+            ("answer", disputes.to_answer, BILL_OPENED, False),
+            ("comment", disputes.to_answer, SENT, False),
+            ("propose", disputes.to_propose, BILL_OPENED, False),
+            ("counter", disputes.to_counter, DISPUTE_IT, False),
+            ("accept", disputes.proposed, DISPUTE_IT, True),
+            ("decline", disputes.to_decline, DISPUTE_IT, False),
+            ("concede", disputes.opened, BILL_OPENED, True),
+            ("withdraw", disputes.opened, DISPUTE_IT, True),
+            ("escalate", disputes.answered, SENT, False),
+        )
+    ),
+    Row("get /v1/admin/disputes", 200, disputes.all_escalated, HOUSE),
+    Row(f"get {RULED}", 200, disputes.escalated, HOUSE),
+    Row(f"post {RULED}/rule", 200, disputes.to_rule, HOUSE, moves_money=True),
+)
 KNOWLEDGE = (
     Row(f"post {CONTRACT}/articles", 201, knowledge.new_article, WRITE_INSIDE),
     Row(f"get {CONTRACT}/articles", 200, knowledge.of_contract, PARTY, shows=True),
@@ -635,7 +662,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
-    *(*INVOICES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*INVOICES, *DISPUTES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
     *(*PAYMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

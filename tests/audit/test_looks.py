@@ -14,6 +14,7 @@ from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import helping
 from tests.factories.corrections import proposed as asked_to_correct
+from tests.factories.disputes import disputing
 from tests.factories.end_clients import asked
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense
@@ -127,6 +128,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "invoice_id": invoice["id"],
         "credit_note_id": (await credited(deal, f"/v1/invoices/{invoice['id']}", "0.01"))["id"],
         "line_id": invoice["lines"][0]["id"],
+        "dispute_id": done(await disputing(deal.owner, invoice, "0.01"))["id"],
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "consent_id": (await shared(deal))["id"],

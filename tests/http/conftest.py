@@ -12,6 +12,7 @@ from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.collaborations import asked
 from tests.factories.corrections import proposed as asked_to_correct
+from tests.factories.disputes import disputing
 from tests.factories.end_clients import agreed, forwarded
 from tests.factories.enquiries import recorded
 from tests.factories.expenses import expense_in
@@ -88,6 +89,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "entry_id": entry["id"],
         "invoice_id": invoice["id"],
         "credit_note_id": note["id"],
+        "dispute_id": await _dispute(standing_deal, invoice),
         "line_id": invoice["lines"][0]["id"],
         "timesheet_id": sheet["id"],
         "amendment_id": (await proposed(standing_deal))["id"],
@@ -116,6 +118,10 @@ async def _of_retainer(market: Market, deal: Deal) -> dict[str, str]:
     return {"period_id": grant["period_id"], "grant_id": grant["id"]}
 
 
+async def _dispute(deal: Deal, invoice: dict[str, Any]) -> str:
+    made = await disputing(deal.owner, invoice, "0.01")
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
 async def _correction(market: Market, deal: Deal) -> str:
     entry = await market.approved(deal, hours_ago=0.5, minutes=10)
     return str((await asked_to_correct(deal.assistant, entry))["id"])

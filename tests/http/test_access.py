@@ -49,6 +49,7 @@ PUBLIC = {
 ANY_KEY = {"get /v1/me"}
 AT_HOUSE = "/v1/admin/payments/{payment_id}"
 CONSENT = "/v1/me/payee-records/{consent_id}"
+DISPUTE, RULED = "/v1/disputes/{dispute_id}", "/v1/admin/disputes/{dispute_id}"
 PEOPLE = {
     *("post /v1/auth/logout", "get /v1/me/sessions", "delete /v1/me/sessions"),
     *("post /v1/auth/verify-email/resend", "post /v1/me/password"),
@@ -70,6 +71,15 @@ PEOPLE = {
     *("post /v1/payments", "post /v1/payments/{payment_id}/cancel"),
     *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
+    *("get /v1/admin/disputes", f"get {RULED}", f"post {RULED}/rule"),
+    f"post {INVOICES}/{{invoice_id}}/disputes",
+    *(
+        f"post {DISPUTE}/{verb}"
+        for verb in (
+            *("answer", "comment", "propose", "counter", "accept"),
+            *("decline", "concede", "withdraw", "escalate"),
+        )
+    ),
     *(f"post {AT_HOUSE}/receive", f"post {AT_HOUSE}/return"),
     *("post /v1/me/payee-records", "get /v1/me/payee-records"),
     *(f"get {CONSENT}", f"post {CONSENT}/revoke", f"get {CONSENT}/views"),
@@ -134,6 +144,8 @@ SCOPED = {
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in PARTS_OF_INVOICE),
         "get /v1/credit-notes/{credit_note_id}",
+        *(f"get {INVOICES}/{{invoice_id}}/disputes", "get /v1/disputes"),
+        *(f"get {DISPUTE}", f"get {DISPUTE}/positions"),
         f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
         *(f"get {INVOICES}/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
         f"get {T}/{{entry_id}}/invoice-line",

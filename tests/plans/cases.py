@@ -19,6 +19,7 @@ CONTRACT = MARKET.id("contract", 0)
 ACCOUNT = UUID(md5(b"account 1", usedforsecurity=False).hexdigest())
 INVOICE = UUID(md5(b"invoice 1", usedforsecurity=False).hexdigest())
 PERIOD = UUID(md5(b"period 1", usedforsecurity=False).hexdigest())
+DISPUTE = UUID(md5(b"dispute 1", usedforsecurity=False).hexdigest())
 LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
 CONSENT = UUID(md5(b"consent 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
@@ -319,6 +320,19 @@ LISTS: dict[str, Asked] = {
         callers={"who sees it": {"contract_id": CONTRACT}},
         filters={"status": (["open"], ["paid"], ["open", "paid", "void"])},
     ),
+    "disputes.LISTING": Asked(
+        callers=_OWNERS,
+        filters={
+            "status": (["answered"], ["settled"], ["answered", "escalated"]),
+            "organization_id": CLIENT,
+            "issuer_id": BUSY,
+        },
+    ),
+    "disputes.OF_INVOICE": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "disputes.HOUSE": Asked(
+        callers={"the house": {}}, filters={"status": (["escalated"], ["ruled", "withdrawn"])}
+    ),
+    "disputes.POSITIONS": Asked(callers={"who sees it": {"dispute_id": DISPUTE}}),
     "invoices.credit_notes.CREDIT_NOTES": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
     "invoices.payments.PAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
     "invoices.payments.REPAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
@@ -604,6 +618,10 @@ ROUTES = {
     "/v1/invoices/{invoice_id}/payments": "invoices.payments.PAYMENTS",
     "/v1/invoices/{invoice_id}/repayments": "invoices.payments.REPAYMENTS",
     "/v1/invoices/{invoice_id}/lines/{line_id}/sources": "invoices.sources.SOURCES",
+    "/v1/invoices/{invoice_id}/disputes": "disputes.OF_INVOICE",
+    "/v1/disputes": "disputes.LISTING",
+    "/v1/disputes/{dispute_id}/positions": "disputes.POSITIONS",
+    "/v1/admin/disputes": "disputes.HOUSE",
     "/v1/accounts": "ledger.OWNED",
     "/v1/me/payee-records": "payee_records.OWN",
     "/v1/me/payee-records/{consent_id}/views": "payee_records.VIEWS",

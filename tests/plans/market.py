@@ -80,6 +80,7 @@ class Lopsided(Rows):
         yield from self._retainers()
         yield from self._payee_records()
         yield from self._invoices()
+        yield from self._disputes()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -312,6 +313,30 @@ class Lopsided(Rows):
                 (line_id, position, time_entry_id, invoice_id, contract_id)
             SELECT md5('line 1')::uuid, row_number() OVER (), id, md5('invoice 1')::uuid, '{first}'
             FROM time_entries WHERE contract_id = '{first}'"""
+
+    def _disputes(self) -> Iterator[str]:
+        """One of each invoice, years of the first, and much that is said in the first of all."""
+        owner = self.owner_of_client
+        columns = """(id, invoice_id, contract_id, organization_id, issuer_id, assistant_id, status,
+            reason, currency, net_minor, total_minor, reserved_minor, refunded_minor, opened_by,
+            answered_by, answered_at, escalated_at, silence_ends_at, ended_at, created_at,
+            updated_at)"""
+        values = f"""i.id, i.contract_id, i.organization_id, i.issuer_id, c.assistant_id,
+            CASE WHEN n % 50 = 0 THEN 'answered' WHEN n % 50 = 1 THEN 'escalated'
+                ELSE 'settled' END, 'other', 'EUR', 1, 1, 0, 0, '{owner}', '{owner}', made,
+            CASE WHEN n % 10 = 1 THEN made END, CASE WHEN n % 50 = 0 THEN made END,
+            CASE WHEN n % 50 > 1 THEN made END, made, made"""
+        yield f"""INSERT INTO disputes {columns} SELECT CASE WHEN n = 1 THEN
+                md5('dispute 1')::uuid ELSE gen_random_uuid() END, {values}
+            FROM invoices i JOIN contracts c ON c.id = i.contract_id, {_moments(LONG)}
+            WHERE i.id = md5('invoice 1')::uuid"""
+        yield f"""INSERT INTO disputes {columns} SELECT gen_random_uuid(), {values}
+            FROM (SELECT *, row_number() OVER () AS n, created_at AS made FROM invoices) i
+            JOIN contracts c ON c.id = i.contract_id"""
+        yield f"""INSERT INTO dispute_positions (id, dispute_id, kind, speaker, author_id, text,
+                amounts, file_ids, created_at)
+            SELECT gen_random_uuid(), md5('dispute 1')::uuid, 'commented', 'client', '{owner}',
+                'No', '[]', '{{}}', made FROM {_moments(LONG)}"""
 
     def _milestones(self) -> Iterator[str]:
         """Two of each contract, and as many of the first as a project may have."""

@@ -4,11 +4,12 @@ from typing import Any
 
 from tests.factories import collaborations, contacts, expenses, work_orders
 from tests.factories.absences import absent
+from tests.factories.disputes import disputing
 from tests.factories.enquiries import recorded
 from tests.factories.invoices import drafted, named
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
-from tests.factories.milestones import done, fund, path_of
+from tests.factories.milestones import done, eur, fund, path_of
 from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back
 from tests.files import sending as stored
@@ -151,8 +152,15 @@ async def sends_invoices(market: Market, person: Person) -> None:
     total, line = invoice["total"], invoice["lines"][0]
     payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}
     done(await person.pay(f"{path}/payments", payment))
-    back = [{"line_id": line["id"], "amount": line["amount"]}]
+    await _is_disputed(person, deal, invoice)
+    back = [{"line_id": line["id"], "amount": eur("0.01")}]
     note = done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
     repayment = {"amount": note["refund"], "source": "recorded", **marked("reference")}
     done(await person.pay(f"{path}/repayments", repayment))
     done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))
+
+
+async def _is_disputed(person: Person, deal: Deal, invoice: dict[str, Any]) -> None:
+    dispute = done(await disputing(deal.owner, invoice, "0.01"))
+    done(await person.post(f"/v1/disputes/{dispute['id']}/answer", marked("text")))
+    done(await person.pay(f"/v1/disputes/{dispute['id']}/concede"))

@@ -19,7 +19,7 @@ WITHOUT_KEY = {
     "events.subject_id",
     "idempotent_replies.caller_id",
     *("ledger_accounts.owner_id", "invoices.issuer_id", "invoice_series.issuer_id"),
-    "credit_notes.issuer_id",
+    *("credit_notes.issuer_id", "disputes.issuer_id"),
 }
 # Columns that hold the id of something else.
 OF_NOBODY = {

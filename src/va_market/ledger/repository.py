@@ -173,11 +173,6 @@ _WALKED = Query(
 _BALANCE_OF = Query(
     select(LedgerBalance.__table__).where(col(LedgerBalance.account_id) == _ACCOUNT_ID)
 )
-_LOCKED = Query(
-    select(col(LedgerBalance.account_id))
-    .where(col(LedgerBalance.account_id) == _ACCOUNT_ID)
-    .with_for_update(key_share=True)
-)
 _PLACE = Query(
     select(col(LedgerPosting.hash)).where(
         _OF_ACCOUNT, bindparam("position", type_=BigInteger) == _POSITION
@@ -235,11 +230,6 @@ async def open_account(session: WriteSession, **columns: Any) -> Row:
 async def find_account(session: ReadSession | WriteSession, *, account_id: UUID) -> Row | None:
     """The account with its balance."""
     return await session.row(_ONE, account_id=account_id)
-
-
-async def lock_balance(session: WriteSession, *, account_id: UUID) -> None:
-    """Wait for whoever moves money of the account, and let others wait."""
-    await session.value(_LOCKED, account_id=account_id)
 
 
 async def post(

@@ -1,11 +1,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from va_market.kit.db import ReadSession, Row, WriteSession
+from va_market.kit.db import ReadSession, Row, WriteSession, queue
 from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id
 from va_market.ledger import repository
 from va_market.ledger.entries import Balance
+from va_market.ledger.models import LedgerBalance
 
 
 async def open_account(
@@ -55,7 +56,7 @@ async def hold_balance(session: WriteSession, *, account_id: UUID) -> Balance:
     It is for whoever moves what is there, however much that is; what is posted next may lock no
     other account that somebody else holds.
     """
-    await repository.lock_balance(session, account_id=account_id)
+    await queue(session, LedgerBalance, account_id)
     return await balance(session, account_id=account_id)
 
 
