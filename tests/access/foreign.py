@@ -142,6 +142,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "enquiry_id": enquiry["id"],
         "file_id": (await a_file.file_of(deal))["id"],
         "receipts": (await a_file.file_of(deal))["id"],
+        "file_ids": (await a_file.file_of(deal))["id"],
         "expense_id": (await expense(deal))["id"],
         "import_id": (await sent(deal, file_of(TOGGL, []))).json()["id"],
         "absence_id": (await absent(deal, **days()))["id"],

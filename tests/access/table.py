@@ -406,7 +406,7 @@ DISPUTES = (
         Row(f"post {DISPUTE}/{verb}", 200, ready, rights, moves_money=money)
         for verb, ready, rights, money in (
             ("answer", disputes.to_answer, BILL_OPENED, False),
-            ("comment", disputes.to_answer, SENT, False),
+            ("comment", disputes.to_comment, SENT, False),
             ("propose", disputes.to_propose, BILL_OPENED, False),
             ("counter", disputes.to_counter, DISPUTE_IT, False),
             ("accept", disputes.proposed, DISPUTE_IT, True),

@@ -144,8 +144,7 @@ class TestTurns:
         [
             ([(0, "10.01")], "above_disputed"),
             ([(0, "-0.01")], "money_negative"),
-            ([(1, "1.00")], "not_a_disputed_line"),
-            ([(0, "1.00"), (0, "1.00")], "not_a_disputed_line"),
+            ([(0, "1.00"), (0, "1.00")], "line_repeated"),
         ],
     )
     async def test_amounts_stay_within_what_is_disputed(
@@ -160,6 +159,12 @@ class TestTurns:
         refused = await case.issuer.post(f"{case.path}/propose", {"settlement": lines})
 
         assert [error["code"] for error in problem_of(refused, 422)["errors"]] == [code]
+
+    async def test_no_other_line_is_named(self, market: Market) -> None:
+        case = await in_status(market, "answered")
+        other = {"line_id": case.invoice["lines"][1]["id"], "amount": eur("1.00")}
+
+        problem_of(await case.issuer.post(f"{case.path}/propose", {"settlement": [other]}), 404)
 
     async def test_each_disputed_line_is_named(self, market: Market) -> None:
         case = await disputed(market, "10.00", "5.00")

@@ -17,6 +17,15 @@ from va_market.identity.models import Role
 from va_market.kit.ids import new_id
 
 
+async def past_triggers(market: Market, statement: str, *values: object) -> None:
+    connection = await rows.connect(market)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(statement, *values)
+    finally:
+        await connection.close()
+
+
 class TestOpening:  # B10
     async def test_the_client_says_what_of_which_line_is_wrong(self, market: Market) -> None:
         case = await disputed(market, "10.00", "25.00")
@@ -204,6 +213,20 @@ class TestRefusals:
 
         assert shown["total"] == eur("30.75")
         assert (await case.billed())["disputed"] == eur("43.05")
+
+    async def test_together_no_more_than_the_invoice_comes_to(self, market: Market) -> None:
+        deal, invoice = await invoiced(market)
+        # As if a line of less than zero had taken something off.
+        await past_triggers(
+            market,
+            "UPDATE invoices SET net_minor = 3000, total_minor = 3000 + tax_minor WHERE id = $1",
+            invoice["id"],
+        )
+        others = {**invoice, "lines": invoice["lines"][1:]}
+        assert (await disputing(deal.owner, invoice, "20.00")).status_code == 201
+
+        problem_of(await disputing(deal.owner, others, "10.01"), 409, "disputed_above_invoice")
+        assert (await disputing(deal.owner, others, "10.00")).status_code == 201
 
     async def test_a_file_of_somebody_else(self, market: Market) -> None:
         deal, invoice = await invoiced(market)

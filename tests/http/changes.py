@@ -22,6 +22,7 @@ from tests.factories.rosters import (
 from tests.http.change import REASON, Change
 from tests.http.changes_around_jobs import around_jobs
 from tests.http.changes_of_corrections import of_corrections
+from tests.http.changes_of_disputes import of_disputes
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
@@ -53,6 +54,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await of_payments(market, owner),
         **await of_payee_records(market),
         **await of_invoices(market),
+        **await of_disputes(market),
         **await of_exclusivity(market),
         **await of_renewals(market),
         **await of_work(market, owner),

@@ -121,6 +121,10 @@ async def _of_retainer(market: Market, deal: Deal) -> dict[str, str]:
 async def _dispute(deal: Deal, invoice: dict[str, Any]) -> str:
     made = await disputing(deal.owner, invoice, "0.01")
     assert made.status_code == 201, made.text
+    path = f"/v1/disputes/{made.json()['id']}"
+    words = {"text": "We agreed on less."}
+    for who, verb in ((deal.assistant, "answer"), (deal.owner, "escalate")):
+        assert (await who.post(f"{path}/{verb}", words)).status_code == 200
     return str(made.json()["id"])
 async def _correction(market: Market, deal: Deal) -> str:
     entry = await market.approved(deal, hours_ago=0.5, minutes=10)

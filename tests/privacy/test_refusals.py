@@ -3,9 +3,12 @@
 import httpx
 import pytest
 
+from tests.factories.disputes import disputing
 from tests.factories.expenses import expense_in, spending_deal
+from tests.factories.invoices import billable_deal, opened
 from tests.factories.market import Market
 from tests.factories.members import invitation_of, token_of
+from tests.factories.milestones import done
 from tests.privacy.cast import assistant, erase, owner, person
 from va_market.identity.models import Role
 
@@ -67,6 +70,18 @@ class TestRefusals:
         await deal.owner.post(f"{path}/approve", {})
 
         assert waiting == {("expenses_undecided", f"/contracts/{deal.id}")}
+        assert (await erase(ana)).status_code == 204
+
+    async def test_disputes_that_last(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await billable_deal(market, assistant=ana, owner=olga)
+        await market.approved(deal)
+        dispute = done(await disputing(olga, await opened(deal), "1.00"))
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+        lasting = {("dispute_open", f"/disputes/{dispute['id']}")}
+
+        assert (reasons(await erase(ana)), reasons(await erase(olga))) == (lasting, lasting)
+        done(await olga.pay(f"/v1/disputes/{dispute['id']}/withdraw"))
         assert (await erase(ana)).status_code == 204
 
     async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:

@@ -26,6 +26,17 @@ class DisputedBefore(Conflict):
     constraint = "uq_dispute_lines_standing"
 
 
+class AboveInvoice(Conflict):
+    code = "disputed_above_invoice"
+    title = "More would be disputed than the invoice comes to"
+    cause = (
+        "Where a line of less than zero takes something off, all that is disputed and credited "
+        "stays within what the lines come to together."
+    )
+    fix = "Dispute less, or wait until other disputes of the invoice have ended."
+    constraint = "disputes_stay_within_invoices"
+
+
 class BelongsToSide(Forbidden):
     code = "belongs_to_a_side"
     title = "Nobody rules in their own dispute"

@@ -54,8 +54,13 @@ async def discussed(world: World, caller: Caller) -> Call:
     return await _moved(world, "owner", "comment", await opened(world, caller), WORDS)
 
 
-async def to_answer(world: World, caller: Caller) -> Call:
+async def to_comment(world: World, caller: Caller) -> Call:
     return Call((await opened(world, caller)).ids, WORDS)
+
+
+async def to_answer(world: World, caller: Caller) -> Call:
+    call = await opened(world, caller)
+    return Call(call.ids, {**WORDS, **await _settlement(world, call)})
 
 
 async def _settlement(world: World, call: Call) -> dict[str, Any]:

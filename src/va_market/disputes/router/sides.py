@@ -7,7 +7,12 @@ from fastapi import Query, Response
 
 from va_market.disputes import service
 from va_market.disputes.deps import PatienceTold
-from va_market.disputes.errors import DisputedBefore, DisputedTooLate, NotYourMove
+from va_market.disputes.errors import (
+    AboveInvoice,
+    DisputedBefore,
+    DisputedTooLate,
+    NotYourMove,
+)
 from va_market.disputes.schemas import (
     DisputeAnswer,
     DisputeCreate,
@@ -46,7 +51,7 @@ def _shown(held: Held, actor: Actor) -> DisputeRead:
 @of_invoice.post(
     "",
     status_code=201,
-    responses=problems(NotYourMove, IllegalMove, DisputedTooLate, DisputedBefore),
+    responses=problems(NotYourMove, IllegalMove, DisputedTooLate, DisputedBefore, AboveInvoice),
 )
 @people_only
 @moves_money

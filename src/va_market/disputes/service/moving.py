@@ -100,15 +100,18 @@ def amounts_of(held: Held, settlement: Sequence[SettledLine]) -> Amounts:
     """What is to go back of each line.
 
     Raises:
+        NotFound: it names a line that is not disputed.
         Invalid: it does not name each disputed line once, or more of one than is disputed.
     """
     found: dict[UUID, int] = {}
     for place, one in enumerate(settlement):
         pointer = f"/settlement/{place}"
         disputed = held.disputed.get(one.line_id)
-        if disputed is None or one.line_id in found:
-            detail = "names a disputed line, each once"
-            raise field_error(f"{pointer}/line_id", "not_a_disputed_line", detail)
+        if disputed is None:
+            raise NotFound("There is no such line in this dispute.")
+        if one.line_id in found:
+            detail = "names each disputed line once"
+            raise field_error(f"{pointer}/line_id", "line_repeated", detail)
         if one.amount.currency != held.dispute.currency:
             detail = f"the invoice is in {held.dispute.currency}"
             raise field_error(f"{pointer}/amount", "other_currency", detail)

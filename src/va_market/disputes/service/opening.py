@@ -52,6 +52,7 @@ async def open_(
         DisputedTooLate: it was opened too long ago.
         Invalid: more of a line is disputed than was billed and not credited.
         DisputedBefore: a line is disputed already, or was.
+        AboveInvoice: so much together is more than the invoice comes to.
     """
     bill = await _hold(session, actor, invoice_id, patience, now)
     asked = asked_of(bill, [(one.line_id, one.amount) for one in body.lines])
