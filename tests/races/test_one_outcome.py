@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.commitments import ALL, waiting
+from tests.factories.disputes import disputed
 from tests.factories.market import Market
 from tests.invariants import rows
 from tests.races.all_at_once import outcomes, reasons, statuses
@@ -85,6 +86,31 @@ class TestContracts:  # B8
                 for verb in ("pause", "end")
             ]
             assert await statuses(*moves) == [200] + [412] * (TWENTY - 1)
+
+
+class TestDisputes:  # B10
+    async def test_it_is_conceded_or_withdrawn_and_the_losers_hear_which(
+        self, market: Market
+    ) -> None:
+        for _ in ROUNDS:
+            case = await disputed(market)
+            moves = [
+                one
+                for _ in range(HALF)
+                for one in (
+                    case.issuer.pay(f"{case.path}/concede"),
+                    case.client.pay(f"{case.path}/withdraw"),
+                )
+            ]
+            found = await reasons(*moves)
+            status = (await case.now())["status"]
+            settled = int(status == "settled")
+            assert status in {"settled", "withdrawn"}
+            assert found == {
+                (200, ""): 1,
+                (409, said("dispute", status, "concede")): HALF - settled,
+                (409, said("dispute", status, "withdraw")): HALF - 1 + settled,
+            }
 
 
 class TestExclusive:  # B4

@@ -1,10 +1,7 @@
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     CheckConstraint,
     DateTime,
@@ -12,82 +9,14 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from va_market.disputes.models.machine import DisputeReason, DisputeStatus, Side
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.money import Money
-from va_market.kit.states import SYSTEM, Machine, move
-
-
-class DisputeStatus(StrEnum):
-    OPENED = "opened"
-    ANSWERED = "answered"
-    SETTLEMENT_PROPOSED = "settlement_proposed"
-    ESCALATED = "escalated"
-    """The operators of the platform are to rule."""
-    SETTLED = "settled"
-    RULED = "ruled"
-    WITHDRAWN = "withdrawn"
-
-
-class DisputeReason(StrEnum):
-    WORK_NOT_DONE = "work_not_done"
-    POOR_QUALITY = "poor_quality"
-    WRONG_TIME = "wrong_time"
-    WRONG_RATE = "wrong_rate"
-    BILLED_TWICE = "billed_twice"
-    NOT_AGREED = "not_agreed"
-    OTHER = "other"
-
-
-class Side(StrEnum):
-    CLIENT = "client"
-    ISSUER = "issuer"
-
-    @property
-    def other(self) -> "Side":
-        return Side.ISSUER if self == Side.CLIENT else Side.CLIENT
-
-
-CLIENT, ISSUER = str(Side.CLIENT), str(Side.ISSUER)  # those who keep the money of each
-TURN = "turn"  # the side that a settlement was proposed to
-OPERATOR = "operator"  # of the platform, and of neither side
-LIVE = (
-    *(DisputeStatus.OPENED, DisputeStatus.ANSWERED),
-    *(DisputeStatus.SETTLEMENT_PROPOSED, DisputeStatus.ESCALATED),
-)
-_OPENED, _ANSWERED = (DisputeStatus.OPENED,), (DisputeStatus.ANSWERED,)
-_PROPOSED, _ESCALATED = (DisputeStatus.SETTLEMENT_PROPOSED,), (DisputeStatus.ESCALATED,)
-
-DISPUTE = Machine(
-    "dispute",
-    DisputeStatus,
-    [
-        move("answer", _OPENED, DisputeStatus.ANSWERED, [ISSUER]),
-        # An answer that accepts a part of it, too.
-        move("propose", _OPENED, DisputeStatus.SETTLEMENT_PROPOSED, [ISSUER]),
-        move("propose", _ANSWERED, DisputeStatus.SETTLEMENT_PROPOSED, [CLIENT, ISSUER]),
-        move("counter", _PROPOSED, DisputeStatus.SETTLEMENT_PROPOSED, [TURN]),
-        move("accept", _PROPOSED, DisputeStatus.SETTLED, [TURN]),
-        move("decline", _PROPOSED, DisputeStatus.ANSWERED, [TURN]),
-        move("escalate", _ANSWERED, DisputeStatus.ESCALATED, [CLIENT, ISSUER]),
-        # Whoever proposed waits: for an answer, or until the proposal lapses.
-        move("escalate", _PROPOSED, DisputeStatus.ESCALATED, [TURN]),
-        move("rule", _ESCALATED, DisputeStatus.RULED, [OPERATOR]),
-        move("comment", LIVE, None, [CLIENT, ISSUER]),
-        move("concede", LIVE, DisputeStatus.SETTLED, [ISSUER]),
-        move("withdraw", LIVE, DisputeStatus.WITHDRAWN, [CLIENT]),
-        move("settle_by_silence", _OPENED, DisputeStatus.SETTLED, [SYSTEM]),
-        move("escalate_by_silence", _OPENED, DisputeStatus.ESCALATED, [SYSTEM]),
-        move("lapse", _PROPOSED, DisputeStatus.ANSWERED, [SYSTEM]),
-        move("withdraw_by_silence", _ANSWERED, DisputeStatus.WITHDRAWN, [SYSTEM]),
-    ],
-)
 
 
 class Dispute(Versioned, table=True):
@@ -243,57 +172,3 @@ class DisputeLine(Table, table=True):
     awarded_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What went back at the end."""
     released_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-
-
-class PositionKind(StrEnum):
-    OPENED = "opened"
-    ANSWERED = "answered"
-    PROPOSED = "proposed"
-    COUNTERED = "countered"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    """A settlement that nobody answered."""
-    COMMENTED = "commented"
-    ESCALATED = "escalated"
-    ACCEPTED = "accepted"
-    CONCEDED = "conceded"
-    RULED = "ruled"
-    WITHDRAWN = "withdrawn"
-    SILENCE = "silence"
-    """What silence has decided, as the status says."""
-
-
-class Speaker(StrEnum):
-    CLIENT = "client"
-    ISSUER = "issuer"
-    OPERATOR = "operator"
-    SYSTEM = "system"
-
-
-class DisputePosition(Table, table=True):
-    """What somebody said or did in a dispute. Rows are never changed: triggers refuse it."""
-
-    __tablename__ = "dispute_positions"
-    __table_args__ = (
-        CheckConstraint("(speaker = 'system') = (author_id IS NULL)", name="is_said_by_somebody"),
-        Index("ix_dispute_positions_dispute", "dispute_id", "created_at", "id"),
-        Index(
-            "ix_dispute_positions_author",
-            "author_id",
-            "id",
-            postgresql_where=text("author_id IS NOT NULL"),
-        ),
-    )
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    dispute_id: UUID = Field(foreign_key="disputes.id")
-    kind: PositionKind = Field(sa_type=text_enum(PositionKind, "kind"))
-    speaker: Speaker = Field(sa_type=text_enum(Speaker, "speaker"))
-    author_id: UUID | None = Field(default=None, foreign_key="users.id")
-    """Nobody where silence has decided."""
-    text: str | None = Field(default=None, sa_type=Text)
-    amounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
-    """`line_id` and `amount_minor` of each line it speaks of."""
-    file_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
-    """Files, which are held for good."""
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))
