@@ -8,8 +8,8 @@ from va_market.disputes.models.machine import (
     OPERATOR,
     TURN,
     DisputeReason,
+    DisputeSide,
     DisputeStatus,
-    Side,
 )
 from va_market.disputes.models.positions import DisputePosition, PositionKind, Speaker
 
@@ -23,8 +23,8 @@ __all__ = [
     "DisputeLine",
     "DisputePosition",
     "DisputeReason",
+    "DisputeSide",
     "DisputeStatus",
     "PositionKind",
-    "Side",
     "Speaker",
 ]

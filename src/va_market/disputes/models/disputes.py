@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from va_market.disputes.models.machine import DisputeReason, DisputeStatus, Side
+from va_market.disputes.models.machine import DisputeReason, DisputeSide, DisputeStatus
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.money import Money
@@ -103,7 +103,7 @@ class Dispute(Versioned, table=True):
     """Who works on the contract."""
     status: DisputeStatus = Field(sa_type=text_enum(DisputeStatus, "status"))
     reason: DisputeReason = Field(sa_type=text_enum(DisputeReason, "reason"))
-    turn: Side | None = Field(default=None, sa_type=text_enum(Side, "turn"))
+    turn: DisputeSide | None = Field(default=None, sa_type=text_enum(DisputeSide, "turn"))
     """Who is to answer the settlement that was proposed."""
     currency: str = Field(sa_type=Text)
     net_minor: int = Field(sa_type=BigInteger)

@@ -26,16 +26,17 @@ class DisputeReason(StrEnum):
     OTHER = "other"
 
 
-class Side(StrEnum):
+class DisputeSide(StrEnum):
     CLIENT = "client"
     ISSUER = "issuer"
 
     @property
-    def other(self) -> "Side":
-        return Side.ISSUER if self == Side.CLIENT else Side.CLIENT
+    def other(self) -> "DisputeSide":
+        return DisputeSide.ISSUER if self == DisputeSide.CLIENT else DisputeSide.CLIENT
 
 
-CLIENT, ISSUER = str(Side.CLIENT), str(Side.ISSUER)  # those who keep the money of each
+# Those who keep the money of each.
+CLIENT, ISSUER = str(DisputeSide.CLIENT), str(DisputeSide.ISSUER)
 TURN = "turn"  # the side that a settlement was proposed to
 OPERATOR = "operator"  # of the platform, and of neither side
 LIVE = (

@@ -6,9 +6,9 @@ from pydantic import Field, TypeAdapter
 
 from va_market.disputes.models import (
     DisputeReason,
+    DisputeSide,
     DisputeStatus,
     PositionKind,
-    Side,
     Speaker,
 )
 from va_market.disputes.policies import allowed_actions
@@ -74,7 +74,9 @@ class DisputeSummary(Schema):
     issuer_id: UUID = Field(description="Who sent the invoice: the assistant, or the agency.")
     status: DisputeStatus
     reason: DisputeReason
-    turn: Side | None = Field(description="Who is to answer the settlement that was proposed.")
+    turn: DisputeSide | None = Field(
+        description="Who is to answer the settlement that was proposed."
+    )
     total: Money = Field(description="What is disputed, with its part of fee and tax.")
     reserved: Money = Field(description="What of it the issuer cannot spend while it lasts.")
     silence_ends_at: Moment | None = Field(description="When silence decides; null: it does not.")
@@ -109,7 +111,9 @@ class DisputeRead(Resource):
     issuer_id: UUID = Field(description="Who sent the invoice: the assistant, or the agency.")
     status: DisputeStatus
     reason: DisputeReason
-    turn: Side | None = Field(description="Who is to answer the settlement that was proposed.")
+    turn: DisputeSide | None = Field(
+        description="Who is to answer the settlement that was proposed."
+    )
     lines: list[DisputeLineRead]
     total: Money = Field(description="What is disputed, with its part of fee and tax.")
     reserved: Money = Field(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from va_market.disputes.models import ISSUER, PositionKind, Side
+from va_market.disputes.models import DisputeSide, PositionKind
 from va_market.disputes.patience import Patience
 from va_market.disputes.policies import side_of
 from va_market.disputes.schemas import SettlementPropose
@@ -87,11 +87,11 @@ async def propose_amounts(
     text: str | None = None,
 ) -> None:
     """Let a settlement wait for the other side."""
-    dispute, side = held.dispute, Side(side_of(actor, held.dispute) or ISSUER)
+    dispute, side = held.dispute, DisputeSide(side_of(actor, held.dispute))
     for line in held.lines:
         line.proposed_minor = amounts[line.line_id]
     await say(session, actor, dispute, _SAID[action], text=text, amounts=amounts, now=now)
-    if side == Side.ISSUER and dispute.answered_at is None:
+    if side == DisputeSide.ISSUER and dispute.answered_at is None:
         dispute.answered_by, dispute.answered_at = actor.user_id, now
     await become(
         session, held, action, now, turn=side.other, silence_ends_at=now + patience.to_accept
