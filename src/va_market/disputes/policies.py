@@ -5,7 +5,7 @@ from uuid import UUID
 
 from va_market.accounts.policies import may_see as keeps_money_of
 from va_market.accounts.policies import owners_seen_by
-from va_market.disputes.models import CLIENT, DISPUTE, ISSUER, OPERATOR, TURN
+from va_market.disputes.models import DISPUTE, OPERATOR, TURN, DisputeSide
 from va_market.identity.actor import Actor
 from va_market.identity.permissions import Permission
 from va_market.kit.errors import Forbidden
@@ -22,7 +22,7 @@ def may_see(actor: Actor, dispute: Any) -> bool:
     )
 
 
-def side_of(actor: Actor, dispute: Any) -> str | None:
+def side_of(actor: Actor, dispute: Any) -> DisputeSide | None:
     """On which side the actor acts, in person: keys decide nothing here.
 
     Whoever sent the invoice is never its client as well. An invoice has the same names.
@@ -30,8 +30,9 @@ def side_of(actor: Actor, dispute: Any) -> str | None:
     if not actor.is_in_person:
         return None
     if actor.is_person(dispute.issuer_id) or actor.can(Permission.MANAGE_MONEY, dispute.issuer_id):
-        return ISSUER
-    return CLIENT if actor.can(Permission.MANAGE_MONEY, dispute.organization_id) else None
+        return DisputeSide.ISSUER
+    is_client = actor.can(Permission.MANAGE_MONEY, dispute.organization_id)
+    return DisputeSide.CLIENT if is_client else None
 
 
 def is_house(actor: Actor) -> bool:
@@ -56,7 +57,7 @@ def parties(actor: Actor, dispute: Any) -> set[str]:
     """What the actor is to it."""
     side = side_of(actor, dispute)
     if side is not None:
-        return {side, TURN} if side == dispute.turn else {side}
+        return {str(side), TURN} if side == dispute.turn else {str(side)}
     may_rule = is_house(actor) and not belongs_to_side(actor, dispute)
     return {OPERATOR} if may_rule else set()
 

@@ -6,9 +6,9 @@ from va_market.contracts.models import Contract
 from va_market.disputes import policies
 from va_market.disputes.errors import DisputedTooLate, NotYourMove
 from va_market.disputes.models import (
-    CLIENT,
     Dispute,
     DisputeLine,
+    DisputeSide,
     DisputeStatus,
     PositionKind,
 )
@@ -83,7 +83,7 @@ async def _hold(
     invoice = bill.invoice
     if not may_see(actor, invoice):
         raise NotFound
-    if policies.side_of(actor, invoice) != CLIENT:
+    if policies.side_of(actor, invoice) != DisputeSide.CLIENT:
         raise NotYourMove
     if invoice.status not in _DISPUTABLE:
         raise IllegalMove(f"The invoice is {invoice.status}; nothing of it can be disputed.")

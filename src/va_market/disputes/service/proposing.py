@@ -87,7 +87,8 @@ async def propose_amounts(
     text: str | None = None,
 ) -> None:
     """Let a settlement wait for the other side."""
-    dispute, side = held.dispute, DisputeSide(side_of(actor, held.dispute))
+    dispute, side = held.dispute, side_of(actor, held.dispute)
+    assert side is not None  # noqa: S101  # nobody else proposes
     for line in held.lines:
         line.proposed_minor = amounts[line.line_id]
     await say(session, actor, dispute, _SAID[action], text=text, amounts=amounts, now=now)
