@@ -110,7 +110,8 @@ def _add_repayments() -> None:
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=True),
         sa.Column("given_back_on", sa.Date(), nullable=False),
-        *(sa.Column(name, sa.Uuid(), nullable=False) for name in ("posting_id", "recorded_by")),
+        sa.Column("posting_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_invoice_repayments_gives_back")),
         sa.CheckConstraint(
@@ -131,7 +132,12 @@ def _add_repayments() -> None:
     op.create_index(
         "ix_invoice_repayments_invoice", "invoice_repayments", ["invoice_id", "created_at", "id"]
     )
-    op.create_index("ix_invoice_repayments_recorder", "invoice_repayments", ["recorded_by", "id"])
+    op.create_index(
+        "ix_invoice_repayments_recorder",
+        "invoice_repayments",
+        ["recorded_by", "id"],
+        postgresql_where=sa.text("recorded_by IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:

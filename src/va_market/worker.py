@@ -119,9 +119,13 @@ def _of_retainers(database: Database, clock: Clock) -> Periodic:
 
 def _of_disputes(database: Database, settings: Settings, clock: Clock) -> Periodic:
     patience = patience_of(settings)
+
     async def decide(session: WriteSession, now: datetime) -> int:
         return await disputes.decide_by_silence(session, patience=patience, now=now)
+
     return Periodic("decide_disputes", "* * * * *", _in_batches(database, clock, decide))
+
+
 def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
     async def work() -> int:
         return await time_imports.work_next(database, clock=clock)

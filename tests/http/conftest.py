@@ -126,6 +126,8 @@ async def _dispute(deal: Deal, invoice: dict[str, Any]) -> str:
     for who, verb in ((deal.assistant, "answer"), (deal.owner, "escalate")):
         assert (await who.post(f"{path}/{verb}", words)).status_code == 200
     return str(made.json()["id"])
+
+
 async def _correction(market: Market, deal: Deal) -> str:
     entry = await market.approved(deal, hours_ago=0.5, minutes=10)
     return str((await asked_to_correct(deal.assistant, entry))["id"])

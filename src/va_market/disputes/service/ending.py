@@ -77,7 +77,8 @@ async def end(
         line.proposed_minor, line.awarded_minor = None, awards[line.line_id]
     await session.flush()  # what is awarded may be credited from here on
     note_id, refund = await _credit(session, actor, held, awards, now)
-    paid = await pay_out(session, dispute, invoice, refund, now=now)
+    by = None if actor is None else actor.user_id
+    paid = await pay_out(session, dispute, invoice, refund, by=by, now=now)
     await _close(session, held, action, now, ruled_by=ruled_by, credit_note_id=note_id, **paid)
     tell(session, kind, dispute, actor, now)
 
@@ -90,7 +91,8 @@ async def give_up(
         line.proposed_minor, line.released_at = None, now
     await session.flush()
     nothing = held.bill.money(0)
-    paid = await pay_out(session, held.dispute, held.bill.invoice, nothing, now=now)
+    by = None if actor is None else actor.user_id
+    paid = await pay_out(session, held.dispute, held.bill.invoice, nothing, by=by, now=now)
     await _close(session, held, action, now, **paid)
     tell(session, WITHDRAWN, held.dispute, actor, now)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from va_market.accounts import service as accounts
 from va_market.accounts.service import Payee
 from va_market.disputes.models import Dispute
+from va_market.invoices import service as invoices
 from va_market.invoices.models import Invoice
 from va_market.invoices.service.posting import refund_legs
 from va_market.kit.db import WriteSession
@@ -34,11 +35,17 @@ async def reserve(
 
 
 async def pay_out(
-    session: WriteSession, dispute: Dispute, invoice: Invoice, refund: Money, *, now: datetime
+    session: WriteSession,
+    dispute: Dispute,
+    invoice: Invoice,
+    refund: Money,
+    *,
+    by: UUID | None,
+    now: datetime,
 ) -> dict[str, object]:
     """The client gets back what is to be refunded, as far as it was reserved; the rest is free.
 
-    What the columns of the dispute say of it.
+    What the columns of the dispute say of it. `by` is who decided; nobody where silence did.
     """
     reserved = dispute.money(dispute.reserved_minor)
     if reserved.minor == 0:
@@ -46,6 +53,8 @@ async def pay_out(
     kept = await _kept(session, dispute, invoice, now)
     back = min(reserved, refund)
     refunded = await _refund(session, dispute, invoice, kept=kept, amount=back, now=now)
+    if refunded is not None:
+        await invoices.note_repayment(session, invoice, back, posting_id=refunded, by=by, now=now)
     rest = await _return(session, dispute, invoice, kept=kept, amount=reserved - back, now=now)
     return {
         "refunded_minor": back.minor,

@@ -198,6 +198,8 @@ class Invoice(Versioned, table=True):
     )
     """What of that is still to be given back."""
     disputed_minor: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
     """What the client wants taken back in disputes that last; their feature writes it."""
     paid_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """When the last of it was recorded."""

@@ -55,7 +55,12 @@ class InvoiceRepayment(Table, table=True):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="gives_back"),
         Index("ix_invoice_repayments_invoice", "invoice_id", "created_at", "id"),
-        Index("ix_invoice_repayments_recorder", "recorded_by", "id"),
+        Index(
+            "ix_invoice_repayments_recorder",
+            "recorded_by",
+            "id",
+            postgresql_where=text("recorded_by IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -65,5 +70,6 @@ class InvoiceRepayment(Table, table=True):
     reference: str | None = Field(default=None, sa_type=Text)
     given_back_on: date
     posting_id: UUID = Field(foreign_key="ledger_transactions.id")
-    recorded_by: UUID = Field(foreign_key="users.id")
+    recorded_by: UUID | None = Field(default=None, foreign_key="users.id")
+    """Nobody where silence decided a dispute."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -50,7 +50,7 @@ class RepaymentRead(Schema):
     given_back_on: date
     reference: str | None
     transaction_id: UUID = Field(description="What posted it, as the entries of accounts name it.")
-    recorded_by: UUID
+    recorded_by: UUID | None = Field(description="null: silence decided a dispute.")
     created_at: Moment
 
     @classmethod

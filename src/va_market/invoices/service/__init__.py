@@ -14,7 +14,7 @@ from va_market.invoices.service.reading import (
     search,
     sources,
 )
-from va_market.invoices.service.repaying import list_repayments, repay
+from va_market.invoices.service.repaying import list_repayments, note_repayment, repay
 
 __all__ = [
     "credit",
@@ -30,6 +30,7 @@ __all__ = [
     "list_payments",
     "list_repayments",
     "mark_uncollectible",
+    "note_repayment",
     "open_",
     "pay",
     "record_payment",

@@ -14,6 +14,7 @@ from va_market.invoices.service.posting_held import post_repayment
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound, field_error
 from va_market.kit.ids import new_id
+from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
 
 REPAID = EventKind("invoice.repaid", "The issuer gave back something that was paid and credited.")
@@ -79,6 +80,29 @@ async def _give(
     invoice.updated_at = now
     tell(session, REPAID, invoice, actor, now)
     await session.flush()
+
+
+async def note_repayment(
+    session: WriteSession,
+    invoice: Invoice,
+    amount: Money,
+    *,
+    posting_id: UUID,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Write down what another feature gave back on the accounts of both sides."""
+    repayment = InvoiceRepayment(
+        invoice_id=invoice.id,
+        source=PaymentSource.HELD,
+        amount_minor=amount.minor,
+        given_back_on=local_date(now, invoice.time_zone),
+        posting_id=posting_id,
+        recorded_by=by,
+        created_at=now,
+    )
+    session.add(repayment)
+    invoice.refund_due_minor -= amount.minor
 
 
 async def list_repayments(

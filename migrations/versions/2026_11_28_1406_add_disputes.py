@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0160_disputes"
-down_revision = "0104_held_funds_checked"
+down_revision = "0181_payee_consents"
 branch_labels = None
 depends_on = None
 
