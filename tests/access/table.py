@@ -385,6 +385,15 @@ INVOICES = (
     Row(f"get {INVOICE}/ubl", 200, invoices.owed, SENT, shows=True),
     Row(f"get {INVOICE}/csv", 200, invoices.owed, SENT, shows=True),
     Row(f"get {ENTRY}/invoice-line", 200, invoices.entry_of_line, SENT, shows=True),
+    Row(
+        "get /v1/expenses/{expense_id}/invoice-line", 200, invoices.billed_expense, SENT, shows=True
+    ),
+    Row(
+        "get /v1/milestone-movements/{movement_id}/invoice-line",
+        *(200, invoices.billed_release, SENT),
+        shows=True,
+    ),
+    Row("get /v1/charges/{charge_id}/invoice-line", 200, invoices.billed_charge, SENT, shows=True),
 )
 PERIOD = "/v1/retainer-periods/{period_id}"
 RETAINERS = (

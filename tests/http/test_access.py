@@ -149,6 +149,8 @@ SCOPED = {
         f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
         *(f"get {INVOICES}/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
         f"get {T}/{{entry_id}}/invoice-line",
+        *("get /v1/expenses/{expense_id}/invoice-line", "get /v1/charges/{charge_id}/invoice-line"),
+        "get /v1/milestone-movements/{movement_id}/invoice-line",
     },
     "money:write": {
         *(f"post {C}/{{contract_id}}/invoices", f"post {INVOICES}/{{invoice_id}}/open"),

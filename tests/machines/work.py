@@ -39,6 +39,7 @@ EXPENSE = {
     ("submitted", "return"): ("returned", {"client"}),
     ("approved", "invoice"): ("invoiced", {"system"}),
     ("invoiced", "reimburse"): ("reimbursed", {"system"}),
+    ("invoiced", "free"): ("approved", {"system"}),
 }
 
 INVOICE = {

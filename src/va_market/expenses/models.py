@@ -50,6 +50,8 @@ EXPENSE = Machine(
         # Invoices make these: what they bill, and what was paid.
         move("invoice", (ExpenseStatus.APPROVED,), ExpenseStatus.INVOICED, [SYSTEM]),
         move("reimburse", (ExpenseStatus.INVOICED,), ExpenseStatus.REIMBURSED, [SYSTEM]),
+        # The invoice is void: another one may bill it.
+        move("free", (ExpenseStatus.INVOICED,), ExpenseStatus.APPROVED, [SYSTEM]),
     ],
 )
 _SETTLED = "status IN ('approved', 'invoiced', 'reimbursed')"

@@ -49,6 +49,13 @@ _EXPENSES = (
     .join_from(Expense, Contract, _of_contract)
     .where(visible_to)
 )
+_LOCKED = (
+    select(Expense)
+    .where(col(Expense.id) == any_(bindparam("expense_ids", type_=ARRAY(Uuid))))
+    .order_by(col(Expense.id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 _ONE = Query(_EXPENSES.where(col(Expense.id) == _EXPENSE_ID))
 # An expense says only its contract, as time does.
 _CONTRACTS_OF_MINE = (
@@ -149,3 +156,9 @@ async def approved_within(
 async def undecided(session: WriteSession, *, person_id: UUID) -> Sequence[Any]:
     """Contracts with expenses of a person that nobody has decided on, and how many there are."""
     return (await session.execute(_UNDECIDED, {"person_id": person_id})).all()
+
+
+async def lock_all(session: WriteSession, expense_ids: Sequence[UUID]) -> Sequence[Expense]:
+    """Those of one contract, locked in the order of their ids."""
+    found = await session.execute(_LOCKED, {"expense_ids": list(expense_ids)})
+    return found.scalars().all()

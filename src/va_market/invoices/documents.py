@@ -19,14 +19,19 @@ from va_market.invoice_documents import (
 )
 from va_market.invoice_documents.codes import NO_TAX_CHARGED
 from va_market.invoices.errors import NoDocument
-from va_market.invoices.models import InvoiceStatus
+from va_market.invoices.models import InvoiceStatus, LineKind
 from va_market.invoices.parties import PartyRead
 from va_market.invoices.schemas import InvoiceRead
 from va_market.invoices.schemas.lines import InvoiceLineRead, TaxGroupRead
-from va_market.kit.money import Money
-from va_market.pricing.rounding import round_money
+from va_market.pricing.rounding import add_up, round_money
 
-_ONE = Decimal(1)
+# Those of charges that stand for a count of something else are told in words.
+_UNITS = {
+    **{unit.value: unit for unit in (Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)},
+    **dict.fromkeys(("overage_hour", "guaranteed_hour"), Unit.HOUR),
+    **dict.fromkeys(("expense", "pack"), Unit.PIECE),
+    **dict.fromkeys(("milestone", "period", "commission"), Unit.LUMP_SUM),
+}
 _VATEX = {"AE": "VATEX-EU-AE", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
 
 
@@ -83,16 +88,18 @@ def _party(side: PartyRead) -> Party:
 
 
 def _line(line: InvoiceLineRead) -> DocumentLine:
-    """Hours at a price where they come to the amount as they are written, and else one piece.
+    """Units at a price where they come to the amount as they are written, and else one piece.
 
-    Hours are written with four decimals at most, and premiums multiply them.
+    Hours are written with four decimals at most, premiums multiply them, and parts of a period are
+    prorated by its days.
     """
     quantity, price = Decimal(line.quantity), line.unit_price.amount
-    unit, note = Unit.HOUR, None
-    if line.unit != "hour" or round_money(quantity * price, line.amount.currency) != line.amount:
-        note = f"{line.quantity} {line.unit} at {line.unit_price}"
-        quantity = _ONE if line.amount.minor >= 0 else -_ONE
-        unit, price = Unit.PIECE, abs(line.amount.amount)
+    unit, note = _UNITS.get(line.unit), None
+    if unit is None or round_money(quantity * price, line.amount.currency) != line.amount:
+        note = f"{line.quantity} {line.unit.replace('_', ' ')} at {line.unit_price}"
+        quantity, unit, price = Decimal(1), Unit.PIECE, line.amount.amount
+    if price < 0:  # BR-27: it is the quantity that takes off
+        quantity, price = -quantity, -price
     return DocumentLine(
         id=str(line.position),
         description=line.description,
@@ -120,12 +127,21 @@ def _subtotal(group: TaxGroupRead) -> TaxSubtotal:
 
 
 def _totals(invoice: InvoiceRead) -> Totals:
+    """What releases of milestones had paid when it was opened is not asked for."""
+    paid = add_up(
+        (
+            line.amount + line.client_fee
+            for line in invoice.lines
+            if line.kind == LineKind.MILESTONE
+        ),
+        invoice.total.currency,
+    )
     return Totals(
         net=invoice.net,
         tax=invoice.tax,
         total=invoice.total,
-        paid=Money.zero(invoice.total.currency),
-        payable=invoice.total,
+        paid=paid,
+        payable=invoice.total - paid,
     )
 
 

@@ -26,15 +26,17 @@ class NothingToGiveBack(Conflict):
 class NothingToInvoice(Conflict):
     code = "nothing_to_invoice"
     title = "There is nothing to bill"
-    cause = "No approved time of the period is paid by the hour and stands on no invoice yet."
-    fix = "Have time approved first, or name another period."
+    cause = (
+        "No approved time or expense, no release and no charge of the period stands on no invoice."
+    )
+    fix = "Have time or expenses approved first, or name another period."
 
 
 class InvoiceTooLarge(Conflict):
     code = "invoice_too_large"
     title = "So much does not fit on one invoice"
     cause = (
-        "An invoice has at most 20000 entries and 1000 lines, and comes to 100000000000 of the "
+        "An invoice has at most 20000 sources and 1000 lines, and comes to 100000000000 of the "
         "smallest unit at most."
     )
     fix = "Bill a shorter period."
@@ -97,10 +99,29 @@ class AboveBilled(Conflict):
 
 class BilledAlready(Conflict):
     code = "billed_already"
-    title = "Some of this time stands on an invoice already"
-    cause = "Each entry is billed once; another invoice took it at the same moment."
+    title = "Some of this stands on an invoice already"
+    cause = "Everything is billed once; another invoice took it at the same moment."
     fix = "Read the invoices of the contract, and make a new draft of what is left."
     constraint = "uq_invoice_sources_live"
+
+
+class ExpenseBilledAlready(BilledAlready):
+    constraint = "uq_invoice_sources_live_expense"
+
+
+class ReleaseBilledAlready(BilledAlready):
+    constraint = "uq_invoice_sources_live_release"
+
+
+class ChargeBilledAlready(BilledAlready):
+    constraint = "uq_invoice_sources_live_charge"
+
+
+class ReleasedAboveTotal(Conflict):
+    code = "released_above_total"
+    title = "More was paid by releases than the invoice asks for"
+    cause = "Credits or corrections on it take back what the releases of milestones paid already."
+    fix = "Leave the credits out of this draft, and bill them with other work."
 
 
 class InvoiceFixed(Conflict):

@@ -3,10 +3,15 @@
 from typing import Any
 
 from tests.access.rows import Call
+from tests.access.things.milestones import project_of
 from tests.access.world import HOME, RIVAL, Caller, World, done, minute_of_work, new_deal
+from tests.factories.charges import charged, charges_of
+from tests.factories.expenses import expense_in
 from tests.factories.invoices import PERIOD, named, opened
 from tests.factories.market import Deal
 from tests.factories.payments import held_for
+from tests.factories.milestones import bring_to, path_of
+from tests.factories.reimbursement_policies import pays_back, rule
 
 
 async def billable(world: World, *, side: str = "home") -> Deal:
@@ -151,6 +156,39 @@ async def entry_of_line(world: World, _caller: Caller) -> Call:
     path = f"/v1/invoices/{invoice['id']}/lines/{invoice['lines'][0]['id']}/sources"
     [source] = (await world.people["assistant"].get(path)).json()["items"]
     return Call({"entry_id": source["id"]})
+
+
+async def _known(deal: Deal) -> Deal:
+    """A contract of home whose sides are known to invoices."""
+    return await named(
+        deal,
+        seller={"legal_name": f"Ana {HOME}", "email": "ana@example.com"},
+        buyer={"legal_name": f"Company {HOME}", "email": "office@example.com"},
+    )
+
+
+async def billed_expense(world: World, _caller: Caller) -> Call:
+    deal = await _known(await new_deal(world))
+    await pays_back(deal.owner, rule("meals"))
+    path = await expense_in(deal, "approved", category="meals", description=f"Lunch {HOME}")
+    await opened(deal)
+    return Call({"expense_id": path.rsplit("/", 1)[1]})
+
+
+async def billed_release(world: World, _caller: Caller) -> Call:
+    deal = await _known(await project_of(world))
+    path = await bring_to(deal, await path_of(deal), "approved")
+    await opened(deal)
+    release = (await deal.owner.get(path)).json()["movements"][-1]
+    return Call({"movement_id": release["id"]})
+
+
+async def billed_charge(world: World, _caller: Caller) -> Call:
+    deal = await _known(await new_deal(world))
+    await charged(deal, description=f"Fee {HOME}")
+    await opened(deal)
+    [charge] = await charges_of(deal)
+    return Call({"charge_id": charge["id"]})
 
 
 async def _to_credit(world: World) -> tuple[str, Call]:

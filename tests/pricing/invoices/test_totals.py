@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.invoices import totals_of
+from va_market.pricing.invoices import BilledLine, totals_of
 from va_market.pricing.taxes import TaxParty, TaxTreatment, tax_of
 
 DAY = date(2026, 12, 7)
@@ -35,7 +35,7 @@ def eur(minor: int) -> Money:
 
 
 def totals(lines: list[int], fee: FeeRule, buyer: TaxParty = AT_HOME, **more: Any) -> Any:
-    amounts = [eur(line) for line in lines]
+    amounts = [BilledLine(eur(line)) for line in lines]
     return totals_of(amounts, currency="EUR", fee=fee, treatment=tax_of(SELLER, buyer, DAY), **more)
 
 

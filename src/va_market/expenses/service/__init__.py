@@ -1,5 +1,6 @@
 """Expenses: spent for the work on a contract, filed, decided on by the client (R24)."""
 
+from va_market.expenses.service.billing import free, invoice, reimburse
 from va_market.expenses.service.deciding import approve, return_
 from va_market.expenses.service.filing import delete, file, update
 from va_market.expenses.service.moving import Held
@@ -12,9 +13,12 @@ __all__ = [
     "approve",
     "delete",
     "file",
+    "free",
     "get_visible",
+    "invoice",
     "list_of_contract",
     "obligations",
+    "reimburse",
     "return_",
     "search",
     "submit",

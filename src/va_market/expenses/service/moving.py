@@ -6,7 +6,7 @@ from uuid import UUID
 
 from va_market import events
 from va_market.contracts import service as contracts
-from va_market.contracts.models import audience_of
+from va_market.contracts.models import Contract, audience_of
 from va_market.events import EventKind
 from va_market.expenses import policies, repository
 from va_market.expenses.models import EXPENSE, Expense
@@ -50,7 +50,13 @@ def become(expense: Expense, action: str, now: datetime) -> None:
     expense.updated_at = now
 
 
-def tell(session: WriteSession, kind: EventKind, held: Held, actor: Actor, **data: Any) -> None:
+def tell(
+    session: WriteSession,
+    kind: EventKind,
+    held: tuple[Expense, Contract | Row],
+    actor: Actor,
+    **data: Any,
+) -> None:
     """Record what happened to an expense, for both sides and for whose it is."""
     expense, contract = held
     events.record(

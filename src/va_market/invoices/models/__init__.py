@@ -9,12 +9,14 @@ from va_market.invoices.models.invoices import (
     InvoiceSeries,
     InvoiceStatus,
 )
-from va_market.invoices.models.lines import InvoiceLine, InvoiceSource, LineKind
+from va_market.invoices.models.lines import InvoiceLine, LineKind
 from va_market.invoices.models.payments import (
     InvoicePayment,
     InvoiceRepayment,
     PaymentSource,
+    RepaymentSource,
 )
+from va_market.invoices.models.sources import InvoiceSource, SourceKind
 
 __all__ = [
     "CLIENT",
@@ -31,4 +33,6 @@ __all__ = [
     "InvoiceStatus",
     "LineKind",
     "PaymentSource",
+    "RepaymentSource",
+    "SourceKind",
 ]

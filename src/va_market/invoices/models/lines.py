@@ -1,6 +1,6 @@
-"""What stands on an invoice, and the time behind it."""
+"""What stands on an invoice."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_args
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    DateTime,
     ForeignKeyConstraint,
     Index,
     Numeric,
@@ -31,8 +30,26 @@ class LineKind(StrEnum):
     HOURLY = "hourly"
     PROJECT = "project"
     """Time of a project that is billed up to a ceiling."""
+    EXPENSE = "expense"
+    MILESTONE = "milestone"
+    """What was released of the funds of a milestone: it is paid already."""
+    FIXED_FEE = "fixed_fee"
+    SALARY = "salary"
+    RETAINER_FEE = "retainer_fee"
+    OVERAGE = "overage"
+    PACKS = "packs"
+    TRUE_UP = "true_up"
+    GUARANTEE = "guarantee"
+    COMMISSION = "commission"
+    CREDIT = "credit"
+    """What was charged in error is set off."""
     FEE = "fee"
     """What the client bears of the platform's fee."""
+
+    @property
+    def has_its_fee(self) -> bool:
+        """Whether its fee is known from the beginning: none on outlays, or taken at the release."""
+        return self in {LineKind.EXPENSE, LineKind.MILESTONE}
 
 
 class InvoiceLine(Table, table=True):
@@ -47,6 +64,12 @@ class InvoiceLine(Table, table=True):
         UniqueConstraint("invoice_id", "position"),
         ForeignKeyConstraint(
             ["sources_of", "invoice_id"], ["invoice_lines.id", "invoice_lines.invoice_id"]
+        ),
+        Index(
+            "ix_invoice_lines_outlays",
+            "invoice_id",
+            "amount_minor",
+            postgresql_where=text("kind = 'expense'"),
         ),
         Index(
             "ix_invoice_lines_order",
@@ -75,39 +98,3 @@ class InvoiceLine(Table, table=True):
     last_on: date
     sources_of: UUID | None = None
     """The line of the same work at another multiplier, which has the sources of both."""
-
-
-class InvoiceSource(Table, table=True):
-    """That an entry stands on a line. Of one that is void it is released, and may stand elsewhere.
-
-    The migration adds what SQLAlchemy cannot say: that of an opened invoice nothing else changes.
-    """
-
-    __tablename__ = "invoice_sources"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["line_id", "invoice_id"], ["invoice_lines.id", "invoice_lines.invoice_id"]
-        ),
-        ForeignKeyConstraint(
-            ["invoice_id", "contract_id"], ["invoices.id", "invoices.contract_id"]
-        ),
-        ForeignKeyConstraint(  # approved time of the same contract
-            ["time_entry_id", "contract_id"], ["time_entries.id", "time_entries.contract_id"]
-        ),
-        Index(
-            "uq_invoice_sources_live",
-            "time_entry_id",
-            unique=True,
-            postgresql_where=text("released_at IS NULL"),
-        ),
-        Index("ix_invoice_sources_entry", "time_entry_id"),
-        Index("ix_invoice_sources_invoice", "invoice_id"),
-    )
-
-    line_id: UUID = Field(primary_key=True)
-    position: int = Field(primary_key=True)
-    """Its place among the entries of the line, in the order of time, from 1."""
-    time_entry_id: UUID
-    invoice_id: UUID
-    contract_id: UUID
-    released_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -10,14 +10,27 @@ from va_market.kit.ids import new_id
 
 
 class PaymentSource(StrEnum):
+    """Where the money of a payment came from."""
+
     RECORDED = "recorded"
-    """Between both sides directly: who it came to writes it down."""
+    """Between both sides directly: the issuer writes it down."""
+    HELD = "held"
+    """On the accounts of the platform."""
+    RELEASED = "released"
+    """It was held for milestones, and released before the invoice was opened."""
+
+
+class RepaymentSource(StrEnum):
+    """How money was given back."""
+
+    RECORDED = "recorded"
+    """Between both sides directly: the issuer writes it down."""
     HELD = "held"
     """On the accounts of the platform."""
 
 
 class InvoicePayment(Table, table=True):
-    """What a client paid to the issuer on an invoice. Rows are never changed: triggers refuse it.
+    """What a client paid on an invoice. Rows are never changed: triggers refuse it.
 
     The migration adds what SQLAlchemy cannot say: what an invoice says is paid is their sum.
     """
@@ -65,7 +78,7 @@ class InvoiceRepayment(Table, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     invoice_id: UUID = Field(foreign_key="invoices.id")
-    source: PaymentSource = Field(sa_type=text_enum(PaymentSource, "source"))
+    source: RepaymentSource = Field(sa_type=text_enum(RepaymentSource, "source"))
     amount_minor: int = Field(sa_type=BigInteger)
     reference: str | None = Field(default=None, sa_type=Text)
     given_back_on: date

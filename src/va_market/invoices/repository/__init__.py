@@ -1,5 +1,6 @@
 """Every statement of invoices, by what it is about."""
 
+from va_market.invoices.repository.billable import charges_of, expenses_of, releases_of
 from va_market.invoices.repository.credit_notes import (
     CREDIT_NOTES,
     credited_of,
@@ -12,21 +13,21 @@ from va_market.invoices.repository.invoices import (
     billed_before,
     ceiling_billed,
     find_line,
-    find_line_of_entry,
     find_visible,
     lines_of,
     next_number,
     remove_lines,
 )
+from va_market.invoices.repository.outlays import expenses_on, expenses_paid_on
 from va_market.invoices.repository.payments import PAYMENTS, REPAYMENTS, is_seen
 from va_market.invoices.repository.sources import (
     SOURCES,
     Link,
     add_sources,
-    is_torn,
+    find_line_of,
     release_sources,
-    time_of,
 )
+from va_market.invoices.repository.time import is_torn, time_of
 
 __all__ = [
     "CREDIT_NOTES",
@@ -39,10 +40,14 @@ __all__ = [
     "add_sources",
     "billed_before",
     "ceiling_billed",
+    "charges_of",
     "credited_of",
+    "expenses_of",
+    "expenses_on",
+    "expenses_paid_on",
     "find_credit_note",
     "find_line",
-    "find_line_of_entry",
+    "find_line_of",
     "find_visible",
     "is_seen",
     "is_torn",
@@ -50,6 +55,7 @@ __all__ = [
     "net_credited",
     "next_number",
     "release_sources",
+    "releases_of",
     "remove_lines",
     "time_of",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     or_,
     select,
     type_coerce,
@@ -103,29 +104,21 @@ _LINE = Query(
     .join_from(InvoiceLine, Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
     .where(visible_to, _OF_INVOICE, col(InvoiceLine.id) == bindparam("line_id", type_=Uuid))
 )
-_LINE_OF_ENTRY = Query(
-    select(
-        *(col(InvoiceSource.invoice_id), col(InvoiceSource.line_id), col(Invoice.contract_id)),
-        *(col(InvoiceSource.time_entry_id), col(Invoice.status), col(Invoice.number)),
-        *(col(InvoiceLine.position), col(InvoiceLine.description)),
-    )
-    .join_from(InvoiceSource, Invoice, col(Invoice.id) == col(InvoiceSource.invoice_id))
-    .join(InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
-    .where(
-        visible_to,
-        col(InvoiceSource.time_entry_id) == bindparam("entry_id", type_=Uuid),
-        col(InvoiceSource.released_at).is_(None),
-    )
-)
 _COUNTS = col(Invoice.status).in_(
     [InvoiceStatus.OPEN, InvoiceStatus.PAID, InvoiceStatus.UNCOLLECTIBLE]
 )
-_BILLED_BEFORE = select(
-    cast(
-        func.coalesce(func.sum(col(Invoice.net_minor) - col(Invoice.client_fee_minor)), 0),
-        BigInteger,
+# Outlays are paid back: no fee looks at them.
+_OUTLAYS = (
+    select(func.coalesce(func.sum(col(InvoiceLine.amount_minor)), 0))
+    .where(
+        col(InvoiceLine.invoice_id) == col(Invoice.id),
+        col(InvoiceLine.kind) == literal_column("'expense'"),  # as its index is made
     )
-).where(
+    .correlate(Invoice)
+    .scalar_subquery()
+)
+_WORK = col(Invoice.net_minor) - col(Invoice.client_fee_minor) - _OUTLAYS
+_BILLED_BEFORE = select(cast(func.coalesce(func.sum(_WORK), 0), BigInteger)).where(
     col(Invoice.issuer_id) == bindparam("issuer_id", type_=Uuid),
     col(Invoice.organization_id) == bindparam("organization_id", type_=Uuid),
     col(Invoice.currency) == bindparam("currency", type_=Text),
@@ -170,13 +163,6 @@ async def find_line(
     return await session.row(_LINE, invoice_id=invoice_id, line_id=line_id, **scope)
 
 
-async def find_line_of_entry(
-    session: ReadSession, *, entry_id: UUID, scope: Mapping[str, Any]
-) -> Row | None:
-    """Where an entry is billed."""
-    return await session.row(_LINE_OF_ENTRY, entry_id=entry_id, **scope)
-
-
 async def lines_of(session: WriteSession, *, invoice_id: UUID) -> Sequence[InvoiceLine]:
     """The lines of a held invoice, in their order."""
     return (await session.execute(_LINES_OF, {"invoice_id": invoice_id})).scalars().all()
@@ -189,7 +175,7 @@ async def remove_lines(session: WriteSession, *, invoice_id: UUID) -> None:
 
 
 async def billed_before(session: WriteSession, invoice: Invoice) -> int:
-    """What its client and issuer have billed with each other, before fee and tax."""
+    """What its client and issuer have billed with each other for work, before fee and tax."""
     values = {
         "issuer_id": invoice.issuer_id,
         "organization_id": invoice.organization_id,

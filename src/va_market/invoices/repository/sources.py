@@ -1,79 +1,64 @@
-"""Statements about the time behind invoices."""
+"""Statements about what is behind the lines of invoices."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Date,
     DateTime,
     Integer,
+    Text,
     Uuid,
-    and_,
     bindparam,
-    exists,
+    case,
     func,
     insert,
-    or_,
+    literal,
+    null,
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from va_market.invoices.models import Invoice, InvoiceLine, InvoiceSource
+from va_market.charges.models import Charge
+from va_market.contracts.milestones import Milestone
+from va_market.expenses.models import Expense
+from va_market.invoices.models import Invoice, InvoiceLine, InvoiceSource, SourceKind
 from va_market.invoices.repository.invoices import visible_to
-from va_market.kit.db import Query, Row, WriteSession
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.timekeeping.models import EntryStatus, TimeEntry
-from va_market.work_orders.models import WorkOrder
+from va_market.milestones.models import MilestoneMovement
+from va_market.timekeeping.models import TimeEntry
 
-_IS_LIVE = col(InvoiceSource.released_at).is_(None)
-_TIME = Query(
-    select(
-        *(col(TimeEntry.id), col(TimeEntry.started_at), col(TimeEntry.ended_at)),
-        *(col(TimeEntry.breaks), col(TimeEntry.time_zone), col(TimeEntry.counted_on)),
-        *(col(TimeEntry.billable_seconds), col(TimeEntry.terms_version), col(TimeEntry.paid_as)),
-        *(col(TimeEntry.work_order_id), col(TimeEntry.task)),
-        *(col(TimeEntry.reverses_id), col(TimeEntry.reversed_by_id)),
-        *(col(WorkOrder.order_number), col(WorkOrder.title).label("order_title")),
-        col(InvoiceSource.invoice_id),
-    )
-    .join_from(
-        TimeEntry,
-        InvoiceSource,
-        (col(InvoiceSource.time_entry_id) == col(TimeEntry.id)) & _IS_LIVE,
-        isouter=True,
-    )
-    .outerjoin(WorkOrder, col(WorkOrder.id) == col(TimeEntry.work_order_id))
-    .where(
-        col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid),
-        col(TimeEntry.status) == EntryStatus.APPROVED,
-        col(TimeEntry.billable_seconds) != 0,
-        col(TimeEntry.counted_on).between(
-            bindparam("first", type_=Date), bindparam("last", type_=Date)
-        ),
-    )
-    .order_by(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.id))
-)
-_NAMES = ("line_id", "position", "entry_id")
+POINTERS = {
+    SourceKind.TIME_ENTRY: col(InvoiceSource.time_entry_id),
+    SourceKind.EXPENSE: col(InvoiceSource.expense_id),
+    SourceKind.RELEASE: col(InvoiceSource.release_id),
+    SourceKind.CHARGE: col(InvoiceSource.charge_id),
+}
+_NAMES = ("line_id", "position", "kind", "source_id")
 _links = (
     func.unnest(
         bindparam("line_ids", type_=ARRAY(Uuid)),
         bindparam("positions", type_=ARRAY(Integer)),
-        bindparam("entry_ids", type_=ARRAY(Uuid)),
+        bindparam("kinds", type_=ARRAY(Text)),
+        bindparam("source_ids", type_=ARRAY(Uuid)),
     )
     .table_valued(*_NAMES, name="links")
     .render_derived()
 )
 _ADD = Query(
     insert(InvoiceSource.__table__).from_select(
-        ["line_id", "position", "time_entry_id", "invoice_id", "contract_id"],
+        [
+            *("line_id", "position", "invoice_id", "contract_id"),
+            *(kind.column for kind in SourceKind),
+        ],
         select(
-            *(_links.c[name] for name in _NAMES),
+            *(_links.c.line_id, _links.c.position),
             *(bindparam(name, type_=Uuid) for name in ("of_invoice", "of_contract")),
+            *(case((_links.c.kind == kind.value, _links.c.source_id)) for kind in SourceKind),
         ),
     )
 )
@@ -82,79 +67,93 @@ _RELEASE = (
     .where(col(InvoiceSource.invoice_id) == bindparam("of_invoice", type_=Uuid))
     .values(released_at=bindparam("at", type_=DateTime(timezone=True)))
 )
-_Other = aliased(InvoiceSource)
-_other_is_live = col(_Other.released_at).is_(None)
-# An entry and what takes it back stand on one draft, or the entry is billed already.
-_lacks_its_reversal = and_(
-    col(TimeEntry.reversed_by_id).is_not(None),
-    ~exists().where(
-        col(_Other.invoice_id) == col(InvoiceSource.invoice_id),
-        col(_Other.time_entry_id) == col(TimeEntry.reversed_by_id),
-        _other_is_live,
+_source_id = func.coalesce(*POINTERS.values())
+_kind = case(
+    *((pointer.is_not(None), literal(kind.value, Text)) for kind, pointer in POINTERS.items()),
+    else_=null(),
+)
+# Of each kind its own columns: those of the others are null.
+_SHOWN = select(
+    *(col(InvoiceSource.position), col(InvoiceSource.released_at)),
+    *(_source_id.label("id"), _kind.label("kind"), col(Invoice.currency)),
+    *(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.ended_at)),
+    *(col(TimeEntry.billable_seconds), col(TimeEntry.task), col(TimeEntry.memo)),
+    func.coalesce(col(TimeEntry.assistant_id), col(Expense.assistant_id)).label("assistant_id"),
+    func.coalesce(col(TimeEntry.work_order_id), col(Expense.work_order_id)).label("work_order_id"),
+    func.coalesce(
+        *(col(TimeEntry.terms_version), col(Charge.terms_version), col(Milestone.terms_version))
+    ).label("terms_version"),
+    *(col(Expense.incurred_on), col(Expense.category), col(Expense.merchant)),
+    *(col(Expense.approved_minor), col(Expense.receipts)),
+    *(col(MilestoneMovement.milestone_id), col(Milestone.title)),
+    *(col(MilestoneMovement.transaction_id), col(MilestoneMovement.spendable_at)),
+    col(MilestoneMovement.created_at).label("moved_at"),
+    col(MilestoneMovement.deposit_minor).label("deposit_set_off_minor"),
+    func.coalesce(col(MilestoneMovement.amount_minor), col(Charge.amount_minor)).label(
+        "amount_minor"
     ),
-)
-_lacks_its_original = and_(
-    col(TimeEntry.reverses_id).is_not(None),
-    ~exists().where(col(_Other.time_entry_id) == col(TimeEntry.reverses_id), _other_is_live),
-)
-_IS_TORN = Query(
-    select(func.count())
-    .select_from(InvoiceSource)
-    .join(TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
-    .where(
-        col(InvoiceSource.invoice_id) == bindparam("invoice_id", type_=Uuid),
-        _IS_LIVE,
-        or_(_lacks_its_reversal, _lacks_its_original),
-    )
+    func.coalesce(col(Expense.description), col(Charge.description)).label("description"),
+    *(col(Charge.kind).label("charge_kind"), col(Charge.term), col(Charge.bills_on)),
+    *(col(Charge.period_starts_on), col(Charge.period_ends_on)),
 )
 SOURCES = Listing(
-    select(
-        *(
-            col(InvoiceSource.position),
-            col(TimeEntry.id),
-            col(TimeEntry.assistant_id),
-            col(TimeEntry.counted_on),
-        ),
-        *(col(TimeEntry.started_at), col(TimeEntry.ended_at), col(TimeEntry.billable_seconds)),
-        *(col(TimeEntry.task), col(TimeEntry.work_order_id), col(TimeEntry.memo)),
-        *(col(TimeEntry.terms_version), col(InvoiceSource.released_at)),
-    )
-    .join_from(InvoiceSource, TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
-    .join(InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
+    _SHOWN.join_from(InvoiceSource, InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
     .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
+    .outerjoin(TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
+    .outerjoin(Expense, col(Expense.id) == col(InvoiceSource.expense_id))
+    .outerjoin(MilestoneMovement, col(MilestoneMovement.id) == col(InvoiceSource.release_id))
+    .outerjoin(Milestone, col(Milestone.id) == col(MilestoneMovement.milestone_id))
+    .outerjoin(Charge, col(Charge.id) == col(InvoiceSource.charge_id))
     .where(visible_to, col(InvoiceSource.line_id) == bindparam("line_id", type_=Uuid)),
-    id_=col(InvoiceSource.time_entry_id),
+    id_=_source_id,
     sorts=both_ways("position", col(InvoiceSource.position)),
     filters={},
 )
 
 
+def _line_of(pointer: Any) -> Query:
+    return Query(
+        select(
+            *(col(InvoiceSource.invoice_id), col(InvoiceSource.line_id), col(Invoice.contract_id)),
+            *(pointer.label("source_id"), col(Invoice.status), col(Invoice.number)),
+            *(col(InvoiceLine.position), col(InvoiceLine.description)),
+        )
+        .join_from(InvoiceSource, Invoice, col(Invoice.id) == col(InvoiceSource.invoice_id))
+        .join(InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
+        .where(
+            visible_to,
+            pointer == bindparam("source_id", type_=Uuid),
+            col(InvoiceSource.released_at).is_(None),
+        )
+    )
+
+
+_LINES_OF = {kind: _line_of(pointer) for kind, pointer in POINTERS.items()}
+
+
 class Link(NamedTuple):
-    """That an entry is one of those behind a line."""
+    """That something is one of those behind a line."""
 
     line_id: UUID
     position: int
-    entry_id: UUID
+    kind: SourceKind
+    source_id: UUID
 
 
-async def time_of(
-    session: WriteSession, *, contract_id: UUID, first: date, last: date
-) -> Sequence[Row]:
-    """The approved time of some days that bills something, and on which live invoice it stands."""
-    return await session.rows(_TIME, contract_id=contract_id, first=first, last=last)
-
-
-async def is_torn(session: WriteSession, *, invoice_id: UUID) -> bool:
-    """Whether an invoice bills time that was taken back, or takes back what is billed nowhere."""
-    return bool(await session.value(_IS_TORN, invoice_id=invoice_id))
+async def find_line_of(
+    session: ReadSession, kind: SourceKind, *, source_id: UUID, scope: Mapping[str, Any]
+) -> Row | None:
+    """Where something is billed."""
+    return await session.row(_LINES_OF[kind], source_id=source_id, **scope)
 
 
 async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[Link]) -> None:
-    """Put entries on lines of a draft, by one statement."""
+    """Put what is billed on lines of a draft, by one statement."""
     values = {
         "line_ids": [one.line_id for one in links],
         "positions": [one.position for one in links],
-        "entry_ids": [one.entry_id for one in links],
+        "kinds": [str(one.kind) for one in links],
+        "source_ids": [one.source_id for one in links],
         "of_invoice": invoice.id,
         "of_contract": invoice.contract_id,
     }
@@ -162,5 +161,5 @@ async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[L
 
 
 async def release_sources(session: WriteSession, *, invoice_id: UUID, now: datetime) -> None:
-    """Let the time of a void invoice stand on another one."""
+    """Let what is behind a void invoice stand on another one."""
     await session.execute(_RELEASE, {"of_invoice": invoice_id, "at": now})

@@ -1,7 +1,7 @@
-from va_market.invoices.router import documents, invoices, settling
+from va_market.invoices.router import documents, invoices, settling, sources
 
 routers = (
-    *(invoices.of_contract, invoices.of_entry, invoices.router),
+    *(invoices.of_contract, invoices.router, sources.router),
     *(settling.router, settling.credit_notes, documents.router),
 )
 

@@ -17,6 +17,7 @@ from va_market.invoices.errors import (
     NothingToPay,
     NotTheIssuer,
     PaidInPart,
+    ReleasedAboveTotal,
     TaxRateMissing,
     TimeTakenBack,
 )
@@ -28,10 +29,6 @@ from va_market.invoices.schemas import (
     InvoiceRead,
     InvoiceSummary,
     InvoiceUpdate,
-    LineOfEntryRead,
-    SourcePage,
-    SourceQuery,
-    SourceRead,
     VoidRequest,
 )
 from va_market.invoices.service.moving import Held
@@ -43,7 +40,6 @@ from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 
 of_contract = new_router("/v1/contracts/{contract_id}/invoices", tags=["invoices"])
-of_entry = new_router("/v1/time-entries/{entry_id}", tags=["invoices"])
 router = new_router("/v1/invoices", tags=["invoices"])
 _AMOUNTS = (BillingIncomplete, TaxRateMissing, NotComputable)
 _FILL = (NotTheIssuer, NothingToInvoice, InvoiceTooLarge, *_AMOUNTS)
@@ -65,9 +61,11 @@ async def draft_invoice(
     now: Now,
     response: Response,
 ) -> InvoiceRead:
-    """Make a draft of the approved time of a period that stands on no invoice yet.
+    """Make a draft of what there is to bill of a period and stands on no invoice yet.
 
-    One line for each task and rate; only the assistant may, or those who keep the money of the
+    One line for each task and rate of approved time, for each charge, for each release of a
+    milestone in the period, and for each approved expense; what was approved later of the time
+    before the period stands on it, too. Only the assistant may, or those who keep the money of the
     agency between them. Time that milestones, fees or salaries pay for is not billed by itself.
     """
     held = await service.draft(session, actor, contract_id=contract_id, body=body, now=now)
@@ -139,14 +137,15 @@ async def update_invoice(
 async def delete_invoice(
     invoice_id: UUID, actor: CurrentActor, session: WriteSession, now: Now
 ) -> None:
-    """Delete a draft; its time is free for another one. An opened invoice is voided instead."""
+    """Delete a draft; what is on it is free for another one. Opened invoices are voided instead."""
     await service.delete(session, actor, invoice_id=invoice_id, now=now)
 
 
 @router.post(
     "/{invoice_id}/open",
     responses=problems(
-        *(NotTheIssuer, IllegalMove, NothingToPay, InvoiceTooLarge, TimeTakenBack, *_AMOUNTS)
+        *(NotTheIssuer, IllegalMove, NothingToPay, InvoiceTooLarge, TimeTakenBack),
+        *(ReleasedAboveTotal, *_AMOUNTS),
     ),
 )
 @keys_with(Scope.MONEY_WRITE)
@@ -156,7 +155,8 @@ async def open_invoice(
 ) -> InvoiceRead:
     """Send a draft: it gets its number, its day and when it is due, and never changes again.
 
-    Both sides, fees and tax are those of this moment. The client owes the total from now on.
+    Both sides, fees and tax are those of this moment. The client owes the total from now on, less
+    what was paid by releases of milestones.
     """
     held = await service.open_(session, actor, invoice_id=invoice_id, now=now)
     return _shown(held, actor, now)
@@ -170,9 +170,9 @@ async def open_invoice(
 async def void_invoice(
     invoice_id: UUID, body: VoidRequest, actor: CurrentActor, session: WriteSession, now: Now
 ) -> InvoiceRead:
-    """Take an opened invoice back as a whole: nothing is owed, and its time is free again.
+    """Take an opened invoice back as a whole: nothing is owed, and what is on it is free again.
 
-    Its number stays spent.
+    Its number stays spent. What releases of milestones paid is credited instead.
     """
     held = await service.void(session, actor, invoice_id=invoice_id, reason=body.reason, now=now)
     return _shown(held, actor, now)
@@ -186,29 +186,3 @@ async def mark_invoice_uncollectible(
     """Say that you do not expect the money any more; it is owed all the same."""
     held = await service.mark_uncollectible(session, actor, invoice_id=invoice_id, now=now)
     return _shown(held, actor, now)
-
-
-@router.get("/{invoice_id}/lines/{line_id}/sources")
-@keys_with(Scope.MONEY_READ)
-async def list_sources_of_line(
-    invoice_id: UUID,
-    line_id: UUID,
-    actor: CurrentActor,
-    session: ReadSession,
-    page: PageParams,
-    query: Annotated[SourceQuery, Query()],
-) -> SourcePage:
-    """The approved time behind a line."""
-    found = await service.sources(
-        session, actor, invoice_id=invoice_id, line_id=line_id, query=query, request=page.request
-    )
-    return page.reply(SourcePage, found, SourceRead.of_row)
-
-
-@of_entry.get("/invoice-line")
-@keys_with(Scope.MONEY_READ)
-async def get_invoice_line_of_entry(
-    entry_id: UUID, actor: CurrentActor, session: ReadSession
-) -> LineOfEntryRead:
-    """On which line of which invoice an entry is billed; 404 while it is on none."""
-    return LineOfEntryRead.of_row(await service.line_of_entry(session, actor, entry_id=entry_id))

@@ -16,7 +16,6 @@ from va_market.invoices.schemas.credit_notes import (
     CreditNoteRead,
 )
 from va_market.invoices.schemas.invoices import InvoicePage, InvoiceRead, InvoiceSummary
-from va_market.invoices.schemas.lines import LineOfEntryRead, SourcePage, SourceRead
 from va_market.invoices.schemas.payments import (
     InvoicePay,
     PaymentCreate,
@@ -29,6 +28,12 @@ from va_market.invoices.schemas.repayments import (
     RepaymentPage,
     RepaymentQuery,
     RepaymentRead,
+)
+from va_market.invoices.schemas.sources import (
+    LineOfEntryRead,
+    LineOfSourceRead,
+    SourcePage,
+    source_of_row,
 )
 
 __all__ = [
@@ -46,6 +51,7 @@ __all__ = [
     "InvoiceSummary",
     "InvoiceUpdate",
     "LineOfEntryRead",
+    "LineOfSourceRead",
     "PaymentCreate",
     "PaymentPage",
     "PaymentQuery",
@@ -56,6 +62,6 @@ __all__ = [
     "RepaymentRead",
     "SourcePage",
     "SourceQuery",
-    "SourceRead",
     "VoidRequest",
+    "source_of_row",
 ]

@@ -28,7 +28,7 @@ EXAMPLE: JsonDict = {
 
 
 class InvoiceCreate(Schema):
-    """All approved time of a period that stands on no invoice yet."""
+    """All that there is to bill of a period and stands on no invoice yet."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
@@ -67,7 +67,8 @@ class InvoiceUpdate(Schema):
     tax_percent: Percent | None = kept()
     leave_out: Annotated[list[UUID], Field(max_length=500)] = Field(
         default_factory=list,
-        description="Entries that are taken off the draft; they wait for another invoice.",
+        description="Entries, expenses, releases and charges that are taken off the draft; they "
+        "wait for another invoice.",
     )
 
 

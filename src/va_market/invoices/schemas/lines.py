@@ -1,4 +1,4 @@
-"""What stands on an invoice, and where its time is found."""
+"""What stands on an invoice, and how it is taxed."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,11 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
-from va_market.invoices.models import InvoiceStatus, LineKind
-from va_market.kit.db import Row
-from va_market.kit.fields import Moment
+from va_market.invoices.models import LineKind
 from va_market.kit.money import Money
-from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import shaped
 from va_market.pricing.percents import Percent
@@ -24,7 +21,10 @@ class InvoiceLineRead(Schema):
 
     id: UUID
     position: int = Field(description="Its place, from 1.")
-    kind: LineKind = Field(description="`fee` is what the client bears of the platform's fee.")
+    kind: LineKind = Field(
+        description="`fee` is what the client bears of the platform's fee; `milestone` was paid "
+        "when its funds were released; `credit` sets off what was charged in error."
+    )
     description: str
     work_order_id: UUID | None
     task: str | None
@@ -39,9 +39,9 @@ class InvoiceLineRead(Schema):
     tax_category: TaxCategory = Field(description="UNCL5305 category.")
     tax_percent: Percent
     first_on: date
-    last_on: date = Field(description="The last day of the work on it.")
+    last_on: date = Field(description="The last day of what is billed on it.")
     sources_of: UUID | None = Field(
-        description="The line that has the same time behind it; null: it has time of its own."
+        description="The line that has the same time behind it; null: it has sources of its own."
     )
     trace: list[TraceStep] = Field(description="How the amount came about, step by step.")
 
@@ -99,47 +99,3 @@ class TaxGroupRead(Schema):
         }
         plain = {name: value for name, value in group.items() if name in cls.model_fields}
         return cls.model_validate({**plain, **amounts})
-
-
-class SourceRead(Schema):
-    """An approved entry behind a line."""
-
-    position: int = Field(description="Its place in the order of time, from 1.")
-    id: UUID = Field(description="The time entry.")
-    assistant_id: UUID
-    counted_on: date = Field(description="The day of its start, in the contract's zone.")
-    started_at: Moment
-    ended_at: Moment
-    billable_seconds: int = Field(description="As frozen at approval; below zero: taken back.")
-    terms_version: int = Field(description="The version of the contract's terms that pays for it.")
-    work_order_id: UUID | None
-    task: str | None
-    memo: str
-    released_at: Moment | None = Field(
-        description="When the invoice was voided, and the entry free for another one."
-    )
-
-    @classmethod
-    def of_row(cls, row: Row) -> "SourceRead":
-        return shaped(cls, row)
-
-
-class SourcePage(PageOf[SourceRead]):
-    """A page of the time behind a line."""
-
-
-class LineOfEntryRead(Schema):
-    """Where an entry is billed."""
-
-    time_entry_id: UUID
-    contract_id: UUID
-    invoice_id: UUID
-    status: InvoiceStatus
-    number: str | None
-    line_id: UUID
-    position: int
-    description: str
-
-    @classmethod
-    def of_row(cls, row: Row) -> "LineOfEntryRead":
-        return shaped(cls, row)

@@ -49,7 +49,7 @@ class PaymentRead(Schema):
     invoice_id: UUID
     source: PaymentSource = Field(
         description="`held`: out of what is held for the client. `recorded`: directly, as the "
-        "issuer wrote down."
+        "issuer wrote down. `released`: from the funds held for milestones, before it was opened."
     )
     amount: Money
     received_on: date

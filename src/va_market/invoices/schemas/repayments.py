@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from va_market.invoices.models import PaymentSource
+from va_market.invoices.models import RepaymentSource
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment, Price, Title
 from va_market.kit.money import Money
@@ -29,8 +29,8 @@ class RepaymentCreate(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     amount: Price
-    source: PaymentSource = Field(
-        default=PaymentSource.HELD,
+    source: RepaymentSource = Field(
+        default=RepaymentSource.HELD,
         description="`held`: from what you may spend to what is held for the client. `recorded`: "
         "you gave it back directly.",
     )
@@ -45,7 +45,7 @@ class RepaymentRead(Schema):
 
     id: UUID
     invoice_id: UUID
-    source: PaymentSource
+    source: RepaymentSource
     amount: Money
     given_back_on: date
     reference: str | None

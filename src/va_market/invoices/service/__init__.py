@@ -1,4 +1,4 @@
-"""Invoices: drafted from approved time, opened under a number without gaps, and what follows."""
+"""Invoices: drafted of what there is to bill, opened under gapless numbers, and what follows."""
 
 from va_market.invoices.service.closing import mark_uncollectible, void
 from va_market.invoices.service.crediting import credit, worth_of
@@ -9,7 +9,7 @@ from va_market.invoices.service.opening import open_
 from va_market.invoices.service.paying import list_payments, pay, record_payment
 from va_market.invoices.service.reading import (
     get_visible,
-    line_of_entry,
+    line_of_source,
     list_of_contract,
     search,
     sources,
@@ -24,7 +24,7 @@ __all__ = [
     "get_visible",
     "give_back",
     "hold",
-    "line_of_entry",
+    "line_of_source",
     "list_credit_notes",
     "list_of_contract",
     "list_payments",

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from va_market.contracts.models import ContractTerms
 from va_market.invoices import repository
 from va_market.invoices.errors import NotComputable
 from va_market.invoices.models import Invoice, InvoiceLine, LineKind
+from va_market.invoices.service.drawing import new_line
 from va_market.invoices.service.sides import Sides
 from va_market.kit.db import WriteSession
+from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
-from va_market.pricing.fees import FeeRule
-from va_market.pricing.invoices import InvoiceTotals, totals_of
+from va_market.pricing.fees import FeeRule, Fees
+from va_market.pricing.invoices import BilledLine, InvoiceTotals, totals_of
 from va_market.pricing.taxes import TaxGroup
+from va_market.pricing.trace import Explained, unchanged
 
 
 async def work_out(
@@ -36,7 +38,7 @@ async def work_out(
     before = await repository.billed_before(session, invoice)
     try:
         totals = totals_of(
-            [invoice.money(line.amount_minor) for line in work],
+            [_billed(invoice, line) for line in work],
             currency=invoice.currency,
             fee=await _fee_of(session, invoice),
             treatment=treatment,
@@ -53,6 +55,23 @@ async def work_out(
     for line in found:
         line.tax_category, line.tax_percent = group.category, group.percent
     return found
+
+
+def _billed(invoice: Invoice, line: InvoiceLine) -> BilledLine:
+    amount, is_work = invoice.money(line.amount_minor), line.kind != LineKind.EXPENSE
+    if not line.kind.has_its_fee:
+        return BilledLine(amount)
+    client, assistant = (
+        _taken(invoice.money(minor), line.description)
+        for minor in (line.client_fee_minor, line.assistant_fee_minor)
+    )
+    return BilledLine(amount, Fees(client, assistant), is_work=is_work)
+
+
+def _taken(fee: Money, of: str) -> Explained:
+    if fee.minor == 0:
+        return Explained(fee, ())
+    return unchanged(fee, step="fee_taken", formula=f"taken at the release; {of}")
 
 
 async def _fee_of(session: WriteSession, invoice: Invoice) -> FeeRule:
@@ -100,8 +119,8 @@ async def _fee_line(
 
 
 def _new_fee_line(invoice: Invoice, *, position: int) -> InvoiceLine:
-    return InvoiceLine(
-        invoice_id=invoice.id,
+    return new_line(
+        invoice,
         position=position,
         kind=LineKind.FEE,
         description="Fee of the platform, as agreed in the contract",
@@ -109,10 +128,6 @@ def _new_fee_line(invoice: Invoice, *, position: int) -> InvoiceLine:
         unit="fee",
         unit_price_minor=0,
         amount_minor=0,
-        client_fee_minor=0,
-        assistant_fee_minor=0,
-        tax_category="O",
-        tax_percent=Decimal(0),
         trace=[],
         first_on=invoice.period_starts_on,
         last_on=invoice.period_ends_on,

@@ -7,11 +7,12 @@ from va_market.invoices import repository
 from va_market.invoices.errors import Disputed, PaidInPart
 from va_market.invoices.models import INVOICE
 from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.outlays import free_expenses
 from va_market.invoices.service.posting import post_void
 from va_market.kit.db import WriteSession
 
 VOIDED = EventKind(
-    "invoice.voided", "An invoice was voided: nothing is owed, its time is free again."
+    "invoice.voided", "An invoice was voided: nothing is owed, what it billed is free again."
 )
 GIVEN_UP = EventKind(
     "invoice.marked_uncollectible", "The issuer does not expect the money; it is still owed."
@@ -35,6 +36,7 @@ async def void(
         raise Disputed
     await post_void(session, held.invoice, now=now)
     await _become(session, held, "void", now, void_reason=reason, voided_at=now)
+    await free_expenses(session, actor, held.invoice, now=now)
     await repository.release_sources(session, invoice_id=invoice_id, now=now)
     tell(session, VOIDED, held.invoice, actor, now)
     return held

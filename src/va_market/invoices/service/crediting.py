@@ -100,7 +100,7 @@ async def issue(
     invoice.refund_due_minor += note.refund_minor
     invoice.updated_at = now
     tell(session, CREDITED, invoice, actor, now)
-    settle(session, invoice, actor, now)
+    await settle(session, invoice, actor, now)
     await session.flush()
     return note, lines, invoice
 

@@ -20,7 +20,9 @@ DRAFTED = EventKind(
     "invoice.drafted", "A draft of an invoice was made; the client sees none of it."
 )
 CHANGED = EventKind("invoice.changed", "A draft of an invoice was changed.")
-DELETED = EventKind("invoice.deleted", "A draft of an invoice was deleted; its time is free again.")
+DELETED = EventKind(
+    "invoice.deleted", "A draft of an invoice was deleted; what it billed is free again."
+)
 
 _NOT_PLAIN = {"leave_out", "tax_percent"}
 _SUMS = ("net", "tax", "total", "client_fee", "assistant_fee")
@@ -35,7 +37,7 @@ _NOT_WORKED_OUT: dict[str, Any] = {
 async def draft(
     session: WriteSession, actor: Actor, *, contract_id: UUID, body: InvoiceCreate, now: datetime
 ) -> Held:
-    """Make a draft of the approved time of a period that stands on no invoice yet.
+    """Make a draft of what there is to bill of a period and stands on no invoice yet.
 
     Raises:
         NotFound: there is no such contract for this caller.
@@ -43,7 +45,7 @@ async def draft(
         NothingToInvoice, InvoiceTooLarge: see `fill`.
         BillingIncomplete, TaxRateMissing, NotComputable: see `work_out` and `sides_of`.
     """
-    # Held: two drafts at once do not look for the same time.
+    # Held: two drafts at once do not look for the same things.
     contract = await contracts.look_at_visible(session, actor, contract_id=contract_id)
     if not policies.may_issue(actor, contract):
         raise NotTheIssuer
@@ -91,7 +93,7 @@ async def _worked_out(
 async def update(
     session: WriteSession, actor: Actor, *, invoice_id: UUID, body: InvoiceUpdate, now: datetime
 ) -> Held:
-    """Change a draft, and leave entries out of it.
+    """Change a draft, and leave out of it what waits for another one.
 
     Raises:
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`; or some of what is to be left out is

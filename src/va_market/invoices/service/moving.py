@@ -11,6 +11,7 @@ from va_market.identity.actor import Actor
 from va_market.invoices import policies, repository
 from va_market.invoices.errors import NotTheClient, NotTheIssuer
 from va_market.invoices.models import INVOICE, Invoice, InvoiceLine, InvoiceStatus
+from va_market.invoices.service.outlays import reimburse_expenses
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
@@ -66,9 +67,13 @@ def tell(
     )
 
 
-def settle(session: WriteSession, invoice: Invoice, actor: Actor | None, now: datetime) -> None:
-    """Let an invoice be paid once nothing of it is owed any more."""
+async def settle(
+    session: WriteSession, invoice: Invoice, actor: Actor | None, now: datetime
+) -> None:
+    """Let an invoice be paid once nothing of it is owed any more, and with it its expenses."""
     if invoice.owed_minor == 0 and invoice.status != InvoiceStatus.PAID:
         INVOICE.become(invoice, "settle")
         invoice.paid_at = now
         tell(session, PAID, invoice, actor, now)
+        await session.flush()
+        await reimburse_expenses(session, actor, invoice, now=now)

@@ -9,9 +9,11 @@ from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBa
 from va_market.invoices.models import INVOICE
 from va_market.invoices.schemas import TERMS_OF_PAYMENT
 from va_market.invoices.service.amounts import work_out
-from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
+from va_market.invoices.service.outlays import invoice_expenses
 from va_market.invoices.service.posting import post_opening
+from va_market.invoices.service.releasing import record_releases, released_parts
 from va_market.invoices.service.sides import sides_of
 from va_market.kit.db import WriteSession
 from va_market.pricing.invoices import due_on
@@ -24,11 +26,14 @@ OPENED = EventKind("invoice.opened", "An invoice was opened: the client owes its
 async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: datetime) -> Held:
     """Give a draft its number and day, and let the client owe it; it never changes again.
 
+    What was released of milestones on it is paid already, and may be all of it.
+
     Raises:
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
         BillingIncomplete, TaxRateMissing, NotComputable: see `work_out` and `sides_of`.
         NothingToPay: the total is not more than zero.
         InvoiceTooLarge: it is beyond what one invoice asks for.
+        ReleasedAboveTotal: see `released_parts`.
         TimeTakenBack: time on it was corrected since, or takes back what is billed nowhere.
     """
     held = await hold_for(session, actor, invoice_id, "open")
@@ -44,6 +49,7 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
         raise InvoiceTooLarge
     if await repository.is_torn(session, invoice_id=invoice.id):
         raise TimeTakenBack
+    released_parts(invoice, lines)
     await session.flush()  # the lines, while it is a draft
     await post_opening(session, invoice, now=now)
     invoice.series, invoice.sequence = number.series, number.sequence
@@ -55,4 +61,7 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     invoice.updated_at = now
     await session.flush()
     tell(session, OPENED, invoice, actor, now)
+    await invoice_expenses(session, actor, invoice, now=now)
+    await record_releases(session, actor, invoice, lines, now=now)
+    await settle(session, invoice, actor, now)
     return Held(invoice, lines)

@@ -94,7 +94,7 @@ async def _take(
     invoice.paid_minor += payment.amount_minor
     invoice.updated_at = now
     tell(session, kind, invoice, actor, now)
-    settle(session, invoice, actor, now)
+    await settle(session, invoice, actor, now)
     await session.flush()
 
 

@@ -26,7 +26,7 @@ async def post_opening(session: WriteSession, invoice: Invoice, *, now: datetime
     Each part has an account of this invoice alone that nothing overdraws: so no more is ever paid
     or credited than was billed.
     """
-    owed = await _receivable(session, invoice, now=now)
+    owed = await receivable_account(session, invoice, now=now)
     legs = [Leg(owed, invoice.money(-invoice.total_minor))]
     for kind, minor in parts_of(invoice).items():
         if minor:
@@ -36,14 +36,18 @@ async def post_opening(session: WriteSession, invoice: Invoice, *, now: datetime
     invoice.posting_id = posted.id
 
 
+def provider_kind(invoice: Invoice) -> AccountKind:
+    """The kind of account on which the part of the issuer waits."""
+    return (
+        AccountKind.ASSISTANT_PENDING if invoice.agency_id is None else AccountKind.AGENCY_PENDING
+    )
+
+
 def parts_of(invoice: Invoice) -> dict[AccountKind, int]:
     """Who gets which part of the total, in the smallest unit."""
     fee = invoice.client_fee_minor + invoice.assistant_fee_minor
-    provider = (
-        AccountKind.ASSISTANT_PENDING if invoice.agency_id is None else AccountKind.AGENCY_PENDING
-    )
     return {
-        provider: invoice.net_minor - fee,
+        provider_kind(invoice): invoice.net_minor - fee,
         AccountKind.FEE_PENDING: fee,
         AccountKind.TAX_PENDING: invoice.tax_minor,
     }
@@ -150,7 +154,7 @@ async def owed_less(
     parts = dict(zip(waiting, parts_paid(amount, rests), strict=True))
     if exact_fee is not None:
         parts |= _with_exact_fee(parts, dict(zip(waiting, rests, strict=True)), exact_fee)
-    legs = [Leg(await _receivable(session, invoice, now=now), amount)]
+    legs = [Leg(await receivable_account(session, invoice, now=now), amount)]
     legs += [Leg(waiting[kind], -part) for kind, part in parts.items() if part.minor]
     return legs, parts.get(AccountKind.FEE_PENDING, nothing)
 
@@ -205,7 +209,7 @@ async def refund_legs(
     return [Leg(due, refund), Leg(payable, -refund)]
 
 
-async def _receivable(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
+async def receivable_account(session: WriteSession, invoice: Invoice, *, now: datetime) -> UUID:
     """The account on which stands what the client owes on the invoice."""
     kind, client = AccountKind.CLIENT_RECEIVABLE, invoice.organization_id
     return await _account(session, invoice, kind, client, now=now, allow_negative=True)

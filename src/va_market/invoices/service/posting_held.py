@@ -6,7 +6,7 @@ from uuid import UUID
 
 from va_market.accounts import service as accounts
 from va_market.accounts.service import Payee
-from va_market.invoices.models import Invoice, PaymentSource
+from va_market.invoices.models import Invoice, RepaymentSource
 from va_market.invoices.service.posting import fee_receivable, owed_less, refund_legs
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
@@ -41,7 +41,7 @@ async def post_repayment(
     invoice: Invoice,
     key: UUID,
     amount: Money,
-    source: PaymentSource,
+    source: RepaymentSource,
     *,
     now: datetime,
 ) -> UUID:
@@ -51,7 +51,7 @@ async def post_repayment(
         InsufficientFunds: so much is not due, or the issuer has not so much to spend.
     """
     legs = await refund_legs(session, invoice, -amount, now=now)
-    if source == PaymentSource.HELD:
+    if source == RepaymentSource.HELD:
         # First what the platform gives back of its fee: the issuer may need it.
         await _set_off(session, invoice, key, Money.zero(invoice.currency), now=now)
         legs.append(Leg(await _available(session, invoice, now=now), -amount))

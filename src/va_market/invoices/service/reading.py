@@ -3,6 +3,7 @@ from uuid import UUID
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
+from va_market.invoices.models import SourceKind
 from va_market.invoices.policies import scope_of, statuses_seen
 from va_market.invoices.schemas import InvoiceOfContractQuery, InvoiceQuery, SourceQuery
 from va_market.kit.db import ReadSession, Row
@@ -69,7 +70,7 @@ async def sources(
     query: SourceQuery,
     request: PageRequest,
 ) -> Page[Row]:
-    """The time behind a line.
+    """What is behind a line.
 
     Raises:
         NotFound: there is no such line for this caller.
@@ -87,13 +88,15 @@ async def sources(
     )
 
 
-async def line_of_entry(session: ReadSession, actor: Actor, *, entry_id: UUID) -> Row:
-    """Where an entry is billed.
+async def line_of_source(
+    session: ReadSession, actor: Actor, kind: SourceKind, *, source_id: UUID
+) -> Row:
+    """Where something is billed.
 
     Raises:
         NotFound: nowhere that the caller sees.
     """
-    row = await repository.find_line_of_entry(session, entry_id=entry_id, scope=scope_of(actor))
+    row = await repository.find_line_of(session, kind, source_id=source_id, scope=scope_of(actor))
     if row is None:
         raise NotFound
     return row

@@ -6,7 +6,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
 from va_market.invoices.errors import NothingToGiveBack
-from va_market.invoices.models import Invoice, InvoiceRepayment, PaymentSource
+from va_market.invoices.models import Invoice, InvoiceRepayment, RepaymentSource
 from va_market.invoices.policies import scope_of
 from va_market.invoices.schemas import RepaymentCreate, RepaymentQuery
 from va_market.invoices.service.moving import Held, hold_for, tell
@@ -64,7 +64,7 @@ def _check(held: Held, body: RepaymentCreate) -> None:
         raise field_error("/amount", "other_currency", f"the invoice is in {invoice.currency}")
     if body.amount > due:
         raise field_error("/amount", "above_what_is_due", f"{due} are to be given back")
-    if body.source == PaymentSource.HELD and body.given_back_on is not None:
+    if body.source == RepaymentSource.HELD and body.given_back_on is not None:
         raise field_error("/given_back_on", "not_its_own", "on the accounts it is given back today")
 
 
@@ -94,7 +94,7 @@ async def note_repayment(
     """Write down what another feature gave back on the accounts of both sides."""
     repayment = InvoiceRepayment(
         invoice_id=invoice.id,
-        source=PaymentSource.HELD,
+        source=RepaymentSource.HELD,
         amount_minor=amount.minor,
         given_back_on=local_date(now, invoice.time_zone),
         posting_id=posting_id,

@@ -18,9 +18,10 @@ from va_market.pricing.invoices.installments import DueAmount, Installment, inst
 from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
 from va_market.pricing.invoices.payments import parts_paid
 from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
-from va_market.pricing.invoices.totals import InvoiceTotals, totals_of
+from va_market.pricing.invoices.totals import BilledLine, InvoiceTotals, totals_of
 
 __all__ = [
+    "BilledLine",
     "CreditedLine",
     "DueAmount",
     "EndOfMonth",

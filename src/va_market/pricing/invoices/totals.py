@@ -10,6 +10,17 @@ from va_market.pricing.taxes import TaxedLine, TaxTotals, TaxTreatment, apply_ta
 
 
 @dataclass(frozen=True, slots=True)
+class BilledLine:
+    """What a line comes to before fee and tax."""
+
+    amount: Money
+    fees: Fees | None = None
+    """Where they are known already; None: the rule says them."""
+    is_work: bool = True
+    """What is not, such as an outlay, makes no later fee smaller."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceTotals:
     """The fees of each line of work, and the sums."""
 
@@ -31,16 +42,16 @@ class InvoiceTotals:
 
 
 def totals_of(
-    lines: Sequence[Money],
+    lines: Sequence[BilledLine],
     *,
     currency: str,
     fee: FeeRule,
     treatment: TaxTreatment,
     billed_before: Money | None = None,
 ) -> InvoiceTotals:
-    """The sums of an invoice over `lines` of work before fee and tax, in their order.
+    """The sums of an invoice over `lines` before fee and tax, in their order.
 
-    The fee on each line follows the one before it, and the first what client and assistant have
+    The fee on each line follows the work before it, and the first what client and assistant have
     `billed_before`; what the client bears of them is taxed like the work.
 
     Raises:
@@ -49,13 +60,15 @@ def totals_of(
     """
     before = billed_before or Money.zero(currency)
     fees = []
-    for amount in lines:
-        fees.append(fees_on(amount, fee, billed_before=before))
-        before = max(add_up([before, amount], currency), Money.zero(currency))
+    for line in lines:
+        fees.append(line.fees or fees_on(line.amount, fee, billed_before=before))
+        if line.is_work:
+            before = max(add_up([before, line.amount], currency), Money.zero(currency))
     client, assistant = (
         add_up((side.value for side in sides), currency)
         for sides in ([one.client for one in fees], [one.assistant for one in fees])
     )
-    taxed = [*lines, client] if client.minor else lines
+    amounts = [line.amount for line in lines]
+    taxed = [*amounts, client] if client.minor else amounts
     tax = apply_tax([TaxedLine(one, treatment) for one in taxed], currency=currency)
     return InvoiceTotals(tuple(fees), client, assistant, tax)
