@@ -9,8 +9,8 @@ from tests.factories.charges import charged, charges_of
 from tests.factories.expenses import expense_in
 from tests.factories.invoices import PERIOD, named, opened
 from tests.factories.market import Deal
-from tests.factories.payments import held_for
 from tests.factories.milestones import bring_to, path_of
+from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back, rule
 
 

@@ -32,7 +32,7 @@ async def free(
 
 
 async def reimburse(
-    session: WriteSession, actor: Actor, *, expense_ids: Sequence[UUID], now: datetime
+    session: WriteSession, actor: Actor | None, *, expense_ids: Sequence[UUID], now: datetime
 ) -> None:
     """Let invoiced expenses be paid back."""
     await _become(session, actor, expense_ids, "reimburse", now)
@@ -40,7 +40,7 @@ async def reimburse(
 
 async def _become(
     session: WriteSession,
-    actor: Actor,
+    actor: Actor | None,
     expense_ids: Sequence[UUID],
     action: str,
     now: datetime,

@@ -54,7 +54,7 @@ def tell(
     session: WriteSession,
     kind: EventKind,
     held: tuple[Expense, Contract | Row],
-    actor: Actor,
+    actor: Actor | None,
     **data: Any,
 ) -> None:
     """Record what happened to an expense, for both sides and for whose it is."""
@@ -65,6 +65,6 @@ def tell(
         now=expense.updated_at,
         subject_id=expense.id,
         parties={*audience_of(contract), expense.assistant_id},
-        actor_id=actor.user_id,
+        actor_id=None if actor is None else actor.user_id,
         data={"contract_id": str(contract.id), **data},
     )

@@ -26,7 +26,7 @@ async def free_expenses(
 
 
 async def reimburse_expenses(
-    session: WriteSession, actor: Actor, invoice: Invoice, *, now: datetime
+    session: WriteSession, actor: Actor | None, invoice: Invoice, *, now: datetime
 ) -> None:
     """Nothing is owed any more; what was credited as a whole was taken back, and not paid."""
     found = await repository.expenses_paid_on(session, invoice_id=invoice.id)

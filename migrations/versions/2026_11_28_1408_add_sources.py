@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0130_invoice_sources"
-down_revision = "0110_charges"
+down_revision = "0161_disputes_checked"
 branch_labels = None
 depends_on = None
 

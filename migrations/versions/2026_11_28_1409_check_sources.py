@@ -31,7 +31,7 @@ RULES = {
     },
     ("invoice_lines", "ck_invoice_lines_kind"): f"CHECK (kind IN {KINDS})",
     ("invoice_payments", "ck_invoice_payments_source"): (
-        "CHECK (source IN ('recorded', 'released'))"
+        "CHECK (source IN ('recorded', 'held', 'released'))"
     ),
 }
 INDEXES = {
