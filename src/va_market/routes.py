@@ -8,6 +8,7 @@ from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.charges import router as charges
 from va_market.collaborations import router as collaborations
+from va_market.commissions import router as commissions
 from va_market.contacts import router as contacts
 from va_market.contracts import router as contracts
 from va_market.disputes import router as disputes
@@ -82,8 +83,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(quotes.router, rate_bands.router),
     *(feed.router, feed.of_organization, feed.meta),
     *(retainers.of_contract, retainers.router, retainers.grants),
-    *(charges.of_contract, *invoices.routers),
-    *disputes.routers,
+    *(charges.of_contract, commissions.sales, commissions.statements),
+    *(*invoices.routers, *disputes.routers),
     accounts.router,
     *(payments.router, payments.of_house),
     *(payee_records.own, payee_records.of_organization),
@@ -127,6 +128,7 @@ TAGS = {
     "pricing": "What work costs, line by line.",
     "payments": "What clients pay in, to be held for them until they spend it.",
     "retainers": "Periods of retainers, and where their minutes went.",
+    "commissions": "Sales that clients report, and what assistants earn by them.",
     "charges": "What a contract owes for its periods besides time.",
     "disputes": "What clients say was billed wrongly, line by line, until it is settled or ruled.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",

@@ -8,6 +8,7 @@ from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.charges import models as charges
 from va_market.collaborations import models as collaborations
+from va_market.commissions import models as commissions
 from va_market.contacts import models as contacts
 from va_market.contracts import escalations, pauses
 from va_market.contracts import models as contracts
@@ -26,6 +27,7 @@ from va_market.ledger import models as ledger
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
 from va_market.payee_records import models as payee_records
+from va_market.pay_periods import models as pay_periods
 from va_market.payments import models as payments
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
@@ -46,7 +48,7 @@ from va_market.work_orders import models as work_orders
 __all__ = ["metadata"]
 
 FEATURES = (
-    *(absences, charges, collaborations, contacts),
+    *(absences, charges, collaborations, commissions, contacts, pay_periods),
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
+from va_market.commissions import service as commissions
 from va_market.contracts import service as contracts
 from va_market.disputes import service as disputes
 from va_market.disputes.deps import patience_of
@@ -20,6 +21,7 @@ from va_market.kit.mail import Mailer
 from va_market.mails import service as mails
 from va_market.mails.service import Outbox
 from va_market.milestones import service as milestones
+from va_market.pay_periods import service as pay_periods
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.renewals import service as renewals
@@ -49,6 +51,7 @@ def periodic_works(
         *_of_milestones(database, clock),
         _of_retainers(database, clock),
         _of_disputes(database, settings, clock),
+        *_of_pay(database, clock),
         *_of_imports(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
@@ -124,6 +127,19 @@ def _of_disputes(database: Database, settings: Settings, clock: Clock) -> Period
         return await disputes.decide_by_silence(session, patience=patience, now=now)
 
     return Periodic("decide_disputes", "* * * * *", _in_batches(database, clock, decide))
+
+
+def _of_pay(database: Database, clock: Clock) -> list[Periodic]:
+    async def settle(session: WriteSession, now: datetime) -> int:
+        return await pay_periods.settle_due(session, now=now)
+
+    async def close(session: WriteSession, now: datetime) -> int:
+        return await commissions.close_due(session, now=now)
+
+    return [
+        Periodic("settle_pay_periods", "* * * * *", _in_batches(database, clock, settle)),
+        Periodic("close_commissions", "* * * * *", _in_batches(database, clock, close)),
+    ]
 
 
 def _of_imports(database: Database, clock: Clock) -> list[Periodic]:

@@ -34,7 +34,7 @@ class TestUnknownKinds:
         [
             lambda: floors.pays_at_least(UNKNOWN, money("1.00 EUR"), estimated_minutes=60),
             lambda: amount_of_time(UNKNOWN, billable_seconds=60, fee=NO_FEE),
-            lambda: charges._cycle(UNKNOWN, date(2026, 12, 1)),
+            lambda: charges.cycle_for(UNKNOWN, date(2026, 12, 1)),
             lambda: charges._name(UNKNOWN),
             lambda: charges._priced(
                 money("1.00 EUR"),

@@ -1,19 +1,21 @@
 """Charges: written once by whoever closes a period, and read by both sides of the contract."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market.charges import repository
 from va_market.charges.items import Days, Item
-from va_market.charges.models import Charge
+from va_market.charges.models import Charge, ChargeKind
 from va_market.charges.policies import keeps_money
+from va_market.charges.repository import charged_beside_commission
 from va_market.charges.schemas import ChargeQuery
 from va_market.contracts import service as contracts
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.pages import Page, PageRequest
 
-__all__ = ["add", "list_of_contract"]
+__all__ = ["add", "charged_beside_commission", "list_of_contract", "since"]
 
 
 async def add(
@@ -50,6 +52,13 @@ async def add(
         created_at=now,
     )
     return await repository.add_once(session, charge)
+
+
+async def since(
+    session: WriteSession, *, contract_id: UUID, kind: ChargeKind, day: date
+) -> Sequence[Charge]:
+    """What was charged of a kind for that day or a later one, the earliest first."""
+    return await repository.since(session, contract_id=contract_id, kind=kind, day=day)
 
 
 async def list_of_contract(

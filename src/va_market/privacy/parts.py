@@ -6,6 +6,7 @@ from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
 from va_market.charges import personal as charges
 from va_market.collaborations import personal as collaborations
+from va_market.commissions import personal as commissions
 from va_market.contacts import personal as contacts
 from va_market.contracts import personal as contracts
 from va_market.disputes import personal as disputes
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     *milestones.PARTS,
     *charges.PARTS,
     *retainers.PARTS,
+    *commissions.PARTS,
     *work_orders.PARTS,
     *knowledge.PARTS,
     *timekeeping.PARTS,

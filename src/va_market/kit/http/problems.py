@@ -1,6 +1,7 @@
 """Every error leaves as `application/problem+json` (RFC 9457), from one place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -75,6 +76,14 @@ def fault_of_item(request: Request, place: Sequence[str | int], item: Faulty) ->
     """Why one item of a batch is refused; the pointers lead into the body that was sent."""
     faults = [{**one, "loc": ("body", *place, *one["loc"])} for one in item.faults]
     return errors.Invalid(errors=_field_errors(faults, body_in(request.scope)))
+
+
+def point_into(error: MarketError, place: str) -> None:
+    """Let the faults of a body point to where in a batch that body was sent."""
+    error.errors = tuple(
+        replace(one, pointer=place + one.pointer) if one.location == "body" else one
+        for one in error.errors
+    )
 
 
 def _field_errors(faults: Sequence[Mapping[str, Any]], body: Any) -> list[FieldError]:

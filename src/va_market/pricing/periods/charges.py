@@ -8,7 +8,7 @@ from typing import assert_never
 from va_market.kit.money import Money
 from va_market.pricing.errors import StartRequired
 from va_market.pricing.periods.calendar import Cycle, Period, Span, cycle_of, in_span
-from va_market.pricing.periods.measures import Part, part_of
+from va_market.pricing.periods.measures import Part, paid_part, part_of
 from va_market.pricing.periods.policies import ProrationPolicy
 from va_market.pricing.proration import prorate
 from va_market.pricing.rounding import allocate
@@ -16,6 +16,7 @@ from va_market.pricing.terms.fixed_fee import FixedFeeTerms
 from va_market.pricing.terms.salary import SalaryTerms
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, TraceStep, unchanged
 
+Periodic = FixedFeeTerms | SalaryTerms
 _ONE = Part(1, 1, "periods")
 _MONTHS = 12
 
@@ -35,7 +36,7 @@ class PeriodCharge:
 
 
 def charges(
-    terms: FixedFeeTerms | SalaryTerms,
+    terms: Periodic,
     *,
     starts_on: date | None,
     ends_on: date | None,
@@ -64,7 +65,7 @@ def charges(
     in_span(starts_on, field="starts_on")
     if contract_starts_on is not None:
         in_span(contract_starts_on, field="contract_starts_on")
-    cycle = _cycle(terms, contract_starts_on or starts_on)
+    cycle = cycle_for(terms, contract_starts_on or starts_on)
     if ends_on is None:
         periods = [cycle.period_containing(starts_on)]
     else:
@@ -73,12 +74,12 @@ def charges(
     return list(_charged(terms, periods, asked, zone))
 
 
-def monthly_parts(salary: Money) -> list[Money]:
-    """A yearly salary in twelve parts from January on, which add up to it (money.md §6)."""
-    return allocate(salary, [1] * _MONTHS)
+def cycle_for(terms: Periodic, starts_on: date) -> Cycle:
+    """The periods of a contract that starts on that day; salaries are paid by the month.
 
-
-def _cycle(terms: FixedFeeTerms | SalaryTerms, starts_on: date) -> Cycle:
+    Raises:
+        DateOutOfRange, AnchorNotApplicable, PeriodLengthInvalid: see `calendar.cycle_of`.
+    """
     match terms:
         case FixedFeeTerms():
             return cycle_of(
@@ -93,22 +94,54 @@ def _cycle(terms: FixedFeeTerms | SalaryTerms, starts_on: date) -> Cycle:
             assert_never(terms)
 
 
+def charge_within(
+    terms: Periodic, days: Span, *, running: Span, contract_starts_on: date, zone: str = "UTC"
+) -> PeriodCharge:
+    """What some `days` of one period cost, of which `running` are those that are paid at all.
+
+    As `charges` where both are the same; where the price changes within a period, each part of it
+    is a share of the time that runs, as `changes.change_price` counts it. Source: money.md §3.
+
+    Raises:
+        SpanOutsidePeriod: not all days are of one period.
+        PartOutOfRange: the days are more than those that run.
+    """
+    period = cycle_for(terms, contract_starts_on).period_containing(days.start)
+    policy = terms.proration
+    part = part_of(period, days, unit=policy.unit, zone=zone)
+    paid = paid_part(part, part_of(period, running, unit=policy.unit, zone=zone), policy)
+    price, steps = _price_of(terms, period)
+    amount = _full(price) if paid.is_whole else prorate(price, paid.count, paid.of, unit=paid.unit)
+    label = f"1 {_name(terms)}" if part.is_whole else str(part)
+    return PeriodCharge(f"{label}, {days}", days, paid, price, amount.after(*steps))
+
+
+def monthly_parts(salary: Money) -> list[Money]:
+    """A yearly salary in twelve parts from January on, which add up to it (money.md §6)."""
+    return allocate(salary, [1] * _MONTHS)
+
+
 def _charged(
-    terms: FixedFeeTerms | SalaryTerms, periods: list[Period], asked: Span, zone: str
+    terms: Periodic, periods: list[Period], asked: Span, zone: str
 ) -> Iterator[PeriodCharge]:
     policy, name = terms.proration, _name(terms)
-    parts = monthly_parts(terms.amount) if _is_yearly(terms) else None
     for period in periods:
-        price, steps = terms.amount, list[TraceStep]()
-        if parts:
-            price = parts[period.start.month - 1]
-            steps.append(_monthly_step(terms.amount, period.start.month, price))
+        price, steps = _price_of(terms, period)
         span = Span(max(asked.start, period.start), min(asked.end, period.end))
         part = part_of(period, span, unit=policy.unit, zone=zone)
         charged, amount = _priced(price, part, policy)
         label = f"1 {name}" if part.is_whole else str(part)
         explained = amount.after(*steps)
         yield PeriodCharge(f"{label}, {span}", span, charged, price, explained)
+
+
+def _price_of(terms: Periodic, period: Period) -> tuple[Money, list[TraceStep]]:
+    """The price of a full period, and how it follows from the amount of the terms."""
+    if not _is_yearly(terms):
+        return terms.amount, []
+    month = period.start.month
+    part = monthly_parts(terms.amount)[month - 1]
+    return part, [_monthly_step(terms.amount, month, part)]
 
 
 def _priced(price: Money, part: Part, policy: ProrationPolicy) -> tuple[Part, Explained]:
@@ -131,16 +164,16 @@ def _full(price: Money) -> Explained:
     return unchanged(price, step="fee_of_the_period", formula=f"1 {TIMES} {price}")
 
 
-def _undated(terms: FixedFeeTerms | SalaryTerms) -> PeriodCharge:
+def _undated(terms: Periodic) -> PeriodCharge:
     name = "year" if _is_yearly(terms) else _name(terms)
     return PeriodCharge(f"1 {name}", None, _ONE, terms.amount, _full(terms.amount))
 
 
-def _is_yearly(terms: FixedFeeTerms | SalaryTerms) -> bool:
+def _is_yearly(terms: Periodic) -> bool:
     return isinstance(terms, SalaryTerms) and terms.period == "year"
 
 
-def _name(terms: FixedFeeTerms | SalaryTerms) -> str:
+def _name(terms: Periodic) -> str:
     match terms:
         case SalaryTerms():
             return "month"

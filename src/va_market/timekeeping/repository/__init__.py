@@ -20,10 +20,12 @@ from va_market.timekeeping.repository.entries import (
 from va_market.timekeeping.repository.many import add_all, busy_within
 from va_market.timekeeping.repository.sums import (
     billable_in_week,
+    billed_by_version,
     billed_in_week,
     billed_weeks,
     follow_terms,
     has_approved_since,
+    hours_of_week,
     undecided_of,
     use_of,
     use_of_order,
@@ -34,6 +36,7 @@ __all__ = [
     "LISTING",
     "add_all",
     "billable_in_week",
+    "billed_by_version",
     "billed_in_week",
     "billed_weeks",
     "busy_within",
@@ -44,6 +47,7 @@ __all__ = [
     "find_visible",
     "follow_terms",
     "has_approved_since",
+    "hours_of_week",
     "last_end",
     "lock_sheet",
     "of_week",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    or_,
     select,
     update,
 )
@@ -58,6 +59,12 @@ _UNDECIDED_OF = Query(
     .order_by(col(TimeEntry.status))
 )
 _KIND = bindparam("kind", type_=Text)
+_AWAITED = or_(
+    col(TimeEntry.status) == EntryStatus.RUNNING, col(TimeEntry.status) == EntryStatus.SUBMITTED
+)
+_UNSENT = or_(
+    col(TimeEntry.status) == EntryStatus.DRAFT, col(TimeEntry.status) == EntryStatus.RETURNED
+)
 # Entries that were approved in times when only combined terms named a part have no name.
 _PAID_AS = func.coalesce(col(TimeEntry.paid_as), _KIND) == _KIND
 _BILLED_IN_WEEK = select(
@@ -69,6 +76,38 @@ _BILLED_IN_WEEK = select(
     col(TimeEntry.counted_on).between(
         bindparam("first", type_=Date), bindparam("last", type_=Date)
     ),
+)
+_HOURS_OF_WEEK = Query(
+    select(
+        cast(func.coalesce(func.sum(col(TimeEntry.billable_seconds)), 0), BigInteger).label(
+            "billed_seconds"
+        ),
+        func.count().filter(_AWAITED).label("awaited"),
+        func.count().filter(_UNSENT).label("unsent"),
+    ).where(
+        _OF_CONTRACT,
+        STANDS,
+        _PAID_AS,
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+)
+_BILLED_BY_VERSION = Query(
+    select(
+        col(TimeEntry.terms_version),
+        cast(func.sum(col(TimeEntry.billable_seconds)), BigInteger).label("billed"),
+    )
+    .where(
+        _OF_CONTRACT,
+        STANDS,
+        _PAID_AS,
+        col(TimeEntry.billable_seconds) > 0,
+        col(TimeEntry.counted_on).between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+    .group_by(col(TimeEntry.terms_version))
 )
 _BILLED_WEEKS = Query(
     select(
@@ -152,6 +191,30 @@ async def billed_in_week(session: WriteSession, entry: TimeEntry, first: date, l
     """Billable seconds approved in a week for the part of an entry, under all versions."""
     values = {"contract_id": entry.contract_id, "first": first, "last": last, "kind": entry.paid_as}
     return int((await session.execute(_BILLED_IN_WEEK, values)).scalar_one())
+
+
+async def hours_of_week(
+    session: WriteSession, *, contract_id: UUID, first: date, last: date, kind: str
+) -> Row:
+    """`billed_seconds` of a week for one part of the terms, under all versions.
+
+    And how many of its entries are `awaited`, as they run or were handed in, or `unsent`.
+    """
+    row = await session.row(
+        _HOURS_OF_WEEK, contract_id=contract_id, first=first, last=last, kind=kind
+    )
+    assert row is not None  # noqa: S101  # an aggregate always answers
+    return row
+
+
+async def billed_by_version(
+    session: ReadSession | WriteSession, *, contract_id: UUID, first: date, last: date, kind: str
+) -> dict[int, int]:
+    """Billable seconds of some days by the version of the terms, for one part of them."""
+    rows = await session.rows(
+        _BILLED_BY_VERSION, contract_id=contract_id, first=first, last=last, kind=kind
+    )
+    return {row.terms_version: int(row.billed) for row in rows}
 
 
 async def billed_weeks(

@@ -1,7 +1,5 @@
 """Much time in one request."""
 
-from dataclasses import replace
-
 from fastapi import Request
 
 from va_market.identity.actor import Actor
@@ -10,7 +8,7 @@ from va_market.kit.batches import Faulty
 from va_market.kit.errors import MarketError
 from va_market.kit.http.access import people_only
 from va_market.kit.http.deps import Now, WriteSession
-from va_market.kit.http.problems import fault_of_item
+from va_market.kit.http.problems import fault_of_item, point_into
 from va_market.kit.http.render import problem_of
 from va_market.timekeeping import service
 from va_market.timekeeping.router.entries import router
@@ -55,7 +53,7 @@ def _result(
     if isinstance(outcome, Faulty):
         outcome = fault_of_item(request, ("items", place), outcome)
     elif isinstance(outcome, MarketError):
-        _point_into(outcome, f"/items/{place}{_INSIDE.get(type(item), '')}")
+        point_into(outcome, f"/items/{place}{_INSIDE.get(type(item), '')}")
     if isinstance(outcome, MarketError):
         problem = problem_of(request, outcome)
         return ActionResult(status=outcome.status, time_entry=None, problem=problem)
@@ -64,11 +62,3 @@ def _result(
     status = 201 if isinstance(item, CreateAction) else 200
     shown = TimeEntryRead.of_pair(outcome, actor)
     return ActionResult(status=status, time_entry=shown, problem=None)
-
-
-def _point_into(error: MarketError, place: str) -> None:
-    """Let faults of a body point to where that body was sent."""
-    error.errors = tuple(
-        replace(one, pointer=place + one.pointer) if one.location == "body" else one
-        for one in error.errors
-    )

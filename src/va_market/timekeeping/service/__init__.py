@@ -1,7 +1,7 @@
 """Time: recorded by the assistant, decided on by the supervisor, shown by the week."""
 
 from va_market.kit.windows import Span
-from va_market.timekeeping.repository import visible_to
+from va_market.timekeeping.repository import billed_by_version, visible_to
 from va_market.timekeeping.service.allotment import burn_down
 from va_market.timekeeping.service.bulk import act_on_many
 from va_market.timekeeping.service.correcting import Corrected, adjust, correct, replacement_of
@@ -52,7 +52,7 @@ from va_market.timekeeping.service.watching import stop_long_timers, warn_of_lon
 from va_market.timekeeping.service.weekly import follow
 from va_market.timekeeping.service.weekly import tell as tell_of_week
 from va_market.timekeeping.service.weekly import touch as touch_week
-from va_market.timekeeping.service.weeks import week_of
+from va_market.timekeeping.service.weeks import hours_of_week, week_of
 
 __all__ = [
     "FINISHED",
@@ -65,6 +65,7 @@ __all__ = [
     "adjust",
     "approve",
     "batches",
+    "billed_by_version",
     "breaks_of",
     "burn_down",
     "burn_down_of_order",
@@ -84,6 +85,7 @@ __all__ = [
     "has_approved_since",
     "hold_for_recording",
     "hold_visible",
+    "hours_of_week",
     "list_of_contract",
     "minutes_by_day",
     "obligations",

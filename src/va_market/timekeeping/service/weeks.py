@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from va_market.contracts import service as contracts
-from va_market.kit.db import ReadSession, Row
+from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.pricing.terms import PayTerms
 from va_market.proposals.schemas import TERMS
+from va_market.timekeeping import repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ async def agreed_in_week(
     rows = await contracts.terms_by_version(session, contract, wanted)
     terms_of = {version: TERMS.validate_python(row.terms) for version, row in rows.items()}
     return Agreed(promising, terms_of)
+
+
+async def hours_of_week(session: WriteSession, *, contract_id: UUID, first: date, kind: str) -> Row:
+    """The `billed_seconds` of the week from `first`, and what of it nobody has decided on."""
+    _, last = week_of(first)
+    return await repository.hours_of_week(
+        session, contract_id=contract_id, first=first, last=last, kind=kind
+    )
 
 
 def week_of(day: date) -> tuple[date, date]:
