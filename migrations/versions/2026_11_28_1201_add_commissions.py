@@ -93,6 +93,11 @@ def _add_statements() -> None:
             "contract_id", "starts_on", name=op.f("uq_commission_statements_contract_id_starts_on")
         ),
     )
+    op.create_index(
+        "ix_commission_statements_period",
+        "commission_statements",
+        ["contract_id", "starts_on", "id"],
+    )
 
 
 def _add_sales() -> None:

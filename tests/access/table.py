@@ -24,6 +24,7 @@ from tests.access.things import (
     accounts,
     amendments,
     charges,
+    commissions,
     contacts,
     disputes,
     end_clients,
@@ -110,6 +111,11 @@ BILL_OPENED = Rights(ASSISTANT, {403: KEEPERS_OF_MONEY})
 PAY_BILLS = Rights(KEEPERS_OF_MONEY, {403: ASSISTANT})
 SENT = Rights(KEEPERS_OF_MONEY | ASSISTANT)
 SENT_ALL = Rights(KEEPERS_OF_MONEY | ASSISTANT, others=BLANK)
+# What is sold, those read as well who hire for the client, and report it.
+EARNED = Rights(KEEPERS_OF_MONEY | HIRING | ASSISTANT)
+EARNED_INSIDE = Rights(
+    KEEPERS_OF_MONEY | HIRING | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY - HIRING}
+)
 SENT_INSIDE = Rights(KEEPERS_OF_MONEY | ASSISTANT, {BLANK: INSIDERS - KEEPERS_OF_MONEY})
 DISPUTE_IT = Rights(KEEPERS_OF_MONEY, {403: ASSISTANT})
 COMMIT = Rights(ASSISTANTS)
@@ -359,6 +365,16 @@ MILESTONES = (
             ("decline-refund", milestones.to_give_back, WORK, False),
         )
     ),
+)
+SALES, STATEMENTS = f"{CONTRACT}/sales", f"{CONTRACT}/commission-statements"
+COMMISSIONS = (
+    Row(f"post {SALES}", 201, commissions.to_report, PAY),
+    Row(f"post {SALES}/bulk", 200, commissions.to_report_many, PAY),
+    Row(f"get {SALES}", 200, commissions.reports, EARNED_INSIDE, shows=True),
+    Row(f"get {SALES}/{{sale_id}}", 200, commissions.one, EARNED, shows=True),
+    Row(f"get {STATEMENTS}", 200, commissions.statements, EARNED_INSIDE),
+    Row(f"get {STATEMENTS}/running", 200, commissions.open_statement, EARNED, shows=True),
+    Row(f"get {STATEMENTS}/{{statement_id}}", 200, commissions.statement, EARNED, shows=True),
 )
 INVOICE = "/v1/invoices/{invoice_id}"
 INVOICES = (
@@ -671,7 +687,8 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
-    *(*INVOICES, *DISPUTES, *RETAINERS, *KNOWLEDGE, *ENQUIRIES, *TIME, *TIME_IMPORTS, *FILES),
+    *(*INVOICES, *DISPUTES, *RETAINERS, *COMMISSIONS, *KNOWLEDGE, *ENQUIRIES),
+    *(*TIME, *TIME_IMPORTS, *FILES),
     *(*PAYMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.

@@ -141,6 +141,11 @@ SCOPED = {
             for form in ("", "/csv")
         ),
         *("get /v1/statements", f"get {ONE}/payee-records"),
+        *(f"get {C}/{{contract_id}}/sales{part}" for part in ("", "/{sale_id}")),
+        *(
+            f"get {C}/{{contract_id}}/commission-statements{part}"
+            for part in ("", "/running", "/{statement_id}")
+        ),
         *(f"get {C}/{{contract_id}}/invoices", f"get {INVOICES}", f"get {INVOICES}/{{invoice_id}}"),
         *(f"get {INVOICES}/{{invoice_id}}/{part}" for part in PARTS_OF_INVOICE),
         "get /v1/credit-notes/{credit_note_id}",
@@ -153,6 +158,7 @@ SCOPED = {
         "get /v1/milestone-movements/{movement_id}/invoice-line",
     },
     "money:write": {
+        *(f"post {C}/{{contract_id}}/sales{part}" for part in ("", "/bulk")),
         *(f"post {C}/{{contract_id}}/invoices", f"post {INVOICES}/{{invoice_id}}/open"),
         *(f"patch {INVOICES}/{{invoice_id}}", f"delete {INVOICES}/{{invoice_id}}"),
         *(

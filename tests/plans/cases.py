@@ -308,6 +308,19 @@ LISTS: dict[str, Asked] = {
             "who does not": {"contract_id": CONTRACT, "keeps_money": False},
         }
     ),
+    "commissions.sales.SALES": Asked(
+        callers={
+            "who reads pay": {"contract_id": CONTRACT, "reads": True},
+            "who does not": {"contract_id": CONTRACT, "reads": False},
+        },
+        filters={"source_id": "sale-7"},
+    ),
+    "commissions.statements.STATEMENTS": Asked(
+        callers={
+            "who reads pay": {"contract_id": CONTRACT, "reads": True},
+            "who does not": {"contract_id": CONTRACT, "reads": False},
+        }
+    ),
     "invoices.invoices.LISTING": Asked(
         callers=_OWNERS,
         filters={
@@ -612,6 +625,8 @@ ROUTES = {
     "/v1/contracts/{contract_id}/minute-grants": "retainers.GRANTS",
     "/v1/retainer-periods/{period_id}/minutes": "retainers.MINUTES",
     "/v1/contracts/{contract_id}/charges": "charges.OF_CONTRACT",
+    "/v1/contracts/{contract_id}/sales": "commissions.sales.SALES",
+    "/v1/contracts/{contract_id}/commission-statements": "commissions.statements.STATEMENTS",
     "/v1/invoices": "invoices.invoices.LISTING",
     "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",
     "/v1/invoices/{invoice_id}/credit-notes": "invoices.credit_notes.CREDIT_NOTES",

@@ -79,6 +79,7 @@ class Lopsided(Rows):
         yield from self._charges()
         yield from self._retainers()
         yield from self._payee_records()
+        yield from self._commissions()
         yield from self._invoices()
         yield from self._disputes()
         yield from self._happenings()
@@ -269,6 +270,20 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), '{first}', {one}, md5('grant ' || n)::uuid, -1, 'consumed',
                 made
             FROM {_moments(LONG)}"""
+
+    def _commissions(self) -> Iterator[str]:
+        """Some of each contract, and years of the first."""
+        first = self.id("contract", 0)
+        yield f"""INSERT INTO sales (id, contract_id, source_id, revision, sold_on, currency,
+                amount_minor, created_at, updated_at)
+            SELECT gen_random_uuid(), id, 'sale-' || n, 1, made::date, 'EUR', 100, made, made
+            FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
+        yield f"""INSERT INTO commission_statements (id, contract_id, terms_version, starts_on,
+                ends_on, currency, earned_minor, payable_minor, is_below_target, statement,
+                closed_at)
+            SELECT gen_random_uuid(), id, 1, date '2000-01-01' + n, date '2000-01-02' + n,
+                'EUR', 1, 1, false, '{{}}', made
+            FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

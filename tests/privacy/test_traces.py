@@ -148,6 +148,8 @@ NO_WORDS = {
     *("invoices.time_zone", "invoices.currency", "invoices.payment_terms"),
     *(f"invoice_lines.{name}" for name in ("quantity", "unit", "tax_category", "trace")),
     *("retainer_grants.key", "retainer_grants.currency", "retainer_periods.statement"),
+    *("sales.source_id", "sales.currency"),
+    *("commission_statements.currency", "commission_statements.statement"),
     *(f"charges.{n}" for n in ("term", "description", "quantity", "unit", "currency", "trace")),
     "article_revisions.changed_fields",
     *("proposals.fee", "contract_terms.fee", "roster_entries.currency"),

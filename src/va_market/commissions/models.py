@@ -83,6 +83,7 @@ class ClosedStatement(Table, table=True):
         CheckConstraint("ends_on > starts_on", name="runs_forward"),
         CheckConstraint("earned_minor >= 0 AND payable_minor >= 0", name="pays"),
         UniqueConstraint("contract_id", "starts_on"),
+        Index("ix_commission_statements_period", "contract_id", "starts_on", "id"),
         ForeignKeyConstraint(
             ["contract_id", "terms_version"],
             ["contract_terms.contract_id", "contract_terms.version"],
