@@ -6,6 +6,7 @@ import httpx
 
 from tests.access.things.absences import days
 from tests.access.things.amendments import proposed
+from tests.access.things.commissions import ids_of as commission_ids
 from tests.access.things.contacts import address
 from tests.access.things.disputes import dispute_of
 from tests.access.things.invoices import credit_of, opened_for
@@ -98,6 +99,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
     return {
+        **await commission_ids(world, side="rival" if prefix else "home"),
         "organization_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.rows import Call
-from tests.access.world import HOME, LONG_AGO, Caller, World
+from tests.access.world import HOME, LONG_AGO, RIVAL, Caller, World
 from tests.factories.commissions import closed, commission, reported, sale
 from tests.factories.market import Deal
 from tests.worker.test_worker import run
@@ -11,13 +11,15 @@ from tests.worker.test_worker import run
 _SOLD = {"sold_on": "2026-11-20", "paid_on": "2026-11-20"}
 
 
-async def _seller(world: World) -> Deal:
+async def _seller(world: World, *, side: str = "home", **terms: Any) -> Deal:
+    is_home = side == "home"
+    prefix = "" if is_home else "rival_"
     return await world.market.deal(
-        owner=world.owner,
-        assistant=world.people["assistant"],
+        owner=world.owner if is_home else world.rival,
+        assistant=world.people["assistant" if is_home else "other_assistant"],
         job={"engagement": "commission"},
-        proposal={"terms": commission(), "scope": f"Selling {HOME}"},
-        supervisor_id=str(world.people["supervisor"].id),
+        proposal={"terms": commission(**terms), "scope": f"Selling {HOME if is_home else RIVAL}"},
+        supervisor_id=str(world.people[f"{prefix}supervisor"].id),
         starts_on=(world.market.clock() - LONG_AGO).date().isoformat(),
     )
 
@@ -55,13 +57,24 @@ async def statements(world: World, _caller: Caller) -> Call:
 
 async def statement(world: World, _caller: Caller) -> Call:
     deal = await _closed(world)
-    [found] = await closed(deal)
-    return Call({"contract_id": deal.id, "statement_id": found["id"]})
+    return Call({"contract_id": deal.id, "statement_id": await _of_sale(deal)})
 
 
-async def _closed(world: World) -> Deal:
-    """November is over since a week."""
-    deal = await _seller(world)
+async def ids_of(world: World, *, side: str) -> dict[str, str]:
+    """A sale and the statement that counts it."""
+    deal = await _closed(world, side=side)
+    [found] = (await deal.owner.get(f"{deal.path}/sales")).json()["items"]
+    return {"sale_id": found["id"], "statement_id": await _of_sale(deal)}
+
+
+async def _of_sale(deal: Deal) -> str:
+    [found] = [one for one in await closed(deal) if one["statement"]["sales"]]
+    return str(found["id"])
+
+
+async def _closed(world: World, *, side: str = "home") -> Deal:
+    """Weeks of November are over."""
+    deal = await _seller(world, side=side, period="week")
     await reported(deal, _sale())
     await run(world.market, "close_commissions")
     return deal
