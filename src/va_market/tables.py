@@ -26,8 +26,8 @@ from va_market.knowledge import models as knowledge
 from va_market.ledger import models as ledger
 from va_market.mails import models as mails
 from va_market.milestones import models as milestones
-from va_market.payee_records import models as payee_records
 from va_market.pay_periods import models as pay_periods
+from va_market.payee_records import models as payee_records
 from va_market.payments import models as payments
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes

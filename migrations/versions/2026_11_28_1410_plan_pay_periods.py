@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0120_pay_schedules"
-down_revision = "0110_charges"
+down_revision = "0131_invoice_sources_checked"
 branch_labels = None
 depends_on = None
 
