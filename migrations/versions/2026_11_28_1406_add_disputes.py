@@ -73,7 +73,7 @@ BEGIN
             THEN 'disputes_are_between_the_sides'
         WHEN NEW.net_minor + net_disputed(bill.id)
             + (SELECT coalesce(sum(net_minor), 0) FROM credit_notes WHERE invoice_id = bill.id)
-            > bill.net_minor THEN 'disputes_stay_within_invoices'
+            > bill.net_minor THEN TG_ARGV[0]
     END;
     IF broken IS NOT NULL THEN
         RAISE EXCEPTION 'invoice % cannot be disputed in this way', NEW.invoice_id
@@ -230,7 +230,7 @@ FUNCTIONS = {
 }
 CREDITED = "disputed_is_credited_by_disputes"
 TRIGGERS = (
-    ("begins", "INSERT", "disputes", "check_dispute()"),
+    ("begins", "INSERT", "disputes", "check_dispute('disputes_stay_within_invoices')"),
     ("kept", "UPDATE", "disputes", f"keep_dispute('{KEPT}')"),
     ("fits", "INSERT OR UPDATE", "dispute_lines", f"check_dispute_line('{KEPT}')"),
     ("fits", "INSERT", "dispute_positions", f"check_dispute_position('{KEPT}')"),
