@@ -7,6 +7,7 @@ from va_market.accounts import router as accounts
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
 from va_market.charges import router as charges
+from va_market.bank_statements import router as bank_statements
 from va_market.collaborations import router as collaborations
 from va_market.commissions import router as commissions
 from va_market.contacts import router as contacts
@@ -86,9 +87,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(charges.of_contract, commissions.sales, commissions.statements),
     *(*invoices.routers, *disputes.routers),
     accounts.router,
-    *(payments.router, payments.of_house),
     *(payee_records.own, payee_records.of_organization),
     *(reports.router, reports.statements, reports.of_house),
+    *(payments.router, payments.of_house, bank_statements.router, bank_statements.lines),
     privacy.router,
     health.router,
 )

@@ -7,6 +7,7 @@ from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
 from va_market.charges import models as charges
+from va_market.bank_statements import models as bank_statements
 from va_market.collaborations import models as collaborations
 from va_market.commissions import models as commissions
 from va_market.contacts import models as contacts
@@ -54,6 +55,6 @@ FEATURES = (
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(disputes, invoices, retainers, timesheets),
     *(end_clients, expenses, files, payee_records, payments, reimbursement_policies, reviewing),
-    *(time_corrections, time_feeds, time_imports),
+    *(bank_statements, time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
 from va_market.commissions import service as commissions
+from va_market.bank_statements import service as bank_statements
 from va_market.contracts import service as contracts
 from va_market.disputes import service as disputes
 from va_market.disputes.deps import patience_of
@@ -53,6 +54,7 @@ def periodic_works(
         _of_disputes(database, settings, clock),
         *_of_pay(database, clock),
         *_of_imports(database, clock),
+        *_of_the_bank(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
         _of_time(database, settings, clock),
@@ -152,6 +154,19 @@ def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
     return [
         Periodic("import_time", "* * * * *", _repeated(work), channel=time_imports.CHANNEL),
         Periodic("forget_time_imports", "43 * * * *", _in_batches(database, clock, forget)),
+    ]
+
+
+def _of_the_bank(database: Database, clock: Clock) -> list[Periodic]:
+    async def match() -> int:
+        return await bank_statements.match_some(database, clock=clock)
+
+    async def forget(session: WriteSession, now: datetime) -> int:
+        return await bank_statements.forget_old(session, now=now)
+
+    return [
+        Periodic("match_lines", "* * * * *", _repeated(match), channel=bank_statements.CHANNEL),
+        Periodic("forget_statements", "41 * * * *", _in_batches(database, clock, forget)),
     ]
 
 

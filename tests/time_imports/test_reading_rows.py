@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from va_market.kit.cells import neutral, original
 from va_market.kit.clock import day_span
-from va_market.time_imports.formats.days import (
+from va_market.kit.days import (
     DateOrder,
     Evidence,
     day_of,
     moments,
     time_of,
 )
+from va_market.kit.records import MOST_BYTES_OF_ROW, records
 from va_market.time_imports.formats.headers import ImportFormat, table_of
-from va_market.time_imports.formats.records import MOST_BYTES_OF_ROW, records
 from va_market.time_imports.formats.rows import BadRow, Manner, seconds_of, work_of
 
 LISBON = ZoneInfo("Europe/Lisbon")

@@ -61,6 +61,11 @@ class Payment(Versioned, table=True):
         Index("ix_payments_status", "organization_id", "status", "created_at", "id"),
         Index("ix_payments_all_newest", "created_at", "id"),
         Index("ix_payments_all_status", "status", "created_at", "id"),
+        Index(
+            "ix_payments_awaited",
+            *("currency", "amount_minor", "created_at", "id"),
+            postgresql_where=text("status IN ('announced', 'cancelled')"),
+        ),
         Index("ix_payments_announcer", "announced_by", "id"),
         *(
             Index(f"ix_payments_{name}", f"{name}_by", "id", postgresql_where=text(condition))

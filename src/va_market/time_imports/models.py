@@ -13,10 +13,10 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+from va_market.kit.days import DateOrder
 from va_market.kit.db import Table, Versioned, text_enum
 from va_market.kit.ids import new_id
 from va_market.kit.states import SYSTEM, Machine, move
-from va_market.time_imports.formats.days import DateOrder
 from va_market.time_imports.formats.headers import ImportFormat
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from va_market.identity.actor import Actor
+from va_market.kit.days import DateOrder
 from va_market.kit.fields import Line, Moment, Zone
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.time_imports.formats.days import DateOrder
 from va_market.time_imports.formats.headers import ImportFormat
 from va_market.time_imports.models import ImportStatus, OnError
 from va_market.time_imports.policies import allowed_actions

@@ -96,7 +96,8 @@ def _fault_of_file(file: FileBody, headers: dict[bytes, bytes]) -> MarketError |
     length = headers.get(b"content-length", b"")
     if length.isdigit() and _exceeds(length, file.most_bytes):
         return file.too_large()
-    return None if _media_type(headers) == file.media_type.encode() else file.foreign()
+    said = _media_type(headers).decode("latin-1")
+    return None if said in file.media_types else file.foreign()
 
 
 def name_of(host: bytes) -> str:

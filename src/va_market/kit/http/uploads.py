@@ -32,6 +32,8 @@ class FileBody:
 
     media_type: str
     most_bytes: int
+    or_else: tuple[str, ...] = ()
+    """What else it may be."""
 
     def __call__(self, endpoint: F) -> F:
         vars(endpoint)[_MARK] = self
@@ -55,11 +57,19 @@ class FileBody:
         return TooLarge(f"This file may have {self.most_bytes // 2**20} MiB at most.")
 
     def foreign(self) -> NotJson:
-        return NotJson(f"The `Content-Type` of this body must be `{self.media_type}`.")
+        wanted = " or ".join(f"`{one}`" for one in self.media_types)
+        return NotJson(f"The `Content-Type` of this body must be {wanted}.")
 
-    def documented(self, example: str) -> dict[str, Any]:
-        """The `openapi_extra` of the route."""
-        content = {self.media_type: {"schema": {"type": "string"}, "example": example}}
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.or_else)
+
+    def documented(self, *examples: str) -> dict[str, Any]:
+        """The `openapi_extra` of the route, with an example of each media type."""
+        content = {
+            media_type: {"schema": {"type": "string"}, "example": example}
+            for media_type, example in zip(self.media_types, examples, strict=True)
+        }
         return {"requestBody": {"required": True, "content": content}}
 
 
@@ -81,7 +91,7 @@ class Files:
         """A file by a method that takes none: it passes the door, and the answer is 405."""
         kind = self._found.get(("POST", last))
         said = dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")
-        return kind if kind is not None and kind.media_type == said else None
+        return kind if kind is not None and said in kind.media_types else None
 
 
 @dataclass(slots=True)

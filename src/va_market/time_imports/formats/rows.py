@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from va_market.kit.cells import original
+from va_market.kit.days import DateOrder, day_of, moments, time_of
 from va_market.kit.fields import FIRST_YEAR, LAST_YEAR
-from va_market.time_imports.formats.days import DateOrder, day_of, moments, time_of
 from va_market.time_imports.formats.headers import ImportFormat, Table
 
 MOST_SECONDS = 24 * 3600

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from va_market.contracts.models import CONTRACT, Contract, ContractStatus
 from va_market.identity.actor import Actor
 from va_market.kit.clock import day_span
+from va_market.kit.days import DateOrder
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import MarketError
+from va_market.kit.records import Record, records
 from va_market.time_imports import repository
-from va_market.time_imports.formats.days import DateOrder
 from va_market.time_imports.formats.headers import Table
-from va_market.time_imports.formats.records import Record, records
 from va_market.time_imports.formats.rows import BadRow, Manner, Work, says, work_of
 from va_market.time_imports.models import TIME_IMPORT, TimeImport, TimeImportRow
 from va_market.time_imports.service.telling import CHECKED, Fault, note_faults, tell

@@ -3,10 +3,10 @@
 from datetime import datetime
 from itertools import islice
 
+from va_market.kit.days import Evidence
 from va_market.kit.db import WriteSession
-from va_market.time_imports.formats.days import Evidence
+from va_market.kit.records import records
 from va_market.time_imports.formats.headers import Table
-from va_market.time_imports.formats.records import records
 from va_market.time_imports.models import TimeImport
 from va_market.time_imports.service.telling import end_in_failure
 

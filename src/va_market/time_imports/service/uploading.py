@@ -10,10 +10,10 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, append
 from va_market.kit.errors import FieldError, Invalid, query_error
 from va_market.kit.jobs import nudge
+from va_market.kit.records import MOST_BYTES_OF_ROW
 from va_market.time_imports import repository
 from va_market.time_imports.errors import TooManyImports
 from va_market.time_imports.formats.headers import Table, table_of
-from va_market.time_imports.formats.records import MOST_BYTES_OF_ROW
 from va_market.time_imports.models import ImportStatus, TimeImport, TimeImportPiece
 from va_market.time_imports.schemas import UploadQuery
 from va_market.time_imports.service.telling import CHANNEL, UPLOADED, tell

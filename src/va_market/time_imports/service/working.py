@@ -9,9 +9,9 @@ from va_market.identity.actor import Actor
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, Row, WriteSession, lock, passes
 from va_market.kit.errors import MarketError, Unavailable
+from va_market.kit.records import MOST_BYTES_OF_ROW
 from va_market.time_imports import repository
 from va_market.time_imports.formats.headers import table_of
-from va_market.time_imports.formats.records import MOST_BYTES_OF_ROW
 from va_market.time_imports.models import TIME_IMPORT, ImportStatus, TimeImport
 from va_market.time_imports.service.checking import check
 from va_market.time_imports.service.committing import take_some

@@ -1,0 +1,66 @@
+"""What operators say of a line that nothing recognized."""
+
+from datetime import datetime
+from uuid import UUID
+
+from va_market.bank_statements import repository
+from va_market.bank_statements.models import BANK_LINE, BankLine
+from va_market.bank_statements.policies import check_house
+from va_market.bank_statements.service.settling import settle
+from va_market.bank_statements.service.telling import DISMISSED, MATCHED, tell
+from va_market.identity.actor import Actor
+from va_market.kit.db import WriteSession, lock
+from va_market.kit.errors import NotFound, field_error
+
+
+async def match(
+    session: WriteSession, actor: Actor, *, line_id: UUID, payment_id: UUID, now: datetime
+) -> BankLine:
+    """Let the line be that of a payment: received for it, or taking it back.
+
+    Raises:
+        Forbidden, NotFound, IllegalMove: see `_hold`.
+        Invalid: there is no such payment, or it does not fit, see `settle`.
+        ReceivedByPayer, PaymentHasLine, InsufficientFunds, BalanceOutOfRange: see `settle`.
+    """
+    line = await _hold(session, actor, line_id, "match")
+    payment = await repository.find_payment(session, payment_id=payment_id)
+    if payment is None:
+        raise field_error("/payment_id", "unknown_payment", "there is no such payment")
+    await settle(session, actor, line, payment, now=now)
+    BANK_LINE.become(line, "match")
+    _settled(line, actor, now)
+    tell(session, MATCHED, line, actor)
+    return line
+
+
+async def dismiss(
+    session: WriteSession, actor: Actor, *, line_id: UUID, note: str, now: datetime
+) -> BankLine:
+    """Set a line aside that is of no payment. Errors: see `_hold`."""
+    line = await _hold(session, actor, line_id, "dismiss")
+    BANK_LINE.become(line, "dismiss")
+    line.note = note
+    _settled(line, actor, now)
+    tell(session, DISMISSED, line, actor)
+    return line
+
+
+def _settled(line: BankLine, actor: Actor, now: datetime) -> None:
+    line.settled_by, line.settled_at, line.updated_at = actor.user_id, now, now
+
+
+async def _hold(session: WriteSession, actor: Actor, line_id: UUID, action: str) -> BankLine:
+    """Lock a line for `action`.
+
+    Raises:
+        Forbidden: the caller does not work for the house.
+        NotFound: there is no such line.
+        IllegalMove: the status does not permit it.
+    """
+    check_house(actor)
+    line = await lock(session, BankLine, line_id)
+    if line is None:
+        raise NotFound
+    BANK_LINE.check(line.status, action)
+    return line
