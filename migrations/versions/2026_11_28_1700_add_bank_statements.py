@@ -167,6 +167,7 @@ def _add_lines() -> None:
         ("newest", ["created_at", "id"]),
         ("status", ["status", "created_at", "id"]),
         ("statement", ["statement_id", "created_at", "id"]),
+        ("statement_status", ["statement_id", "status", "created_at", "id"]),
         ("amount", ["account", "amount_minor", "id"]),
     ):
         op.create_index(f"ix_bank_lines_{name}", "bank_lines", columns)

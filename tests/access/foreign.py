@@ -18,6 +18,7 @@ from tests.access.things.work import substitution_of
 from tests.access.world import ALL_SCOPES, LONG_AGO, World, minute_of_work
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
+from tests.factories.bank_statements import ids_of as of_the_bank
 from tests.factories.collaborations import asked as helper_of
 from tests.factories.contacts import added as contact_of
 from tests.factories.corrections import proposed as asked_to_correct
@@ -119,6 +120,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "account_id": await account_of(owner),
         "payment_id": (await announced(owner))["id"],
         "consent_id": (await shared_record(deal))["id"],
+        **await of_the_bank(world.people["operator"]),
         "invoice_id": invoice["id"],
         "credit_note_id": (await credit_of(world, invoice))["id"],
         "dispute_id": await dispute_of(world, invoice, prefix),

@@ -25,6 +25,7 @@ from tests.access.things import (
     amendments,
     charges,
     commissions,
+    bank_statements,
     contacts,
     disputes,
     end_clients,
@@ -643,6 +644,31 @@ PAYMENTS = (
         moves_money=True,
     ),
 )
+STATEMENT, BANK_LINE = (
+    "/v1/admin/bank-statements/{statement_id}",
+    "/v1/admin/bank-lines/{bank_line_id}",
+)
+BANK_STATEMENTS = (
+    Row("post /v1/admin/bank-statements", 201, bank_statements.new_statement, HOUSE),
+    Row("get /v1/admin/bank-statements", 200, bank_statements.statements, HOUSE),
+    Row(f"get {STATEMENT}", 200, bank_statements.sent, HOUSE),
+    Row(f"delete {STATEMENT}", 204, bank_statements.sent, HOUSE),
+    Row(
+        f"post {STATEMENT}/import",
+        *(200, bank_statements.to_import, HOUSE),
+        needs_version=True,
+        moves_money=True,
+    ),
+    Row("get /v1/admin/bank-lines", 200, bank_statements.lines, HOUSE),
+    Row(f"get {BANK_LINE}", 200, bank_statements.unmatched, HOUSE),
+    Row(
+        f"post {BANK_LINE}/match",
+        *(200, bank_statements.to_match, HOUSE),
+        needs_version=True,
+        moves_money=True,
+    ),
+    Row(f"post {BANK_LINE}/dismiss", 200, bank_statements.to_dismiss, HOUSE, needs_version=True),
+)
 ACCOUNT = "/v1/accounts/{account_id}"
 ACCOUNTS = (
     Row("get /v1/accounts", 200, money.accounts, SEE_MONEY_ALL),
@@ -689,7 +715,7 @@ ROWS = (
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*INVOICES, *DISPUTES, *RETAINERS, *COMMISSIONS, *KNOWLEDGE, *ENQUIRIES),
     *(*TIME, *TIME_IMPORTS, *FILES),
-    *(*PAYMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
+    *(*PAYMENTS, *BANK_STATEMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

@@ -12,6 +12,7 @@ from tests.factories import contacts
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
+from tests.factories.bank_statements import ids_of as of_the_bank
 from tests.factories.collaborations import helping
 from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.disputes import disputing
@@ -26,7 +27,7 @@ from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.payee_records import shared
-from tests.factories.payments import announced
+from tests.factories.payments import announced, operator_of
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
@@ -132,6 +133,7 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "consent_id": (await shared(deal))["id"],
+        **await of_the_bank(await operator_of(market)),
         "file_id": (await stored.file_of(deal))["id"],
         "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],

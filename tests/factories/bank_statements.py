@@ -190,3 +190,9 @@ async def came(operator: Person, payer: Person, amount: str = "1000.00") -> tupl
 
 async def count_of_lines(market: Market) -> int:
     return int(await rows.value(market, "SELECT count(*) FROM bank_lines"))
+
+
+async def ids_of(operator: Person) -> dict[str, str]:
+    """A statement that waits to be imported, and a line that waits for its payment."""
+    found = await checked(operator, camt(statement(entry())))
+    return {"statement_id": found["id"], "bank_line_id": (await unmatched(operator))["id"]}

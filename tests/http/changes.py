@@ -7,6 +7,7 @@ import httpx
 from tests.factories.keys import key_of
 from tests.factories.market import EUR_25, Deal, Market, Person
 from tests.factories.members import invitation_of
+from tests.factories.payments import operator_of
 from tests.factories.reimbursement_policies import path_of as policy_of
 from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import (
@@ -27,7 +28,7 @@ from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payee_records import of_payee_records
-from tests.http.changes_of_payments import of_payments
+from tests.http.changes_of_payments import deleting, of_payments
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
 from tests.timekeeping.days import stopped_by_platform
@@ -53,6 +54,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await of_milestones(market),
         **await of_payments(market, owner),
         **await of_payee_records(market),
+        **await deleting(await operator_of(market)),
         **await of_invoices(market),
         **await of_disputes(market),
         **await of_exclusivity(market),

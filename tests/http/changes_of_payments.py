@@ -1,5 +1,14 @@
 """One change of a payment by each of its verbs."""
 
+from tests.factories.bank_statements import (
+    LINES,
+    STATEMENTS,
+    camt,
+    checked,
+    entry,
+    statement,
+    unmatched,
+)
 from tests.factories.market import Market, Person
 from tests.factories.payments import announced, at_house, operator_of, paid_in, path_of
 from tests.http.change import Change
@@ -24,4 +33,32 @@ async def of_payments(market: Market, owner: Person) -> dict[str, Change]:
             seen=at_house(going),
             moves_money=True,
         ),
+        **await of_lines(operator, owner),
     }
+
+
+async def of_lines(operator: Person, owner: Person) -> dict[str, Change]:
+    """What operators say of statements of the bank and their lines."""
+    taken = f"{STATEMENTS}/{(await checked(operator, camt(statement(entry()))))['id']}"
+    payment = await announced(owner)
+    matched, dismissed = [f"{LINES}/{(await unmatched(operator))['id']}" for _ in range(2)]
+    body = {"payment_id": payment["id"]}
+    note = {"note": "Interest of the bank."}
+    return {
+        "payments_import_bank_statement": Change(
+            *(operator, "POST", f"{taken}/import", {"on_error": "stop"}),
+            seen=taken,
+            moves_money=True,
+        ),
+        "payments_match_bank_line": Change(
+            *(operator, "POST", f"{matched}/match", body), seen=matched, moves_money=True
+        ),
+        "payments_dismiss_bank_line": Change(
+            operator, "POST", f"{dismissed}/dismiss", note, seen=dismissed
+        ),
+    }
+
+
+async def deleting(operator: Person) -> dict[str, Change]:
+    path = f"{STATEMENTS}/{(await checked(operator, camt(statement(entry()))))['id']}"
+    return {"payments_delete_bank_statement": Change(operator, "DELETE", path, seen=path)}

@@ -10,6 +10,7 @@ from tests.factories import contacts
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
+from tests.factories.bank_statements import ids_of as of_the_bank
 from tests.factories.collaborations import asked
 from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.disputes import disputing
@@ -57,7 +58,7 @@ async def standing_deal(shared_market: Market) -> Standing:
 
 
 @pytest.fixture(scope="session")
-async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
+async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
     """An existing thing for every name in a path."""
     shared_market.clock.reset()
     job = await shared_market.job(standing_deal.owner)
@@ -106,6 +107,7 @@ async def ids(shared_market: Market, standing_deal: Deal) -> dict[str, str]:
         "account_id": await account_of(standing_deal.owner),
         "payment_id": (await announced(standing_deal.owner))["id"],
         "consent_id": (await shared(standing_deal))["id"],
+        **await of_the_bank(standing_deal.operator),
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
         **await _of_retainer(shared_market, standing_deal),

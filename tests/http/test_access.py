@@ -50,6 +50,8 @@ ANY_KEY = {"get /v1/me"}
 AT_HOUSE = "/v1/admin/payments/{payment_id}"
 CONSENT = "/v1/me/payee-records/{consent_id}"
 DISPUTE, RULED = "/v1/disputes/{dispute_id}", "/v1/admin/disputes/{dispute_id}"
+STATEMENT = "/v1/admin/bank-statements/{statement_id}"
+BANK_LINE = "/v1/admin/bank-lines/{bank_line_id}"
 PEOPLE = {
     *("post /v1/auth/logout", "get /v1/me/sessions", "delete /v1/me/sessions"),
     *("post /v1/auth/verify-email/resend", "post /v1/me/password"),
@@ -85,6 +87,10 @@ PEOPLE = {
     *(f"get {CONSENT}", f"post {CONSENT}/revoke", f"get {CONSENT}/views"),
     f"post {ONE}/payee-records/{{consent_id}}/view",
     *("get /v1/admin/reports/revenue", "get /v1/admin/reports/revenue/csv"),
+    *("post /v1/admin/bank-statements", "get /v1/admin/bank-statements"),
+    *(f"get {STATEMENT}", f"delete {STATEMENT}", f"post {STATEMENT}/import"),
+    *("get /v1/admin/bank-lines", f"get {BANK_LINE}"),
+    *(f"post {BANK_LINE}/match", f"post {BANK_LINE}/dismiss"),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),

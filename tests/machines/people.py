@@ -26,6 +26,19 @@ PAYMENT = {
     ("received", "return"): ("returned", {"house"}),
 }
 
+BANK_STATEMENT = {
+    ("checked", "import"): ("imported", {"house"}),
+    ("checked", "delete"): ("checked", {"house"}),
+}
+
+BANK_LINE = {
+    ("new", "recognize"): ("matched", {"system"}),
+    ("new", "leave"): ("unmatched", {"system"}),
+    ("unmatched", "match"): ("matched", {"house"}),
+    ("dismissed", "match"): ("matched", {"house"}),
+    ("unmatched", "dismiss"): ("dismissed", {"house"}),
+}
+
 SECOND_FACTOR = {
     ("off", "begin"): ("pending", {"user"}),
     ("pending", "begin"): ("pending", {"user"}),

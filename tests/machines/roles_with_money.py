@@ -11,6 +11,7 @@ from tests.machines.callers import (
 )
 from tests.machines.views import View, each, plain
 from va_market.disputes import policies as disputes
+from va_market.bank_statements import policies as bank_statements
 from va_market.payments import policies as payments
 
 KEEPING = ("client owner", "client admin", "client finance", "of both")
@@ -60,3 +61,6 @@ def views() -> Iterator[View]:
         for side in ("client", "issuer"):
             shown = plain(disputes.allowed_actions, **said, issuer_id=issuer_id, turn=side)
             yield View("dispute", f"{about}, turn of the {side}", shown, in_turn(who, side))
+    sent = plain(bank_statements.statement_actions, adds_up=True)
+    yield View("bank statement", "", sent, each(["operator"], "house"))
+    yield View("bank line", "", plain(bank_statements.line_actions), each(["operator"], "house"))

@@ -41,6 +41,8 @@ TABLES = {
     "API key": _table("active revoked expired unused", people.API_KEY),
     "amendment": _table("proposed accepted declined withdrawn expired", contracts.AMENDMENT),
     "article": _table("draft published archived", work.ARTICLE),
+    "bank line": _table("new matched unmatched dismissed", people.BANK_LINE),
+    "bank statement": _table("checked imported", people.BANK_STATEMENT),
     "collaboration": _table("invited active withdrawn expired ended", contracts.COLLABORATION),
     "contract": _table("scheduled active paused ended", contracts.CONTRACT),
     "dispute": _table(

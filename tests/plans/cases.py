@@ -7,7 +7,17 @@ from hashlib import md5
 from typing import Any
 from uuid import UUID
 
-from tests.plans.market import AGENCY, ARTICLE, EVENT, IMPORT, LONG, MARKET, NAMING, NOW
+from tests.plans.market import (
+    AGENCY,
+    ARTICLE,
+    EVENT,
+    IMPORT,
+    LONG,
+    MARKET,
+    NAMING,
+    NOW,
+    STATEMENT,
+)
 from va_market.events import repository as events
 from va_market.kit.db import Query
 
@@ -287,6 +297,18 @@ LISTS: dict[str, Asked] = {
             "status": (["announced"], ["received", "cancelled"]),
             "reference": "VAM1",
         },
+    ),
+    "bank_statements.STATEMENTS": Asked(
+        callers={"the house": {}},
+        filters={"status": (["checked"], ["imported"], ["checked", "imported"])},
+    ),
+    "bank_statements.LINES": Asked(
+        callers={"the house": {}},
+        filters={
+            "status": (["unmatched"], ["dismissed"], ["unmatched", "new"]),
+            "statement_id": STATEMENT,
+        },
+        together=({"status": ["unmatched"], "statement_id": STATEMENT},),
     ),
     "ledger.STATEMENT": Asked(
         callers={"the owner": {"account_id": ACCOUNT}},
@@ -643,6 +665,8 @@ ROUTES = {
     "/v1/organizations/{organization_id}/payee-records": "payee_records.OF_ORGANIZATION",
     "/v1/payments": "payments.OWNED",
     "/v1/admin/payments": "payments.ALL",
+    "/v1/admin/bank-statements": "bank_statements.STATEMENTS",
+    "/v1/admin/bank-lines": "bank_statements.LINES",
     "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",

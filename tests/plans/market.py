@@ -29,6 +29,7 @@ EVENT = UUID(md5(b"event 4000", usedforsecurity=False).hexdigest())
 ARTICLE = UUID(md5(b"article 0 1", usedforsecurity=False).hexdigest())
 """Of the busy client, changed often, and for many contracts."""
 IMPORT = UUID(md5(b"import 1", usedforsecurity=False).hexdigest())
+STATEMENT = UUID(md5(b"statement 1", usedforsecurity=False).hexdigest())
 TEAM = 500
 """Members, invitations and keys of each large organization: people make them, one by one."""
 
@@ -80,6 +81,7 @@ class Lopsided(Rows):
         yield from self._retainers()
         yield from self._payee_records()
         yield from self._commissions()
+        yield from self._bank_statements()
         yield from self._invoices()
         yield from self._disputes()
         yield from self._happenings()
@@ -284,6 +286,25 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), id, 1, date '2000-01-01' + n, date '2000-01-02' + n,
                 'EUR', 1, 1, false, '{{}}', made
             FROM contracts, {_moments(LONG)} WHERE id = '{first}' OR n < 3"""
+
+    def _bank_statements(self) -> Iterator[str]:
+        """Many lines of few statements; most are dismissed, as what is matched has payments."""
+        who = self.owner_of_client
+        yield f"""INSERT INTO bank_statements (id, version, status, format, content_hash,
+                file_bytes, line_count, valid, duplicates, faulty, skipped, imported, faults,
+                sent_by, imported_by, imported_at, created_at, updated_at)
+            SELECT md5('statement ' || n)::uuid, 1,
+                CASE WHEN n % 3 = 0 THEN 'checked' ELSE 'imported' END, 'csv', '', 1, 1, 1, 0, 0,
+                0, 1, '[]', '{who}', CASE WHEN n % 3 <> 0 THEN '{who}'::uuid END,
+                CASE WHEN n % 3 <> 0 THEN made END, made, made FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO bank_lines (id, version, statement_id, number, part, account, key,
+                direction, is_reversal, currency, amount_minor, booked_on, remittance,
+                counterparty, status, reason, note, settled_by, settled_at, created_at, updated_at)
+            SELECT gen_random_uuid(), 1, md5('statement ' || n % 20 + 1)::uuid, n, 0, 'A',
+                sha256(n::text::bytea), 'credit', false, 'EUR', 100, made::date, '', '',
+                CASE WHEN n % 20 = 0 THEN 'unmatched' ELSE 'dismissed' END, 'no_reference', 'fee',
+                CASE WHEN n % 20 <> 0 THEN '{who}'::uuid END,
+                CASE WHEN n % 20 <> 0 THEN made END, made, made FROM {_moments(LONG)}"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

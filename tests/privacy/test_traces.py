@@ -168,6 +168,8 @@ NO_WORDS = {
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
     "reimbursement_policies.rules",
+    *("bank_statements.content_hash", "bank_statements.faults"),
+    *(f"bank_lines.{name}" for name in ("account", "key", "currency", "bank_id", "reason")),
     *(f"expenses.{name}" for name in ("currency", "spent_currency", "receipts")),
     *("second_factors.sealed_secret", "recovery_codes.code_hash"),
 }
@@ -176,7 +178,15 @@ GENERATED = {f"{t}.search" for t in ("assistant_profiles", "jobs", "articles", "
 # Columns that hold words, and which this story cannot reach. They are wiped all the same.
 NOT_IN_THE_STORY = {
     "invoices.buyer": "as `seller`, of a client who is a person",
-    "audit_rows.reason": "what an operator wrote, who is asked to name nobody",
+    **dict.fromkeys(
+        ("audit_rows.reason", "bank_lines.note"),
+        "what an operator wrote, who is asked to name nobody",
+    ),
+    **{
+        f"bank_lines.{name}": "what a bank says of a transfer: the house keeps its books"
+        for name in ("remittance", "counterparty", "end_to_end_id")
+    },
+    "bank_statement_drafts.lines": "as above, for 30 days at most",
     **{
         f"{table}.{name}": "a number with a form of its own; the row goes as a whole"
         for table in ("billing_details", "own_billing_details")

@@ -156,6 +156,7 @@ class BankLine(Versioned, table=True):
         Index("ix_bank_lines_newest", "created_at", "id"),
         Index("ix_bank_lines_status", "status", "created_at", "id"),
         Index("ix_bank_lines_statement", "statement_id", "created_at", "id"),
+        Index("ix_bank_lines_statement_status", "statement_id", "status", "created_at", "id"),
         Index("ix_bank_lines_amount", "account", "amount_minor", "id"),
         Index(
             "ix_bank_lines_settler",

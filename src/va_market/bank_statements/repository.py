@@ -66,7 +66,6 @@ LINES = Listing(
         "statement_id": col(BankLine.statement_id) == _STATEMENT_ID,
     },
     split={"status": to_any(_line_status, _STATUSES)},
-    direct={"statement_id"},
 )
 _ONE_STATEMENT = Query(_STATEMENTS.where(col(BankStatement.id) == _STATEMENT_ID))
 _ONE_LINE = Query(_LINES.where(col(BankLine.id) == bindparam("line_id", type_=Uuid)))

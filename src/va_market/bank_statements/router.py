@@ -147,7 +147,9 @@ async def list_bank_lines(
 
 @lines.get("/{bank_line_id}", responses=problems(Forbidden))
 @people_only
-async def get_bank_line(bank_line_id: UUID, actor: CurrentActor, session: ReadSession) -> BankLineRead:
+async def get_bank_line(
+    bank_line_id: UUID, actor: CurrentActor, session: ReadSession
+) -> BankLineRead:
     """One line of a statement."""
     row, candidates = await service.get_line(session, actor, line_id=bank_line_id)
     return BankLineRead.of(row, actor, candidates)

@@ -51,7 +51,9 @@ class StatementUpload(Schema):
     text_columns: CommaList[ColumnName] | None = Field(
         default=None, max_length=5, description="With what the payer wrote, in one or in several."
     )
-    currency_column: ColumnName | None = None
+    currency_column: ColumnName | None = Field(
+        default=None, description="With the currency, where it is not the same in all rows."
+    )
     currency: Currency | None = Field(
         default=None, description="Of all rows, where no column says it."
     )
@@ -70,7 +72,7 @@ class StatementUpload(Schema):
     decimal_sign: DecimalSign | None = Field(
         default=None, description="What stands before the decimals: nothing is guessed."
     )
-    encoding: Encoding = Encoding.UTF_8
+    encoding: Encoding = Field(default=Encoding.UTF_8, description="Of the letters of the file.")
 
 
 class OnError(StrEnum):
