@@ -66,6 +66,7 @@ BODY_IDS = [
     pytest.param(row, pointer, id=f"{row.operation} {pointer}")
     for row in DOCUMENTED
     if OPERATIONS[row.operation].has_body and row.operation not in IN_ITEMS
+    if not row.path.startswith("/v1/admin/")  # nothing is foreign to the house
     for pointer in ids_in_body(
         OPERATIONS[row.operation].spec["requestBody"]["content"]["application/json"]["schema"]
     )

@@ -40,7 +40,6 @@ from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
 from va_market.payments.models import Payment
 
-_AT_ONCE = 500
 _MOST_CANDIDATES = 10
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _STATEMENT_ID = bindparam("statement_id", type_=Uuid)
@@ -79,6 +78,8 @@ _NEXT = Query(
     .order_by(col(BankLine.created_at), col(BankLine.id))
     .limit(1)
 )
+_ADD = insert(BankLine.__table__).on_conflict_do_nothing(index_elements=["account", "key"])
+_COUNT_OF_STATEMENT = Query(select(func.count()).where(col(BankLine.statement_id) == _STATEMENT_ID))
 # Nobody knows how many keys are asked for: each is looked up by itself.
 _ASKED = (
     func.unnest(
@@ -207,18 +208,14 @@ async def drop_draft(session: WriteSession, *, statement_id: UUID) -> None:
     await session.execute(delete(BankStatementDraft).where(of_statement))
 
 
-async def add_new(session: WriteSession, rows: Sequence[dict[str, Any]]) -> int:
-    """Write those of the lines that are not there yet; how many these were."""
-    total = 0
-    for first in range(0, len(rows), _AT_ONCE):
-        some = rows[first : first + _AT_ONCE]
-        statement = (
-            insert(BankLine.__table__)
-            .values(some)
-            .on_conflict_do_nothing(index_elements=["account", "key"])
-        )
-        total += len((await session.execute(statement.returning(col(BankLine.id)))).all())
-    return total
+async def add_new(
+    session: WriteSession, *, statement_id: UUID, rows: Sequence[dict[str, Any]]
+) -> int:
+    """Write those of the lines of a statement that are not there yet; how many these were."""
+    if not rows:
+        return 0
+    await session.execute(_ADD, rows)
+    return int(await session.value(_COUNT_OF_STATEMENT, statement_id=statement_id))
 
 
 async def payments_named(session: WriteSession, *, references: Iterable[str]) -> list[Row]:

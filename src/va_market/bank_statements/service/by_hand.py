@@ -10,7 +10,7 @@ from va_market.bank_statements.service.settling import settle
 from va_market.bank_statements.service.telling import DISMISSED, MATCHED, tell
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession, lock
-from va_market.kit.errors import NotFound, field_error
+from va_market.kit.errors import NotFound
 
 
 async def match(
@@ -20,13 +20,14 @@ async def match(
 
     Raises:
         Forbidden, NotFound, IllegalMove: see `_hold`.
-        Invalid: there is no such payment, or it does not fit, see `settle`.
+        NotFound: there is no such payment, either.
+        Invalid: it does not fit, see `settle`.
         ReceivedByPayer, PaymentHasLine, InsufficientFunds, BalanceOutOfRange: see `settle`.
     """
     line = await _hold(session, actor, line_id, "match")
     payment = await repository.find_payment(session, payment_id=payment_id)
     if payment is None:
-        raise field_error("/payment_id", "unknown_payment", "there is no such payment")
+        raise NotFound
     await settle(session, actor, line, payment, now=now)
     BANK_LINE.become(line, "match")
     _settled(line, actor, now)

@@ -45,7 +45,7 @@ async def import_lines(
     rows = [_row(statement, one, now) for one in draft]
     # In one order, so that two imports of one file wait for each other instead of for ever.
     rows.sort(key=lambda row: (row["account"], row["key"]))
-    statement.imported = await repository.add_new(session, rows)
+    statement.imported = await repository.add_new(session, statement_id=statement.id, rows=rows)
     await repository.drop_draft(session, statement_id=statement.id)
     BANK_STATEMENT.become(statement, "import")
     statement.imported_by, statement.imported_at = actor.user_id, now
