@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.factories.bank_statements import LINES, unmatched
 from tests.factories.commitments import ALL, waiting
 from tests.factories.disputes import disputed
 from tests.factories.market import Market
+from tests.factories.payments import announced, operator_of
 from tests.invariants import rows
 from tests.races.all_at_once import outcomes, reasons, statuses
 
@@ -140,3 +142,26 @@ class TestExclusive:  # B4
 async def _has_hired(one) -> bool:
     read = await one.owner.get(f"/v1/proposals/{one.proposal['id']}")
     return read.json()["status"] == "accepted"
+
+
+class TestBankLines:
+    async def test_a_line_is_matched_or_set_aside(self, market: Market) -> None:
+        operator, payer = await operator_of(market), await market.owner()
+        for _ in ROUNDS:
+            line, payment = await unmatched(operator), await announced(payer)
+            path = f"{LINES}/{line['id']}"
+            body, note = {"payment_id": payment["id"]}, {"note": "Interest of the bank."}
+            moves = [
+                one
+                for _ in range(HALF)
+                for one in (
+                    operator.pay(f"{path}/match", body),
+                    operator.move(f"{path}/dismiss", note),
+                )
+            ]
+            found = await outcomes(*moves)
+            seen = (await operator.get(path)).json()
+            was_set_aside = seen["note"] is not None
+            assert seen["status"] == "matched"  # what is set aside is matched after all
+            won = 1 + was_set_aside
+            assert found == {(200, ""): won, (409, "illegal_move"): TWENTY - won}
