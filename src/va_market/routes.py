@@ -6,8 +6,8 @@ from va_market.absences import router as absences
 from va_market.accounts import router as accounts
 from va_market.amendments import router as amendments
 from va_market.assistants import router as assistants
-from va_market.charges import router as charges
 from va_market.bank_statements import router as bank_statements
+from va_market.charges import router as charges
 from va_market.collaborations import router as collaborations
 from va_market.commissions import router as commissions
 from va_market.contacts import router as contacts

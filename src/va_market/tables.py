@@ -6,8 +6,8 @@ from va_market.absences import models as absences
 from va_market.amendments import models as amendments
 from va_market.assistants import models as assistants
 from va_market.audit import models as audit
-from va_market.charges import models as charges
 from va_market.bank_statements import models as bank_statements
+from va_market.charges import models as charges
 from va_market.collaborations import models as collaborations
 from va_market.commissions import models as commissions
 from va_market.contacts import models as contacts

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
-from va_market.commissions import service as commissions
 from va_market.bank_statements import service as bank_statements
+from va_market.commissions import service as commissions
 from va_market.contracts import service as contracts
 from va_market.disputes import service as disputes
 from va_market.disputes.deps import patience_of

@@ -10,8 +10,8 @@ from tests.machines.callers import (
     WORKER,
 )
 from tests.machines.views import View, each, plain
-from va_market.disputes import policies as disputes
 from va_market.bank_statements import policies as bank_statements
+from va_market.disputes import policies as disputes
 from va_market.payments import policies as payments
 
 KEEPING = ("client owner", "client admin", "client finance", "of both")

@@ -4,8 +4,8 @@ from va_market.absences import personal as absences
 from va_market.amendments import personal as amendments
 from va_market.assistants import personal as assistants
 from va_market.audit import personal as audit
-from va_market.charges import personal as charges
 from va_market.bank_statements import personal as bank_statements
+from va_market.charges import personal as charges
 from va_market.collaborations import personal as collaborations
 from va_market.commissions import personal as commissions
 from va_market.contacts import personal as contacts

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0170_bank_statements"
-down_revision = "0104_held_funds_checked"
+down_revision = "0121_commissions"
 branch_labels = None
 depends_on = None
 
