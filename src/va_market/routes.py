@@ -28,6 +28,7 @@ from va_market.knowledge import router as knowledge
 from va_market.milestones import router as milestones
 from va_market.payee_records import router as payee_records
 from va_market.payments import router as payments
+from va_market.payouts import router as payouts
 from va_market.privacy import router as privacy
 from va_market.proposals import router as proposals
 from va_market.quotes import router as quotes
@@ -90,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(payee_records.own, payee_records.of_organization),
     *(reports.router, reports.statements, reports.of_house),
     *(payments.router, payments.of_house, bank_statements.router, bank_statements.lines),
+    *payouts.routers,
     privacy.router,
     health.router,
 )
@@ -132,6 +134,7 @@ TAGS = {
     "commissions": "Sales that clients report, and what assistants earn by them.",
     "charges": "What a contract owes for its periods besides time.",
     "disputes": "What clients say was billed wrongly, line by line, until it is settled or ruled.",
+    "payouts": "Where those who earned money are paid, and what was paid out to them.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "payee records": "What assistants let firms see of their pay, until when, and who looked.",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from va_market.kit.addresses import Network
 from va_market.kit.db.folders import default_data_folder
@@ -15,6 +15,7 @@ from va_market.kit.lists import HostNames, Networks, Origins
 from va_market.kit.mail import Mailer, mailer_of, sender_of
 from va_market.kit.store import Store
 from va_market.kit.urls import BucketUrl, MailFrom, RedisUrl, SmtpUrl
+from va_market.payout_settings import PayoutSettings
 
 SHORTEST_SECRET = 32
 MOST_WORKERS = 64
@@ -25,7 +26,7 @@ def _days(default: int, description: str, *, most: int = 90) -> Any:
     return Field(default, ge=1, le=most, description=description)
 
 
-class Settings(BaseSettings):
+class Settings(PayoutSettings):
     """Each field is one environment variable; its description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="VA_MARKET_", env_file=None)

@@ -30,6 +30,7 @@ from va_market.milestones import models as milestones
 from va_market.pay_periods import models as pay_periods
 from va_market.payee_records import models as payee_records
 from va_market.payments import models as payments
+from va_market.payouts import models as payouts
 from va_market.proposals import models as proposals
 from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
@@ -54,7 +55,8 @@ FEATURES = (
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(disputes, invoices, retainers, timesheets),
-    *(end_clients, expenses, files, payee_records, payments, reimbursement_policies, reviewing),
+    *(end_clients, expenses, files, payee_records, payments, payouts),
+    *(reimbursement_policies, reviewing),
     *(bank_statements, time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -23,6 +23,8 @@ from va_market.mails import service as mails
 from va_market.mails.service import Outbox
 from va_market.milestones import service as milestones
 from va_market.pay_periods import service as pay_periods
+from va_market.payouts import service as payouts
+from va_market.payouts.minimums import Minimums
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.renewals import service as renewals
@@ -53,6 +55,7 @@ def periodic_works(
         _of_retainers(database, clock),
         _of_disputes(database, settings, clock),
         *_of_pay(database, clock),
+        *_of_payouts(database, settings, clock),
         *_of_imports(database, clock),
         *_of_the_bank(database, clock),
         *_of_files(database, settings, clock),
@@ -141,6 +144,26 @@ def _of_pay(database: Database, clock: Clock) -> list[Periodic]:
     return [
         Periodic("settle_pay_periods", "* * * * *", _in_batches(database, clock, settle)),
         Periodic("close_commissions", "* * * * *", _in_batches(database, clock, close)),
+    ]
+
+
+def _of_payouts(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
+    minimums = Minimums.parse(settings.payout_minimums)
+
+    async def plan(session: WriteSession, now: datetime) -> int:
+        return await payouts.plan_runs(session, now=now)
+
+    async def pay_out(session: WriteSession, now: datetime) -> int:
+        return await payouts.run_next(session, minimums=minimums, now=now)
+
+    return [
+        Periodic("plan_payout_runs", "* * * * *", _in_batches(database, clock, plan)),
+        Periodic(
+            "run_payouts",
+            "* * * * *",
+            _in_batches(database, clock, pay_out),
+            channel=payouts.CHANNEL,
+        ),
     ]
 
 

@@ -32,6 +32,7 @@ from tests.factories.market import Deal, Person
 from tests.factories.milestones import milestones
 from tests.factories.payee_records import shared as shared_record
 from tests.factories.payments import announced
+from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.retainers import periods_of
@@ -99,9 +100,15 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
     minutes = await retainer_of(world, side="rival" if prefix else "home")
     article, enquiry = await published(deal), await recorded(owner, deal)
     revisions = (await owner.get(f"/v1/articles/{article['id']}/revisions")).json()["items"]
+    place = await payable(owner)
+    payout, batch = await batched(owner, "1.00")
     return {
         **await commission_ids(world, side="rival" if prefix else "home"),
         "organization_id": owner.organization_id,
+        "destination_id": place["id"],
+        "payout_id": payout["id"],
+        "batch_id": batch.rpartition("/")[2],
+        "owner_id": owner.organization_id,
         "user_id": str(world.people[f"{prefix}member"].id),
         "supervisor_id": str(world.people[f"{prefix}supervisor"].id),
         "substitute_supervisor_id": str(world.people[f"{prefix}supervisor"].id),

@@ -41,6 +41,7 @@ from tests.access.things import (
     organizations,
     payee_records,
     payments,
+    payouts,
     prices,
     rate_cards,
     renewals,
@@ -669,6 +670,30 @@ BANK_STATEMENTS = (
     ),
     Row(f"post {BANK_LINE}/dismiss", 200, bank_statements.to_dismiss, HOUSE, needs_version=True),
 )
+DESTINATION, PAYOUT = "/v1/payout-destinations", "/v1/payouts/{payout_id}"
+BATCH = "/v1/admin/payout-batches/{batch_id}"
+PAYOUTS = (
+    Row(f"post {DESTINATION}", 201, payouts.new_destination, PAY_IN),
+    Row(f"get {DESTINATION}", 200, payouts.destinations, SEE_MONEY_ALL),
+    Row(f"get {DESTINATION}/{{destination_id}}", 200, payouts.destination, SEE_MONEY),
+    Row("post /v1/payouts", 201, payouts.new_payout, PAY_IN, moves_money=True),
+    Row("get /v1/payouts", 200, payouts.payouts, SEE_MONEY_ALL),
+    Row(f"get {PAYOUT}", 200, payouts.payout, SEE_MONEY),
+    Row(
+        f"post {PAYOUT}/cancel",
+        *(200, payouts.payout, SEE_MONEY),
+        needs_version=True,
+        moves_money=True,
+    ),
+    Row("get /v1/admin/payouts", 200, payouts.payouts, HOUSE),
+    Row("post /v1/admin/payouts/settle", 200, payouts.settlement, HOUSE, moves_money=True),
+    Row("post /v1/admin/payout-runs", 200, payouts.run, HOUSE),
+    Row("get /v1/admin/payout-batches", 200, payouts.batches, HOUSE),
+    Row(f"get {BATCH}", 200, payouts.batch, HOUSE),
+    Row(f"post {BATCH}/submit", 200, payouts.batch, HOUSE, needs_version=True),
+    Row(f"get {BATCH}/csv", 200, payouts.file, HOUSE),
+    Row(f"get {BATCH}/pain001", 200, payouts.file, HOUSE),
+)
 ACCOUNT = "/v1/accounts/{account_id}"
 ACCOUNTS = (
     Row("get /v1/accounts", 200, money.accounts, SEE_MONEY_ALL),
@@ -715,7 +740,7 @@ ROWS = (
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
     *(*INVOICES, *DISPUTES, *RETAINERS, *COMMISSIONS, *KNOWLEDGE, *ENQUIRIES),
     *(*TIME, *TIME_IMPORTS, *FILES),
-    *(*PAYMENTS, *BANK_STATEMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
+    *(*PAYMENTS, *PAYOUTS, *BANK_STATEMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )
 # Outside /v1: for anybody, and without a word of anybody's.
 OUTSIDE = {"get /health/live", "get /health/ready", "get /errors/{code}", "get /", "get /docs"} | {

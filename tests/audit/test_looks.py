@@ -28,6 +28,7 @@ from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.payee_records import shared
 from tests.factories.payments import announced, operator_of
+from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
@@ -110,7 +111,12 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     invoice = await opened(deal)
     sheet = (await deal.owner.get("/v1/timesheets")).json()["items"][0]
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
+    place = await payable(deal.owner)
+    payout, batch = await batched(deal.owner, "1.00")
     return {
+        "destination_id": place["id"],
+        "payout_id": payout["id"],
+        "batch_id": batch.rpartition("/")[2],
         "job_invitation_id": (await invited(deal.owner, job, deal.assistant))["id"],
         "end_client_request_id": (await asked(deal.owner, job, other))["id"],
         "milestone_id": (await milestones(work))[0]["id"],

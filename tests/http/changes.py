@@ -29,6 +29,7 @@ from tests.http.changes_of_invoices import of_invoices
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payee_records import of_payee_records
 from tests.http.changes_of_payments import deleting, of_payments
+from tests.http.changes_of_payouts import of_payouts
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.changes_of_work import of_work
 from tests.timekeeping.days import stopped_by_platform
@@ -55,6 +56,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await of_payments(market, owner),
         **await of_payee_records(market),
         **await deleting(await operator_of(market)),
+        **await of_payouts(market, owner),
         **await of_invoices(market),
         **await of_disputes(market),
         **await of_exclusivity(market),

@@ -26,6 +26,7 @@ from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.payee_records import shared
 from tests.factories.payments import announced, operator_of
+from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
@@ -108,6 +109,7 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
         "payment_id": (await announced(standing_deal.owner))["id"],
         "consent_id": (await shared(standing_deal))["id"],
         **await of_the_bank(standing_deal.operator),
+        **await _paid_out(standing_deal.owner),
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
         **await _of_retainer(shared_market, standing_deal),
@@ -128,6 +130,16 @@ async def _dispute(deal: Deal, invoice: dict[str, Any]) -> str:
     for who, verb in ((deal.assistant, "answer"), (deal.owner, "escalate")):
         assert (await who.post(f"{path}/{verb}", words)).status_code == 200
     return str(made.json()["id"])
+
+
+async def _paid_out(owner: Person) -> dict[str, str]:
+    place = await payable(owner)
+    payout, batch = await batched(owner, "1.00")
+    return {
+        "destination_id": place["id"],
+        "payout_id": payout["id"],
+        "batch_id": batch.rpartition("/")[2],
+    }
 
 
 async def _correction(market: Market, deal: Deal) -> str:

@@ -52,6 +52,7 @@ CONSENT = "/v1/me/payee-records/{consent_id}"
 DISPUTE, RULED = "/v1/disputes/{dispute_id}", "/v1/admin/disputes/{dispute_id}"
 STATEMENT = "/v1/admin/bank-statements/{statement_id}"
 BANK_LINE = "/v1/admin/bank-lines/{bank_line_id}"
+BATCH = "/v1/admin/payout-batches/{batch_id}"
 PEOPLE = {
     *("post /v1/auth/logout", "get /v1/me/sessions", "delete /v1/me/sessions"),
     *("post /v1/auth/verify-email/resend", "post /v1/me/password"),
@@ -91,6 +92,12 @@ PEOPLE = {
     *(f"get {STATEMENT}", f"delete {STATEMENT}", f"post {STATEMENT}/import"),
     *("get /v1/admin/bank-lines", f"get {BANK_LINE}"),
     *(f"post {BANK_LINE}/match", f"post {BANK_LINE}/dismiss"),
+    *("post /v1/payout-destinations", "get /v1/payout-destinations"),
+    "get /v1/payout-destinations/{destination_id}",
+    *("post /v1/payouts", "post /v1/payouts/{payout_id}/cancel", "get /v1/admin/payouts"),
+    *("post /v1/admin/payouts/settle", "post /v1/admin/payout-runs"),
+    *("get /v1/admin/payout-batches", f"get {BATCH}", f"post {BATCH}/submit"),
+    *(f"get {BATCH}/{form}" for form in ("csv", "pain001")),
     *("get /v1/me/rosters", "get /v1/me/rosters/{roster_entry_id}"),
     *(f"post /v1/me/rosters/{{roster_entry_id}}/{move}" for move in ("accept", "decline", "end")),
     *("get /v1/me/job-invitations", "get /v1/me/reviewed-jobs"),
@@ -139,6 +146,7 @@ SCOPED = {
     "money:read": {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
+        *("get /v1/payouts", "get /v1/payouts/{payout_id}"),
         "get /v1/accounts/{account_id}/entries",
         f"get {C}/{{contract_id}}/charges",
         *(

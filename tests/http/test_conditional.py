@@ -12,6 +12,7 @@ from tests.http.changes import PROFILE, edit, every_change, of_contracts
 from tests.http.changes_of_exclusivity import of_exclusivity
 from tests.http.changes_of_milestones import of_milestones
 from tests.http.changes_of_payments import of_payments
+from tests.http.changes_of_payouts import of_payouts
 from tests.http.changes_of_renewals import of_renewals
 from tests.http.readers import reader_of
 from tests.invariants import rows
@@ -247,6 +248,7 @@ class TestRefusals:
             **await of_exclusivity(market),
             **await of_milestones(market),
             **await of_payments(market, owner),
+            **await of_payouts(market, owner),
             **await of_renewals(market),
         }
         needing = {

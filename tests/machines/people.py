@@ -39,6 +39,16 @@ BANK_LINE = {
     ("unmatched", "dismiss"): ("dismissed", {"house"}),
 }
 
+PAYOUT = {
+    ("created", "submit"): ("submitted", {"system"}),
+    ("created", "cancel"): ("cancelled", {"payee"}),
+    ("submitted", "confirm"): ("paid", {"house"}),
+    ("submitted", "fail"): ("failed", {"house"}),
+    ("submitted", "return"): ("returned", {"house"}),
+    ("paid", "return"): ("returned", {"house"}),
+}
+PAYOUT_BATCH = {("open", "submit"): ("submitted", {"house"})}
+
 SECOND_FACTOR = {
     ("off", "begin"): ("pending", {"user"}),
     ("pending", "begin"): ("pending", {"user"}),

@@ -13,10 +13,15 @@ from tests.machines.views import View, each, plain
 from va_market.bank_statements import policies as bank_statements
 from va_market.disputes import policies as disputes
 from va_market.payments import policies as payments
+from va_market.payouts import policies as payouts
 
 KEEPING = ("client owner", "client admin", "client finance", "of both")
 PAYMENT = {
     **each([*KEEPING, "assistant who owns the client"], "payer"),
+    **each(["operator"], "house"),
+}
+PAYOUT = {
+    **each([*KEEPING, "assistant who owns the client"], "payee"),
     **each(["operator"], "house"),
 }
 
@@ -64,3 +69,6 @@ def views() -> Iterator[View]:
     sent = plain(bank_statements.statement_actions, adds_up=True)
     yield View("bank statement", "", sent, each(["operator"], "house"))
     yield View("bank line", "", plain(bank_statements.line_actions), each(["operator"], "house"))
+    out = plain(payouts.allowed_actions, owner_id=CLIENT, requested_by=SOMEBODY)
+    yield View("payout", "", out, PAYOUT)
+    yield View("payout batch", "", plain(payouts.batch_actions), each(["operator"], "house"))

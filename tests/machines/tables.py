@@ -61,6 +61,8 @@ TABLES = {
         contracts.MILESTONE,
     ),
     "payment": _table("announced received returned cancelled", people.PAYMENT),
+    "payout": _table("created submitted paid failed returned cancelled", people.PAYOUT),
+    "payout batch": _table("open submitted", people.PAYOUT_BATCH),
     "proposal": _table(
         "submitted shortlisted countered accepted declined withdrawn expired superseded",
         hiring.PROPOSAL,

@@ -32,6 +32,7 @@ PERIOD = UUID(md5(b"period 1", usedforsecurity=False).hexdigest())
 DISPUTE = UUID(md5(b"dispute 1", usedforsecurity=False).hexdigest())
 LINE = UUID(md5(b"line 1", usedforsecurity=False).hexdigest())
 CONSENT = UUID(md5(b"consent 1", usedforsecurity=False).hexdigest())
+BATCH = UUID(md5(b"batch 1", usedforsecurity=False).hexdigest())
 ORDER = UUID(md5(b"order 1", usedforsecurity=False).hexdigest())
 CORRECTED = UUID(md5(b"corrected", usedforsecurity=False).hexdigest())
 CALLERS: dict[str, Values] = {
@@ -290,6 +291,31 @@ LISTS: dict[str, Asked] = {
             "organization_id": CLIENT,
             "status": (["announced"], ["received", "cancelled"]),
         },
+    ),
+    "payouts.destinations.OWNED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
+            "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
+        },
+        filters={"owner_id": CLIENT, "status": ("live", "retired")},
+    ),
+    "payouts.payouts.OWNED": Asked(
+        callers={
+            "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
+            "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
+        },
+        filters={"owner_id": CLIENT, "status": (["created"], ["paid", "cancelled"])},
+    ),
+    "payouts.payouts.ALL": Asked(
+        callers={"the house": {}},
+        filters={
+            "status": (["created"], ["paid", "cancelled"]),
+            "batch_id": BATCH,
+            "reference": "VAP1",
+        },
+    ),
+    "payouts.batches.ALL": Asked(
+        callers={"the house": {}}, filters={"status": (["open"], ["open", "submitted"])}
     ),
     "payments.ALL": Asked(
         callers={"the house": {}},
@@ -667,6 +693,10 @@ ROUTES = {
     "/v1/admin/payments": "payments.ALL",
     "/v1/admin/bank-statements": "bank_statements.STATEMENTS",
     "/v1/admin/bank-lines": "bank_statements.LINES",
+    "/v1/payout-destinations": "payouts.destinations.OWNED",
+    "/v1/payouts": "payouts.payouts.OWNED",
+    "/v1/admin/payouts": "payouts.payouts.ALL",
+    "/v1/admin/payout-batches": "payouts.batches.ALL",
     "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",

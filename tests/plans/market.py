@@ -82,6 +82,7 @@ class Lopsided(Rows):
         yield from self._payee_records()
         yield from self._commissions()
         yield from self._bank_statements()
+        yield from self._payouts()
         yield from self._invoices()
         yield from self._disputes()
         yield from self._happenings()
@@ -305,6 +306,32 @@ class Lopsided(Rows):
                 CASE WHEN n % 20 = 0 THEN 'unmatched' ELSE 'dismissed' END, 'no_reference', 'fee',
                 CASE WHEN n % 20 <> 0 THEN '{who}'::uuid END,
                 CASE WHEN n % 20 <> 0 THEN made END, made, made FROM {_moments(LONG)}"""
+
+    def _payouts(self) -> Iterator[str]:
+        """Many payouts and destinations, two of three of which are the busy client's."""
+        each = f"""(SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
+            FROM generate_series(1, {LONG}) AS n) AS each"""
+        whose = f"CASE WHEN n % 3 = 0 THEN '{AGENCY}'::uuid ELSE '{self.client}' END"
+        yield f"""INSERT INTO payout_destinations (id, version, owner_id, is_organization, currency,
+                rail, schedule, holder_name, iban, status, added_by, usable_at, retired_at,
+                created_at)
+            SELECT md5('destination ' || n)::uuid, 1, {whose}, true, 'EUR', 'bank_transfer',
+                'weekly', 'Somebody', 'PT50000201231234567890154', 'retired',
+                '{self.owner_of_client}', made, made, made FROM {each}"""
+        yield f"""INSERT INTO payout_batches (id, version, currency, rail, run_on, part, status,
+                submitted_by, submitted_at, created_at)
+            SELECT md5('batch ' || n)::uuid, 1, 'EUR', 'bank_transfer', '2026-01-01', n,
+                CASE WHEN n % 9 = 0 THEN 'open' ELSE 'submitted' END,
+                CASE WHEN n % 9 <> 0 THEN '{self.owner_of_client}'::uuid END,
+                CASE WHEN n % 9 <> 0 THEN made END, made FROM {each}"""
+        yield f"""INSERT INTO payouts (id, version, owner_id, is_organization, destination_id,
+                account_id, source, reference, currency, amount_minor, status, run_on, batch_id,
+                transaction_id, credit_transaction_id, created_at, updated_at)
+            SELECT gen_random_uuid(), 1, {whose}, true, md5('destination ' || n)::uuid,
+                md5('account ' || n)::uuid, 'earned', 'VAP' || n, 'EUR', 100,
+                CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'created' END, '2026-01-01',
+                md5('batch ' || (1 + n / 20))::uuid, gen_random_uuid(),
+                CASE WHEN n % 4 = 0 THEN gen_random_uuid() END, made, made FROM {each}"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

@@ -20,13 +20,14 @@ WITHOUT_KEY = {
     "idempotent_replies.caller_id",
     *("ledger_accounts.owner_id", "invoices.issuer_id", "invoice_series.issuer_id"),
     *("credit_notes.issuer_id", "disputes.issuer_id"),
+    *("credit_notes.issuer_id", "payout_destinations.owner_id", "payouts.owner_id"),
 }
 # Columns that hold the id of something else.
 OF_NOBODY = {
     "files.subject_id",
     *("audit_rows.id", "audit_rows.key_id", "audit_rows.session_id"),
     "ledger_accounts.subject_id",
-    "proposals.parent_contract_id",
+    *("proposals.parent_contract_id", "payout_runs.reached_id"),
 }
 # Columns that hold an address, of a user or of somebody who has no account.
 ADDRESSES = {

@@ -159,6 +159,8 @@ NO_WORDS = {
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("time_feeds.secret_hash", "payments.reference", "payments.currency"),
     "payee_consents.shares",
+    *("payouts.reference", "payouts.currency", "payouts.reason_code"),
+    *("payout_destinations.currency", "payout_batches.currency"),
     *(f"files.{name}" for name in ("key", "media_type", "content_hash", "subject_kind")),
     "file_removals.key",
     *("ledger_accounts.kind", "ledger_accounts.currency", "ledger_balances.head"),
@@ -187,6 +189,11 @@ NOT_IN_THE_STORY = {
         for name in ("remittance", "counterparty", "end_to_end_id")
     },
     "bank_statement_drafts.lines": "as above, for 30 days at most",
+    **{
+        f"payout_destinations.{name}": "a number of a bank, which has a form of its own"
+        for name in ("holder_name", "iban", "account_number", "bank_code", "bic")
+    },
+    "audit_rows.reason": "what an operator wrote, who is asked to name nobody",
     **{
         f"{table}.{name}": "a number with a form of its own; the row goes as a whole"
         for table in ("billing_details", "own_billing_details")

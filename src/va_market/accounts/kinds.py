@@ -35,6 +35,8 @@ class AccountKind(StrEnum):
     Above zero the platform owes the issuer a fee that it gives back.
     """
     PLATFORM_REVENUE = "platform_revenue"
+    PAYOUT_CLEARING = "payout_clearing"
+    """What has left the accounts of its owners and is not known to have reached their banks."""
     REFUND_DUE = "refund_due"
     """What an issuer who was paid directly is to give back to a client."""
     REFUND_PAYABLE = "refund_payable"

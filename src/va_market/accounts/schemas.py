@@ -29,7 +29,7 @@ class AccountRead(Resource):
         "of the total wait in `assistant_pending` or `agency_pending`, `fee_pending`, "
         "`tax_pending`; `refund_due` is what its issuer is to give back, and `refund_payable` the "
         "same as the issuer sees it. `fee_receivable`: what an issuer who was paid directly owes "
-        "the platform. `cash` and `platform_revenue` are accounts of the house."
+        "the platform. `cash`, `platform_revenue` and `payout_clearing` are accounts of the house."
     )
     subject_id: UUID | None = Field(
         description="What it is kept for: a milestone, an invoice or a dispute; null: for all of "
@@ -85,7 +85,8 @@ class AccountEntryRead(Schema):
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
         "`invoice_opened`, `invoice_paid`, `invoice_credited`, `invoice_voided`, `invoice_repaid`, "
         "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`, "
-        "`dispute_reserved`, `dispute_refunded` (out of the reserve), `dispute_released`."
+        "`dispute_reserved`, `dispute_refunded` (out of the reserve), `dispute_released`, "
+        "`payout_created`, `payout_paid`, `payout_credited` (it came back, or was cancelled)."
     )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
@@ -93,7 +94,7 @@ class AccountEntryRead(Schema):
     )
     reference: str = Field(
         description="By which the thing that moved the money is found again: the reference of a "
-        "payment, the id of a milestone, or `invoice` or `dispute` and its id."
+        "payment or of a payout, the id of a milestone, or `invoice` or `dispute` and its id."
     )
     answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
     state: PostingState = Field(description="Only what is `posted` changes the balance.")

@@ -154,3 +154,10 @@ async def revenue_account(session: WriteSession, *, currency: str, now: datetime
     return await ledger.open_account(
         session, owner_id=HOUSE, kind=AccountKind.PLATFORM_REVENUE, currency=currency, now=now
     )
+
+
+async def clearing_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
+    """What is on its way to banks."""
+    return await ledger.open_account(
+        session, owner_id=HOUSE, kind=AccountKind.PAYOUT_CLEARING, currency=currency, now=now
+    )

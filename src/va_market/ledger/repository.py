@@ -125,6 +125,12 @@ _KNOWN = Query(
 _POST = Query(
     select(func.post_to_ledger(bindparam("made", type_=JSONB), bindparam("legs", type_=JSONB)))
 )
+QUEUE = Query(
+    select(col(LedgerBalance.account_id))
+    .where(col(LedgerBalance.account_id) == any_(bindparam("account_ids", type_=ARRAY(Uuid))))
+    .order_by(col(LedgerBalance.account_id))
+    .with_for_update(key_share=True)
+)
 _LEGS = select(
     LedgerTransaction.__table__,
     *(col(LedgerPosting.account_id), col(LedgerPosting.currency)),

@@ -28,6 +28,7 @@ from va_market.mails import personal as mails
 from va_market.milestones import personal as milestones
 from va_market.payee_records import personal as payee_records
 from va_market.payments import personal as payments
+from va_market.payouts import personal as payouts
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
@@ -77,6 +78,7 @@ PARTS: tuple[Part, ...] = (
     *payee_records.PARTS,
     *payments.PARTS,
     *bank_statements.PARTS,
+    *payouts.PARTS,
     *events.PARTS,
     *audit.PARTS,
     *mails.PARTS,

@@ -5,7 +5,13 @@ from outside stands with the opposite sign in an account that may be negative.
 """
 
 from va_market.ledger.service.accounting import Fault
-from va_market.ledger.service.accounts import balance, get_account, hold_balance, open_account
+from va_market.ledger.service.accounts import (
+    balance,
+    get_account,
+    hold_balance,
+    open_account,
+    queue,
+)
 from va_market.ledger.service.answering import reverse, settle, void
 from va_market.ledger.service.comparing import compare
 from va_market.ledger.service.posting import hold, post
@@ -24,6 +30,7 @@ __all__ = [
     "list_accounts",
     "open_account",
     "post",
+    "queue",
     "reverse",
     "settle",
     "statement",

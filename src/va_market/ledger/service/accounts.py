@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -6,7 +7,6 @@ from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id
 from va_market.ledger import repository
 from va_market.ledger.entries import Balance
-from va_market.ledger.models import LedgerBalance
 
 
 async def open_account(
@@ -56,7 +56,7 @@ async def hold_balance(session: WriteSession, *, account_id: UUID) -> Balance:
     It is for whoever moves what is there, however much that is; what is posted next may lock no
     other account that somebody else holds.
     """
-    await queue(session, LedgerBalance, account_id)
+    await queue(session, [account_id])
     return await balance(session, account_id=account_id)
 
 
@@ -67,3 +67,12 @@ async def balance(session: ReadSession | WriteSession, *, account_id: UUID) -> B
         NotFound: there is no such account.
     """
     return Balance.of(await get_account(session, account_id=account_id))
+
+
+async def queue(session: WriteSession, account_ids: Iterable[UUID]) -> None:
+    """Hold accounts in the order of their ids until the commit.
+
+    It is for units of work that post more than once: two of them never wait in a circle, and what
+    `balance` says afterwards stays true.
+    """
+    await session.rows(repository.QUEUE, account_ids=sorted(set(account_ids)))

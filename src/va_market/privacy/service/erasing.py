@@ -27,6 +27,7 @@ from va_market.kit.db import Database, ReadSession, WriteSession
 from va_market.kit.http import replies
 from va_market.knowledge import service as knowledge
 from va_market.mails import service as mails
+from va_market.payouts import service as payouts
 from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
@@ -114,6 +115,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
         await end_clients.wipe(session, party_id=organization_id)
         await reimbursement_policies.drop(session, organization_id=organization_id)
+        await payouts.wipe(session, owner_id=organization_id, now=now)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
     await reviewing.let_go(session, user_id=user.id)
@@ -127,6 +129,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await time_feeds.wipe(session, user_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
     await quotes.forget(session, user_id=user.id)
+    await payouts.wipe(session, owner_id=user.id, now=now)
     await rosters.wipe(session, assistant_id=user.id)
     await assistants.wipe(session, user_id=user.id, now=now)
     await mails.drop(session, recipient=user.email)

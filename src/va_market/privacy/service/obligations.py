@@ -7,6 +7,7 @@ from va_market.identity import service as identity
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError
+from va_market.payouts import service as payouts
 from va_market.timekeeping import service as timekeeping
 
 
@@ -14,8 +15,8 @@ class ObligationsOpen(Conflict):
     code = "obligations_open"
     title = "Something is open that others count on"
     cause = (
-        "Contracts run, disputes last, time or expenses are undecided, or an organization would "
-        "lose its only owner."
+        "Contracts run, disputes last, time or expenses are undecided, a payout is under way, or "
+        "an organization would lose its only owner."
     )
     fix = "Settle what `errors` names, then ask again."
 
@@ -28,6 +29,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await timekeeping.obligations(session, person),
         *await expenses.obligations(session, person),
         *await disputes.obligations(session, person, alone_in=alone_in),
+        *await payouts.obligations(session, person),
         *await identity.obligations(session, person),
     ]
     if found:

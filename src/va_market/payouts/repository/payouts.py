@@ -1,0 +1,103 @@
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, select, type_coerce
+from sqlmodel import col
+
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
+from va_market.kit.pages import Listing, both_ways
+from va_market.kit.ways import to_any
+from va_market.payouts.models import Payout, PayoutDestination, PayoutStatus
+
+_OWNERS = bindparam("owners", type_=ARRAY(Uuid))
+_STATUSES = bindparam("status", type_=ARRAY(Text))
+_status = type_coerce(col(Payout.status), Text)
+_PAYOUTS = select(Payout.__table__)
+_ONE = Query(_PAYOUTS.where(col(Payout.id) == bindparam("payout_id", type_=Uuid)))
+_SORTS = both_ways("created_at", col(Payout.created_at))
+_OF_STATUS = {"status": _status == any_(_STATUSES)}
+_SPLIT = {"status": to_any(_status, _STATUSES)}
+OWNED = Listing(
+    _PAYOUTS.where(col(Payout.owner_id) == any_(_OWNERS)),
+    id_=col(Payout.id),
+    sorts=_SORTS,
+    filters={
+        **_OF_STATUS,
+        "owner_id": col(Payout.owner_id) == bindparam("owner_id", type_=Uuid),
+    },
+    ways=(to_any(col(Payout.owner_id), _OWNERS),),
+    split=_SPLIT,
+)
+ALL = Listing(
+    _PAYOUTS,
+    id_=col(Payout.id),
+    sorts=_SORTS,
+    filters={
+        **_OF_STATUS,
+        "batch_id": col(Payout.batch_id) == bindparam("batch_id", type_=Uuid),
+        "reference": col(Payout.reference) == bindparam("reference", type_=Text),
+    },
+    split=_SPLIT,
+    direct={"reference", "batch_id"},
+)
+_TRANSFERS = Query(
+    select(
+        *(col(Payout.reference), col(Payout.amount_minor), col(Payout.currency)),
+        *(col(PayoutDestination.holder_name), col(PayoutDestination.iban)),
+        *(col(PayoutDestination.account_number), col(PayoutDestination.bank_code)),
+        col(PayoutDestination.bic),
+    )
+    .join_from(Payout, PayoutDestination, col(PayoutDestination.id) == col(Payout.destination_id))
+    .where(
+        col(Payout.batch_id) == bindparam("batch_id", type_=Uuid),
+        col(Payout.submitted_by).is_not(None),
+    )
+    .order_by(col(Payout.created_at), col(Payout.id))
+)
+_UNDER_WAY = [PayoutStatus.CREATED.value, PayoutStatus.SUBMITTED.value]
+_OPEN = Query(
+    select(func.count()).where(
+        col(Payout.owner_id) == bindparam("owner_id", type_=Uuid),
+        _status == any_(_STATUSES),
+    )
+)
+
+
+async def find(session: ReadSession, *, payout_id: UUID) -> Any | None:
+    row: Row | None = await session.row(_ONE, payout_id=payout_id)
+    return row
+
+
+async def lock_in_batch(session: WriteSession, *, batch_id: UUID) -> Sequence[Payout]:
+    """What is left to pay in a batch, in the order of the ids."""
+    found = await session.scalars(
+        select(Payout)
+        .where(col(Payout.batch_id) == batch_id, col(Payout.status) == PayoutStatus.CREATED)
+        .order_by(col(Payout.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    # What was cancelled while this waited is read as it is now, and left out.
+    return [one for one in found if one.status == PayoutStatus.CREATED]
+
+
+async def lock_each(session: WriteSession, ids: Iterable[UUID]) -> dict[UUID, Payout]:
+    """Those of the ids that there are, locked in their order."""
+    found = await session.scalars(
+        select(Payout)
+        .where(col(Payout.id).in_(set(ids)))
+        .order_by(col(Payout.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {one.id: one for one in found}
+
+
+async def transfers_of(session: ReadSession, *, batch_id: UUID) -> list[Row]:
+    """What the bank is told of a submitted batch, whatever became of it since."""
+    return await session.rows(_TRANSFERS, batch_id=batch_id)
+
+
+async def count_open(session: WriteSession, *, owner_id: UUID) -> int:
+    return int(await session.value(_OPEN, owner_id=owner_id, status=_UNDER_WAY))
