@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from va_market.kit.db import ReadSession, Row, WriteSession, queue
+from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id
 from va_market.ledger import repository
