@@ -93,7 +93,7 @@ class TestApproved:
     async def test_they_are_never_deleted(self, market: Market, deal: Deal):
         path = await expense_in(deal, "approved")
         assert await refusal(market, "DELETE FROM expenses WHERE id = $1", id_of(path)) == FIXED
-        assert await refusal(market, "TRUNCATE expenses") == FIXED
+        assert await refusal(market, "TRUNCATE expenses CASCADE") == FIXED
 
     async def test_they_are_invoiced_and_then_reimbursed(self, market: Market, deal: Deal):
         path = await expense_in(deal, "approved")
