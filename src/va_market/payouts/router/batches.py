@@ -114,7 +114,7 @@ async def get_payout_batch_csv(
     responses={**_file(FileForm.PAIN_001), **problems(Forbidden, NoBankFile)},
 )
 @people_only
-async def get_payout_batch_pain001(
+async def get_payout_batch_transfers(
     batch_id: UUID, actor: CurrentActor, session: ReadSession, payer: Payer
 ) -> Response:
     """The same for the bank: ISO 20022 pain.001.001.09, one end-to-end id for each payout."""

@@ -100,4 +100,4 @@ class DestinationSort(StrEnum):
 class DestinationQuery(Schema):
     sort: DestinationSort = DestinationSort.NEWEST
     owner_id: UUID | None = Field(default=None, description="Of this owner alone.")
-    status: DestinationStatus | None = None
+    status: DestinationStatus | None = Field(default=None, description="In this status alone.")
