@@ -1,6 +1,6 @@
 """What clients spent, on whom and on what."""
 
-from tests.factories.invoices import brought_to, credited, paid, with_fee_of_both, worked
+from tests.factories.invoices import brought_to, credited, named, paid, with_fee_of_both, worked
 from tests.factories.invoices import opened as open_invoice
 from tests.factories.market import Market
 from tests.factories.milestones import done
@@ -57,6 +57,20 @@ class TestSpend:
         assert minors(found["total"]) == {"released": 35_833, "cost": 35_833}
         [contract] = found["contracts"]
         assert (contract["contract_id"], contract["payee_id"]) == (deal.id, str(deal.assistant.id))
+
+    async def test_a_milestone_on_an_invoice_costs_once_and_its_tax_besides(self, market: Market):
+        deal = await named(await released(market))
+        invoice = await open_invoice(deal)
+        tax = minors(invoice)["tax"]
+        found = await spent(deal)
+        assert minors(invoice)["outstanding"] == tax > 0
+        assert categories(found) == {"milestone": 33_333, "fee": 2_500, "tax": tax}
+        assert minors(found["total"]) == {
+            "invoiced": tax,
+            "tax": tax,
+            "released": 35_833,
+            "cost": 35_833 + tax,
+        }
 
     async def test_categories_contracts_payees_and_steps_come_to_the_total(self, market: Market):
         deal, path = await brought_to(market, "open", tasks=2)

@@ -83,7 +83,8 @@ class AccountEntryRead(Schema):
     kind: str = Field(
         description="What happened: `payment_received`, `payment_returned`, `milestone_funded`, "
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
-        "`invoice_opened`, `invoice_paid`, `invoice_credited`, `invoice_voided`, `invoice_repaid`, "
+        "`invoice_opened`, `invoice_released` (milestones on it had paid it), `invoice_paid`, "
+        "`invoice_credited`, `invoice_voided`, `invoice_repaid`, "
         "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`, "
         "`dispute_reserved`, `dispute_refunded` (out of the reserve), `dispute_released`, "
         "`payout_created`, `payout_paid`, `payout_credited` (it came back, or was cancelled)."

@@ -31,7 +31,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.accounts.kinds import HOUSE, AccountKind
-from va_market.invoices.models import CreditNote, Invoice, InvoicePayment, InvoiceStatus
+from va_market.invoices.models import (
+    CreditNote,
+    Invoice,
+    InvoicePayment,
+    InvoiceStatus,
+    PaymentSource,
+)
 from va_market.kit.db import Query
 from va_market.ledger.models import LedgerAccount, LedgerPosting, PostingState
 
@@ -100,6 +106,16 @@ class Moves:
         return [func.sum(found.c[name]).label(name) for name in self.names]
 
 
+_IS_RELEASED = col(InvoicePayment.source) == PaymentSource.RELEASED
+_RELEASED_BEFORE = (
+    select(func.coalesce(func.sum(col(InvoicePayment.amount_minor)), 0))
+    .where(col(InvoicePayment.invoice_id) == col(Invoice.id), _IS_RELEASED)
+    .correlate(Invoice)
+    .scalar_subquery()
+)
+"""What milestones on an invoice had paid before it was opened: that was a move of its own."""
+
+
 def of_invoices(moves: Moves, own: Any, other: Any, notes: Any) -> list[Rows]:
     """What became of the invoices of one side, whose column is `own`.
 
@@ -111,7 +127,7 @@ def of_invoices(moves: Moves, own: Any, other: Any, notes: Any) -> list[Rows]:
     is_known = and_(is_own, opened_at < ENDS)
     opened = moves.one(
         *(contract, other, currency, opened_at),
-        invoiced=col(Invoice.total_minor),
+        invoiced=cast(col(Invoice.total_minor) - _RELEASED_BEFORE, BigInteger),
         tax=col(Invoice.tax_minor),
     ).where(is_own, within(opened_at))
     void = moves.one(
@@ -127,6 +143,7 @@ def of_invoices(moves: Moves, own: Any, other: Any, notes: Any) -> list[Rows]:
         .join_from(Invoice, InvoicePayment, col(InvoicePayment.invoice_id) == col(Invoice.id))
         .where(
             is_known,
+            ~_IS_RELEASED,
             or_(col(Invoice.paid_at).is_(None), col(Invoice.paid_at) >= STARTS),
             within(col(InvoicePayment.created_at)),
         )

@@ -15,6 +15,7 @@ from va_market.invoices.models import (
     Invoice,
     InvoiceLine,
     InvoiceStatus,
+    LineKind,
 )
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.ledger.models import LedgerAccount
@@ -70,12 +71,23 @@ def _as(category: Any, amount: Any, currency: Any = None) -> Rows:
 
 
 def _of_invoice(moment: Any, sign: int, *conditions: Any) -> list[Rows]:
-    """All its lines by their kind, and the tax."""
+    """All its lines by their kind, and the tax; milestones cost when they were released."""
     mine = (_OWN, within(moment), *conditions)
-    lines = _as(col(InvoiceLine.kind), sign * col(InvoiceLine.amount_minor)).join_from(
-        Invoice, InvoiceLine, col(InvoiceLine.invoice_id) == col(Invoice.id)
+    is_milestone = col(InvoiceLine.kind) == LineKind.MILESTONE
+    lines, fees = (
+        _as(category, sign * amount)
+        .join_from(Invoice, InvoiceLine, col(InvoiceLine.invoice_id) == col(Invoice.id))
+        .where(*mine)
+        for category, amount in (
+            (col(InvoiceLine.kind), col(InvoiceLine.amount_minor)),
+            ("fee", -col(InvoiceLine.client_fee_minor)),
+        )
     )
-    return [lines.where(*mine), _as("tax", sign * col(Invoice.tax_minor)).where(*mine)]
+    return [
+        lines.where(~is_milestone),
+        fees.where(is_milestone),
+        _as("tax", sign * col(Invoice.tax_minor)).where(*mine),
+    ]
 
 
 def _of_notes() -> list[Rows]:

@@ -10,7 +10,10 @@ from va_market.time_series.schemas import Step, Unit
 class SpendSum(Schema):
     """What work cost, and what was paid for it."""
 
-    invoiced: Money = Field(description="The totals of invoices that were opened, with tax.")
+    invoiced: Money = Field(
+        description="The totals of invoices that were opened, with tax and without what milestones "
+        "on them had paid before."
+    )
     tax: Money = Field(description="What of it is tax.")
     voided: Money = Field(description="The totals of invoices that became void.")
     credited: Money = Field(description="The totals of credit notes, with tax.")
