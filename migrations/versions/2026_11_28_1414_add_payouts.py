@@ -84,7 +84,7 @@ KEEPERS = """
                 OR user_id = NEW.settled_by AND NEW.status IS DISTINCT FROM OLD.status)
         ) THEN
             RAISE EXCEPTION 'payouts_not_approved_by_keepers: another operator has to do it'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'payouts_not_approved_by_keepers';
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_ARGV[0];
         END IF;
         RETURN NEW;
     END $$
@@ -117,7 +117,8 @@ def upgrade() -> None:
     op.execute(KEEPERS)
     op.execute(
         "CREATE TRIGGER not_kept BEFORE UPDATE ON payouts "
-        "FOR EACH ROW EXECUTE FUNCTION check_payout_is_not_kept()"
+        "FOR EACH ROW "
+        "EXECUTE FUNCTION check_payout_is_not_kept('payouts_not_approved_by_keepers')"
     )
 
 

@@ -1,14 +1,9 @@
 """Background work: what runs when, with the same unit of work as requests."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from va_market.amendments import service as amendments
-from va_market.bank_statements import service as bank_statements
-from va_market.commissions import service as commissions
 from va_market.contracts import service as contracts
-from va_market.disputes import service as disputes
-from va_market.disputes.deps import patience_of
 from va_market.endings import service as endings
 from va_market.enquiries import service as enquiries
 from va_market.files import service as files
@@ -19,17 +14,14 @@ from va_market.kit.db import Database, WriteSession
 from va_market.kit.http import idempotency
 from va_market.kit.jobs import Periodic
 from va_market.kit.mail import Mailer
+from va_market.kit.steps import in_batches, repeated
 from va_market.mails import service as mails
 from va_market.mails.service import Outbox
-from va_market.milestones import service as milestones
-from va_market.pay_periods import service as pay_periods
-from va_market.payouts import service as payouts
-from va_market.payouts.minimums import Minimums
+from va_market.money_works import money_works
 from va_market.privacy import service as privacy
 from va_market.proposals import service as proposals
 from va_market.renewals import service as renewals
 from va_market.reports import service as reports
-from va_market.retainers import service as retainers
 from va_market.secret import secret_of
 from va_market.settings import Settings
 from va_market.substitutions import service as substitutions
@@ -40,10 +32,6 @@ from va_market.timesheets.letters import DecisionLetters
 from va_market.timesheets.patience import Patience
 from va_market.timesheets.setbacks import Setbacks
 
-Work = Callable[[WriteSession, datetime], Awaitable[int]]
-MOST_BATCHES = 100
-MOST_RETAINERS = 10_000  # all months begin on one day
-
 
 def periodic_works(
     database: Database, settings: Settings, clock: Clock, *, mailer: Mailer | None = None
@@ -51,13 +39,8 @@ def periodic_works(
     """Everything that happens without a request; mails go where the settings say by default."""
     return [
         *_of_contracts(database, settings, clock),
-        *_of_milestones(database, clock),
-        _of_retainers(database, clock),
-        _of_disputes(database, settings, clock),
-        *_of_pay(database, clock),
-        *_of_payouts(database, settings, clock),
+        *money_works(database, settings, clock),
         *_of_imports(database, clock),
-        *_of_the_bank(database, clock),
         *_of_files(database, settings, clock),
         *_of_timers(database, settings, clock),
         _of_time(database, settings, clock),
@@ -93,77 +76,14 @@ def _of_contracts(database: Database, settings: Settings, clock: Clock) -> list[
         return await amendments.expire_due(session, now=now)
 
     return [
-        Periodic("expire_proposals", "* * * * *", _in_batches(database, clock, lapse)),
-        Periodic("activate_contracts", "* * * * *", _in_batches(database, clock, activate)),
-        Periodic("renew_contracts", "* * * * *", _in_batches(database, clock, renew)),
-        Periodic("end_contracts", "* * * * *", _in_batches(database, clock, end)),
-        Periodic("change_terms", "* * * * *", _in_batches(database, clock, let_act)),
-        Periodic("expire_amendments", "9 * * * *", _in_batches(database, clock, expire_amendments)),
-        Periodic("substitute_assistants", "* * * * *", _in_batches(database, clock, substitute)),
-        Periodic("expire_jobs", "7 * * * *", _in_batches(database, clock, expire)),
-    ]
-
-
-def _of_milestones(database: Database, clock: Clock) -> list[Periodic]:
-    async def decide(session: WriteSession, now: datetime) -> int:
-        return await milestones.decide_by_silence(session, now=now)
-
-    async def clear(session: WriteSession, now: datetime) -> int:
-        return await milestones.clear_due(session, now=now)
-
-    return [
-        Periodic("decide_milestones", "* * * * *", _in_batches(database, clock, decide)),
-        Periodic("clear_milestones", "* * * * *", _in_batches(database, clock, clear)),
-    ]
-
-
-def _of_retainers(database: Database, clock: Clock) -> Periodic:
-    async def keep(session: WriteSession, now: datetime) -> int:
-        return await retainers.keep_next(session, now=now)
-
-    keeping = _in_batches(database, clock, keep, most=MOST_RETAINERS)
-    return Periodic("keep_retainers", "* * * * *", keeping)
-
-
-def _of_disputes(database: Database, settings: Settings, clock: Clock) -> Periodic:
-    patience = patience_of(settings)
-
-    async def decide(session: WriteSession, now: datetime) -> int:
-        return await disputes.decide_by_silence(session, patience=patience, now=now)
-
-    return Periodic("decide_disputes", "* * * * *", _in_batches(database, clock, decide))
-
-
-def _of_pay(database: Database, clock: Clock) -> list[Periodic]:
-    async def settle(session: WriteSession, now: datetime) -> int:
-        return await pay_periods.settle_due(session, now=now)
-
-    async def close(session: WriteSession, now: datetime) -> int:
-        return await commissions.close_due(session, now=now)
-
-    return [
-        Periodic("settle_pay_periods", "* * * * *", _in_batches(database, clock, settle)),
-        Periodic("close_commissions", "* * * * *", _in_batches(database, clock, close)),
-    ]
-
-
-def _of_payouts(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
-    minimums = Minimums.parse(settings.payout_minimums)
-
-    async def plan(session: WriteSession, now: datetime) -> int:
-        return await payouts.plan_runs(session, now=now)
-
-    async def pay_out(session: WriteSession, now: datetime) -> int:
-        return await payouts.run_next(session, minimums=minimums, now=now)
-
-    return [
-        Periodic("plan_payout_runs", "* * * * *", _in_batches(database, clock, plan)),
-        Periodic(
-            "run_payouts",
-            "* * * * *",
-            _in_batches(database, clock, pay_out),
-            channel=payouts.CHANNEL,
-        ),
+        Periodic("expire_proposals", "* * * * *", in_batches(database, clock, lapse)),
+        Periodic("activate_contracts", "* * * * *", in_batches(database, clock, activate)),
+        Periodic("renew_contracts", "* * * * *", in_batches(database, clock, renew)),
+        Periodic("end_contracts", "* * * * *", in_batches(database, clock, end)),
+        Periodic("change_terms", "* * * * *", in_batches(database, clock, let_act)),
+        Periodic("expire_amendments", "9 * * * *", in_batches(database, clock, expire_amendments)),
+        Periodic("substitute_assistants", "* * * * *", in_batches(database, clock, substitute)),
+        Periodic("expire_jobs", "7 * * * *", in_batches(database, clock, expire)),
     ]
 
 
@@ -175,21 +95,8 @@ def _of_imports(database: Database, clock: Clock) -> list[Periodic]:
         return await time_imports.forget_old(session, now=now)
 
     return [
-        Periodic("import_time", "* * * * *", _repeated(work), channel=time_imports.CHANNEL),
-        Periodic("forget_time_imports", "43 * * * *", _in_batches(database, clock, forget)),
-    ]
-
-
-def _of_the_bank(database: Database, clock: Clock) -> list[Periodic]:
-    async def match() -> int:
-        return await bank_statements.match_some(database, clock=clock)
-
-    async def forget(session: WriteSession, now: datetime) -> int:
-        return await bank_statements.forget_old(session, now=now)
-
-    return [
-        Periodic("match_lines", "* * * * *", _repeated(match), channel=bank_statements.CHANNEL),
-        Periodic("forget_statements", "41 * * * *", _in_batches(database, clock, forget)),
+        Periodic("import_time", "* * * * *", repeated(work), channel=time_imports.CHANNEL),
+        Periodic("forget_time_imports", "43 * * * *", in_batches(database, clock, forget)),
     ]
 
 
@@ -203,7 +110,7 @@ def _of_files(database: Database, settings: Settings, clock: Clock) -> list[Peri
         return await files.remove_contents(database, store)
 
     return [
-        Periodic("drop_files", "13 * * * *", _in_batches(database, clock, drop)),
+        Periodic("drop_files", "13 * * * *", in_batches(database, clock, drop)),
         Periodic("remove_contents", "*/10 * * * *", remove),
     ]
 
@@ -222,7 +129,7 @@ def _of_time(database: Database, settings: Settings, clock: Clock) -> Periodic:
             database, waiting=waiting, setbacks=setbacks, clock=clock
         )
 
-    return Periodic("escalate_timesheets", "* * * * *", _repeated(escalate))
+    return Periodic("escalate_timesheets", "* * * * *", repeated(escalate))
 
 
 def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Periodic]:
@@ -235,8 +142,8 @@ def _of_timers(database: Database, settings: Settings, clock: Clock) -> list[Per
         return await timekeeping.stop_long_timers(session, after=after, now=now)
 
     return [
-        Periodic("warn_of_timers", "* * * * *", _in_batches(database, clock, warn)),
-        Periodic("stop_timers", "* * * * *", _in_batches(database, clock, stop)),
+        Periodic("warn_of_timers", "* * * * *", in_batches(database, clock, warn)),
+        Periodic("stop_timers", "* * * * *", in_batches(database, clock, stop)),
     ]
 
 
@@ -252,10 +159,10 @@ def _of_mail(
     async def deliver() -> int:
         return await mails.deliver_due(database, outbox=outbox, mailer=mailer, clock=clock)
 
-    handling = _in_batches(database, clock, handle)
+    handling = in_batches(database, clock, handle)
     return [
         Periodic("handle_requests", "* * * * *", handling, channel=identity.CHANNEL),
-        Periodic("deliver_mails", "* * * * *", _repeated(deliver), channel=mails.CHANNEL),
+        Periodic("deliver_mails", "* * * * *", repeated(deliver), channel=mails.CHANNEL),
     ]
 
 
@@ -280,10 +187,10 @@ def _of_forgetting(database: Database, settings: Settings, clock: Clock) -> list
         return await enquiries.forget_due(session, kept_for=lasting, now=now)
 
     return [
-        Periodic("forget_customers", "53 * * * *", _in_batches(database, clock, forget_customers)),
-        Periodic("forget_replies", "23 * * * *", _in_batches(database, clock, forget_replies)),
-        Periodic("forget_mails", "37 * * * *", _in_batches(database, clock, forget_mails)),
-        Periodic("forget_sign_ins", "47 * * * *", _in_batches(database, clock, forget_sign_ins)),
+        Periodic("forget_customers", "53 * * * *", in_batches(database, clock, forget_customers)),
+        Periodic("forget_replies", "23 * * * *", in_batches(database, clock, forget_replies)),
+        Periodic("forget_mails", "37 * * * *", in_batches(database, clock, forget_mails)),
+        Periodic("forget_sign_ins", "47 * * * *", in_batches(database, clock, forget_sign_ins)),
         Periodic("finish_erasures", "*/10 * * * *", finish_erasures),
     ]
 
@@ -293,30 +200,3 @@ def _of_reports(database: Database, clock: Clock) -> list[Periodic]:
         return await reports.recompute_rate_bands(database, clock=clock)
 
     return [Periodic("recompute_rate_bands", "17 3 * * *", recompute)]
-
-
-def _in_batches(
-    database: Database, clock: Clock, work: Work, *, most: int = MOST_BATCHES
-) -> Callable[[], Awaitable[int]]:
-    """Repeat bounded transactions until one finds nothing to do."""
-
-    async def step() -> int:
-        async with database.writing() as session:
-            return await work(session, clock())
-
-    return _repeated(step, most=most)
-
-
-def _repeated(
-    step: Callable[[], Awaitable[int]], *, most: int = MOST_BATCHES
-) -> Callable[[], Awaitable[int]]:
-    async def run() -> int:
-        total = 0
-        for _ in range(most):
-            done = await step()
-            total += done
-            if done == 0:
-                break
-        return total
-
-    return run

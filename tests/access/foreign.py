@@ -9,7 +9,7 @@ from tests.access.things.amendments import proposed
 from tests.access.things.commissions import ids_of as commission_ids
 from tests.access.things.contacts import address
 from tests.access.things.disputes import dispute_of
-from tests.access.things.invoices import credit_of, opened_for
+from tests.access.things.invoices import billed_ids, credit_of, opened_for
 from tests.access.things.milestones import project_of
 from tests.access.things.organizations import invitation
 from tests.access.things.rate_cards import begins
@@ -128,6 +128,7 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "payment_id": (await announced(owner))["id"],
         "consent_id": (await shared_record(deal))["id"],
         **await of_the_bank(world.people["operator"]),
+        **await billed_ids(world, side="rival" if prefix else "home"),
         "invoice_id": invoice["id"],
         "credit_note_id": (await credit_of(world, invoice))["id"],
         "dispute_id": await dispute_of(world, invoice, prefix),

@@ -13,7 +13,9 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.bank_statements import ids_of as of_the_bank
+from tests.factories.charges import charged, charges_of
 from tests.factories.collaborations import helping
+from tests.factories.commissions import commission, reported, sale
 from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.disputes import disputing
 from tests.factories.end_clients import asked
@@ -26,12 +28,14 @@ from tests.factories.knowledge import written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.pay_periods import paid_by
 from tests.factories.payee_records import shared
 from tests.factories.payments import announced, operator_of
 from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.retainers import PACKS, bought, retainer, running_deal
 from tests.factories.rosters import agency, enrolled
 from tests.factories.work_orders import done, extension, order_in
 from tests.files import sending as stored
@@ -91,6 +95,23 @@ async def deal(shared_market: Market) -> Deal:
     return deal
 
 
+async def _others(market: Market, deal: Deal) -> dict[str, str]:
+    """A retainer of the client, a charge, and a sale on commission."""
+    held = await running_deal(market, retainer(policy=PACKS), owner=deal.owner)
+    grant = await bought(held)
+    await charged(deal)
+    [charge] = await charges_of(deal)
+    sells = await paid_by(market, commission(), starts_on="2026-12-01", owner=deal.owner)
+    [made] = await reported(sells, sale())
+    return {
+        "period_id": grant["period_id"],
+        "grant_id": grant["id"],
+        "charge_id": charge["id"],
+        "contract_id of commissions": sells.id,
+        "sale_id": made["id"],
+    }
+
+
 async def around(market: Market, deal: Deal) -> dict[str, str]:
     """What is said and done beside the contract: an id of each kind."""
     job, other = await market.job(deal.owner), await market.owner()
@@ -139,7 +160,9 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
         "account_id": await account_of(deal.owner),
         "payment_id": (await announced(deal.owner))["id"],
         "consent_id": (await shared(deal))["id"],
+        "movement_id": deal.id,
         **await of_the_bank(await operator_of(market)),
+        **await _others(market, deal),
         "file_id": (await stored.file_of(deal))["id"],
         "expense_id": (await expense(deal, incurred_on=market.clock().date().isoformat()))["id"],
         "import_id": (await checked(market, deal, file_of(TOGGL, ["too,few"])))["id"],
@@ -213,6 +236,7 @@ class TestWhatIsSeen:
             "/v1/time-feeds/{secret}.ics",
             "/v1/files/{file_id}/content",
             *(f"/v1/invoices/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
+            *(f"/v1/admin/payout-batches/{{batch_id}}/{form}" for form in ("csv", "pain001")),
             *(f"/v1/reports/{what}/csv" for what in ("earnings", "spend")),
         }  # with no actions in them
         reading = [

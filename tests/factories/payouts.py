@@ -7,7 +7,6 @@ from uuid import UUID
 import httpx
 
 from tests.factories.market import Market, Person
-from tests.factories.payments import eur
 from tests.invariants import rows
 from tests.worker.test_worker import run
 from va_market.accounts import service as accounts
@@ -59,13 +58,15 @@ async def payable(owner: Person, amount: str = "100.00", **fields: Any) -> Json:
     fresh = await market.signed_in_anew(owner)
     found = await named(fresh, **fields)
     market.clock.now = now
-    await earned(owner, amount)
+    await earned(owner, amount, fields.get("currency", "EUR"))
     return found
 
 
 async def ask(owner: Person, amount: str | None = None, **fields: Any) -> httpx.Response:
     body = {"currency": "EUR", **whose(owner), **fields}
-    return await owner.pay(PAYOUTS, body if amount is None else {**body, "amount": eur(amount)})
+    if amount is not None:
+        body["amount"] = {"amount": amount, "currency": body["currency"]}
+    return await owner.pay(PAYOUTS, body)
 
 
 async def asked(owner: Person, amount: str | None = None, **fields: Any) -> Json:
@@ -95,9 +96,9 @@ async def run_again(market: Market) -> None:
     await run_all(market)
 
 
-async def batched(owner: Person, amount: str | None = None) -> tuple[Json, str]:
+async def batched(owner: Person, amount: str | None = None, **fields: Any) -> tuple[Json, str]:
     """A payout that was asked for, in a batch that is open, and the path of that batch."""
-    payout = await asked(owner, amount)
+    payout = await asked(owner, amount, **fields)
     await run_again(owner.market)
     read = (await owner.get(path_of(payout))).json()
     assert read["batch_id"] is not None

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.factories.invoices import brought_to
 from tests.factories.market import Market
+from tests.factories.payments import eur, held_for
 from tests.http.change import Change
 
 # The operation, the status before it, method, verb, body, and whether money moves.
@@ -23,4 +24,10 @@ async def of_invoices(market: Market) -> dict[str, Change]:
         found[f"invoices_{name}"] = Change(
             deal.assistant, method, f"{path}{verb}", body, seen=path, moves_money=moves_money
         )
+    deal, path = await brought_to(market, "open")
+    await held_for(deal.owner, eur("0.10"))
+    body = {"amount": eur("0.10")}
+    found["invoices_pay_invoice"] = Change(
+        deal.owner, "POST", f"{path}/pay", body, seen=path, moves_money=True
+    )
     return found

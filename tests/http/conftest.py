@@ -11,7 +11,10 @@ from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
 from tests.factories.bank_statements import ids_of as of_the_bank
+from tests.factories.billing import released, spent
+from tests.factories.charges import charged, charges_of
 from tests.factories.collaborations import asked
+from tests.factories.commissions import closed, commission, reported, sale
 from tests.factories.corrections import proposed as asked_to_correct
 from tests.factories.disputes import disputing
 from tests.factories.end_clients import agreed, forwarded
@@ -24,6 +27,7 @@ from tests.factories.knowledge import published
 from tests.factories.market import Deal, Market, Person
 from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
+from tests.factories.pay_periods import paid_by
 from tests.factories.payee_records import shared
 from tests.factories.payments import announced, operator_of
 from tests.factories.payouts import batched, payable
@@ -37,6 +41,7 @@ from tests.factories.work_orders import extension, order_in
 from tests.files import sending as stored
 from tests.http.readers import Standing
 from tests.time_imports.files import TOGGL, file_of, sent
+from tests.worker.test_worker import run
 from va_market.identity.models import Role
 from va_market.kit.db import Database
 
@@ -109,7 +114,9 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
         "payment_id": (await announced(standing_deal.owner))["id"],
         "consent_id": (await shared(standing_deal))["id"],
         **await of_the_bank(standing_deal.operator),
-        **await _paid_out(standing_deal.owner),
+        **await _paid_out(shared_market, standing_deal),
+        **await _billed_besides(shared_market, standing_deal.owner),
+        **await _sold(shared_market, standing_deal.owner),
         **await _around_job(shared_market, standing_deal, job, proposal),
         **await _of_work(shared_market, standing_deal),
         **await _of_retainer(shared_market, standing_deal),
@@ -132,9 +139,46 @@ async def _dispute(deal: Deal, invoice: dict[str, Any]) -> str:
     return str(made.json()["id"])
 
 
-async def _paid_out(owner: Person) -> dict[str, str]:
+async def _billed_besides(market: Market, owner: Person) -> dict[str, str]:
+    """A release, a charge and an expense that stand on invoices."""
+    deal = await named(await market.deal(owner=owner, starts_on="2026-11-10"), **REACHED)
+    await charged(deal)
+    expense = await spent(deal)
+    await opened(deal)
+    terms = project("400.00")
+    whole = await market.deal(owner=owner, job={"engagement": "project"}, proposal={"terms": terms})
+    release = await released(await named(whole, **REACHED))
+    await opened(whole)
+    [charge] = await charges_of(deal)
+    return {
+        "charge_id": charge["id"],
+        "movement_id": release["id"],
+        "expense_id of invoices": _last_of(expense),
+    }
+
+
+async def _sold(market: Market, owner: Person) -> dict[str, str]:
+    """A contract on commission with a sale, and the statement that counts it."""
+    deal = await paid_by(market, commission(period="week"), starts_on="2026-11-10", owner=owner)
+    [made] = await reported(deal, sale(sold_on="2026-11-18", paid_on="2026-11-18"))
+    await run(market, "close_commissions")
+    [counted] = [one for one in await closed(deal) if one["statement"]["sales"]]
+    return {
+        "contract_id of commissions": deal.id,
+        "sale_id": made["id"],
+        "statement_id of commissions": counted["id"],
+    }
+
+
+async def _paid_out(market: Market, deal: Standing) -> dict[str, str]:
+    """One that was sent to the bank, from the account that the settings name."""
+    settings = market.app.state.settings
+    settings.payout_account_holder = "VA Market"
+    settings.payout_account_iban = "DE89370400440532013000"
+    owner = deal.owner
     place = await payable(owner)
     payout, batch = await batched(owner, "1.00")
+    assert (await deal.operator.move(f"{batch}/submit")).status_code == 200
     return {
         "destination_id": place["id"],
         "payout_id": payout["id"],

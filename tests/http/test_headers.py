@@ -37,6 +37,7 @@ class TestRequestId:
 
 # What is saved as a file, and what programs read that know no JSON.
 TAKEN_AWAY = {"me_export_data", "time_export_time", "files_download_file"}
+TAKEN_AWAY |= {"payouts_get_payout_batch_csv", "payouts_get_payout_batch_transfers"}
 FILES = {
     "time_export_time": "text/csv; charset=utf-8",
     "files_download_file": "text/plain; charset=utf-8",
@@ -44,6 +45,12 @@ FILES = {
     "invoices_get_invoice_pdf": "application/pdf",
     "invoices_get_invoice_ubl": "application/xml",
     "invoices_get_invoice_csv": "text/csv; charset=utf-8",
+    "payouts_get_payout_batch_csv": "text/csv; charset=utf-8",
+    "payouts_get_payout_batch_transfers": "application/xml",
+    **{
+        f"reports_get_{name}_csv": "text/csv; charset=utf-8"
+        for name in ("earnings", "spend", "revenue")
+    },
 }
 
 

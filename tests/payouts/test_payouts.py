@@ -80,7 +80,7 @@ class TestAsking:
         assert (await ask(assistant, source="held")).status_code == 422
 
     async def test_an_amount_in_another_currency(self, assistant: Person) -> None:
-        assert (await ask(assistant, "1.00", currency="USD")).status_code == 422
+        assert (await ask(assistant, amount=eur("1.00"), currency="USD")).status_code == 422
 
     async def test_nobody_else_finds_it(self, market: Market, assistant: Person) -> None:
         await payable(assistant)

@@ -297,7 +297,7 @@ LISTS: dict[str, Asked] = {
             "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
             "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
         },
-        filters={"owner_id": CLIENT, "status": ("live", "retired")},
+        filters={"owner_id": CLIENT, "status": ["live", "retired"]},
     ),
     "payouts.payouts.OWNED": Asked(
         callers={

@@ -330,8 +330,9 @@ class Lopsided(Rows):
             SELECT gen_random_uuid(), 1, {whose}, true, md5('destination ' || n)::uuid,
                 md5('account ' || n)::uuid, 'earned', 'VAP' || n, 'EUR', 100,
                 CASE WHEN n % 4 = 0 THEN 'cancelled' ELSE 'created' END, '2026-01-01',
-                md5('batch ' || (1 + n / 20))::uuid, gen_random_uuid(),
-                CASE WHEN n % 4 = 0 THEN gen_random_uuid() END, made, made FROM {each}"""
+                md5('batch ' || (1 + n / 20))::uuid, md5('transaction ' || n)::uuid,
+                CASE WHEN n % 4 = 0 THEN md5('transaction ' || n)::uuid END, made, made
+            FROM {each}"""
 
     def _invoices(self) -> Iterator[str]:
         """Some of each contract, and years of the first, with much time on one line."""

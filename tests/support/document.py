@@ -46,8 +46,17 @@ class Operation(NamedTuple):
         return [p for p in self.spec.get("parameters", ()) if p.get("in") == "query"]
 
     def url(self, ids: Mapping[str, str]) -> str:
-        """The path with `{job_id}` and its like filled from `ids`."""
-        return re.sub(r"\{([^}]+)\}", lambda found: ids[found[1]], self.path)
+        """The path with `{job_id}` and its like filled from `ids`.
+
+        What its tag has of its own goes first: `contract_id of commissions`.
+        """
+        tag = self.spec["tags"][0]
+
+        def known(name: str) -> str:
+            own = f"{name} of {tag}"
+            return ids[own] if own in ids else ids[name]
+
+        return re.sub(r"\{([^}]+)\}", lambda found: known(found[1]), self.path)
 
     def asked(self, ids: Mapping[str, str]) -> str:
         """The same, with an example for each parameter of the query that is needed."""

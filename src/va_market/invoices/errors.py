@@ -102,19 +102,10 @@ class BilledAlready(Conflict):
     title = "Some of this stands on an invoice already"
     cause = "Everything is billed once; another invoice took it at the same moment."
     fix = "Read the invoices of the contract, and make a new draft of what is left."
-    constraint = "uq_invoice_sources_live"
-
-
-class ExpenseBilledAlready(BilledAlready):
-    constraint = "uq_invoice_sources_live_expense"
-
-
-class ReleaseBilledAlready(BilledAlready):
-    constraint = "uq_invoice_sources_live_release"
-
-
-class ChargeBilledAlready(BilledAlready):
-    constraint = "uq_invoice_sources_live_charge"
+    constraints = (
+        "uq_invoice_sources_live",
+        *(f"uq_invoice_sources_live_{kind}" for kind in ("expense", "release", "charge")),
+    )
 
 
 class ReleasedAboveTotal(Conflict):

@@ -32,6 +32,8 @@ class MarketError(Exception):
     """What was written before the error stays: ending a stolen sign-in is part of the refusal."""
     constraint: ClassVar[str | None] = None
     """The database constraint whose violation means the same thing (a lost race)."""
+    constraints: ClassVar[tuple[str, ...]] = ()
+    """The same, where there is one for each kind of a thing."""
 
     registry: ClassVar[dict[str, type["MarketError"]]] = {}
     by_constraint: ClassVar[dict[str, type["MarketError"]]] = {}
@@ -42,6 +44,8 @@ class MarketError(Exception):
             MarketError.registry[cls.code] = cls
         if "constraint" in cls.__dict__ and cls.constraint is not None:
             MarketError.by_constraint[cls.constraint] = cls
+        for name in cls.__dict__.get("constraints", ()):
+            MarketError.by_constraint[name] = cls
 
     def __init__(
         self,

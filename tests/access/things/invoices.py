@@ -7,11 +7,18 @@ from tests.access.things.milestones import project_of
 from tests.access.world import HOME, RIVAL, Caller, World, done, minute_of_work, new_deal
 from tests.factories.charges import charged, charges_of
 from tests.factories.expenses import expense_in
+from tests.factories.held_funds import balances
 from tests.factories.invoices import PERIOD, named, opened
-from tests.factories.market import Deal
+from tests.factories.market import Deal, Person
 from tests.factories.milestones import bring_to, path_of
 from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back, rule
+from va_market.accounts import service as accounts
+from va_market.accounts.kinds import AccountKind
+from va_market.kit.ids import new_id
+from va_market.kit.money import Money
+from va_market.ledger import service as ledger
+from va_market.ledger.entries import Entry, Leg
 
 
 async def billable(world: World, *, side: str = "home") -> Deal:
@@ -115,7 +122,30 @@ async def paid(world: World, caller: Caller) -> Call:
     return Call(ids)
 
 
+async def even_out_fees(issuer: Person) -> None:
+    """Nothing is set off: the issuer owes the platform no fees, as if it had paid them."""
+    market, now = issuer.market, issuer.market.clock()
+    owed = (await balances(market, issuer.id)).get("fee_receivable", 0)
+    if owed == 0:
+        return
+    amount = Money.from_minor(-owed, "EUR")
+    async with market.app.state.database.writing() as session:
+        cash = await accounts.cash_account(session, currency="EUR", now=now)
+        theirs = await ledger.open_account(
+            session,
+            owner_id=issuer.id,
+            kind=AccountKind.FEE_RECEIVABLE,
+            currency="EUR",
+            allow_negative=True,
+            now=now,
+        )
+        legs = (Leg(theirs, amount), Leg(cash, -amount))
+        entry = Entry(f"tests:{new_id()}", "fee_set_off", "a test")
+        await ledger.post(session, entry, legs, now=now)
+
+
 async def to_pay_from_held(world: World, caller: Caller) -> Call:
+    await even_out_fees(world.people["assistant"])
     await held_for(world.owner, PAYMENT["amount"])
     return Call((await owed(world, caller)).ids, {"amount": PAYMENT["amount"]})
 
@@ -165,6 +195,19 @@ async def _known(deal: Deal) -> Deal:
         seller={"legal_name": f"Ana {HOME}", "email": "ana@example.com"},
         buyer={"legal_name": f"Company {HOME}", "email": "office@example.com"},
     )
+
+
+async def billed_ids(world: World, *, side: str) -> dict[str, str]:
+    """A charge and a release that stand on an invoice of either side."""
+    deal = await named(await new_deal(world, side=side))
+    await charged(deal)
+    await opened(deal)
+    [charge] = await charges_of(deal)
+    whole = await named(await project_of(world, side=side))
+    path = await bring_to(whole, await path_of(whole), "approved")
+    await opened(whole)
+    release = (await whole.owner.get(path)).json()["movements"][-1]
+    return {"charge_id": charge["id"], "movement_id": release["id"]}
 
 
 async def billed_expense(world: World, _caller: Caller) -> Call:

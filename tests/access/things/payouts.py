@@ -43,8 +43,11 @@ async def batch(world: World, _caller: Caller) -> Call:
     return Call({"batch_id": path.rpartition("/")[2]})
 
 
-async def batches(world: World, caller: Caller) -> Call:
-    await batch(world, caller)
+async def batches(world: World, _caller: Caller) -> Call:
+    """One of each currency: they run on the same day."""
+    for currency in ("EUR", "USD"):
+        await payable(world.owner, "10.00", currency=currency)
+        await batched(world.owner, "10.00", currency=currency)
     return Call()
 
 

@@ -40,6 +40,12 @@ class InvoicePayment(Table, table=True):
         CheckConstraint("amount_minor > 0", name="pays"),
         Index("ix_invoice_payments_invoice", "invoice_id", "created_at", "id"),
         Index("ix_invoice_payments_recorder", "recorded_by", "id"),
+        Index(
+            "ix_invoice_payments_released",
+            "invoice_id",
+            "amount_minor",
+            postgresql_where=text("source = 'released'"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -38,9 +38,11 @@ def routes_at(app: FastAPI, template: str) -> Routes:
 def allowed_methods(app: FastAPI, path: str) -> list[str]:
     """Every method some operation answers at a concrete path, for the `Allow` header."""
     table = _table(app)
-    # A word in a path is no id of its sibling.
-    alike = [path] if path in table else [one for one in table if _is_of(one, path)]
-    found = {method.upper() for template in alike for method in table[template]}
+    # A word in a path is no id of its sibling: the fewer variables, the closer.
+    alike = [one for one in table if _is_of(one, path)]
+    least = min((one.count("{") for one in alike), default=0)
+    closest = (table[one] for one in alike if one.count("{") == least)
+    found = {method.upper() for routes in closest for method in routes}
     if "GET" in found:
         found.add("HEAD")
     return sorted(found)

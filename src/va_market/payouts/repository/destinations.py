@@ -24,7 +24,7 @@ OWNED = Listing(
     filters={
         "owner_id": col(PayoutDestination.owner_id) == bindparam("owner_id", type_=Uuid),
         "status": type_coerce(col(PayoutDestination.status), Text)
-        == bindparam("status", type_=Text),
+        == any_(bindparam("status", type_=ARRAY(Text))),
     },
     ways=(to_any(col(PayoutDestination.owner_id), _OWNERS),),
 )

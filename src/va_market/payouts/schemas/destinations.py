@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from va_market.kit.db import Row
 from va_market.kit.fields import Currency, Line, Moment, Name
+from va_market.kit.http.queries import CommaList
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
@@ -100,4 +101,4 @@ class DestinationSort(StrEnum):
 class DestinationQuery(Schema):
     sort: DestinationSort = DestinationSort.NEWEST
     owner_id: UUID | None = Field(default=None, description="Of this owner alone.")
-    status: DestinationStatus | None = Field(default=None, description="In this status alone.")
+    status: CommaList[DestinationStatus] | None = Field(default=None, description="Any of these.")
