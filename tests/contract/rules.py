@@ -72,6 +72,8 @@ BEYOND_THE_SCHEMA = {
     "nothing_worked": "a sum over an array",
     "in_the_future": "a time is compared with the clock",
     "half_of_a_pair": "what belongs together is not in the document",
+    "string_pattern_mismatch /account_number": "its signs are counted without spaces",
+    "string_pattern_mismatch /bank_code": "its signs are counted without spaces",
     "source_asks_for_other_fields": "which fields are needed depends on the source",
     "return_incomplete": "one field needs another",
     "returned_above_amount": "two amounts are compared",
