@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories.held_funds import balances
-from tests.factories.invoices import brought_to, credited
+from tests.factories.invoices import brought_to, credited, opened
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import done, eur
 from tests.factories.payments import held_of
@@ -169,3 +169,28 @@ class TestDatabase:
         invoice_id = path.rsplit("/", 1)[1]
         due = "SELECT refund_due_minor FROM invoices WHERE id = $1"
         assert await rows.value(market, due, invoice_id) == minor(note["refund"]) - 1
+
+
+class TestFees:
+    async def test_at_once_they_come_back_once(self, market: Market) -> None:
+        """Two invoices of one issuer are repaid at the same moment."""
+        deal, first, _ = await owing(market, "10.00")
+        await market.approved(deal, hours_ago=6)
+        second = f"/v1/invoices/{(await opened(deal))['id']}"
+        await from_held(deal, second)
+        before = (await balances(market, deal.assistant.id))["assistant_available"]
+        note = await credited(deal, second, "10.00")
+        fees = (await balances(market, deal.assistant.id))["fee_receivable"]
+
+        answers = await asyncio.gather(
+            *(
+                deal.assistant.pay(f"{path}/repayments", {"amount": eur("0.01")})
+                for path in (first, second)
+            )
+        )
+
+        assert [answer.status_code for answer in answers] == [201, 201]
+        found = await balances(market, deal.assistant.id)
+        assert fees == minor(note["assistant_fee"])
+        assert found["fee_receivable"] == 0
+        assert found["assistant_available"] == before + fees - 2

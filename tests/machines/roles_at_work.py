@@ -147,9 +147,10 @@ def views() -> Iterator[View]:
     billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
     billed |= {"paid_minor": 0, "credited_minor": 0, "refund_due_minor": 1, "disputed_minor": 0}
     of_assistant = plain(invoices.allowed_actions, **billed)
-    yield View("invoice", "", of_assistant, BILLED)
+    people = frozenset({"repay"})
+    yield View("invoice", "", of_assistant, BILLED, people)
     by_agency = plain(invoices.allowed_actions, **{**billed, "agency_id": OTHER})
-    yield View("invoice", "of an agency", by_agency, BILLED_BY_OTHER)
+    yield View("invoice", "of an agency", by_agency, BILLED_BY_OTHER, people)
     yield View("enquiry", "", plain(enquiries.allowed_actions, **ALONE), ANSWERED)
     yield View("API key", "", _of_key, MANAGERS)
     for role, who in ((Role.MEMBER, MANAGERS), (Role.OWNER, OWNERS)):

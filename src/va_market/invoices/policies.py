@@ -57,6 +57,6 @@ def allowed_actions(actor: Actor, invoice: Any) -> list[str]:
     actions = INVOICE.allowed(invoice.status, parties(actor, invoice))
     if invoice.paid_minor + invoice.credited_minor + invoice.disputed_minor:
         actions = [action for action in actions if action != "void"]
-    if not invoice.refund_due_minor:
+    if not (invoice.refund_due_minor and actor.is_in_person):
         actions = [action for action in actions if action != "repay"]
     return actor.within_scopes(actions, Scope.MONEY_WRITE)

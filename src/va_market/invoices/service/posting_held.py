@@ -24,15 +24,19 @@ async def post_payment_from_held(
     """
     legs, fee = await owed_less(session, invoice, amount, now=now)
     legs.append(Leg(await _held(session, invoice, now=now), -amount))
+    available = await _available(session, invoice, now=now)
+    owed = await fee_receivable(session, invoice, now=now)
     if fee.minor:
         earned = await accounts.revenue_account(session, currency=invoice.currency, now=now)
         legs.append(Leg(earned, fee))
     received = amount - fee
     if received.minor:
-        legs.append(Leg(await _available(session, invoice, now=now), received))
+        legs.append(Leg(available, received))
+    # All at once: what is owed in fees is set off a second time by nobody meanwhile.
+    await ledger.queue(session, [*(leg.account_id for leg in legs), available, owed])
     entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
     posted = await ledger.post(session, entry, legs, now=now)
-    await _set_off(session, invoice, key, received, now=now)
+    await _set_off(session, invoice, key, received, between=(available, owed), now=now)
     return posted.id
 
 
@@ -52,24 +56,36 @@ async def post_repayment(
     """
     legs = await refund_legs(session, invoice, -amount, now=now)
     if source == RepaymentSource.HELD:
-        # First what the platform gives back of its fee: the issuer may need it.
-        await _set_off(session, invoice, key, Money.zero(invoice.currency), now=now)
-        legs.append(Leg(await _available(session, invoice, now=now), -amount))
+        available = await _available(session, invoice, now=now)
+        owed = await fee_receivable(session, invoice, now=now)
+        legs.append(Leg(available, -amount))
         legs.append(Leg(await _held(session, invoice, now=now), amount))
+        await ledger.queue(session, [*(leg.account_id for leg in legs), owed])
+        # First what the platform gives back of its fee: the issuer may need it.
+        nothing = Money.zero(invoice.currency)
+        await _set_off(session, invoice, key, nothing, between=(available, owed), now=now)
     entry = Entry(f"invoices:repayment:{key}", "invoice_repaid", f"invoice {invoice.id}")
     return (await ledger.post(session, entry, legs, now=now)).id
 
 
 async def _set_off(
-    session: WriteSession, invoice: Invoice, key: UUID, received: Money, *, now: datetime
+    session: WriteSession,
+    invoice: Invoice,
+    key: UUID,
+    received: Money,
+    *,
+    between: tuple[UUID, UUID],
+    now: datetime,
 ) -> None:
-    """Take from what was just received what the issuer owes in fees; or pay what it is owed."""
-    owed = await fee_receivable(session, invoice, now=now)
+    """Take from what was just received what the issuer owes in fees; or pay what it is owed.
+
+    Both accounts, of what may be spent and of what is owed, are held by the caller.
+    """
+    available, owed = between
     balance = (await ledger.balance(session, account_id=owed)).posted
     change = max(balance, -received)
     if change.minor == 0:
         return
-    available = await _available(session, invoice, now=now)
     kind = "fee_returned" if change.minor > 0 else "fee_set_off"
     entry = Entry(f"invoices:fee:{key}", kind, f"invoice {invoice.id}")
     legs: Sequence[Leg] = (Leg(available, change), Leg(owed, -change))

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market.contracts.service.days import local_date
@@ -37,22 +38,25 @@ async def repay(
     given_on = body.given_back_on or today
     if given_on > today:
         raise field_error("/given_back_on", "in_the_future", "nothing is given before its day")
-    repayment_id = new_id()
-    repayment = InvoiceRepayment(
+    repayment_id, invoice = new_id(), held.invoice
+    repayment = _written(
+        session,
+        invoice,
         id=repayment_id,
-        invoice_id=invoice_id,
         source=body.source,
         amount_minor=body.amount.minor,
         reference=body.reference,
         given_back_on=given_on,
         posting_id=await post_repayment(
-            session, held.invoice, repayment_id, body.amount, body.source, now=now
+            session, invoice, repayment_id, body.amount, body.source, now=now
         ),
         recorded_by=actor.user_id,
         created_at=now,
     )
-    await _give(session, held.invoice, repayment, actor, now)
-    return repayment, held.invoice
+    invoice.updated_at = now
+    tell(session, REPAID, invoice, actor, now)
+    await session.flush()
+    return repayment, invoice
 
 
 def _check(held: Held, body: RepaymentCreate) -> None:
@@ -68,18 +72,12 @@ def _check(held: Held, body: RepaymentCreate) -> None:
         raise field_error("/given_back_on", "not_its_own", "on the accounts it is given back today")
 
 
-async def _give(
-    session: WriteSession,
-    invoice: Invoice,
-    repayment: InvoiceRepayment,
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _written(session: WriteSession, invoice: Invoice, **columns: Any) -> InvoiceRepayment:
+    """A repayment, of which so much less is due."""
+    repayment = InvoiceRepayment(**columns, invoice_id=invoice.id)
     session.add(repayment)
     invoice.refund_due_minor -= repayment.amount_minor
-    invoice.updated_at = now
-    tell(session, REPAID, invoice, actor, now)
-    await session.flush()
+    return repayment
 
 
 async def note_repayment(
@@ -92,8 +90,9 @@ async def note_repayment(
     now: datetime,
 ) -> None:
     """Write down what another feature gave back on the accounts of both sides."""
-    repayment = InvoiceRepayment(
-        invoice_id=invoice.id,
+    _written(
+        session,
+        invoice,
         source=RepaymentSource.HELD,
         amount_minor=amount.minor,
         given_back_on=local_date(now, invoice.time_zone),
@@ -101,8 +100,6 @@ async def note_repayment(
         recorded_by=by,
         created_at=now,
     )
-    session.add(repayment)
-    invoice.refund_due_minor -= amount.minor
 
 
 async def list_repayments(
