@@ -13,12 +13,13 @@ from tests.factories.disputes import (
     disputing,
     earned,
     in_status,
+    invoiced,
 )
 from tests.factories.held_funds import balances, of_deal, of_house, with_fee
 from tests.factories.invoices import brought_to, paid
 from tests.factories.market import Market
 from tests.factories.milestones import done, eur
-from tests.factories.payments import operator_of
+from tests.factories.payments import held_for, operator_of
 from tests.invariants import rows
 from tests.invoices.test_opening import minor
 from tests.ledger.books import faults_in
@@ -298,3 +299,22 @@ class TestAccounts:
         held = await of_deal(market, case.deal)
 
         assert (held["assistant_available"], held["assistant_reserve"]) == (0, 1230)
+
+
+class TestPaidFromHeld:
+    async def test_the_fee_comes_back_to_the_client_as_well(self, market: Market) -> None:
+        """The issuer has received no more than was paid less the fee, and has nothing else."""
+        deal, invoice = await invoiced(market)
+        path = f"/v1/invoices/{invoice['id']}"
+        await held_for(deal.owner, invoice["total"])
+        done(await deal.owner.pay(f"{path}/pay", {}))
+        amounts = [line["amount"]["amount"] for line in invoice["lines"]]
+        dispute = done(await disputing(deal.owner, invoice, *amounts))
+
+        done(await deal.assistant.pay(f"/v1/disputes/{dispute['id']}/concede"))
+
+        assert done(await deal.owner.get(path))["refund_due"] == eur("0.00")
+        found = await of_deal(market, deal)
+        assert found["client_held"] == minor(invoice["total"])
+        assert (found["assistant_available"], found["fee_receivable"]) == (0, 0)
+        assert (found["refund_due"], found["refund_payable"]) == (0, 0)

@@ -132,3 +132,9 @@ class TestGuards:
         change = "UPDATE payout_destinations SET status = 'live', retired_at = NULL WHERE id = $1"
         with pytest.raises(asyncpg.RestrictViolationError):
             await rows.fetch(market, change, made["id"])
+
+
+async def test_digits_of_other_scripts_are_no_number(market: Market) -> None:
+    assistant = await market.assistant()
+    iban = "PT\u0665\u0660000201231234567890154"
+    assert (await name(assistant, iban=iban)).status_code == 422

@@ -14,6 +14,7 @@ from tests.factories.payouts import (
     BATCHES,
     HOUSE,
     IBAN,
+    SETTLE,
     asked,
     batched,
     cancel,
@@ -22,6 +23,7 @@ from tests.factories.payouts import (
     payable,
     run_all,
     settle,
+    submitted,
 )
 from tests.factories.rosters import verdict
 from tests.invariants import rows
@@ -203,3 +205,44 @@ def _amounts(document: ET.Element) -> dict[str | None, Decimal]:
         one.findtext("{*}PmtId/{*}EndToEndId"): Decimal(one.findtext("{*}Amt/{*}InstdAmt") or "")
         for one in document.iterfind(".//{*}CdtTrfTxInf")
     }
+
+
+class TestApproving:
+    async def test_nobody_approves_what_goes_to_an_account_that_they_named(
+        self, market: Market, operator: Person
+    ) -> None:
+        """Somebody who kept the money of an organization once, and works for the house."""
+        owner = await market.owner(kind="agency")
+        await payable(owner)
+        _, batch = await batched(owner)
+        renamed = "UPDATE payout_destinations SET added_by = $1"
+        connection = await rows.connect(market)
+        try:
+            await connection.execute("SET session_replication_role = replica")
+            await connection.execute(renamed, operator.id)
+        finally:
+            await connection.close()
+        assert verdict(await operator.move(f"{batch}/submit")) == (409, "pays_themselves")
+
+    async def test_what_is_added_is_another_version(self, market: Market, operator: Person) -> None:
+        first, second = [await market.assistant() for _ in range(2)]
+        await payable(first)
+        await payable(second)
+        _, batch = await batched(first)
+        seen = (await operator.get(batch)).headers["etag"]
+        await batched(second)
+        refused = await operator.move(f"{batch}/submit", if_match=seen)
+        assert refused.status_code == 412
+
+    def test_a_minimum_of_nothing_is_the_smallest_unit(self) -> None:
+        assert Minimums.parse("EUR=0,JPY=0").minor == {"EUR": 1, "JPY": 1}
+
+    async def test_nothing_is_settled_before_it_was_made(
+        self, market: Market, operator: Person
+    ) -> None:
+        assistant = await market.assistant()
+        await payable(assistant)
+        payout = await submitted(assistant, operator)
+        items = [{"payout_id": payout["id"], "outcome": "paid", "settled_on": "1970-01-01"}]
+        told = (await operator.pay(SETTLE, {"items": items})).json()
+        assert told["failed_count"] == 1

@@ -75,3 +75,8 @@ class TestStatements:
         asked = {"organization_id": owner.organization_id}
         assert (await owner.get(PATH, **asked)).status_code == 200
         assert (await other.get(PATH, **asked)).status_code == 404
+
+
+async def test_there_is_no_year_zero(market: Market) -> None:
+    assistant = await market.assistant()
+    assert (await assistant.get("/v1/statements", month="0000-01")).status_code == 422

@@ -14,3 +14,10 @@ class NoCommission(Conflict):
     title = "The contract pays no commission on that day"
     cause = "On the day of the sale no commission was agreed, or the contract did not run."
     fix = "Report it in the contract that paid commission on that day."
+
+
+class StatementTooLarge(Conflict):
+    code = "commission_statement_too_large"
+    title = "The statement is beyond what an amount can hold"
+    cause = "The sales of the period come to more than 15 digits in the smallest unit."
+    fix = "Report that what was sold in error came back: such a sale comes to nothing."

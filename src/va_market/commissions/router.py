@@ -4,7 +4,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from va_market.commissions import service
-from va_market.commissions.errors import NoCommission, SaleFixed
+from va_market.commissions.errors import NoCommission, SaleFixed, StatementTooLarge
 from va_market.commissions.schemas import (
     SaleBulk,
     SaleBulkResult,
@@ -143,7 +143,7 @@ async def list_commission_statements(
     return page.reply(StatementPage, found, StatementSummary.of_row)
 
 
-@statements.get("/running")
+@statements.get("/running", responses=problems(StatementTooLarge))
 @keys_with(Scope.MONEY_READ)
 async def get_running_commission_statement(
     contract_id: UUID, actor: CurrentActor, session: ReadSession

@@ -11,6 +11,8 @@ _SUBJECT = "Payouts go to another account"
 _TEXT = """From {usable_at:%Y-%m-%d %H:%M} UTC on payouts in {currency} go to another account at a
 bank, which somebody named who signed in and gave the password. Until then nothing is paid there.
 
+Payouts made before still go to the account before: cancel those that you did not ask for.
+
 If it was not you, set a new password at once, end your other sign-ins, and name your own account
 again:
 {link}

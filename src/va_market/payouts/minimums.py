@@ -7,7 +7,10 @@ from va_market.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Minimums:
-    """The smallest amounts by currency; of a currency that is not named any amount is paid."""
+    """The smallest amounts by currency; of a currency that is not named any amount is paid.
+
+    Nothing is no amount: a minimum of zero is the smallest unit.
+    """
 
     minor: dict[str, int]
 
@@ -19,4 +22,4 @@ class Minimums:
             InvalidMoney: an amount does not fit its currency, or the currency is unknown.
         """
         pairs = (one.split("=") for one in text.split(",") if one)
-        return cls({code: Money.parse(amount, code).minor for code, amount in pairs})
+        return cls({code: max(1, Money.parse(amount, code).minor) for code, amount in pairs})

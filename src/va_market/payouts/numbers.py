@@ -1,20 +1,24 @@
 """Numbers of accounts at banks, checked without a network: a well-formed one may be nobody's."""
 
 import re
+from typing import LiteralString
 
 from pydantic_core import PydanticCustomError
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 
+_NO_IBAN: LiteralString = "is no IBAN: check each sign"
 _PLAIN = re.compile(r"[\s.-]")
 
 
 def valid_iban(text: str) -> str:
     """The number without spaces, in capital letters; its country's own check digits count, too."""
     try:
-        return str(iban.validate(text))
+        if text.isascii():
+            return str(iban.validate(text))
     except ValidationError as error:
-        raise PydanticCustomError("iban_invalid", "is no IBAN: check each sign") from error
+        raise PydanticCustomError("iban_invalid", _NO_IBAN) from error
+    raise PydanticCustomError("iban_invalid", _NO_IBAN)  # digits of other scripts
 
 
 def valid_bic(text: str) -> str:

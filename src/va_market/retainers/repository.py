@@ -128,6 +128,8 @@ _BILLED = Query(
     select(cast(func.coalesce(func.sum(col(Charge.amount_minor)), 0), BigInteger)).where(
         col(Charge.contract_id) == _CONTRACT_ID,
         type_coerce(col(Charge.kind), Text) == any_(bindparam("kinds", type_=ARRAY(Text))),
+        # Other pay beside the retainer names itself in what it takes back.
+        or_(col(Charge.kind) != ChargeKind.CREDIT, col(Charge.term) == ""),
     )
 )
 _AGREED_ON = and_(

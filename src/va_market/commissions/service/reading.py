@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from va_market.commissions import policies, repository
+from va_market.commissions.errors import StatementTooLarge
 from va_market.commissions.phases import commission_in, phase_from, phases_of
 from va_market.commissions.schemas import (
     SaleQuery,
@@ -18,6 +19,7 @@ from va_market.kit.pages import Page, PageRequest
 from va_market.pay_periods import service as pay_periods
 from va_market.pay_periods.agreed import agreed_in
 from va_market.pay_periods.models import ScheduleKind
+from va_market.pricing.errors import PricingError
 
 
 async def get_sale(
@@ -103,6 +105,7 @@ async def get_running(session: ReadSession, actor: Actor, *, contract_id: UUID) 
 
     Raises:
         NotFound: there is no such contract for this caller, or none that pays commission now.
+        StatementTooLarge: its sums are out of range.
     """
     contract = await _get_read(session, actor, contract_id)
     next_on = await pay_periods.settled_until(
@@ -115,7 +118,10 @@ async def get_running(session: ReadSession, actor: Actor, *, contract_id: UUID) 
     if next_on is None or phase is None:
         raise NotFound
     period = phase.period_from(max(next_on, phase.days.start))
-    found = await work_out(session, Ledger(contract, agreed, phase, period))
+    try:
+        found = await work_out(session, Ledger(contract, agreed, phase, period))
+    except PricingError as error:
+        raise StatementTooLarge from error
     return StatementRead(
         id=None,
         contract_id=contract_id,

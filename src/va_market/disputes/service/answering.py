@@ -45,6 +45,7 @@ async def answer(
     )
     if amounts is not None:
         await propose_amounts(session, actor, held, "propose", amounts, patience=patience, now=now)
+        tell(session, ANSWERED, dispute, actor, now)
         return held
     dispute.answered_by, dispute.answered_at = actor.user_id, now
     await become(session, held, "answer", now, silence_ends_at=now + patience.to_go_on)

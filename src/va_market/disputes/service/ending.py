@@ -14,7 +14,7 @@ from va_market.disputes.service.moving import (
     hold_for_house,
     tell,
 )
-from va_market.disputes.service.reserving import pay_out
+from va_market.disputes.service.reserving import hold_accounts, pay_out
 from va_market.disputes.service.saying import say
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
@@ -73,6 +73,7 @@ async def end(
 ) -> None:
     """Award so much of each line, once and for all."""
     dispute, invoice = held.dispute, held.bill.invoice
+    await hold_accounts(session, dispute, invoice, now=now)
     for line in held.lines:
         line.proposed_minor, line.awarded_minor = None, awards[line.line_id]
     await session.flush()  # what is awarded may be credited from here on

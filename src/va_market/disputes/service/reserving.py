@@ -8,7 +8,7 @@ from va_market.accounts.service import Payee
 from va_market.disputes.models import Dispute
 from va_market.invoices import service as invoices
 from va_market.invoices.models import Invoice
-from va_market.invoices.service.posting import refund_legs
+from va_market.invoices.service.posting import fee_receivable, refund_legs
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
@@ -34,6 +34,21 @@ async def reserve(
     dispute.reserved_minor, dispute.reserve_transaction_id = amount.minor, posted.id
 
 
+async def hold_accounts(
+    session: WriteSession, dispute: Dispute, invoice: Invoice, *, now: datetime
+) -> None:
+    """All that the end of a dispute moves between, at once: nobody waits in a circle."""
+    if not dispute.reserved_minor:
+        return
+    currency, client = dispute.currency, dispute.organization_id
+    free = await accounts.available_account(session, _payee(invoice), currency=currency, now=now)
+    held = await accounts.held_account(session, organization_id=client, currency=currency, now=now)
+    revenue = await accounts.revenue_account(session, currency=currency, now=now)
+    kept = await _kept(session, dispute, invoice, now)
+    owed = await fee_receivable(session, invoice, now=now)
+    await ledger.queue(session, [free, held, revenue, kept, owed])
+
+
 async def pay_out(
     session: WriteSession,
     dispute: Dispute,
@@ -55,6 +70,8 @@ async def pay_out(
     refunded = await _refund(session, dispute, invoice, kept=kept, amount=back, now=now)
     if refunded is not None:
         await invoices.note_repayment(session, invoice, back, posting_id=refunded, by=by, now=now)
+    # Nothing but what it had received was reserved: the fee on it is the platform's to give back.
+    await invoices.repay_out_of_fee(session, invoice, refund - back, key=dispute.id, by=by, now=now)
     rest = await _return(session, dispute, invoice, kept=kept, amount=reserved - back, now=now)
     return {
         "refunded_minor": back.minor,

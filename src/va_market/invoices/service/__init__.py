@@ -14,7 +14,12 @@ from va_market.invoices.service.reading import (
     search,
     sources,
 )
-from va_market.invoices.service.repaying import list_repayments, note_repayment, repay
+from va_market.invoices.service.repaying import (
+    list_repayments,
+    note_repayment,
+    repay,
+    repay_out_of_fee,
+)
 
 __all__ = [
     "credit",
@@ -35,6 +40,7 @@ __all__ = [
     "pay",
     "record_payment",
     "repay",
+    "repay_out_of_fee",
     "search",
     "sources",
     "update",

@@ -11,12 +11,14 @@ from va_market.invoices.models import Invoice, InvoiceRepayment, RepaymentSource
 from va_market.invoices.policies import scope_of
 from va_market.invoices.schemas import RepaymentCreate, RepaymentQuery
 from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.posting import fee_receivable
 from va_market.invoices.service.posting_held import post_repayment
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound, field_error
 from va_market.kit.ids import new_id
 from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
+from va_market.ledger import service as ledger
 
 REPAID = EventKind("invoice.repaid", "The issuer gave back something that was paid and credited.")
 
@@ -100,6 +102,25 @@ async def note_repayment(
         recorded_by=by,
         created_at=now,
     )
+
+
+async def repay_out_of_fee(
+    session: WriteSession,
+    invoice: Invoice,
+    due: Money,
+    *,
+    key: UUID,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Give back of what is due as much as the platform gives the issuer back of its fee."""
+    owed = await fee_receivable(session, invoice, now=now)
+    amount = min(due, (await ledger.balance(session, account_id=owed)).posted)
+    if amount.minor <= 0:
+        return
+    source = RepaymentSource.HELD
+    posting_id = await post_repayment(session, invoice, key, amount, source, now=now)
+    await note_repayment(session, invoice, amount, posting_id=posting_id, by=by, now=now)
 
 
 async def list_repayments(

@@ -1,8 +1,8 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, select, type_coerce
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, exists, func, select, type_coerce
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
@@ -58,8 +58,17 @@ _TRANSFERS = Query(
 _UNDER_WAY = [PayoutStatus.CREATED.value, PayoutStatus.SUBMITTED.value]
 _OPEN = Query(
     select(func.count()).where(
-        col(Payout.owner_id) == bindparam("owner_id", type_=Uuid),
+        col(Payout.owner_id) == any_(bindparam("owners", type_=ARRAY(Uuid))),
         _status == any_(_STATUSES),
+    )
+)
+_NAMED_BY = Query(
+    select(
+        exists().where(
+            col(Payout.batch_id) == bindparam("batch_id", type_=Uuid),
+            col(PayoutDestination.id) == col(Payout.destination_id),
+            col(PayoutDestination.added_by) == bindparam("user_id", type_=Uuid),
+        )
     )
 )
 
@@ -99,5 +108,10 @@ async def transfers_of(session: ReadSession, *, batch_id: UUID) -> list[Row]:
     return await session.rows(_TRANSFERS, batch_id=batch_id)
 
 
-async def count_open(session: WriteSession, *, owner_id: UUID) -> int:
-    return int(await session.value(_OPEN, owner_id=owner_id, status=_UNDER_WAY))
+async def is_named_by(session: WriteSession, *, batch_id: UUID, user_id: UUID) -> bool:
+    """Whether somebody named an account to which some of a batch goes."""
+    return bool(await session.value(_NAMED_BY, batch_id=batch_id, user_id=user_id))
+
+
+async def count_open(session: WriteSession, *, owners: Collection[UUID]) -> int:
+    return int(await session.value(_OPEN, owners=list(owners), status=_UNDER_WAY))

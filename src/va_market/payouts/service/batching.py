@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
@@ -36,6 +38,7 @@ async def add_to_batches(session: WriteSession, *, run_on: date, now: datetime) 
         destination = await session.get_one(PayoutDestination, payout.destination_id)
         batch = await _with_room(session, payout.currency, destination.rail, run_on, now)
         payout.batch_id, payout.updated_at = batch.id, now
+        flag_modified(batch, "part")  # another version: who approves it has seen all of it
         await session.flush()
     return len(waiting)
 
@@ -73,7 +76,8 @@ async def submit(session: WriteSession, actor: Actor, *, batch_id: UUID, now: da
         Forbidden: the caller does not work for the house.
         NotFound: there is no such batch.
         IllegalMove: it was submitted before.
-        PaysThemselves: some of the money is the caller's, or kept or asked for by the caller.
+        PaysThemselves: some of the money is the caller's, or kept or asked for by the caller, or
+            goes to an account that the caller named.
         EmptyBatch: all of it was cancelled.
     """
     policies.check_house(actor)
@@ -85,6 +89,8 @@ async def submit(session: WriteSession, actor: Actor, *, batch_id: UUID, now: da
     if not items:
         raise EmptyBatch
     if any(policies.pays_themselves(actor, one) for one in items):
+        raise PaysThemselves
+    if await payouts.is_named_by(session, batch_id=batch_id, user_id=actor.user_id):
         raise PaysThemselves
     for payout in items:
         _submit_one(session, actor, payout, now)
@@ -99,7 +105,7 @@ async def submit(session: WriteSession, actor: Actor, *, batch_id: UUID, now: da
 def _submit_one(session: WriteSession, actor: Actor, payout: Payout, now: datetime) -> None:
     PAYOUT.become(payout, "submit")
     payout.submitted_by, payout.updated_at = actor.user_id, now
-    tell(session, SUBMITTED, payout, None)
+    tell(session, SUBMITTED, payout, actor.user_id)
 
 
 async def get_batch(session: ReadSession, actor: Actor, *, batch_id: UUID) -> Row:

@@ -76,6 +76,8 @@ async def _settle(
         raise field_error("/reason_code", "was_paid", "what was paid has no reason to fail")
     if payout.status == item.outcome.value:
         return payout
+    if item.settled_on < (payout.settled_on or payout.created_at.date()):
+        raise field_error("/settled_on", "before_it_was_sent", "lies before the payout")
     action, kind = _ACTIONS[item.outcome]
     PAYOUT.check(payout.status, action)
     if item.outcome == Outcome.PAID:
@@ -85,5 +87,5 @@ async def _settle(
     PAYOUT.become(payout, action)
     payout.settled_by, payout.settled_on = actor.user_id, item.settled_on
     payout.reason_code, payout.updated_at = item.reason_code, now
-    tell(session, kind, payout, None)
+    tell(session, kind, payout, actor.user_id)
     return payout

@@ -29,7 +29,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await timekeeping.obligations(session, person),
         *await expenses.obligations(session, person),
         *await disputes.obligations(session, person, alone_in=alone_in),
-        *await payouts.obligations(session, person),
+        *await payouts.obligations(session, person, alone_in=alone_in),
         *await identity.obligations(session, person),
     ]
     if found:

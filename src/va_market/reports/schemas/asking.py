@@ -10,7 +10,11 @@ from va_market.time_series.schemas import SeriesQuery
 MOST_MONTHS = 12
 Month = Annotated[
     str,
-    Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-11"]),
+    Field(
+        pattern=r"^([1-9][0-9]{3}|0[0-9]{2}[1-9]|0[0-9][1-9]0|0[1-9]00)-(0[1-9]|1[0-2])$",
+        max_length=7,
+        examples=["2026-11"],
+    ),
 ]
 
 

@@ -58,14 +58,20 @@ async def keep_next(session: WriteSession, *, now: datetime) -> int:
     contract = await repository.lock_due(session, now=now)
     if contract is None:
         return 0
+    contract_id = contract.id
     kept = _Kept(
         contract,
         await versions_of(session, contract.id),
         contracts.local_date(now, contract.time_zone),
         _ends_on(contract),
     )
-    next_at = await _keep(session, kept, now)
-    await repository.look_at(session, contract_id=contract.id, at=next_at)
+    try:
+        async with session.attempt():
+            next_at = await _keep(session, kept, now)
+    except PricingError:  # it holds up no other contract
+        log.exception("a retainer has no amount", extra={"contract": str(contract_id)})
+        next_at = now + PATIENCE
+    await repository.look_at(session, contract_id=contract_id, at=next_at)
     return 1
 
 
@@ -126,13 +132,16 @@ async def _close(session: WriteSession, kept: _Kept, period: RetainerPeriod, now
     contract, versions = kept.contract, kept.versions
     ends_on = _end_within(period, kept)
     try:
-        if ends_on is None:
-            await close_period(session, contract, period, versions, now=now)
-        else:
-            await end_retainer(session, contract, period, versions, ends_on=ends_on, now=now)
+        async with session.attempt():
+            if ends_on is None:
+                await close_period(session, contract, period, versions, now=now)
+            else:
+                await end_retainer(session, contract, period, versions, ends_on=ends_on, now=now)
     except UnapprovedTime:
+        await session.refresh(period)
         return False
-    except PricingError:  # nothing was written; the same figures are there until somebody acts
+    except PricingError:  # the same figures are there until somebody acts
+        await session.refresh(period)
         log.exception("a retainer period cannot be closed", extra={"period": str(period.id)})
         return False
     return True

@@ -14,6 +14,7 @@ from va_market.retainers.models import RetainerPeriod
 from va_market.retainers.service.agreed import A_DAY, Versions, end_of, terms_of
 from va_market.retainers.service.books import Book, book_of
 from va_market.retainers.service.counting import time_before
+from va_market.retainers.service.telling import OPENED, tell
 
 
 async def open_last_day(
@@ -44,6 +45,7 @@ async def open_last_day(
     )
     session.add(period)
     await session.flush()
+    tell(session, OPENED, contract, period, now)
     return True
 
 
