@@ -11,6 +11,7 @@ from tests.factories.market import EUR_25, HOURLY, Deal, Market
 from tests.factories.milestones import done, eur
 from tests.factories.retainers import (
     PACKS,
+    WORK,
     kept,
     over,
     period_of,
@@ -293,6 +294,7 @@ class TestEnding:
 
         assert (last["starts_on"], last["ends_on"]) == ("2027-01-20", "2027-01-20")
         assert (last["statement"]["used"], last["statement"]["refunded"]) == (120, 1080)
+        assert len(await rows.told(empty_market, "retainer.opened", last["id"])) == 1
         assert await owed(deal) == [
             ("retainer_fee", "2026-12-01", "500.00"),
             ("true_up", "2027-01-01", "125.00"),
@@ -380,3 +382,37 @@ class TestLooking:
         for day in ("08", "20", "31"):
             await until(deal, f"2026-12-{day}T23:59:00Z")
             assert await kept(empty_market) == 0
+
+
+class TestBesideOthers:
+    async def test_one_without_an_amount_holds_up_no_other(self, empty_market: Market) -> None:
+        market = empty_market
+        dear = {"amount": "9000000000000.00", "currency": "EUR"}
+        await retainer_deal(market, retainer(fee=dear, billing="annual", overage_rate=None))
+        market.clock.advance(seconds=1)
+        other = await retainer_deal(market)
+
+        assert await kept(market) == 2
+
+        [opened] = (await other.owner.get(f"{other.path}/retainer-periods")).json()["items"]
+        assert opened["status"] == "open"
+
+    async def test_what_a_fee_gives_back_leaves_the_refund_as_it_is(
+        self, empty_market: Market
+    ) -> None:
+        market = empty_market
+        fee = {"kind": "fixed_fee", "amount": eur("3000.00"), "period": "month"}
+        parts = [retainer(policy={"at_end": "refund"}), fee]
+        deal = await retainer_deal(market, {"kind": "combined", "parts": parts})
+        for work in ("settle_pay_periods", WORK):
+            await run(market, work)
+        done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))
+        await until(deal, "2026-12-09T00:00:01Z")
+        for work in ("settle_pay_periods", WORK):
+            await run(market, work)
+
+        found = (await deal.owner.get(f"{deal.path}/charges", limit=100)).json()["items"]
+        back = {one["term"]: one["amount"]["amount"] for one in found if one["kind"] == "credit"}
+
+        assert back.keys() == {"", "fixed_fee, rest of period"}
+        assert back[""].startswith("-")
