@@ -246,3 +246,20 @@ class TestApproving:
         items = [{"payout_id": payout["id"], "outcome": "paid", "settled_on": "1970-01-01"}]
         told = (await operator.pay(SETTLE, {"items": items})).json()
         assert told["failed_count"] == 1
+
+
+class TestPlanning:
+    async def test_a_day_that_was_missed_is_made_up_for(
+        self, market: Market, operator: Person
+    ) -> None:
+        """Nobody planned on Monday and on Tuesday; an operator asked for Wednesday's run."""
+        assistant = await market.assistant()
+        await payable(assistant, "50.00", schedule="weekly")
+        await run(market, "plan_payout_runs")  # of today, which is a Monday
+        await run(market, "run_payouts")
+        await earned(assistant, "70.00")
+        later(market, operator, assistant, days=9)
+        day = market.clock().date().isoformat()
+        assert (await operator.pay("/v1/admin/payout-runs", {"run_on": day})).is_success
+        await run_all(market)
+        assert await paid_to(market, assistant) == [50_00, 70_00]

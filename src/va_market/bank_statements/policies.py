@@ -8,10 +8,8 @@ from va_market.bank_statements.models import (
     BankStatement,
 )
 from va_market.identity.actor import Actor
+from va_market.identity.house import is_house
 from va_market.kit.db import Row
-from va_market.payments.policies import check_house, is_house
-
-__all__ = ["check_house", "line_actions", "statement_actions"]
 
 
 def statement_actions(actor: Actor, statement: BankStatement | Row) -> list[str]:

@@ -254,5 +254,7 @@ async def candidates(session: ReadSession, *, line_ids: Sequence[UUID]) -> list[
 async def drop_old(session: WriteSession, *, before: datetime) -> int:
     """Delete some statements that were checked before then, and never imported; how many."""
     found = list((await session.execute(_OLD, {"before": before})).scalars())
-    await session.execute(delete(BankStatement).where(col(BankStatement.id).in_(found)))
+    # What is imported at this moment stays.
+    is_checked = col(BankStatement.status) == StatementStatus.CHECKED
+    await session.execute(delete(BankStatement).where(col(BankStatement.id).in_(found), is_checked))
     return len(found)

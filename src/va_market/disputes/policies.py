@@ -7,8 +7,8 @@ from va_market.accounts.policies import may_see as keeps_money_of
 from va_market.accounts.policies import owners_seen_by
 from va_market.disputes.models import DISPUTE, OPERATOR, TURN, DisputeSide
 from va_market.identity.actor import Actor
+from va_market.identity.house import is_house
 from va_market.identity.permissions import Permission
-from va_market.kit.errors import Forbidden
 
 
 def scope_of(actor: Actor) -> dict[str, list[UUID]]:
@@ -33,17 +33,6 @@ def side_of(actor: Actor, dispute: Any) -> DisputeSide | None:
         return DisputeSide.ISSUER
     is_client = actor.can(Permission.MANAGE_MONEY, dispute.organization_id)
     return DisputeSide.CLIENT if is_client else None
-
-
-def is_house(actor: Actor) -> bool:
-    """Whether the actor works for who runs the platform, and looks in nobody's place."""
-    return actor.is_operator and actor.is_in_person
-
-
-def check_house(actor: Actor) -> None:
-    """Raises Forbidden for everybody else."""
-    if not is_house(actor):
-        raise Forbidden("Only operators of the platform may do that.")
 
 
 def belongs_to_side(actor: Actor, dispute: Any) -> bool:

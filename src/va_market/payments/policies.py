@@ -2,9 +2,9 @@
 
 from va_market.accounts.policies import owners_seen_by
 from va_market.identity.actor import Actor
+from va_market.identity.house import is_house
 from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
-from va_market.kit.errors import Forbidden
 from va_market.payments.models import HOUSE, PAYER, PAYMENT, Payment
 
 
@@ -15,17 +15,6 @@ def parties(actor: Actor, payment: Payment | Row) -> set[str]:
     found = {HOUSE} if is_house(actor) and actor.user_id != payment.announced_by else set()
     keeps = actor.can(Permission.MANAGE_MONEY, payment.organization_id)
     return found | {PAYER} if keeps else found
-
-
-def is_house(actor: Actor) -> bool:
-    """Whether the actor works for who runs the platform, and looks in nobody's place."""
-    return actor.is_operator and actor.is_in_person
-
-
-def check_house(actor: Actor) -> None:
-    """Raises Forbidden for everybody else."""
-    if not is_house(actor):
-        raise Forbidden("Only operators of the platform may do that.")
 
 
 def may_see(actor: Actor, payment: Payment | Row) -> bool:

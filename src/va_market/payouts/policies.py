@@ -4,6 +4,7 @@ from uuid import UUID
 
 from va_market.accounts.policies import owners_seen_by
 from va_market.identity.actor import Actor
+from va_market.identity.house import is_house
 from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
 from va_market.kit.errors import Forbidden, NotFound
@@ -27,17 +28,6 @@ def check_keeps(actor: Actor, organization_id: UUID) -> None:
         raise NotFound
     if not keeps(actor, organization_id):
         raise Forbidden("You do not keep the money of this organization.")
-
-
-def is_house(actor: Actor) -> bool:
-    """Whether the actor works for who runs the platform, and looks in nobody's place."""
-    return actor.is_operator and actor.is_in_person
-
-
-def check_house(actor: Actor) -> None:
-    """Raises Forbidden for everybody else."""
-    if not is_house(actor):
-        raise Forbidden("Only operators of the platform may do that.")
 
 
 def pays_themselves(actor: Actor, payout: Payout | Row) -> bool:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from va_market.bank_statements import repository
 from va_market.bank_statements.models import BANK_LINE, BankLine
-from va_market.bank_statements.policies import check_house
 from va_market.bank_statements.service.settling import settle
 from va_market.bank_statements.service.telling import DISMISSED, MATCHED, tell
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
 

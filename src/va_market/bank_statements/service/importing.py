@@ -7,11 +7,11 @@ from uuid import UUID
 from va_market.bank_statements import repository
 from va_market.bank_statements.errors import StatementDoesNotAddUp, StatementHasFaults
 from va_market.bank_statements.models import BANK_STATEMENT, BankStatement, LineStatus
-from va_market.bank_statements.policies import check_house
 from va_market.bank_statements.schemas import OnError, StatementImport
 from va_market.bank_statements.service.matching import CHANNEL
 from va_market.bank_statements.service.telling import DELETED, IMPORTED, tell
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id

@@ -9,11 +9,11 @@ from va_market.bank_statements.errors import TooManyStatements
 from va_market.bank_statements.formats.keys import content_of, keyed
 from va_market.bank_statements.formats.lines import Fault, Line
 from va_market.bank_statements.models import BankStatement, BankStatementDraft, StatementStatus
-from va_market.bank_statements.policies import check_house
 from va_market.bank_statements.schemas import faults_of
 from va_market.bank_statements.service.reading import ReadFile
 from va_market.bank_statements.service.telling import SENT, tell
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import WriteSession
 
 MOST_WAITING = 20

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from va_market.bank_statements.formats.camt import read_camt
 from va_market.bank_statements.formats.lines import Format, Statement
 from va_market.bank_statements.formats.tables import Columns, Manner, read_table
-from va_market.bank_statements.policies import check_house
 from va_market.bank_statements.schemas import StatementUpload
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.errors import query_error
 
 # Each holds a whole file in memory.

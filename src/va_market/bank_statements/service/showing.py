@@ -5,9 +5,9 @@ from va_market.bank_statements import repository
 from va_market.bank_statements.formats.lines import Direction
 from va_market.bank_statements.likeness import likeness
 from va_market.bank_statements.models import LineStatus
-from va_market.bank_statements.policies import check_house
 from va_market.bank_statements.schemas import BankLineQuery, BankStatementQuery, Candidate
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest

@@ -12,6 +12,7 @@ from va_market.disputes.models import DISPUTE, OPERATOR, TURN, Dispute, DisputeL
 from va_market.disputes.schemas import SettledLine
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.invoices import service as invoices
 from va_market.invoices.service.moving import Held as Bill
 from va_market.kit.db import WriteSession, lock
@@ -86,7 +87,7 @@ async def hold_for_house(
         BelongsToSide: the caller is of a side.
         IllegalMove: the status does not permit it.
     """
-    policies.check_house(actor)
+    check_house(actor)
     held = await hold(session, dispute_id=dispute_id)
     if held.dispute.escalated_at is None:
         raise NotFound

@@ -8,6 +8,7 @@ from va_market.disputes.schemas import (
     PositionQuery,
 )
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.invoices import service as invoices
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.errors import NotFound
@@ -34,7 +35,7 @@ async def get_for_house(session: ReadSession, actor: Actor, *, dispute_id: UUID)
         Forbidden: the caller does not work for the house.
         NotFound: there is no such dispute.
     """
-    policies.check_house(actor)
+    check_house(actor)
     row = await repository.find_of_house(session, dispute_id=dispute_id)
     if row is None:
         raise NotFound
@@ -62,7 +63,7 @@ async def list_for_house(
     Raises:
         Forbidden: the caller does not work for the house.
     """
-    policies.check_house(actor)
+    check_house(actor)
     return await repository.HOUSE.page(
         session, request, sort=query.sort, filters=query.model_dump(exclude={"sort"})
     )

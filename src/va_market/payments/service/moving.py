@@ -5,6 +5,7 @@ from uuid import UUID
 from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import Forbidden, NotFound
 from va_market.payments import policies
@@ -40,7 +41,7 @@ async def hold_for_house(
         ReceivedByPayer: the caller announced it.
         IllegalMove: the status does not permit it.
     """
-    policies.check_house(actor)
+    check_house(actor)
     payment = await lock(session, Payment, payment_id)
     if payment is None:
         raise NotFound

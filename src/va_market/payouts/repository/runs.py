@@ -77,7 +77,8 @@ _PLAN = Query(
     text(
         "INSERT INTO payout_runs (run_on, created_at) "
         "SELECT day::date, :now FROM generate_series(greatest(:oldest, "
-        "coalesce((SELECT max(run_on) + 1 FROM payout_runs), :today)), :today, '1 day') AS day "
+        "coalesce((SELECT min(run_on) FROM payout_runs), :today)), :today, '1 day') AS day "
+        "WHERE NOT EXISTS (SELECT FROM payout_runs WHERE run_on = day::date) "
         "ON CONFLICT DO NOTHING RETURNING run_on"
     ).bindparams(
         bindparam("now", type_=_MOMENT),

@@ -7,6 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import ReadSession, Row, WriteSession, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
@@ -80,7 +81,7 @@ async def submit(session: WriteSession, actor: Actor, *, batch_id: UUID, now: da
             goes to an account that the caller named.
         EmptyBatch: all of it was cancelled.
     """
-    policies.check_house(actor)
+    check_house(actor)
     batch = await lock(session, PayoutBatch, batch_id)
     if batch is None:
         raise NotFound
@@ -115,7 +116,7 @@ async def get_batch(session: ReadSession, actor: Actor, *, batch_id: UUID) -> Ro
         Forbidden: the caller does not work for the house.
         NotFound: there is no such batch.
     """
-    policies.check_house(actor)
+    check_house(actor)
     row: Row | None = await repository.find(session, batch_id=batch_id)
     if row is None:
         raise NotFound
@@ -130,7 +131,7 @@ async def list_batches(
     Raises:
         Forbidden: the caller does not work for the house.
     """
-    policies.check_house(actor)
+    check_house(actor)
     return await repository.ALL.page(
         session, request, filters=query.model_dump(exclude={"sort"}), sort=query.sort
     )

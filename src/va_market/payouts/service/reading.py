@@ -2,6 +2,7 @@ from uuid import UUID
 
 from va_market.accounts.policies import owners_seen_by
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
@@ -43,7 +44,7 @@ async def list_for_house(
     Raises:
         Forbidden: the caller does not work for the house.
     """
-    policies.check_house(actor)
+    check_house(actor)
     return await repository.ALL.page(
         session, request, filters=query.model_dump(exclude={"sort"}), sort=query.sort
     )

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from va_market.accounts import service as accounts
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import Row, WriteSession
 from va_market.kit.errors import field_error
 from va_market.kit.jobs import nudge
 from va_market.ledger import service as ledger
-from va_market.payouts import policies
 from va_market.payouts.minimums import Minimums
 from va_market.payouts.models import PayoutRun, Schedule, Source
 from va_market.payouts.repository import runs as repository
@@ -38,7 +38,7 @@ async def ask_for_run(
         Forbidden: the caller does not work for the house.
         Invalid: the date has not come, or is long gone.
     """
-    policies.check_house(actor)
+    check_house(actor)
     today = now.date()
     if not today - LOOKS_BACK <= body.run_on <= today:
         raise field_error("/run_on", "no_run_date", "must be today or of the last 31 days")
@@ -65,9 +65,12 @@ async def run_next(session: WriteSession, *, minimums: Minimums, now: datetime) 
 
 
 async def _pay_due(session: WriteSession, run: PayoutRun, minimums: Minimums, now: datetime) -> int:
+    schedules = schedules_on(run.run_on)
+    if not schedules:
+        return 0
     rows = await repository.due(
         session,
-        schedules=schedules_on(run.run_on),
+        schedules=schedules,
         minimums=minimums.minor,
         after=run.reached_id or _NOBODY,
         limit=AT_ONCE,

@@ -6,6 +6,7 @@ from datetime import datetime
 from va_market.accounts import service as accounts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import MarketError, NotFound, field_error
 from va_market.ledger import service as ledger
@@ -35,7 +36,7 @@ async def settle_many(
     Raises:
         Forbidden: the caller does not work for the house.
     """
-    policies.check_house(actor)
+    check_house(actor)
     found = await repository.lock_each(session, (item.payout_id for item in items))
     await _queue(session, found.values(), now)
     outcomes: list[Payout | MarketError] = []

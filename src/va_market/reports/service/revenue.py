@@ -5,10 +5,10 @@ from datetime import datetime
 
 from va_market.accounts.kinds import HOUSE, AccountKind
 from va_market.identity.actor import Actor
+from va_market.identity.house import check_house
 from va_market.kit.cells import csv_of
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.money import Money
-from va_market.payments.policies import check_house
 from va_market.reports import repository
 from va_market.reports.repository import Places
 from va_market.reports.schemas import (
