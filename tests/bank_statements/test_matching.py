@@ -87,6 +87,8 @@ class TestCredits:
         assert found["received_on"] == "2026-12-04"
         assert await held_of(payer) == "999.98"
         assert len(await rows.told(market, "payment.received", payment["id"])) == 1
+        told = await rows.told(market, "bank_line.recognized", line["id"])
+        assert told == [({"status": "matched"}, {operator.id})]
 
     async def test_a_row_of_a_table_does_so_as_well(self, payer: Person, operator: Person) -> None:
         payment = await announced(payer)
@@ -147,9 +149,15 @@ class TestCredits:
         payment = await announced(operator)
         line = await line_of(operator, credit("1000.00", payment["reference"]))
         assert (line["status"], line["reason"]) == ("unmatched", "received_by_payer")
+        assert len(await rows.told(market, "bank_line.unmatched", line["id"])) == 1
         assert verdict(await match(operator, line, payment)) == (409, "received_by_payer")
         done = await match(await operator_of(market), line, payment)
         assert done.json()["payment_id"] == payment["id"]
+
+    async def test_its_importer_is_told_of_what_waits(self, market, operator) -> None:
+        line = await line_of(operator, credit("1000.00", "Thank you"))
+        told = await rows.told(market, "bank_line.unmatched", line["id"])
+        assert told == [({"status": "unmatched"}, {operator.id})]
 
     async def test_what_names_no_payment_or_several_waits(self, payer, operator) -> None:
         one, other = await announced(payer), await announced(payer)

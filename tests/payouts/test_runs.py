@@ -155,6 +155,8 @@ class TestBatches:
         _, batch = await batched(assistant)
         answers = await rows.at_once(*[operator.move(f"{batch}/submit") for _ in range(8)])
         assert sorted(one.status_code for one in answers) == [200, *[409] * 7]
+        told = await rows.told(market, "payout_batch.submitted", batch.rsplit("/", 1)[1])
+        assert told == [({"status": "submitted"}, {operator.id})]
 
     async def test_only_the_house_sees_it(self, market: Market) -> None:
         assistant = await market.assistant()

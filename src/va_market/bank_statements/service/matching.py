@@ -8,6 +8,7 @@ import structlog
 from va_market.bank_statements import repository
 from va_market.bank_statements.models import BANK_LINE, BankLine, LineStatus
 from va_market.bank_statements.service.matchers import MATCHERS
+from va_market.bank_statements.service.telling import LEFT, RECOGNIZED, tell_importer
 from va_market.identity.actor import Actor
 from va_market.kit.clock import Clock
 from va_market.kit.db import Database, WriteSession, cause_of, lock, passes
@@ -43,7 +44,7 @@ async def _match_next(database: Database, clock: Clock) -> bool:
     except Exception as fault:
         if passes(fault):
             raise
-        await _leave(database, waiting.id, _code_of(fault), clock())
+        await _leave_refused(database, waiting.id, _code_of(fault), waiting.imported_by, clock())
     return True
 
 
@@ -58,18 +59,27 @@ async def _match(session: WriteSession, line_id: UUID, operator: Actor, now: dat
         if reason is None:
             BANK_LINE.become(line, "recognize")
             line.settled_at = now
+            tell_importer(session, RECOGNIZED, line, operator.user_id)
             return
         reasons.append(reason)
-    BANK_LINE.become(line, "leave")
-    line.reason = reasons[0]
+    _leave(session, line, reasons[0], operator.user_id, now)
 
 
-async def _leave(database: Database, line_id: UUID, reason: str, now: datetime) -> None:
+async def _leave_refused(
+    database: Database, line_id: UUID, reason: str, importer: UUID, now: datetime
+) -> None:
     async with database.writing() as session:
         line = await lock(session, BankLine, line_id)
         if line is not None and line.status == LineStatus.NEW:
-            BANK_LINE.become(line, "leave")
-            line.reason, line.updated_at = reason, now
+            _leave(session, line, reason, importer, now)
+
+
+def _leave(
+    session: WriteSession, line: BankLine, reason: str, importer: UUID, now: datetime
+) -> None:
+    BANK_LINE.become(line, "leave")
+    line.reason, line.updated_at = reason, now
+    tell_importer(session, LEFT, line, importer)
 
 
 def _code_of(fault: Exception) -> str:

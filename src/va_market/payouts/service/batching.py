@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from va_market import events
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.identity.house import check_house
@@ -28,6 +29,7 @@ from va_market.payouts.schemas import BatchQuery
 from va_market.payouts.service.moving import tell
 
 SUBMITTED = EventKind("payout.submitted", "The bank was told to pay a payout.")
+APPROVED = EventKind("payout_batch.submitted", "An operator approved a batch of payouts.")
 MOST_IN_BATCH = 500
 AT_ONCE = 100
 
@@ -97,6 +99,7 @@ async def submit(session: WriteSession, actor: Actor, *, batch_id: UUID, now: da
         _submit_one(session, actor, payout, now)
     BATCH.become(batch, "submit")
     batch.submitted_by, batch.submitted_at = actor.user_id, now
+    _tell_approved(session, actor, batch, now)
     await session.flush()
     found: Row | None = await repository.find(session, batch_id=batch_id)
     assert found is not None  # noqa: S101  # it is held
@@ -107,6 +110,18 @@ def _submit_one(session: WriteSession, actor: Actor, payout: Payout, now: dateti
     PAYOUT.become(payout, "submit")
     payout.submitted_by, payout.updated_at = actor.user_id, now
     tell(session, SUBMITTED, payout, actor.user_id)
+
+
+def _tell_approved(session: WriteSession, actor: Actor, batch: PayoutBatch, now: datetime) -> None:
+    events.record(
+        session,
+        APPROVED,
+        now=now,
+        subject_id=batch.id,
+        parties=(actor.user_id,),
+        actor_id=actor.user_id,
+        data={"status": str(batch.status)},
+    )
 
 
 async def get_batch(session: ReadSession, actor: Actor, *, batch_id: UUID) -> Row:
