@@ -8,7 +8,9 @@ from tests.factories.expenses import expense_in, spending_deal
 from tests.factories.invoices import billable_deal, opened
 from tests.factories.market import Market
 from tests.factories.members import invitation_of, token_of
-from tests.factories.milestones import done
+from tests.factories.milestones import done, eur
+from tests.factories.payments import held_for
+from tests.factories.payouts import asked, cancel, payable
 from tests.privacy.cast import assistant, erase, owner, person
 from va_market.identity.models import Role
 
@@ -83,6 +85,20 @@ class TestRefusals:
         assert (reasons(await erase(ana)), reasons(await erase(olga))) == (lasting, lasting)
         done(await olga.pay(f"/v1/disputes/{dispute['id']}/withdraw"))
         assert (await erase(ana)).status_code == 204
+
+    async def test_money_that_is_left_or_on_its_way(self, market: Market) -> None:
+        ana = await assistant(market)
+        await payable(ana, "50.00")
+        assert reasons(await erase(ana)) == {("money_left", "/accounts")}
+        payout = await asked(ana)
+        assert reasons(await erase(ana)) == {("payouts_open", "/payouts")}
+        done(await cancel(ana, payout))
+        assert reasons(await erase(ana)) == {("money_left", "/accounts")}
+
+    async def test_money_of_an_organization_that_goes_as_well(self, market: Market) -> None:
+        olga = await owner(market)
+        await held_for(olga, eur("0.01"))
+        assert reasons(await erase(olga)) == {("money_left", "/accounts")}
 
     async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:
         olga = await owner(market)

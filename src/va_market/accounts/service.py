@@ -1,5 +1,6 @@
 """Accounts as their owners see them. Whatever moves money asks the ledger itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +10,16 @@ from va_market.accounts.policies import may_see, owners_seen_by
 from va_market.accounts.schemas import AccountQuery, EntryQuery
 from va_market.identity.actor import Actor
 from va_market.kit.db import ReadSession, Row, WriteSession
-from va_market.kit.errors import NotFound
+from va_market.kit.errors import FieldError, NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.ledger import service as ledger
+
+_CLAIMED = (
+    AccountKind.CLIENT_HELD,
+    *(AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING),
+    *(AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE),
+)
+"""What belongs to whoever owns the account, and can be paid out now or soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,20 @@ async def statement(
         sort=query.sort,
         filters=query.model_dump(exclude={"sort"}),
     )
+
+
+async def obligations(
+    session: WriteSession, person: Actor, *, alone_in: Collection[UUID]
+) -> list[FieldError]:
+    """One fault for each currency of which there is money: nobody could claim it afterwards.
+
+    `alone_in` are the organizations that go with the person.
+    """
+    left = await ledger.holdings(session, owners=[person.user_id, *alone_in], kinds=_CLAIMED)
+    return [
+        FieldError("state", "/accounts", "money_left", f"{money} are yours: have them paid out")
+        for money in left
+    ]
 
 
 async def cash_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:

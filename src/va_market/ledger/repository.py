@@ -100,6 +100,18 @@ STATEMENT = Listing(
         "created_before": _last_place_before("created_before") >= _POSITION,
     },
 )
+_HOLDINGS = Query(
+    select(_account.c.currency, func.sum(col(LedgerBalance.posted_minor)).label("minor"))
+    .join_from(_account, LedgerBalance, col(LedgerBalance.account_id) == _account.c.id)
+    .where(
+        _account.c.owner_id == any_(_OWNERS),
+        _account.c.kind == any_(_KINDS),
+        _account.c.subject_id.is_(None),
+        col(LedgerBalance.posted_minor) > 0,
+    )
+    .group_by(_account.c.currency)
+    .order_by(_account.c.currency)
+)
 _OPEN = Query(
     insert(_account)
     .values(
@@ -236,6 +248,13 @@ async def open_account(session: WriteSession, **columns: Any) -> Row:
 async def find_account(session: ReadSession | WriteSession, *, account_id: UUID) -> Row | None:
     """The account with its balance."""
     return await session.row(_ONE, account_id=account_id)
+
+
+async def holdings(
+    session: WriteSession, *, owners: Iterable[UUID], kinds: Iterable[str]
+) -> list[Row]:
+    """What is above zero on accounts of some kinds that are of no one thing, by currency."""
+    return await session.rows(_HOLDINGS, owners=list(owners), kind=list(kinds))
 
 
 async def post(

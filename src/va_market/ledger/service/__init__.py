@@ -9,6 +9,7 @@ from va_market.ledger.service.accounts import (
     balance,
     get_account,
     hold_balance,
+    holdings,
     open_account,
     queue,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "get_account",
     "hold",
     "hold_balance",
+    "holdings",
     "list_accounts",
     "open_account",
     "post",

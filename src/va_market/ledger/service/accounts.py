@@ -1,10 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.ids import new_id
+from va_market.kit.money import Money
 from va_market.ledger import repository
 from va_market.ledger.entries import Balance
 
@@ -67,6 +68,17 @@ async def balance(session: ReadSession | WriteSession, *, account_id: UUID) -> B
         NotFound: there is no such account.
     """
     return Balance.of(await get_account(session, account_id=account_id))
+
+
+async def holdings(
+    session: WriteSession, *, owners: Collection[UUID], kinds: Collection[str]
+) -> list[Money]:
+    """What some owners have on their accounts of these kinds, by currency, where there is any.
+
+    Accounts of one thing alone, such as an invoice, are left out.
+    """
+    found = await repository.holdings(session, owners=owners, kinds=kinds)
+    return [Money.from_minor(int(row.minor), row.currency) for row in found]
 
 
 async def queue(session: WriteSession, account_ids: Iterable[UUID]) -> None:

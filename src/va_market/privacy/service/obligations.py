@@ -1,5 +1,6 @@
 """What stands in the way of an erasure: others count on it."""
 
+from va_market.accounts import service as accounts
 from va_market.contracts import service as contracts
 from va_market.disputes import service as disputes
 from va_market.expenses import service as expenses
@@ -15,8 +16,8 @@ class ObligationsOpen(Conflict):
     code = "obligations_open"
     title = "Something is open that others count on"
     cause = (
-        "Contracts run, disputes last, time or expenses are undecided, a payout is under way, or "
-        "an organization would lose its only owner."
+        "Contracts run, disputes last, time or expenses are undecided, a payout is under way, "
+        "money is left, or an organization would lose its only owner."
     )
     fix = "Settle what `errors` names, then ask again."
 
@@ -30,6 +31,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await expenses.obligations(session, person),
         *await disputes.obligations(session, person, alone_in=alone_in),
         *await payouts.obligations(session, person, alone_in=alone_in),
+        *await accounts.obligations(session, person, alone_in=alone_in),
         *await identity.obligations(session, person),
     ]
     if found:
