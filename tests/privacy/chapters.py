@@ -10,7 +10,7 @@ from tests.factories.invoices import drafted, named
 from tests.factories.knowledge import moved, written
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, eur, fund, path_of
-from tests.factories.payments import held_for
+from tests.factories.payments import operator_of, paid_in, take_back
 from tests.factories.reimbursement_policies import pays_back
 from tests.files import sending as stored
 from tests.substitutions.team import Team
@@ -120,16 +120,17 @@ async def orders(deal: Deal) -> None:
 
 
 async def pays_for(deal: Deal) -> None:
-    """As the client of a project: one part is sent back, the other is given back."""
+    """As the client of a project: one part is sent back, the other given back, to the bank too."""
     first, second = await path_of(deal, 1), await path_of(deal, 2)
     for path in (first, second):
         due = (await deal.owner.get(path)).json()["to_fund"]
-        await held_for(deal.owner, due)
+        payment = await paid_in(deal.owner, due)
         done(await deal.owner.pay(f"{path}/fund", {"amount": due, **marked("reference")}))
     done(await deal.assistant.pay(f"{first}/submit", {}))
     done(await deal.owner.pay(f"{first}/request-changes", marked("note")))
     done(await deal.owner.pay(f"{second}/request-refund", marked("reason")))
     done(await deal.assistant.pay(f"{second}/agree-to-refund"))
+    done(await take_back(await operator_of(deal.owner.market), payment))
 
 
 async def is_asked_for_others(crew: Team) -> None:
