@@ -355,6 +355,8 @@ MILESTONE = "/v1/milestones/{milestone_id}"
 MILESTONES = (
     Row(f"get {CONTRACT}/milestones", 200, milestones.project, PARTY, shows=True),
     Row(f"get {MILESTONE}", 200, milestones.agreed, PARTY, shows=True),
+    Row(f"get {CONTRACT}/deposit", 200, milestones.deposit, PARTY),
+    Row(f"post {CONTRACT}/deposit/pay", 200, milestones.deposit_to_pay, PAY, moves_money=True),
     *(
         Row(f"post {MILESTONE}/{verb}", 200, ready, rights, needs_version=True, moves_money=money)
         for verb, ready, rights, money in (

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.amendments import agreed, answer, ask, fault, hourly, proposed
 from tests.factories.market import Deal, Market
+from tests.factories.milestones import deposit_of, pay_deposit
 from tests.factories.payments import held_for
 from tests.invariants import rows
 from tests.timekeeping.days import approved
@@ -104,6 +105,9 @@ async def milestones(deal: Deal) -> list[dict]:
 
 
 async def fund(deal: Deal, milestone_: dict) -> None:
+    if (await deposit_of(deal))["allowed_actions"]:
+        await held_for(deal.owner, (await deposit_of(deal))["to_pay"])
+        await pay_deposit(deal)
     await held_for(deal.owner, milestone_["to_fund"])
     path = f"/v1/milestones/{milestone_['id']}/fund"
     headers = {"If-Match": "*", "Idempotency-Key": milestone_["id"]}

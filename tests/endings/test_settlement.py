@@ -109,8 +109,8 @@ class TestProject:
         done(await deal.owner.pay(f"{path}/approve", {"amount": eur("10.00")}))
         project = (await settlement(deal))["project"]
         first = project["milestones"][0]
-        assert (first["funded"], first["released"]) == (eur("66.67"), eur("6.67"))
-        assert (first["deposit_set_off"], first["held"]) == (eur("3.33"), eur("60.00"))
+        assert (first["funded"], first["released"]) == (eur("100.00"), eur("10.00"))
+        assert (first["deposit_set_off"], first["held"]) == (eur("3.33"), eur("90.00"))
         assert project["deposit"] == {
             "agreed": eur("100.00"),
             "set_off": eur("3.33"),

@@ -6,6 +6,22 @@ import httpx
 
 from tests.factories.market import Deal, Market, Person
 from tests.factories.payments import held_for
+from tests.invariants import rows
+from va_market.kit.ids import new_id
+
+_LESS = "UPDATE milestones SET amount_minor = amount_minor - {minor} WHERE id = '{id}'"
+_MORE = """
+    UPDATE milestones SET amount_minor = amount_minor + {minor}, deposit_minor = {minor}
+    WHERE id = '{id}';
+    UPDATE milestone_movements SET deposit_minor = {minor} WHERE milestone_id = '{id}'
+"""
+_NOTHING = """
+    UPDATE milestones SET deposit_minor = {minor}, status = 'funded' WHERE id = '{id}';
+    INSERT INTO milestone_movements
+        (id, milestone_id, kind, amount_minor, deposit_minor, trace, created_at)
+    SELECT '{new}', id, 'funded', 0, deposit_minor, '[]', created_at
+    FROM milestones WHERE id = '{id}'
+"""
 
 
 def eur(amount: str) -> dict[str, str]:
@@ -48,7 +64,43 @@ async def project_deal(market: Market, *amounts: str, **fields: Any) -> Deal:
     terms = project(*(amounts or ("400.00", "600.00")), **fields)
     deal = await market.deal(job={"engagement": "project"}, proposal={"terms": terms})
     await held_for(deal.owner, terms["price"])
+    if "deposit" in terms:
+        await pay_deposit(deal)
     return deal
+
+
+async def paid_outside(deal: Deal, path: str, deposit: dict[str, str]) -> str:
+    """A milestone funded as it was before deposits could be paid in: `deposit` came otherwise."""
+    amount = done(await deal.owner.get(path))["amount"]
+    if amount != deposit:
+        await _past_the_rules(deal, path, _LESS, _minor(deposit))
+        await fund(deal.owner, path)
+    await _past_the_rules(deal, path, _NOTHING if amount == deposit else _MORE, _minor(deposit))
+    return path
+
+
+async def _past_the_rules(deal: Deal, path: str, change: str, minor: int) -> None:
+    milestone_id = path.rsplit("/", 1)[1]
+    connection = await rows.connect(deal.owner.market)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(change.format(id=milestone_id, minor=minor, new=new_id()))
+    finally:
+        await connection.close()
+
+
+def _minor(money: dict[str, str]) -> int:
+    return int(money["amount"].replace(".", ""))
+
+
+async def deposit_of(deal: Deal) -> dict[str, Any]:
+    return done(await deal.owner.get(f"{deal.path}/deposit"))
+
+
+async def pay_deposit(deal: Deal) -> dict[str, Any]:
+    """All that is due of it."""
+    due = (await deposit_of(deal))["to_pay"]
+    return done(await deal.owner.pay(f"{deal.path}/deposit/pay", {"amount": due}))
 
 
 async def milestones(deal: Deal) -> list[dict[str, Any]]:

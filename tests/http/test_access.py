@@ -219,7 +219,7 @@ SCOPED = {
         *(
             f"get {C}/{{contract_id}}/{what}"
             for what in (
-                *("assignments", "supervision", "terms", "amendments", "milestones"),
+                *("assignments", "supervision", "terms", "amendments", "milestones", "deposit"),
                 *("settlement", "retainer-periods", "minute-grants"),
             )
         ),
@@ -246,6 +246,7 @@ SCOPED = {
         f"delete {X}/{{expense_id}}",
         *(f"post {X}/{{expense_id}}/{move}" for move in ("submit", "withdraw")),
         f"post {C}/{{contract_id}}/substitute",
+        f"post {C}/{{contract_id}}/deposit/pay",
         *(
             f"post /v1/substitutions/{{substitution_id}}/{move}"
             for move in ("accept", "decline", "withdraw")

@@ -8,7 +8,7 @@ from tests.factories.billing import left, project, released, took_back
 from tests.factories.held_funds import of_deal, of_house
 from tests.factories.invoices import credited, drafted, drafting, opened, paid
 from tests.factories.market import Deal, Market
-from tests.factories.milestones import bring_to, done, eur, path_of
+from tests.factories.milestones import bring_to, done, eur, paid_outside, path_of
 from tests.support.problems import problem_of
 
 # Of 400.00: net, what the client and the assistant bear of the fee.
@@ -57,9 +57,17 @@ class TestDrafting:
         assert first["lines"][0]["amount"] == eur("150.00")
         assert second["lines"][0]["amount"] == eur("250.00")
 
-    async def test_what_the_deposit_covers_is_shown_and_not_billed(self, market: Market) -> None:
+    async def test_what_the_deposit_covers_is_billed_with_it(self, market: Market) -> None:
         deal = await project(market, deposit=eur("100.00"))
         await released(deal)
+
+        assert (await drafted(deal))["lines"][0]["amount"] == eur("400.00")
+
+    async def test_what_was_paid_outside_is_shown_and_not_billed(self, market: Market) -> None:
+        deal = await project(market)
+        path = await paid_outside(deal, await path_of(deal), eur("40.00"))
+        done(await deal.assistant.pay(f"{path}/submit", {}))
+        done(await deal.owner.pay(f"{path}/approve", {}))
 
         line = (await drafted(deal))["lines"][0]
 

@@ -23,30 +23,29 @@ class TestApprove:
     async def test_everything_is_released_by_default(self, deal: Deal, path: str):
         approved = done(await deal.owner.pay(f"{path}/approve", {}))
         assert approved["status"] == "approved"
-        assert approved["approved"] == eur("400.00")
-        assert approved["released"] == eur("320.00")
+        assert approved["approved"] == approved["released"] == eur("400.00")
         assert approved["held_funds"] == eur("0.00")
         assert (approved["decided_by"], approved["silence_ends_at"]) == (str(deal.owner.id), None)
 
-    async def test_the_release_shows_what_is_set_off_and_paid(self, deal: Deal, path: str):
+    async def test_the_release_shows_how_it_came_about(self, deal: Deal, path: str):
         approved = done(await deal.owner.pay(f"{path}/approve", {}))
         movement = approved["movements"][-1]
-        assert (movement["kind"], movement["amount"]) == ("released", eur("320.00"))
-        assert movement["deposit_set_off"] == eur("80.00")
+        assert (movement["kind"], movement["amount"]) == ("released", eur("400.00"))
+        assert movement["deposit_set_off"] == eur("0.00")
         assert [step["step"] for step in movement["trace"]] == [
             *("recoupment", "payable", "assistant_fee")
         ]
-        assert [step["result"] for step in movement["trace"]][1:] == ["320.00 EUR", "32.00 EUR"]
+        assert [step["result"] for step in movement["trace"]][1:] == ["400.00 EUR", "40.00 EUR"]
 
     async def test_a_part_leaves_the_rest_funded(self, deal: Deal, path: str):
         first = done(await deal.owner.pay(f"{path}/approve", {"amount": eur("100.00")}))
         assert (first["status"], first["approved"]) == ("funded", eur("100.00"))
-        assert (first["released"], first["held_funds"]) == (eur("80.00"), eur("240.00"))
+        assert (first["released"], first["held_funds"]) == (eur("100.00"), eur("300.00"))
         await deal.assistant.move(f"{path}/submit", {"note": "The rest."})
         last = done(await deal.owner.pay(f"{path}/approve", {}))
-        assert (last["status"], last["released"]) == ("approved", eur("320.00"))
-        released = [one["amount"]["amount"] for one in last["movements"][1:]]
-        assert released == ["80.00", "240.00"]
+        assert (last["status"], last["released"]) == ("approved", eur("400.00"))
+        released = [one["amount"]["amount"] for one in last["movements"][2:]]
+        assert released == ["100.00", "300.00"]
 
     async def test_all_that_is_left_may_be_said_in_numbers(self, deal: Deal, path: str):
         approved = done(await deal.owner.pay(f"{path}/approve", {"amount": eur("400.00")}))
@@ -70,13 +69,13 @@ class TestApprove:
         seen = done(await deal.owner.get(path))
         assert seen["allowed_actions"] == ["approve", "request_changes"]
 
-    async def test_what_the_deposit_covers_is_released_without_funds(self, market: Market):
+    async def test_what_the_deposit_covers_as_a_whole_is_released(self, market: Market):
         deal = await project_deal(
             market, "300.00", "400.00", deposit=eur("300.00"), deposit_recoupment="first"
         )
         path = await bring_to(deal, await path_of(deal), "approved")
         approved = done(await deal.owner.get(path))
-        assert (approved["approved"], approved["released"]) == (eur("300.00"), eur("0.00"))
+        assert (approved["approved"], approved["released"]) == (eur("300.00"), eur("300.00"))
 
     async def test_both_sides_hear_the_figures(self, market: Market, deal: Deal, path: str):
         await deal.owner.pay(f"{path}/approve", {"amount": eur("100.00")})
@@ -85,8 +84,8 @@ class TestApprove:
             {
                 "contract_id": deal.id,
                 "amount": eur("100.00"),
-                "recouped": eur("20.00"),
-                "payable": eur("80.00"),
+                "recouped": eur("0.00"),
+                "payable": eur("100.00"),
             }
         ]
 
@@ -129,7 +128,7 @@ class TestRequestChanges:
         done(await deal.owner.move(f"{path}/request-changes", body))
         seen = done(await deal.assistant.get(path))
         assert (seen["status"], seen["changes_note"]) == ("changes_requested", body["note"])
-        assert seen["held_funds"] == eur("320.00")
+        assert seen["held_funds"] == eur("400.00")
         assert seen["silence_ends_at"] is None
 
     async def test_it_is_handed_over_again(self, deal: Deal, path: str):

@@ -14,6 +14,7 @@ from tests.factories.milestones import (
     done,
     eur,
     milestones,
+    paid_outside,
     path_of,
     project,
     project_deal,
@@ -219,9 +220,15 @@ class TestEnd:
         await deal.owner.move(f"{deal.path}/pause", END)
         assert {one["status"] for one in await milestones(deal)} == {"agreed"}
 
-    async def test_what_the_deposit_covers_is_nothing_that_was_held(self, market: Market):
+    async def test_what_the_deposit_covers_is_asked_back_as_well(self, market: Market):
         deal = await project_deal(market, "400.00", deposit=eur("400.00"))
         path = await bring_to(deal, await path_of(deal), "funded")
+        await deal.owner.move(f"{deal.path}/end", END)
+        assert done(await deal.owner.get(path))["status"] == "refund_requested"
+
+    async def test_what_was_paid_outside_is_nothing_that_was_held(self, market: Market):
+        deal = await project_deal(market, "400.00")
+        path = await paid_outside(deal, await path_of(deal), eur("400.00"))
         await deal.owner.move(f"{deal.path}/end", END)
         assert done(await deal.owner.get(path))["status"] == "cancelled"
 

@@ -18,14 +18,14 @@ class TestFund:
         body = {"amount": eur("320.00"), "reference": "Transfer 4711"}
         funded = done(await deal.owner.pay(f"{path}/fund", body))
         assert funded["status"] == "funded"
-        assert funded["held_funds"] == funded["funded"] == eur("320.00")
-        [movement] = funded["movements"]
+        assert funded["held_funds"] == funded["funded"] == eur("400.00")
+        _, movement = funded["movements"]
         assert (movement["kind"], movement["amount"]) == ("funded", eur("320.00"))
         assert movement["deposit_set_off"] == eur("80.00")
         assert movement["reference"] == "Transfer 4711"
         assert movement["made_by"] == str(deal.owner.id)
         assert movement["created_at"] == "2026-12-07T10:00:00Z"
-        [seen] = done(await deal.assistant.get(path))["movements"]
+        _, seen = done(await deal.assistant.get(path))["movements"]
         assert (seen["amount"], seen["reference"]) == (eur("320.00"), None)
 
     async def test_it_reads_as_it_was_answered(self, deal: Deal):
@@ -55,8 +55,8 @@ class TestFund:
             market, "300.00", "400.00", deposit=eur("300.00"), deposit_recoupment="first"
         )
         funded = await fund(deal.owner, await path_of(deal))
-        assert (funded["status"], funded["held_funds"]) == ("funded", eur("0.00"))
-        assert [one["deposit_set_off"] for one in funded["movements"]] == [eur("300.00")]
+        assert (funded["status"], funded["held_funds"]) == ("funded", eur("300.00"))
+        assert [one["amount"] for one in funded["movements"]] == [eur("300.00"), eur("0.00")]
 
     async def test_nothing_is_handed_over_before(self, deal: Deal):
         refused = await deal.assistant.move(f"{await path_of(deal)}/submit", {})
@@ -108,7 +108,7 @@ class TestSafety:
         ]
         assert (first.status_code, again.content) == (200, first.content)
         assert again.headers["idempotent-replayed"] == "true"
-        assert len(done(await deal.owner.get(path))["movements"]) == 1
+        assert len(done(await deal.owner.get(path))["movements"]) == 2
 
     async def test_these_requests_are_counted_as_money(self, deal: Deal):
         answer = await deal.owner.pay(f"{await path_of(deal)}/fund", {"amount": eur("320.00")})

@@ -13,6 +13,7 @@ from tests.factories.milestones import (
     eur,
     fund,
     in_currency,
+    paid_outside,
     path_of,
     project,
     project_deal,
@@ -68,9 +69,11 @@ class TestFund:
         assert (seen["status"], seen["movements"]) == ("agreed", [])
         assert await of_deal(market, deal) == {"client_held": 39_999}
 
-    async def test_where_the_deposit_covers_it_no_money_moves(self, market: Market):
-        deal = await project_deal(market, "400.00", deposit=eur("400.00"))
-        path = await bring_to(deal, await path_of(deal), "approved")
+    async def test_where_a_deposit_was_paid_outside_no_money_moves(self, market: Market):
+        deal = await project_deal(market, "400.00")
+        path = await paid_outside(deal, await path_of(deal), eur("400.00"))
+        done(await deal.assistant.pay(f"{path}/submit", {}))
+        done(await deal.owner.pay(f"{path}/approve", {}))
         moved = done(await deal.owner.get(path))["movements"]
         assert [one["transaction_id"] for one in moved] == [None, None]
         assert await of_deal(market, deal) == {"client_held": 40_000}

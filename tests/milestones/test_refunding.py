@@ -1,7 +1,14 @@
 import pytest
 
 from tests.factories.market import Deal, Market
-from tests.factories.milestones import bring_to, done, eur, fund, path_of, project_deal
+from tests.factories.milestones import (
+    bring_to,
+    done,
+    eur,
+    paid_outside,
+    path_of,
+    project_deal,
+)
 
 REASON = {"reason": "We need it no longer."}
 
@@ -25,11 +32,8 @@ class TestRequest:
         assert seen["held_funds"] == eur("400.00")
 
     async def test_of_nothing_it_is_refused(self, market: Market):
-        deal = await project_deal(
-            market, "300.00", "400.00", deposit=eur("300.00"), deposit_recoupment="first"
-        )
-        path = await path_of(deal)
-        await fund(deal.owner, path)
+        deal = await project_deal(market, "300.00")
+        path = await paid_outside(deal, await path_of(deal), eur("300.00"))
         refused = await deal.owner.move(f"{path}/request-refund", REASON)
         assert (refused.status_code, refused.json()["code"]) == (409, "nothing_held")
 

@@ -27,7 +27,7 @@ class TestApproval:
         assert await decided(market, deal, path, days=14, seconds=-1) == "submitted"
         assert await decided(market, deal, path, seconds=1) == "approved"
         seen = done(await deal.owner.get(path))
-        assert (seen["released"], seen["decided_by"]) == (eur("320.00"), None)
+        assert (seen["released"], seen["decided_by"]) == (eur("400.00"), None)
         assert (seen["movements"][-1]["made_by"], seen["decided_at"]) == (
             None,
             "2026-12-21T10:00:00Z",

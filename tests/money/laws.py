@@ -61,7 +61,8 @@ LAWS = {
     """,
     "a milestone holds what was funded and neither released nor given back": """
         SELECT * FROM (
-            SELECT m.id, coalesce(sum(CASE v.kind WHEN 'funded' THEN 1 ELSE -1 END
+            SELECT m.id, coalesce(sum(CASE v.kind WHEN 'funded' THEN 1
+                WHEN 'deposited' THEN 1 ELSE -1 END
                 * (v.amount_minor + v.client_fee_minor)), 0) AS minor
             FROM milestones m LEFT JOIN milestone_movements v ON v.milestone_id = m.id
             GROUP BY m.id

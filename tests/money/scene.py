@@ -16,7 +16,7 @@ from tests.factories.rosters import Placement, placement
 
 Json = dict[str, Any]
 STARTED = {"starts_on": "2026-12-01"}
-_MILESTONES = project("33.33", "66.67", "100.01", *["10.99"] * 9)
+_MILESTONES = project("33.33", "66.67", "100.01", *["10.99"] * 9, deposit=eur("30.00"))
 AGENCY = {**BUYER, "legal_name": "Bright Desk, Lda.", "vat_id": "PT509442013"}
 _PEOPLE = ("client", "assistant", "agency", "hand", "house", "bank")
 
@@ -67,6 +67,7 @@ class Scene:
         """Something of each kind, so that any move finds what it needs."""
         client, market = self["client"], self.market
         await paid_in(client, eur("500.00"), self["house"])
+        done(await client.pay(f"{self.contracts['project']}/deposit/pay", {"amount": eur("30.00")}))
         milestones = await client.get(f"{self.contracts['project']}/milestones")
         for one in milestones.json()["items"][:3]:
             path = f"/v1/milestones/{one['id']}"

@@ -66,7 +66,8 @@ class MilestoneFunds(Schema):
     refunded: Money = Field(description="What went back to the client.")
     held: Money = Field(description="What somebody still has to decide on.")
     deposit_set_off: Money = Field(
-        description="What the deposit paid of it, beside what was released."
+        description="What the deposit paid of it: of `released`, or beside it where the deposit "
+        "was paid outside, long ago."
     )
 
 
@@ -76,8 +77,7 @@ class DepositSettlement(Schema):
     agreed: Money
     set_off: Money
     left: Money = Field(
-        description="Not set off yet; after the end the assistant owes it to the client, if it was "
-        "paid."
+        description="Not set off yet. What of it was paid in is in `held`, or in `refunded`."
     )
 
 

@@ -9,6 +9,20 @@ class BeyondFunding(Conflict):
     constraint = "movements_within_funding"
 
 
+class DepositNotPaid(Conflict):
+    code = "deposit_not_paid"
+    title = "The deposit is not paid in"
+    cause = "The deposit of the project covers a part of the milestone, and it is not held."
+    fix = "Pay the deposit first: POST /v1/contracts/{contract_id}/deposit/pay."
+
+
+class NothingDue(Conflict):
+    code = "deposit_not_due"
+    title = "Nothing of the deposit is to be paid"
+    cause = "It is paid in as far as milestones wait for it."
+    fix = "Read the deposit of the contract: `to_pay` is what is due."
+
+
 class NothingHeld(Conflict):
     code = "nothing_held"
     title = "Nothing is held for the milestone"

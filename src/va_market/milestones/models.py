@@ -82,11 +82,18 @@ MILESTONE = Machine(
 
 
 class MovementKind(StrEnum):
+    DEPOSITED = "deposited"
+    """What the deposit of the project covers, paid in before the rest is funded."""
     FUNDED = "funded"
     RELEASED = "released"
     REFUNDED = "refunded"
+    RETURNED = "returned"
+    """What was deposited for a milestone that was changed or cancelled before it was funded."""
     CANCELLED = "cancelled"
     """Of contracts that ended before the assistant was asked."""
+
+
+PUTS_UP = frozenset({MovementKind.DEPOSITED, MovementKind.FUNDED})
 
 
 class MilestoneMovement(Table, table=True):
@@ -126,7 +133,8 @@ class MilestoneMovement(Table, table=True):
     amount_minor: int = Field(sa_type=BigInteger)
     """Into the held funds, or out of them."""
     deposit_minor: int = Field(default=0, sa_type=BigInteger)
-    """What the deposit covers besides: of what is funded, or of what is released."""
+    """Of what is funded: what the deposit covers besides. Of a release: what it covered besides,
+    where it was paid outside, before deposits could be paid in."""
     reference: str | None = Field(default=None, sa_type=Text)
     trace: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     """How the amount came about."""

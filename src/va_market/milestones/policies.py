@@ -41,6 +41,14 @@ def parties(actor: Actor, contract: Contract | Row) -> set[str]:
     return {CLIENT} if may and is_across(actor, contract) else found
 
 
+def deposit_actions(
+    actor: Actor, contract: Contract | Row, *, is_due: bool, is_over: bool
+) -> list[str]:
+    """What the actor may do with the deposit of a contract."""
+    pays = CLIENT in parties(actor, contract) and is_due and not is_over
+    return actor.within_scopes(["pay"] if pays else [], Scope.CONTRACTS_WRITE)
+
+
 def allowed_actions(
     actor: Actor,
     milestone: Milestone | Row,

@@ -27,7 +27,12 @@ from va_market.contracts.models import Contract, ContractTerms
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.milestones.models import MilestoneClearing, MilestoneMovement, MovementKind
+from va_market.milestones.models import (
+    PUTS_UP,
+    MilestoneClearing,
+    MilestoneMovement,
+    MovementKind,
+)
 
 _OF_CONTRACT = col(Milestone.contract_id) == bindparam("contract_id", type_=Uuid)
 _IN_ORDER = (col(MilestoneMovement.created_at), col(MilestoneMovement.id))
@@ -44,7 +49,7 @@ _EARLIER = aliased(Milestone)
 _BILLED_BEFORE = (
     select(
         cast(
-            func.coalesce(func.sum(col(_EARLIER.amount_minor) - col(_EARLIER.deposit_minor)), 0),
+            func.coalesce(func.sum(col(_EARLIER.amount_minor)), 0),
             BigInteger,
         )
     )
@@ -86,16 +91,18 @@ def _moved(column: Any, *kinds: MovementKind) -> Any:
     return cast(func.coalesce(func.sum(column).filter(said), 0), BigInteger)
 
 
+_GOES_BACK = (MovementKind.REFUNDED, MovementKind.RETURNED, MovementKind.CANCELLED)
 # Whoever asks has been shown to see the contract.
 _FUNDS = Query(
     select(
         *(col(Milestone.id), col(Milestone.position), col(Milestone.title), col(Milestone.status)),
         *(col(Milestone.currency), col(Milestone.amount_minor)),
-        _moved(MilestoneMovement.amount_minor, MovementKind.FUNDED).label("funded"),
+        col(Milestone.deposit_minor),
+        _moved(MilestoneMovement.amount_minor, *PUTS_UP).label("funded"),
         _moved(MilestoneMovement.amount_minor, MovementKind.RELEASED).label("released"),
-        _moved(MilestoneMovement.amount_minor, MovementKind.REFUNDED, MovementKind.CANCELLED).label(
-            "refunded"
-        ),
+        _moved(MilestoneMovement.amount_minor, *_GOES_BACK).label("refunded"),
+        _moved(MilestoneMovement.amount_minor, MovementKind.DEPOSITED).label("deposited"),
+        _moved(MilestoneMovement.amount_minor, MovementKind.RETURNED).label("returned"),
         _moved(MilestoneMovement.deposit_minor, MovementKind.RELEASED).label("set_off"),
     )
     .outerjoin_from(
@@ -105,6 +112,7 @@ _FUNDS = Query(
     .group_by(col(Milestone.id))
     .order_by(col(Milestone.position))
 )
+_OF_ONE_CONTRACT = Query(_MILESTONES.where(_OF_CONTRACT).order_by(col(Milestone.position)))
 LISTING = Listing(
     _MILESTONES.where(_OF_CONTRACT),
     id_=col(Milestone.id),
@@ -170,6 +178,13 @@ async def find_visible(
 async def funds_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
     """What was moved for each milestone of a contract, in minor units, in the order of the work."""
     return await session.rows(_FUNDS, contract_id=contract_id)
+
+
+async def all_visible(
+    session: ReadSession | WriteSession, *, contract_id: UUID, scope: dict[str, Any]
+) -> Sequence[Row]:
+    """Every milestone of a contract, with what happened to its funds, in the order of the work."""
+    return await session.rows(_OF_ONE_CONTRACT, contract_id=contract_id, **scope)
 
 
 async def contract_of(session: WriteSession, *, milestone_id: UUID) -> UUID | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from va_market.kit.money import Money
-from va_market.milestones.models import MovementKind
+from va_market.milestones.models import PUTS_UP, MovementKind
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.projects.held_fees import HeldFee, held_fee
+from va_market.pricing.projects.held_fees import HeldFee, beyond, held_fee, part_of_fee
 from va_market.pricing.projects.milestones import Funding
 
 
@@ -17,14 +17,18 @@ def funding_of(movements: Iterable[Any], currency: str) -> Funding:
         amount = Money.from_minor(one.amount_minor, currency)
         if amount.minor == 0:  # covered by the deposit alone
             continue
-        match one.kind:
-            case MovementKind.FUNDED:
-                funding = funding.fund(amount)
-            case MovementKind.RELEASED:
-                funding = funding.release(amount)
-            case _:
-                funding = funding.refund(amount)
+        if one.kind in PUTS_UP:
+            funding = funding.fund(amount)
+        elif one.kind == MovementKind.RELEASED:
+            funding = funding.release(amount)
+        else:
+            funding = funding.refund(amount)
     return funding
+
+
+def is_deposited(movements: Iterable[Any]) -> bool:
+    """Whether what the deposit covers was paid in; long ago it was paid outside."""
+    return any(one.kind == MovementKind.DEPOSITED for one in movements)
 
 
 def approved_of(movements: Iterable[Any], currency: str) -> Money:
@@ -35,17 +39,41 @@ def approved_of(movements: Iterable[Any], currency: str) -> Money:
 
 
 def fee_of(milestone: Any, movements: Sequence[Any], rule: Any, billed_before: int) -> HeldFee:
-    """The fee on what is funded: as it was put up, or else as the terms say.
+    """The fee on all of a milestone: as it was put up, or else as the terms say.
 
     `billed_before` is what the milestones before it come to, which graduated fees look at.
     """
     currency = milestone.currency
-    funded = next((one for one in movements if one.kind == MovementKind.FUNDED), None)
-    if funded is not None:
-        return HeldFee(
-            Money.from_minor(funded.client_fee_minor, currency),
-            Money.from_minor(funded.assistant_fee_minor, currency),
-        )
-    line = Money.from_minor(milestone.amount_minor - milestone.deposit_minor, currency)
+    if any(one.kind == MovementKind.FUNDED for one in movements):
+        return put_up_of(movements, currency)
+    amount = Money.from_minor(milestone.amount_minor, currency)
     before = Money.from_minor(billed_before, currency)
-    return held_fee(line, FeeRule.model_validate(rule), billed_before=before)
+    fee = held_fee(amount, FeeRule.model_validate(rule), billed_before=before)
+    held = funding_of(movements, currency).held
+    # Graduated fees may be others by now: what was put up with the deposit stays.
+    return fee if held.minor == 0 else beyond(fee, put_up_of(movements, currency), amount - held)
+
+
+def put_up_of(movements: Iterable[Any], currency: str) -> HeldFee:
+    """The fee on what was funded and deposited, and not returned before there was work."""
+    signs = dict.fromkeys(PUTS_UP, 1) | {MovementKind.RETURNED: -1}
+    counted = [(signs[one.kind], one) for one in movements if one.kind in signs]
+    client, assistant = (
+        Money.from_minor(sum(sign * getattr(one, name) for sign, one in counted), currency)
+        for name in ("client_fee_minor", "assistant_fee_minor")
+    )
+    return HeldFee(client, assistant)
+
+
+def deposit_fee_of(milestone: Any, movements: Sequence[Any], fee: HeldFee) -> HeldFee:
+    """The part of the `fee` on a milestone that is put up with what the deposit covers."""
+    currency = milestone.currency
+    is_funded = any(one.kind == MovementKind.FUNDED for one in movements)
+    if is_funded or funding_of(movements, currency).held.minor:
+        before = (one for one in movements if one.kind != MovementKind.FUNDED)
+        return put_up_of(before, currency)
+    share, amount = (
+        Money.from_minor(minor, currency)
+        for minor in (milestone.deposit_minor, milestone.amount_minor)
+    )
+    return part_of_fee(fee, share, whole=amount)

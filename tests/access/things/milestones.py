@@ -10,10 +10,10 @@ from tests.factories.milestones import project as terms_of
 from tests.factories.payments import held_for
 
 
-async def project_of(world: World, *, side: str = "home") -> Deal:
+async def project_of(world: World, *, side: str = "home", **fields: Any) -> Deal:
     """A project of two milestones whose private texts carry the mark of its side."""
     is_home = side == "home"
-    terms = terms_of("400.00", "600.00")
+    terms = terms_of("400.00", "600.00", **fields)
     for part in terms["milestones"]:
         part["title"] += f" {HOME if is_home else RIVAL}"
     owner = world.owner if is_home else world.rival
@@ -48,6 +48,19 @@ async def agreed(world: World, _caller: Caller) -> Call:
 async def to_fund(world: World, _caller: Caller) -> Call:
     body = {"amount": {"amount": "400.00", "currency": "EUR"}, "reference": f"Transfer {HOME}"}
     return await _in(world, "agreed", body)
+
+
+async def deposit(world: World, _caller: Caller) -> Call:
+    return Call({"contract_id": (await _with_deposit(world)).id})
+
+
+async def deposit_to_pay(world: World, _caller: Caller) -> Call:
+    body = {"amount": {"amount": "200.00", "currency": "EUR"}, "reference": f"Transfer {HOME}"}
+    return Call({"contract_id": (await _with_deposit(world)).id}, body)
+
+
+async def _with_deposit(world: World) -> Deal:
+    return await project_of(world, deposit={"amount": "200.00", "currency": "EUR"})
 
 
 async def to_submit(world: World, _caller: Caller) -> Call:

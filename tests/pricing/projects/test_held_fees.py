@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from va_market.kit.money import Money
 from va_market.pricing.fees import FeeRule
-from va_market.pricing.projects.held_fees import HeldFee, held_fee, released_fees
+from va_market.pricing.projects.held_fees import (
+    HeldFee,
+    beyond,
+    held_fee,
+    part_of_fee,
+    released_fees,
+)
 
 TEN = {"payer": "client", "percent": "10"}
 HALVES = {"payer": "both", "percent": "10"}
@@ -106,3 +112,32 @@ def _released(fee: int, currency: str, parts: list[int]) -> list[tuple[int, int]
         )
         found.append((fees.client.value.minor, fees.assistant.value.minor))
     return found
+
+
+def eur(minor: int) -> Money:
+    return Money.from_minor(minor, "EUR")
+
+
+class TestPart:
+    """What of a fee is put up with the share that a deposit covers."""
+
+    @given(st.integers(1, 10**9), st.data())
+    def test_neither_part_bears_more_than_it_pays(self, whole: int, data: st.DataObject) -> None:
+        share = data.draw(st.integers(0, whole))
+        fee = HeldFee(eur(data.draw(st.integers(0, whole))), eur(data.draw(st.integers(0, whole))))
+        part = part_of_fee(fee, eur(share), whole=eur(whole))
+        assert 0 <= part.assistant.minor <= share
+        assert 0 <= fee.assistant.minor - part.assistant.minor <= whole - share
+
+    @pytest.mark.parametrize(
+        ("fee", "put_up", "found"),
+        [
+            ((10, 10), (3, 3), (10, 10)),
+            ((2, 2), (3, 3), (3, 3)),  # it has become less: what was put up stays
+            ((10, 10), (3, 9), (10, 10)),
+            ((90, 90), (3, 3), (90, 83)),  # nobody owes for work
+        ],
+    )
+    def test_what_was_put_up_stays(self, fee, put_up, found) -> None:
+        known, before = (HeldFee(*map(eur, one)) for one in (fee, put_up))
+        assert beyond(known, before, eur(80)) == HeldFee(*map(eur, found))

@@ -1,6 +1,6 @@
 """The money of a project, from what was moved for its milestones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from va_market.endings.schemas import DepositSettlement, MilestoneFunds, ProjectSettlement
 from va_market.kit.db import ReadSession, Row
@@ -8,7 +8,7 @@ from va_market.kit.money import Money
 from va_market.kit.shapes import shaped
 from va_market.milestones import service as milestones
 from va_market.pricing.errors import AmountOutOfRange
-from va_market.pricing.rounding import add_up
+from va_market.pricing.rounding import add_up, in_proportion
 from va_market.pricing.terms import project_of
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
@@ -51,6 +51,11 @@ def _deposit(contract: Row, set_off: Money) -> DepositSettlement | None:
     return DepositSettlement(agreed=agreed, set_off=set_off, left=max(agreed - set_off, nothing))
 
 
+def _paid_out(money: Callable[[int], Money], row: Row) -> Money:
+    """What of a milestone the deposit paid: its share of what was released."""
+    return in_proportion(money(row.deposited - row.returned), row.released, row.amount_minor)
+
+
 def _funds(row: Row) -> MilestoneFunds:
     def money(minor: int) -> Money:
         return Money.from_minor(minor, row.currency)
@@ -64,5 +69,5 @@ def _funds(row: Row) -> MilestoneFunds:
         released=money(row.released),
         refunded=money(row.refunded),
         held=money(row.funded - row.released - row.refunded),
-        deposit_set_off=money(row.set_off),
+        deposit_set_off=money(row.set_off) + _paid_out(money, row),
     )

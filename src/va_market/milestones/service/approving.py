@@ -45,7 +45,7 @@ async def approve(
     become(held, "approve" if part == left else "approve_part", now)
     await release_part(session, held, part, actor.user_id, now)
     if part < left and held.is_over:
-        give_up(session, held, actor.user_id, now)
+        await give_up(session, held, actor.user_id, now)
     return held
 
 
@@ -62,7 +62,10 @@ def _part(held: Held, amount: Money, left: Money) -> Money:
 async def release_part(
     session: WriteSession, held: Held, part: Money, actor_id: UUID | None, now: datetime
 ) -> None:
-    """Pay what of `part` the deposit does not cover; the status says whether anything is left."""
+    """Pay `part` out of what is held; the status says whether anything is left.
+
+    Of a deposit that was paid outside, long ago, nothing is held: that is set off.
+    """
     paid = _release(held, part)
     recouped, payable = paid.recouped, paid.payable
     fees = released_fees(
@@ -95,7 +98,8 @@ def _release(held: Held, part: Money) -> Release:
         for one in held.movements
         if one.kind == MovementKind.RELEASED
     ]
-    return releases(held.amount, [*before, part], recoupment=held.deposit_share)[-1]
+    paid_outside = held.money(0) if held.is_deposited else held.deposit_share
+    return releases(held.amount, [*before, part], recoupment=paid_outside)[-1]
 
 
 async def request_changes(

@@ -10,8 +10,9 @@ from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.milestones import repository
+from va_market.milestones.service.depositing import deposit_again, return_deposit
 from va_market.milestones.service.ending import cancel
-from va_market.milestones.service.moving import tell_of
+from va_market.milestones.service.moving import tell_of, with_movements
 from va_market.pricing.projects.change_orders import Changed, recoupments_after
 
 CHANGED = EventKind(
@@ -46,6 +47,7 @@ async def follow_change(
     standing = await repository.lock_standing(session, contract_id=contract.id)
     shares = _shares(changed, standing)
     last = max((one.position for one in standing), default=0)
+    returned = Money.zero(changed.terms.currency)
     parts = zip(changed.terms.milestones, changed.former_places, shares, strict=True)
     for part, former, share in parts:
         if former is not None and standing[former].status != MilestoneStatus.AGREED:
@@ -63,13 +65,27 @@ async def follow_change(
             **contracts.payment_rules(changed.terms.policy),
         }
         if any(getattr(milestone, name) != value for name, value in agreed.items()):
+            returned += await _deposited(session, milestone, contract, now)
             milestone.sqlmodel_update({**agreed, "terms_version": terms_version})
             milestone.updated_at = now
             tell_of(session, CHANGED, milestone, contract, None, amount=part.amount)
     for place, milestone in enumerate(standing):
         if place not in changed.former_places:
-            # Both sides have agreed; nobody has paid for it.
+            # Both sides have agreed; nobody has paid for it but by the deposit.
+            returned += await _deposited(session, milestone, contract, now)
             cancel(session, milestone, contract, None, now)
+    if returned.minor:
+        await deposit_again(session, contract, returned, now=now)
+
+
+async def _deposited(
+    session: WriteSession, milestone: Milestone, contract: Contract, now: datetime
+) -> Money:
+    """What was deposited for it by the terms before, given back; of a new milestone nothing."""
+    if not milestone.deposit_minor:
+        return Money.zero(milestone.currency)
+    held = await with_movements(session, milestone, contract)
+    return await return_deposit(session, held, None, now)
 
 
 def _shares(changed: Changed, standing: Sequence[Milestone]) -> Sequence[Money]:

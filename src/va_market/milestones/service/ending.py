@@ -14,6 +14,7 @@ from va_market.events import EventKind
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.milestones import repository
+from va_market.milestones.service.depositing import return_deposit
 from va_market.milestones.service.moving import (
     Held,
     become,
@@ -35,14 +36,18 @@ async def end_with_contract(
     for milestone in await repository.lock_unreleased(session, contract_id=contract.id):
         if milestone.status not in _DECIDED_LATER:
             held = await with_movements(session, milestone, contract)
-            give_up(session, held, actor_id, now)
+            await give_up(session, held, actor_id, now)
 
 
 _DECIDED_LATER = {MilestoneStatus.SUBMITTED, MilestoneStatus.REFUND_REQUESTED}
 
 
-def give_up(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
-    """Ask back what is held for work that will not be done, or cancel what holds nothing."""
+async def give_up(session: WriteSession, held: Held, actor_id: UUID | None, now: datetime) -> None:
+    """Ask back what is held for work that will not be done, or cancel what holds nothing.
+
+    What was deposited for work that was never funded goes back at once.
+    """
+    await return_deposit(session, held, actor_id, now)
     if held.funding.held.minor == 0:
         cancel(session, held.milestone, held.contract, actor_id, now)
         return

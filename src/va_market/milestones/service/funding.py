@@ -5,6 +5,7 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
+from va_market.milestones.errors import DepositNotPaid
 from va_market.milestones.models import MovementKind
 from va_market.milestones.schemas import MilestoneFund
 from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
@@ -15,16 +16,19 @@ FUNDED = EventKind("milestone.funded", "The client has put up the money for a mi
 async def fund(
     session: WriteSession, actor: Actor, *, milestone_id: UUID, body: MilestoneFund, now: datetime
 ) -> Held:
-    """Put up all that the deposit does not cover, and the client's part of the fee.
+    """Put up all that the deposit does not cover, and the client's part of the fee on it.
 
     Raises:
         NotFound, Forbidden, IllegalMove: see `hold_for`.
+        DepositNotPaid: what the deposit covers of it is not paid in.
         Invalid: another amount is to be funded.
         InsufficientFunds: so much is not held for the client.
     """
     held = await hold_for(session, actor, milestone_id, "fund")
-    funds, fee = held.amount - held.deposit_share, held.fee
-    due = funds + fee.client
+    if held.funding.held != held.deposit_share:
+        raise DepositNotPaid
+    funds, fee, before = held.amount - held.deposit_share, held.fee, held.deposit_fee
+    due = funds + fee.client - before.client
     if body.amount != due:
         raise field_error("/amount", "not_the_amount_due", f"{due} are to be funded")
     become(held, "fund", now)
@@ -33,8 +37,8 @@ async def fund(
         held,
         MovementKind.FUNDED,
         funds,
-        client_fee_minor=fee.client.minor,
-        assistant_fee_minor=fee.assistant.minor,
+        client_fee_minor=fee.client.minor - before.client.minor,
+        assistant_fee_minor=fee.assistant.minor - before.assistant.minor,
         deposit_minor=held.milestone.deposit_minor,
         reference=body.reference,
         now=now,

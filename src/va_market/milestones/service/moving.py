@@ -17,9 +17,16 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.milestones import policies, repository
 from va_market.milestones.errors import WaitsForDecision
-from va_market.milestones.models import MILESTONE, MilestoneMovement, MovementKind
+from va_market.milestones.models import MILESTONE, PUTS_UP, MilestoneMovement, MovementKind
 from va_market.milestones.service.posting import post_movement
-from va_market.milestones.sums import approved_of, fee_of, funding_of
+from va_market.milestones.sums import (
+    approved_of,
+    deposit_fee_of,
+    fee_of,
+    funding_of,
+    is_deposited,
+    put_up_of,
+)
 from va_market.pricing.projects.held_fees import HeldFee
 from va_market.pricing.projects.milestones import Funding
 from va_market.pricing.terms import project_of
@@ -62,10 +69,24 @@ class Held:
         return fee_of(self.milestone, self.movements, self.agreed.fee, self.agreed.billed_before)
 
     @property
+    def fee_held(self) -> HeldFee:
+        """The fee on what was put up and not returned, before any of it is released."""
+        return put_up_of(self.movements, self.milestone.currency)
+
+    @property
+    def deposit_fee(self) -> HeldFee:
+        """The part of the fee that is put up with what the deposit covers."""
+        return deposit_fee_of(self.milestone, self.movements, self.fee)
+
+    @property
+    def is_deposited(self) -> bool:
+        return is_deposited(self.movements)
+
+    @property
     def client_fee_left(self) -> Money:
         """What is held of the client's part of the fee."""
         released = (one for one in self.movements if one.kind == MovementKind.RELEASED)
-        return self.fee.client - self.money(sum(one.client_fee_minor for one in released))
+        return self.fee_held.client - self.money(sum(one.client_fee_minor for one in released))
 
     @property
     def hold(self) -> timedelta:
@@ -151,7 +172,7 @@ async def move_funds(
         created_at=now,
         **more,
     )
-    if kind == MovementKind.FUNDED or held.is_on_ledger:
+    if kind in PUTS_UP or held.is_on_ledger:
         movement.transaction_id = await post_movement(
             session, movement, held.milestone, held.contract, now=now
         )

@@ -12,7 +12,7 @@ from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry, Leg
-from va_market.milestones.models import MilestoneMovement, MovementKind
+from va_market.milestones.models import PUTS_UP, MilestoneMovement, MovementKind
 
 
 def payee_of(milestone: Milestone, contract: Contract) -> Payee:
@@ -46,7 +46,7 @@ async def post_movement(
     if movement.kind == MovementKind.RELEASED:
         legs = await _release(session, movement, milestone, contract, now)
     else:
-        into = whole if movement.kind == MovementKind.FUNDED else -whole
+        into = whole if movement.kind in PUTS_UP else -whole
         legs = await _between_client_and_milestone(session, into, milestone, contract, now)
     kind = f"milestone_{movement.kind}"
     entry = Entry(f"milestones:{movement.id}:{movement.kind}", kind, str(milestone.id))

@@ -17,7 +17,7 @@ class HeldFee:
 
 
 def held_fee(line: Money, rule: FeeRule, *, billed_before: Money) -> HeldFee:
-    """The fee on what is funded of a milestone; what a deposit covers bears its own.
+    """The fee on a milestone, what the deposit of its project covers included.
 
     What the assistant bears is never more than the line: nobody owes for work.
 
@@ -26,6 +26,29 @@ def held_fee(line: Money, rule: FeeRule, *, billed_before: Money) -> HeldFee:
     """
     fees = fees_on(line, rule, billed_before=billed_before)
     return HeldFee(fees.client.value, min(fees.assistant.value, line))
+
+
+def part_of_fee(fee: HeldFee, part: Money, *, whole: Money) -> HeldFee:
+    """What of the fee on a milestone is put up with `part` of it, such as what a deposit covers.
+
+    In proportion, half up. The rest is put up with the rest, and is never more than that where the
+    fee is not more than the whole.
+    """
+    client, assistant = (
+        in_proportion(side, part.minor, whole.minor) for side in (fee.client, fee.assistant)
+    )
+    return HeldFee(client, assistant)
+
+
+def beyond(fee: HeldFee, put_up: HeldFee, rest: Money) -> HeldFee:
+    """The `fee` on a milestone of which a part was `put_up`, where only `rest` is still to come.
+
+    No less than was put up, and of the assistant no more than the rest besides.
+    """
+    return HeldFee(
+        max(fee.client, put_up.client),
+        min(max(fee.assistant, put_up.assistant), put_up.assistant + rest),
+    )
 
 
 def released_fees(fee: HeldFee, payable: Money, *, paid_before: Money, funded: Money) -> Fees:

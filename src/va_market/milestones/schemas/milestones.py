@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field
 
 from va_market.contracts.milestones import MilestoneStatus
 from va_market.contracts.models import ContractStatus
@@ -16,11 +16,11 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.milestones.models import CLIENT, MovementKind
+from va_market.milestones.models import CLIENT
 from va_market.milestones.policies import allowed_actions, parties
-from va_market.milestones.sums import approved_of, fee_of, funding_of
+from va_market.milestones.schemas.movements import MOVEMENTS, MovementRead, movement_of
+from va_market.milestones.sums import approved_of, deposit_fee_of, fee_of, funding_of
 from va_market.pricing.projects.held_fees import HeldFee
-from va_market.pricing.trace import TraceStep
 
 _EUR_320: dict[str, Any] = {"amount": "320.00", "currency": "EUR"}
 
@@ -59,7 +59,7 @@ class MilestoneApprove(Schema):
     amount: Price | None = Field(
         default=None,
         description="How much of the milestone's amount is approved; all that is left, by default. "
-        "What the deposit covers of it is set off.",
+        "What the deposit covers of it is paid out with it.",
     )
 
 
@@ -79,35 +79,6 @@ class RefundRequest(Schema):
     reason: Note
 
 
-class MovementRead(Schema):
-    """What happened to the funds of a milestone; it never changes."""
-
-    id: UUID
-    kind: MovementKind = Field(
-        description="`funded` adds to the held funds. `released` pays the assistant; `refunded` "
-        "gives back to the client, and so does `cancelled`, of contracts that ended long ago."
-    )
-    amount: Money = Field(description="Into the held funds, or out of them.")
-    deposit_set_off: Money = Field(
-        description="What the deposit covers besides: of what is funded, or of what is released."
-    )
-    client_fee: Money = Field(description="What moved besides: the client's part of the fee.")
-    assistant_fee: Money = Field(
-        description="The part of the fee that is taken off: of what is funded, or of a release."
-    )
-    spendable_at: Moment | None = Field(
-        description="When what was released, less the fee, may be spent; null: it is no release."
-    )
-    transaction_id: UUID | None = Field(
-        description="The entry in the statements of the accounts, whose `reference` is the id of "
-        "the milestone; null: no money moved there, as the deposit covers it or it is long ago."
-    )
-    reference: str | None = Field(description="As the client gave it; null for everybody else.")
-    trace: list[TraceStep] = Field(description="How the amount of a release came about.")
-    made_by: UUID | None = Field(description="Null where silence moved it.")
-    created_at: Moment
-
-
 class MilestoneRead(Resource):
     id: UUID
     contract_id: UUID
@@ -122,12 +93,14 @@ class MilestoneRead(Resource):
     assistant_fee: Money = Field(description="What the platform takes off the releases.")
     to_fund: Money = Field(
         description="What the client puts up before the work begins: the amount less what the "
-        "deposit covers, and `client_fee`."
+        "deposit covers, and the rest of `client_fee`."
     )
     due_on: date | None
     allows_parts: bool = Field(description="Whether a part of it may be approved.")
     status: MilestoneStatus
-    funded: Money = Field(description="What was put up, without `client_fee`.")
+    funded: Money = Field(
+        description="What was put up, what was deposited included, without `client_fee`."
+    )
     released: Money = Field(description="What was paid to the assistant, before the fee.")
     refunded: Money = Field(description="What went back to the client, besides its fee.")
     held_funds: Money = Field(
@@ -171,6 +144,7 @@ class MilestoneRead(Resource):
             Money.from_minor(minor, currency)
             for minor in (milestone.amount_minor, milestone.deposit_minor)
         )
+        paid_before = deposit_fee_of(milestone, movements, fee)
         return shaped(
             cls,
             milestone,
@@ -178,13 +152,13 @@ class MilestoneRead(Resource):
             deposit_share=share,
             client_fee=fee.client,
             assistant_fee=fee.assistant,
-            to_fund=amount - share + fee.client,
+            to_fund=amount - share + fee.client - paid_before.client,
             funded=funding.funded,
             released=funding.released,
             refunded=funding.refunded,
             held_funds=funding.held,
             approved=approved_of(movements, currency),
-            movements=[_movement(one, currency, is_payer=pays) for one in movements],
+            movements=[movement_of(one, currency, is_payer=pays) for one in movements],
             allowed_actions=allowed_actions(
                 actor, milestone, contract, holds_money=funding.held.minor > 0, is_over=is_over
             ),
@@ -193,47 +167,10 @@ class MilestoneRead(Resource):
     @classmethod
     def of_row(cls, row: Row, actor: Actor) -> "MilestoneRead":
         # The row carries the parties of its contract beside its own columns.
-        movements = _MOVED.validate_python(row.movements)
+        movements = MOVEMENTS.validate_python(row.movements)
         is_over = row.contract_status == ContractStatus.ENDED
         fee = fee_of(row, movements, row.fee, row.billed_before)
         return cls.of(row, movements, actor, row, fee=fee, is_over=is_over)
-
-
-class _Moved(Schema):
-    """A movement as the database tells it in JSON."""
-
-    id: UUID
-    kind: MovementKind
-    amount_minor: int
-    deposit_minor: int
-    client_fee_minor: int
-    assistant_fee_minor: int
-    spendable_at: Moment | None
-    transaction_id: UUID | None
-    reference: str | None
-    trace: list[TraceStep]
-    made_by: UUID | None
-    created_at: Moment
-
-
-_MOVED = TypeAdapter(list[_Moved])
-
-
-def _movement(one: Any, currency: str, *, is_payer: bool) -> MovementRead:
-    return MovementRead(
-        id=one.id,
-        kind=one.kind,
-        amount=Money.from_minor(one.amount_minor, currency),
-        deposit_set_off=Money.from_minor(one.deposit_minor, currency),
-        client_fee=Money.from_minor(one.client_fee_minor, currency),
-        assistant_fee=Money.from_minor(one.assistant_fee_minor, currency),
-        spendable_at=one.spendable_at,
-        transaction_id=one.transaction_id,
-        reference=one.reference if is_payer else None,
-        trace=one.trace,
-        made_by=one.made_by,
-        created_at=one.created_at,
-    )
 
 
 class MilestonePage(PageOf[MilestoneRead]):

@@ -19,6 +19,7 @@ from va_market.milestones import service
 from va_market.milestones.deps import ApprovalTime
 from va_market.milestones.errors import (
     BeyondFunding,
+    DepositNotPaid,
     NothingHeld,
     PartsNotAllowed,
     WaitsForDecision,
@@ -39,7 +40,7 @@ of_contract = new_router("/v1/contracts/{contract_id}", tags=["milestones"])
 router = new_router("/v1/milestones", tags=["milestones"])
 _MOVE = problems(Forbidden, IllegalMove)
 _CHANGES = problems(Forbidden, IllegalMove, ContractEnded)
-_FUND = problems(Forbidden, IllegalMove, ContractEnded, InsufficientFunds)
+_FUND = problems(Forbidden, IllegalMove, ContractEnded, InsufficientFunds, DepositNotPaid)
 _RELEASE = problems(Forbidden, IllegalMove, PartsNotAllowed, BeyondFunding)
 _REFUND = problems(Forbidden, IllegalMove, NothingHeld, WaitsForDecision)
 
@@ -90,7 +91,8 @@ async def fund_milestone(
 ) -> MilestoneRead:
     """Put up the money for a milestone; work begins then. Only the client may.
 
-    It comes out of what was paid in and is held for the client, see `POST /v1/payments`.
+    It comes out of what was paid in and is held for the client, see `POST /v1/payments`. Where a
+    deposit was agreed that covers a part of it, that is paid first.
     """
     held = await service.fund(session, actor, milestone_id=milestone_id, body=body, now=now)
     return _shown(held, actor)
@@ -135,9 +137,9 @@ async def approve_milestone(
 ) -> MilestoneRead:
     """Approve what was submitted, in full or in part, and release its funds to the assistant.
 
-    What the deposit covers is set off: the movement says how much of it, and what was paid. The
-    rest of a part stays funded, for the next submission; after the end of the contract it is asked
-    back. What was released may be spent at `spendable_at` of the movement.
+    What the deposit covers is paid out with it. The rest of a part stays funded, for the next
+    submission; after the end of the contract it is asked back. What was released may be spent at
+    `spendable_at` of the movement.
     """
     held = await service.approve(
         session, actor, milestone_id=milestone_id, amount=body.amount, now=now
