@@ -110,7 +110,7 @@ async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime |
 async def _winds_up(
     session: WriteSession, kept: _Kept, last: RetainerPeriod, now: datetime
 ) -> bool:
-    """Whether the contract ended while no period ran, and one was opened for what is left."""
+    """Whether the contract has ended and no period runs, and one was opened for what is left."""
     if kept.ends_on is None:
         return False
     return await open_last_day(
@@ -136,7 +136,15 @@ async def _close(session: WriteSession, kept: _Kept, period: RetainerPeriod, now
             if ends_on is None:
                 await close_period(session, contract, period, versions, now=now)
             else:
-                await end_retainer(session, contract, period, versions, ends_on=ends_on, now=now)
+                await end_retainer(
+                    session,
+                    contract,
+                    period,
+                    versions,
+                    ends_on=ends_on,
+                    contract_ends_on=kept.ends_on,
+                    now=now,
+                )
     except UnapprovedTime:
         await session.refresh(period)
         return False
