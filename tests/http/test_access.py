@@ -179,6 +179,7 @@ SCOPED = {
             f"post {INVOICES}/{{invoice_id}}/{verb}"
             for verb in ("void", "mark-uncollectible", "payments", "credit-notes")
         ),
+        *(f"post {INVOICES}/{{invoice_id}}/correction-credits{part}" for part in ("", "/preview")),
     },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},
     "jobs:read": {

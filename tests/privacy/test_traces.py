@@ -142,7 +142,7 @@ NO_WORDS = {
     *("assistant_profiles.categories", "jobs.categories", "proposals.work_types"),
     *(f"{t}.currency" for t in ("assistant_profiles", "jobs", "proposals", "work_orders")),
     *("milestones.currency", "milestone_movements.trace", "timesheets.escalated_to"),
-    *("credit_notes.series", "credit_notes.number"),
+    *("credit_notes.series", "credit_notes.number", "credit_note_lines.trace"),
     *("disputes.currency", "dispute_positions.amounts", "dispute_positions.file_ids"),
     *("invoice_series.series", "invoices.series", "invoices.number", "invoices.taxes"),
     *("invoices.time_zone", "invoices.currency", "invoices.payment_terms"),

@@ -135,3 +135,24 @@ class TimeTakenBack(Conflict):
     title = "Time on the draft was corrected"
     cause = "Approved time was taken back since, or the draft takes back what is billed nowhere."
     fix = "Delete the draft and make another one: it bills what stands."
+
+
+class NothingToSettle(Conflict):
+    code = "nothing_to_settle"
+    title = "No corrected time on the invoice is to be credited"
+    cause = (
+        "No time on it was taken back, or what takes it back stands on an invoice or in a credit "
+        "note already, or the time costs no less as it stands, or all of it was credited."
+    )
+    fix = (
+        "Delete a draft that bills the correction, if there is one; time that costs more is billed "
+        "by the next invoice."
+    )
+
+
+class SettledAlready(Conflict):
+    code = "settled_already"
+    title = "A credit note settles what corrects time of its own invoice"
+    cause = "The correction is not one of this invoice, or another request settled it meanwhile."
+    fix = "Look again at what is to be credited, and ask once more."
+    constraints = ("notes_settle_corrections", "notes_say_what_they_settle")

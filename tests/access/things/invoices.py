@@ -267,3 +267,24 @@ async def credited(world: World, _caller: Caller) -> Call:
 
 async def credit_note(world: World, _caller: Caller) -> Call:
     return Call({"credit_note_id": (await _credited(world))[1]["id"]})
+
+
+async def _corrected(world: World, body: dict[str, Any]) -> Call:
+    """An invoice of two minutes, one of which was taken back since."""
+    deal = await billable(world)
+    await work_on(world, deal)
+    invoice = await opened(deal)
+    path = f"/v1/invoices/{invoice['id']}/lines/{invoice['lines'][0]['id']}/sources"
+    source = (await world.people["assistant"].get(path)).json()["items"][0]
+    asked = {"reason": f"Not worked {HOME}"}
+    made = await done(deal.assistant, f"/v1/time-entries/{source['id']}/corrections", asked)
+    await done(world.people["supervisor"], f"/v1/time-corrections/{made['id']}/approve")
+    return Call({"invoice_id": invoice["id"]}, body)
+
+
+async def to_settle(world: World, _caller: Caller) -> Call:
+    return await _corrected(world, {"reason": f"Not worked {HOME}"})
+
+
+async def to_weigh(world: World, _caller: Caller) -> Call:
+    return await _corrected(world, {})

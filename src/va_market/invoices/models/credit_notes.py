@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -9,7 +10,9 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from va_market.kit.db import Table
@@ -17,13 +20,17 @@ from va_market.kit.ids import new_id
 
 
 class CreditNote(Table, table=True):
-    """What of an invoice is taken back. Rows are never changed: triggers refuse it."""
+    """What of an invoice is taken back. Rows are never changed: triggers refuse it.
+
+    The migration adds what SQLAlchemy cannot say: it names as many corrected entries as it settles.
+    """
 
     __tablename__ = "credit_notes"
     __table_args__ = (
         CheckConstraint("total_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint("total_minor > 0", name="credits"),
         CheckConstraint("refund_minor BETWEEN 0 AND total_minor", name="refunds_a_part"),
+        CheckConstraint("corrected_entries >= 0", name="corrects_or_not"),
         UniqueConstraint("id", "invoice_id"),  # what its lines point at
         UniqueConstraint("issuer_id", "series", "sequence"),
         Index("ix_credit_notes_invoice", "invoice_id", "created_at", "id"),
@@ -47,6 +54,8 @@ class CreditNote(Table, table=True):
     assistant_fee_minor: int = Field(sa_type=BigInteger)
     refund_minor: int = Field(sa_type=BigInteger)
     """What of the total was paid already, and is to be given back."""
+    corrected_entries: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """How many entries it settles that take approved time back, or stand in its place."""
     posting_id: UUID = Field(foreign_key="ledger_transactions.id")
     issued_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Nobody where silence has settled a dispute."""
@@ -77,3 +86,7 @@ class CreditNoteLine(Table, table=True):
     amount_minor: int = Field(sa_type=BigInteger)
     client_fee_minor: int = Field(sa_type=BigInteger)
     assistant_fee_minor: int = Field(sa_type=BigInteger)
+    trace: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """How it came about, where time was corrected; other amounts somebody decided on."""

@@ -31,8 +31,12 @@ _LIVE = "released_at IS NULL"
 class InvoiceSource(Table, table=True):
     """That something stands on a line. Of a void one it is released, and may stand elsewhere.
 
-    The migration adds what SQLAlchemy cannot say: that it is of the same contract and to be billed,
-    and that of an opened invoice nothing else changes.
+    What corrects time of a line joins the sources of it by the credit note that settles it, so that
+    one rule lets everything stand once, on an invoice or in a credit note.
+
+    The migrations add what SQLAlchemy cannot say: that it is of the same contract and to be billed,
+    that of an opened invoice nothing else changes, and that credit notes settle what corrects time
+    on their own invoice.
     """
 
     __tablename__ = "invoice_sources"
@@ -43,6 +47,12 @@ class InvoiceSource(Table, table=True):
         ),
         ForeignKeyConstraint(
             ["invoice_id", "contract_id"], ["invoices.id", "invoices.contract_id"]
+        ),
+        CheckConstraint(
+            "credit_note_id IS NULL OR time_entry_id IS NOT NULL", name="notes_settle_time"
+        ),
+        ForeignKeyConstraint(
+            ["credit_note_id", "invoice_id"], ["credit_notes.id", "credit_notes.invoice_id"]
         ),
         ForeignKeyConstraint(  # approved time of the same contract
             ["time_entry_id", "contract_id"], ["time_entries.id", "time_entries.contract_id"]
@@ -55,6 +65,13 @@ class InvoiceSource(Table, table=True):
         ),
         Index("ix_invoice_sources_entry", "time_entry_id"),
         Index("ix_invoice_sources_invoice", "invoice_id"),
+        Index(
+            "ix_invoice_sources_note",
+            "credit_note_id",
+            "line_id",
+            "position",
+            postgresql_where=text("credit_note_id IS NOT NULL"),
+        ),
         *(
             Index(
                 f"uq_invoice_sources_live_{kind}",
@@ -76,4 +93,6 @@ class InvoiceSource(Table, table=True):
     charge_id: UUID | None = Field(default=None, foreign_key="charges.id")
     invoice_id: UUID
     contract_id: UUID
+    credit_note_id: UUID | None = None
+    """By which it corrects what was billed on the line; null: it was billed itself."""
     released_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -1,6 +1,12 @@
 """Every statement of invoices, by what it is about."""
 
 from va_market.invoices.repository.billable import charges_of, expenses_of, releases_of
+from va_market.invoices.repository.corrections import (
+    ceiling_billed_before,
+    corrections_of,
+    days_of,
+    places_of,
+)
 from va_market.invoices.repository.credit_notes import (
     CREDIT_NOTES,
     credited_of,
@@ -40,8 +46,11 @@ __all__ = [
     "add_sources",
     "billed_before",
     "ceiling_billed",
+    "ceiling_billed_before",
     "charges_of",
+    "corrections_of",
     "credited_of",
+    "days_of",
     "expenses_of",
     "expenses_on",
     "expenses_paid_on",
@@ -54,6 +63,7 @@ __all__ = [
     "lines_of",
     "net_credited",
     "next_number",
+    "places_of",
     "release_sources",
     "releases_of",
     "remove_lines",

@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, insert
 from sqlmodel import col
 
 from va_market.invoices.models import (
+    CreditNote,
+    CreditNoteLine,
     Invoice,
     InvoiceLine,
     InvoiceSeries,
@@ -124,8 +126,20 @@ _BILLED_BEFORE = select(cast(func.coalesce(func.sum(_WORK), 0), BigInteger)).whe
     col(Invoice.currency) == bindparam("currency", type_=Text),
     _COUNTS,
 )
+# What corrections took back of time makes room again; other credits are a favor.
+_TAKEN_BACK = (
+    select(func.coalesce(func.sum(col(CreditNoteLine.amount_minor)), 0))
+    .join_from(CreditNoteLine, CreditNote, col(CreditNote.id) == col(CreditNoteLine.credit_note_id))
+    .where(
+        col(CreditNoteLine.line_id) == col(InvoiceLine.id), col(CreditNote.corrected_entries) > 0
+    )
+    .correlate(InvoiceLine)
+    .scalar_subquery()
+)
 _CEILING_BILLED = (
-    select(cast(func.coalesce(func.sum(col(InvoiceLine.amount_minor)), 0), BigInteger))
+    select(
+        cast(func.coalesce(func.sum(col(InvoiceLine.amount_minor) - _TAKEN_BACK), 0), BigInteger)
+    )
     .join_from(InvoiceLine, Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
     .where(
         col(Invoice.contract_id) == bindparam("contract_id", type_=Uuid),

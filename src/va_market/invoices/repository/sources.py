@@ -20,12 +20,19 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.charges.models import Charge
 from va_market.contracts.milestones import Milestone
 from va_market.expenses.models import Expense
-from va_market.invoices.models import Invoice, InvoiceLine, InvoiceSource, SourceKind
+from va_market.invoices.models import (
+    CreditNote,
+    Invoice,
+    InvoiceLine,
+    InvoiceSource,
+    SourceKind,
+)
 from va_market.invoices.repository.invoices import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
@@ -52,12 +59,12 @@ _links = (
 _ADD = Query(
     insert(InvoiceSource.__table__).from_select(
         [
-            *("line_id", "position", "invoice_id", "contract_id"),
+            *("line_id", "position", "invoice_id", "contract_id", "credit_note_id"),
             *(kind.column for kind in SourceKind),
         ],
         select(
             *(_links.c.line_id, _links.c.position),
-            *(bindparam(name, type_=Uuid) for name in ("of_invoice", "of_contract")),
+            *(bindparam(name, type_=Uuid) for name in ("of_invoice", "of_contract", "by_note")),
             *(case((_links.c.kind == kind.value, _links.c.source_id)) for kind in SourceKind),
         ),
     )
@@ -75,6 +82,7 @@ _kind = case(
 # Of each kind its own columns: those of the others are null.
 _SHOWN = select(
     *(col(InvoiceSource.position), col(InvoiceSource.released_at)),
+    col(InvoiceSource.credit_note_id),
     *(_source_id.label("id"), _kind.label("kind"), col(Invoice.currency)),
     *(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.ended_at)),
     *(col(TimeEntry.billable_seconds), col(TimeEntry.task), col(TimeEntry.memo)),
@@ -111,14 +119,33 @@ SOURCES = Listing(
 )
 
 
+_Reversal, _Settled, _Note = aliased(TimeEntry), aliased(InvoiceSource), aliased(CreditNote)
+# Which credit note took it up, or settled what takes it back.
+_settled_by = (
+    select(col(_Settled.credit_note_id))
+    .join_from(_Settled, _Reversal, col(_Reversal.id) == col(_Settled.time_entry_id))
+    .where(
+        col(_Reversal.reverses_id) == col(InvoiceSource.time_entry_id),
+        col(_Settled.released_at).is_(None),
+    )
+    .correlate(InvoiceSource)
+    .scalar_subquery()
+)
+
+
 def _line_of(pointer: Any) -> Query:
     return Query(
         select(
             *(col(InvoiceSource.invoice_id), col(InvoiceSource.line_id), col(Invoice.contract_id)),
             *(pointer.label("source_id"), col(Invoice.status), col(Invoice.number)),
             *(col(InvoiceLine.position), col(InvoiceLine.description)),
+            *(col(_Note.id).label("credit_note_id"), col(_Note.number).label("credit_note_number")),
         )
         .join_from(InvoiceSource, Invoice, col(Invoice.id) == col(InvoiceSource.invoice_id))
+        .outerjoin(
+            _Note,
+            col(_Note.id) == func.coalesce(_settled_by, col(InvoiceSource.credit_note_id)),
+        )
         .join(InvoiceLine, col(InvoiceLine.id) == col(InvoiceSource.line_id))
         .where(
             visible_to,
@@ -147,8 +174,14 @@ async def find_line_of(
     return await session.row(_LINES_OF[kind], source_id=source_id, **scope)
 
 
-async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[Link]) -> None:
-    """Put what is billed on lines of a draft, by one statement."""
+async def add_sources(
+    session: WriteSession,
+    invoice: Invoice,
+    links: Sequence[Link],
+    *,
+    credit_note_id: UUID | None = None,
+) -> None:
+    """Put what is billed on lines of a draft, or what a note settles behind its lines, at once."""
     values = {
         "line_ids": [one.line_id for one in links],
         "positions": [one.position for one in links],
@@ -156,6 +189,7 @@ async def add_sources(session: WriteSession, invoice: Invoice, links: Sequence[L
         "source_ids": [one.source_id for one in links],
         "of_invoice": invoice.id,
         "of_contract": invoice.contract_id,
+        "by_note": credit_note_id,
     }
     await session.value(_ADD, **values)
 

@@ -14,15 +14,16 @@ from va_market.timekeeping.models import EntryStatus, TimeEntry
 from va_market.work_orders.models import WorkOrder
 
 _IS_LIVE = col(InvoiceSource.released_at).is_(None)
-_TIME = Query(
+TIME = (
     select(
         *(col(TimeEntry.id), col(TimeEntry.started_at), col(TimeEntry.ended_at)),
         *(col(TimeEntry.breaks), col(TimeEntry.time_zone), col(TimeEntry.counted_on)),
         *(col(TimeEntry.billable_seconds), col(TimeEntry.terms_version), col(TimeEntry.paid_as)),
         *(col(TimeEntry.work_order_id), col(TimeEntry.task)),
-        *(col(TimeEntry.reverses_id), col(TimeEntry.reversed_by_id)),
+        *(col(TimeEntry.reverses_id), col(TimeEntry.reversed_by_id), col(TimeEntry.replaces_id)),
+        col(TimeEntry.decided_at),
         *(col(WorkOrder.order_number), col(WorkOrder.title).label("order_title")),
-        col(InvoiceSource.invoice_id),
+        *(col(InvoiceSource.invoice_id), col(InvoiceSource.credit_note_id)),
     )
     .join_from(
         TimeEntry,
@@ -31,15 +32,17 @@ _TIME = Query(
         isouter=True,
     )
     .outerjoin(WorkOrder, col(WorkOrder.id) == col(TimeEntry.work_order_id))
-    .where(
+)
+"""Time as lines are made of it, and on which live invoice it stands."""
+_TIME = Query(
+    TIME.where(
         col(TimeEntry.contract_id) == bindparam("contract_id", type_=Uuid),
         col(TimeEntry.status) == EntryStatus.APPROVED,
         col(TimeEntry.billable_seconds) != 0,
         col(TimeEntry.counted_on).between(
             bindparam("first", type_=Date), bindparam("last", type_=Date)
         ),
-    )
-    .order_by(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.id))
+    ).order_by(col(TimeEntry.counted_on), col(TimeEntry.started_at), col(TimeEntry.id))
 )
 _Other = aliased(InvoiceSource)
 _other_is_live = col(_Other.released_at).is_(None)

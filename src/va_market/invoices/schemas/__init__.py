@@ -9,6 +9,11 @@ from va_market.invoices.schemas.asking import (
     SourceQuery,
     VoidRequest,
 )
+from va_market.invoices.schemas.corrections import (
+    CorrectionsSettle,
+    SettlementAsk,
+    SettlementRead,
+)
 from va_market.invoices.schemas.credit_notes import (
     CreditNoteCreate,
     CreditNotePage,
@@ -38,6 +43,7 @@ from va_market.invoices.schemas.sources import (
 
 __all__ = [
     "TERMS_OF_PAYMENT",
+    "CorrectionsSettle",
     "CreditNoteCreate",
     "CreditNotePage",
     "CreditNoteQuery",
@@ -60,6 +66,8 @@ __all__ = [
     "RepaymentPage",
     "RepaymentQuery",
     "RepaymentRead",
+    "SettlementAsk",
+    "SettlementRead",
     "SourcePage",
     "SourceQuery",
     "VoidRequest",

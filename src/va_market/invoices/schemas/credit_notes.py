@@ -13,6 +13,7 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import shaped
+from va_market.pricing.trace import TraceStep
 
 EXAMPLE: JsonDict = {
     "reason": "Two hours were not asked for.",
@@ -48,6 +49,9 @@ class CreditedLineRead(Schema):
     amount: Money = Field(description="Before fee and tax.")
     client_fee: Money = Field(description="What goes back of the fee that the client bore.")
     assistant_fee: Money = Field(description="What goes back of the fee that the issuer bore.")
+    trace: list[TraceStep] = Field(
+        description="How the amount came about, where time was corrected; empty: it was decided."
+    )
 
 
 class _Line(Schema):
@@ -57,6 +61,7 @@ class _Line(Schema):
     amount_minor: int
     client_fee_minor: int
     assistant_fee_minor: int
+    trace: list[TraceStep]
 
 
 _LINES = TypeAdapter(list[_Line])
@@ -83,6 +88,10 @@ class CreditNoteRead(Schema):
     client_fee: Money = Field(description="What of `net` is fee.")
     assistant_fee: Money = Field(description="What the issuer owes the platform less, besides.")
     refund: Money = Field(description="What of the total was paid already: to be given back.")
+    corrected_entries: int = Field(
+        description="How many entries it settles that take billed time back, or stand in its "
+        "place: they are among the sources of its lines. Zero: it was decided otherwise."
+    )
     transaction_id: UUID = Field(description="What posted it, as the entries of accounts name it.")
     issued_by: UUID | None = Field(description="Null: silence has settled a dispute.")
     created_at: Moment

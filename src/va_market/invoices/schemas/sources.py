@@ -41,6 +41,10 @@ class SourceRead(Schema):
     work_order_id: UUID | None
     task: str | None
     memo: str
+    credit_note_id: UUID | None = Field(
+        description="The credit note by which it corrects what was billed on the line; null: it "
+        "was billed itself."
+    )
     released_at: _Released
 
 
@@ -135,9 +139,14 @@ class _LineOf(Schema):
 
 
 class LineOfEntryRead(_LineOf):
-    """Where an entry is billed."""
+    """Where an entry is billed, or settled by a credit note."""
 
     time_entry_id: UUID
+    credit_note_id: UUID | None = Field(
+        description="The credit note that settled it, or of an entry that was taken back what "
+        "takes it back; null: it was billed, and no credit note settled a correction of it."
+    )
+    credit_note_number: str | None
 
     @classmethod
     def of_row(cls, row: Row) -> "LineOfEntryRead":

@@ -1,6 +1,7 @@
 """Invoices: drafted of what there is to bill, opened under gapless numbers, and what follows."""
 
 from va_market.invoices.service.closing import mark_uncollectible, void
+from va_market.invoices.service.correcting import settle_corrections, weigh_corrections
 from va_market.invoices.service.crediting import credit, worth_of
 from va_market.invoices.service.drafting import delete, draft, update
 from va_market.invoices.service.giving_back import give_back, hold
@@ -42,8 +43,10 @@ __all__ = [
     "repay",
     "repay_out_of_fee",
     "search",
+    "settle_corrections",
     "sources",
     "update",
     "void",
+    "weigh_corrections",
     "worth_of",
 ]

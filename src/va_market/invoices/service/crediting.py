@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -20,13 +20,24 @@ from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.invoices import CreditedLine, check_credits, credited_fee, credited_tax
 from va_market.pricing.rounding import add_up
+from va_market.pricing.trace import TraceStep
 
 CREDITED = EventKind("invoice.credited", "A part of an invoice was taken back by a credit note.")
 Noted = tuple[CreditNote, Sequence[CreditNoteLine], Invoice]
 
 
 @dataclass(frozen=True, slots=True)
-class _Back:
+class Cause:
+    """Why a note is written, and under which series; how its amounts came about, if worked out."""
+
+    reason: str
+    prefix: str
+    corrected_entries: int = 0
+    steps: Mapping[UUID, Sequence[TraceStep]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
     """What goes back of one line."""
 
     line: InvoiceLine
@@ -72,7 +83,7 @@ async def credit(
     held = await hold_for(session, actor, invoice_id, "credit")
     prefix = (await numbering_of(session, held.invoice)).credit_note_prefix
     asked = asked_of(held, [(one.line_id, one.amount) for one in body.lines])
-    return await issue(session, actor, held, asked, reason=body.reason, prefix=prefix, now=now)
+    return await issue(session, actor, held, asked, Cause(body.reason, prefix), now=now)
 
 
 async def issue(
@@ -80,9 +91,8 @@ async def issue(
     actor: Actor | None,
     held: Held,
     asked: Mapping[UUID, Money],
+    cause: Cause,
     *,
-    reason: str,
-    prefix: str,
     now: datetime,
 ) -> Noted:
     """Take back so much of each line, whoever decided it; nobody did where silence has.
@@ -91,10 +101,10 @@ async def issue(
         Invalid: more of a line is credited than is left.
         Disputed: a line is disputed, and this is not what the dispute has come to.
     """
-    invoice, backs = held.invoice, await _backs(session, held, asked)
-    sums = await _sums(session, held, backs)
-    note = await _write(session, actor, invoice, sums, reason=reason, prefix=prefix, now=now)
-    lines = [_line_of(note, one) for one in backs]
+    invoice = held.invoice
+    sums, backs = await weigh(session, held, asked)
+    note = await _write(session, actor, invoice, sums, cause, now=now)
+    lines = [_line_of(note, one, cause) for one in backs]
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
     invoice.refund_due_minor += note.refund_minor
@@ -107,7 +117,15 @@ async def issue(
 
 async def worth_of(session: WriteSession, held: Held, asked: Mapping[UUID, Money]) -> Sums:
     """What a credit note of so much of each line would come to now. Errors: as `issue`."""
-    return await _sums(session, held, await _backs(session, held, asked))
+    return (await weigh(session, held, asked))[0]
+
+
+async def weigh(
+    session: WriteSession, held: Held, asked: Mapping[UUID, Money]
+) -> tuple[Sums, list[Back]]:
+    """The same, with what goes back of each line."""
+    backs = await _backs(session, held, asked)
+    return await _sums(session, held, backs), backs
 
 
 def asked_of(held: Held, lines: Sequence[tuple[UUID, Money]]) -> dict[UUID, Money]:
@@ -133,7 +151,7 @@ def asked_of(held: Held, lines: Sequence[tuple[UUID, Money]]) -> dict[UUID, Mone
     return found
 
 
-async def _backs(session: WriteSession, held: Held, asked: Mapping[UUID, Money]) -> list[_Back]:
+async def _backs(session: WriteSession, held: Held, asked: Mapping[UUID, Money]) -> list[Back]:
     before = await repository.credited_of(session, invoice_id=held.invoice.id)
     lines = [line for line in held.lines if line.id in asked]
     known = [
@@ -146,7 +164,7 @@ async def _backs(session: WriteSession, held: Held, asked: Mapping[UUID, Money])
     except PricingError as error:
         raise field_error("/lines", error.code, error.detail) from error
     return [
-        _Back(
+        Back(
             line,
             amount,
             credited_fee(held.money(line.client_fee_minor), state, amount),
@@ -157,7 +175,7 @@ async def _backs(session: WriteSession, held: Held, asked: Mapping[UUID, Money])
     ]
 
 
-async def _sums(session: WriteSession, held: Held, backs: Sequence[_Back]) -> Sums:
+async def _sums(session: WriteSession, held: Held, backs: Sequence[Back]) -> Sums:
     currency = held.invoice.currency
     client_fee = add_up((one.client_fee for one in backs), currency)
     net = add_up([*(one.amount for one in backs), client_fee], currency)
@@ -176,14 +194,13 @@ async def _write(
     actor: Actor | None,
     invoice: Invoice,
     sums: Sums,
+    cause: Cause,
     *,
-    reason: str,
-    prefix: str,
     now: datetime,
 ) -> CreditNote:
     """The note under its number, posted."""
     today = local_date(now, invoice.time_zone)
-    number = await next_number(session, invoice.issuer_id, prefix, today)
+    number = await next_number(session, invoice.issuer_id, cause.prefix, today)
     note_id = new_id()
     note = CreditNote(
         id=note_id,
@@ -193,7 +210,8 @@ async def _write(
         sequence=number.sequence,
         number=number.text,
         issued_on=today,
-        reason=reason,
+        reason=cause.reason,
+        corrected_entries=cause.corrected_entries,
         **sums.columns,
         posting_id=await post_credit(session, invoice, note_id, sums.credited, now=now),
         issued_by=None if actor is None else actor.user_id,
@@ -220,7 +238,7 @@ async def _tax(session: WriteSession, held: Held, net: Money) -> Money:
     return found.value
 
 
-def _line_of(note: CreditNote, back: _Back) -> CreditNoteLine:
+def _line_of(note: CreditNote, back: Back, cause: Cause) -> CreditNoteLine:
     return CreditNoteLine(
         credit_note_id=note.id,
         line_id=back.line.id,
@@ -228,4 +246,5 @@ def _line_of(note: CreditNote, back: _Back) -> CreditNoteLine:
         amount_minor=back.amount.minor,
         client_fee_minor=back.client_fee.minor,
         assistant_fee_minor=back.assistant_fee.minor,
+        trace=[step.model_dump() for step in cause.steps.get(back.line.id, ())],
     )

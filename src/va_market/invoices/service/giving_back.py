@@ -8,7 +8,7 @@ from va_market.identity.actor import Actor
 from va_market.identity.models import CREDIT_NOTE_PREFIX
 from va_market.invoices import repository
 from va_market.invoices.models import Invoice
-from va_market.invoices.service.crediting import Noted, issue
+from va_market.invoices.service.crediting import Cause, Noted, issue
 from va_market.invoices.service.moving import Held
 from va_market.invoices.service.sides import details_of_issuer
 from va_market.kit.db import WriteSession, lock
@@ -40,4 +40,4 @@ async def give_back(
     """Credit so much of each line. The issuer cannot stand in the way by taking details back."""
     details = await details_of_issuer(session, held.invoice)
     prefix = CREDIT_NOTE_PREFIX if details is None else details.credit_note_prefix
-    return await issue(session, actor, held, back, reason=reason, prefix=prefix, now=now)
+    return await issue(session, actor, held, back, Cause(reason, prefix), now=now)

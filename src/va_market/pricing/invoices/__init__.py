@@ -1,5 +1,6 @@
 """When an invoice is due, in which parts, what lateness costs, and what a credit takes back."""
 
+from va_market.pricing.invoices.corrections import CorrectedLine, credits_of_corrections
 from va_market.pricing.invoices.credits import (
     CreditedLine,
     check_credits,
@@ -22,6 +23,7 @@ from va_market.pricing.invoices.totals import BilledLine, InvoiceTotals, totals_
 
 __all__ = [
     "BilledLine",
+    "CorrectedLine",
     "CreditedLine",
     "DueAmount",
     "EndOfMonth",
@@ -36,6 +38,7 @@ __all__ = [
     "check_credits",
     "credited_fee",
     "credited_tax",
+    "credits_of_corrections",
     "due_on",
     "installments_of",
     "late_fee_of",

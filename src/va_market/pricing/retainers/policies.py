@@ -105,6 +105,15 @@ class RetainerPolicy(Schema):
         "means never.",
         examples=[2],
     )
+    upgrade: Literal["next_period", "at_once"] = Field(
+        default="next_period",
+        description="When these terms act if they replace others while a period runs: "
+        "`next_period` waits for it; `at_once` credits the old fee and charges the new one for the "
+        "days left, and grants the further minutes, if the fee is higher and the minutes are no "
+        "fewer. How the running period closes stays as it was agreed on its first day, and what "
+        "costs or grants less always waits.",
+        examples=["next_period"],
+    )
     at_end: Literal["breakage", "refund"] = Field(
         default="breakage",
         description="Minutes left when the contract ends: `breakage` lets them lapse, `refund` "

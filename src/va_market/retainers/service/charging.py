@@ -10,6 +10,7 @@ from va_market.charges.models import ChargeKind
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.pricing.proration import Share
+from va_market.pricing.retainers.changing import Upgrade
 from va_market.pricing.retainers.charges import Charge
 from va_market.pricing.rounding import quantity_text, round_money
 from va_market.pricing.terms import RetainerTerms
@@ -37,6 +38,34 @@ async def charge_fee(
         charge.amount,
     )
     await _add(session, period, item, _days(period, bills_on=period.starts_on), now)
+
+
+async def charge_upgrade(
+    session: WriteSession,
+    period: RetainerPeriod,
+    terms: tuple[RetainerTerms, RetainerTerms],
+    found: Upgrade,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
+    """Take back the old fee, and ask for the new one, of the days from the change on."""
+    share, day = found.share, found.grant.effective_on
+    days = Days(day, period.ends_on, bills_on=day)
+    text = quantity_text(share.count, share.of)
+    back = f"Retainer as it was before it grew, {share.label}"
+    for kind, words, fee, charge in (
+        (ChargeKind.CREDIT, back, terms[0].fee, found.credit),
+        (ChargeKind.RETAINER_FEE, f"Retainer, {share.label}", terms[1].fee, found.charge),
+    ):
+        await charges.add(
+            session,
+            contract_id=period.contract_id,
+            terms_version=version,
+            item=Item(kind, words, text, "period", fee, charge.amount),
+            days=days,
+            now=now,
+        )
 
 
 async def charge_year(

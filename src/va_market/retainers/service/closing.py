@@ -19,7 +19,7 @@ from va_market.retainers.service.books import Book, book_of, write_down
 from va_market.retainers.service.charging import charge_closing
 from va_market.retainers.service.counting import Time, count_in, time_before
 from va_market.retainers.service.telling import CLOSED, ENDED, tell
-from va_market.retainers.service.winding_up import terms_at_the_end
+from va_market.retainers.service.winding_up import book_at_the_end, terms_at_the_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,21 @@ async def end_retainer(
     versions: Versions,
     *,
     ends_on: date,
+    contract_ends_on: date | None = None,
     now: datetime,
 ) -> None:
     """Close a period as the last one; `ends_on` is the day after the last of the retainer.
+
+    A contract that ended before the period began is adjusted by it: see `winding_up`.
 
     Raises:
         PricingError: see `close_period`; all time must be decided on.
     """
     matter = await _matter(session, period, versions, before=ends_on)
     matter = replace(matter, terms=terms_at_the_end(period, versions, matter.book))
+    if contract_ends_on is not None:
+        book = book_at_the_end(period, matter.book, ends_on=contract_ends_on)
+        matter = replace(matter, book=book)
     billed = await repository.billed_in_advance(session, contract_id=contract.id)
     ended = ending.end(
         span_of(period, matter.terms),

@@ -34,6 +34,7 @@ from va_market.retainers.service.opening import (
     plan_next,
     year_goes_on,
 )
+from va_market.retainers.service.upgrading import upgrade_due
 from va_market.retainers.service.winding_up import open_last_day
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime |
         found = await repository.open_periods(session, contract_id=kept.contract.id)
         last = await repository.last_period(session, contract_id=kept.contract.id)
         plan = await plan_next(session, kept.contract, last, kept.versions)
+        await _upgrade(session, kept, found, now)
         if not waits and found and _is_over(found[0], kept):
             waits = not await _close(session, kept, found[0], now)
         elif plan and may_open(kept.contract, plan, ends_on=kept.ends_on, today=kept.today):
@@ -107,10 +109,19 @@ async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime |
             return min(_later(kept, found, plan, watches=watches, now=now), default=None)
 
 
+async def _upgrade(
+    session: WriteSession, kept: _Kept, found: Sequence[RetainerPeriod], now: datetime
+) -> None:
+    """Let open periods grow from the day on that was agreed, before they close."""
+    over = kept.today + A_DAY if kept.ends_on is None else min(kept.ends_on, kept.today + A_DAY)
+    for period in found:
+        await upgrade_due(session, kept.contract, period, kept.versions, before=over, now=now)
+
+
 async def _winds_up(
     session: WriteSession, kept: _Kept, last: RetainerPeriod, now: datetime
 ) -> bool:
-    """Whether the contract ended while no period ran, and one was opened for what is left."""
+    """Whether the contract has ended and no period runs, and one was opened for what is left."""
     if kept.ends_on is None:
         return False
     return await open_last_day(
@@ -136,7 +147,15 @@ async def _close(session: WriteSession, kept: _Kept, period: RetainerPeriod, now
             if ends_on is None:
                 await close_period(session, contract, period, versions, now=now)
             else:
-                await end_retainer(session, contract, period, versions, ends_on=ends_on, now=now)
+                await end_retainer(
+                    session,
+                    contract,
+                    period,
+                    versions,
+                    ends_on=ends_on,
+                    contract_ends_on=kept.ends_on,
+                    now=now,
+                )
     except UnapprovedTime:
         await session.refresh(period)
         return False
@@ -194,5 +213,7 @@ def _later(
     days = [day for day in ends if day > kept.today]
     if kept.ends_on is None and plan is not None:
         days.append(plan.day)
+    if kept.ends_on is None:
+        days += [day for day in contract.versions_from if day > kept.today]
     for day in days:
         yield max(contracts.midnight(day, contract.time_zone), now + _SOON)

@@ -14,6 +14,9 @@ OPENED = EventKind("retainer.opened", "A period of a retainer began, and grants 
 CLOSED = EventKind(
     "retainer.closed", "A period of a retainer is over, and says where its minutes went."
 )
+UPGRADED = EventKind(
+    "retainer.upgraded", "A retainer grew while a period runs, and the rest of it is paid anew."
+)
 ENDED = EventKind("retainer.ended", "The last period of a retainer is over.")
 GRANTED = EventKind(
     "retainer.minutes_granted", "Minutes were given, or packs bought, while a period runs."

@@ -1,9 +1,12 @@
-"""A contract that ended while no period ran, because it rested: what is left is settled as well.
+"""What is settled once a contract has ended, and no period of it runs any more.
 
 Minutes that were carried over, and time that was approved late, get one more period: the last day
-of the contract, which has no fee.
+of the contract, if it rested then, which has no fee. Time that is corrected or approved after the
+last closing gets a final adjustment: a period of one day after all others, which has no fee either,
+and closes like the last one did. Time is counted once, so there are no more of them than needed.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from va_market.contracts.models import Contract
@@ -27,14 +30,13 @@ async def open_last_day(
     now: datetime,
 ) -> bool:
     """Open a period for what is left, if anything is; `ends_on` is the day after the contract."""
-    if end_of(last) >= ends_on:
-        return False
-    book = await book_of(session, contract.id)
     time = await time_before(session, contract.id, versions, day=ends_on)
-    left = ledger_of(book.grants, book.entries).left
-    if not (any(left.values()) or time.approved or time.waiting):
+    day = max(end_of(last), ends_on - A_DAY)
+    if day >= ends_on:  # the last closing is over, and left no minutes
+        if not time.approved:
+            return False
+    elif not (time.approved or time.waiting or await _has_left(session, contract)):
         return False
-    day = ends_on - A_DAY
     period = RetainerPeriod(
         contract_id=contract.id,
         starts_on=day,
@@ -47,6 +49,27 @@ async def open_last_day(
     await session.flush()
     tell(session, OPENED, contract, period, now)
     return True
+
+
+async def _has_left(session: WriteSession, contract: Contract) -> bool:
+    book = await book_of(session, contract.id)
+    return any(ledger_of(book.grants, book.entries).left.values())
+
+
+def book_at_the_end(period: RetainerPeriod, book: Book, *, ends_on: date) -> Book:
+    """What the minutes are that time taken back after the end returns to.
+
+    Those that were valid on the last day of the contract come back to where they were used, and
+    then lapse or are paid back as all that was left did; otherwise they would be goodwill of a
+    period that never begins.
+    """
+    if period.starts_on < ends_on:
+        return book
+    grants = (
+        replace(one, expires_on=None) if one.is_valid(ends_on - A_DAY) else one
+        for one in book.grants
+    )
+    return replace(book, grants=tuple(grants))
 
 
 def terms_at_the_end(period: RetainerPeriod, versions: Versions, book: Book) -> RetainerTerms:

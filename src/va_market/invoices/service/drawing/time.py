@@ -34,7 +34,7 @@ async def draw(session: WriteSession, asked: Asked) -> Drawn:
     invoice = asked.invoice
     rows = await _around(session, invoice)
     _check_pairs(rows, asked.without or ())
-    terms = await _terms(session, invoice, {row.terms_version for row in rows})
+    terms = await agreed_terms(session, invoice, {row.terms_version for row in rows})
     chosen = [
         row.id
         for row in rows
@@ -67,7 +67,7 @@ def _check_pairs(rows: Sequence[Row], without: Collection[UUID]) -> None:
             raise field_error("/leave_out", "half_of_a_pair", detail)
 
 
-async def _terms(
+async def agreed_terms(
     session: WriteSession, invoice: Invoice, versions: Iterable[int]
 ) -> dict[int, PayTerms]:
     """What was agreed in each version."""
