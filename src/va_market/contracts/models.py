@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Index,
+    Numeric,
     Text,
     UniqueConstraint,
     text,
@@ -105,6 +107,7 @@ class Contract(Renewable, table=True):
         CheckConstraint("parent_contract_id <> id", name="is_no_part_of_itself"),
         UniqueConstraint("id", "organization_id"),  # what is written inside points at
         CheckConstraint("pay_rate_minor > 0", name="pays"),
+        CheckConstraint("share_percent BETWEEN 0 AND 100", name="shares_in_percent"),
         CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
@@ -160,6 +163,10 @@ class Contract(Renewable, table=True):
     pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What that agency pays the present assistant for an hour, frozen with the assignment."""
     pay_currency: str | None = Field(default=None, sa_type=Text)
+    share_percent: Decimal | None = Field(default=None, sa_type=Numeric(7, 4))
+    """The assistant's part of what is not billed by the hour; null: the ledger splits nothing."""
+    reimburses: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether what the client pays back of expenses is all the assistant's."""
     parent_contract_id: UUID | None = Field(default=None, foreign_key="contracts.id")
     """The contract of the client in person that this gives a part away of."""
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
@@ -237,6 +244,7 @@ class ContractAssignment(Table, table=True):
     __table_args__ = (
         CheckConstraint("ends_at >= starts_at", name="runs_forward"),
         CheckConstraint("pay_rate_minor > 0", name="pays"),
+        CheckConstraint("share_percent BETWEEN 0 AND 100", name="shares_in_percent"),
         CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
         UniqueConstraint("contract_id", "number"),
         UniqueConstraint("contract_id", "number", "assistant_id"),
@@ -258,6 +266,10 @@ class ContractAssignment(Table, table=True):
     pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
     """What the agency pays this assistant for an hour, as agreed when the assignment began."""
     pay_currency: str | None = Field(default=None, sa_type=Text)
+    share_percent: Decimal | None = Field(default=None, sa_type=Numeric(7, 4))
+    """The assistant's part of what is not billed by the hour; null: the ledger splits nothing."""
+    reimburses: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether what the client pays back of expenses is all the assistant's."""
     starts_at: datetime = Field(sa_type=DateTime(timezone=True))
     ends_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     reason: str | None = Field(default=None, sa_type=Text)
