@@ -12,6 +12,7 @@ from va_market.invoices.schemas import CreditNoteCreate
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.posting import Credited, post_credit
+from va_market.invoices.service.sharing import Sharing, hold_sharing, share_credit
 from va_market.invoices.service.sides import numbering_of
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import NotFound, field_error
@@ -93,7 +94,10 @@ async def issue(
     """
     invoice, backs = held.invoice, await _backs(session, held, asked)
     sums = await _sums(session, held, backs)
-    note = await _write(session, actor, invoice, sums, reason=reason, prefix=prefix, now=now)
+    sharing = await hold_sharing(session, invoice, now=now)
+    note = await _write(
+        session, actor, invoice, sums, sharing, reason=reason, prefix=prefix, now=now
+    )
     lines = [_line_of(note, one) for one in backs]
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
@@ -101,6 +105,8 @@ async def issue(
     invoice.updated_at = now
     tell(session, CREDITED, invoice, actor, now)
     await settle(session, invoice, actor, now)
+    await session.flush()
+    await share_credit(session, invoice, sharing, key=note.id, now=now)
     await session.flush()
     return note, lines, invoice
 
@@ -176,6 +182,7 @@ async def _write(
     actor: Actor | None,
     invoice: Invoice,
     sums: Sums,
+    sharing: Sharing,
     *,
     reason: str,
     prefix: str,
@@ -195,7 +202,9 @@ async def _write(
         issued_on=today,
         reason=reason,
         **sums.columns,
-        posting_id=await post_credit(session, invoice, note_id, sums.credited, now=now),
+        posting_id=await post_credit(
+            session, invoice, note_id, sums.credited, sharing=sharing, now=now
+        ),
         issued_by=None if actor is None else actor.user_id,
         created_at=now,
     )
