@@ -40,6 +40,7 @@ from va_market.reports import router as reports
 from va_market.retainers import router as retainers
 from va_market.reviewing import router as reviewing
 from va_market.rosters import router as rosters
+from va_market.splits import router as splits
 from va_market.substitutions import router as substitutions
 from va_market.time_corrections import router as time_corrections
 from va_market.time_exports import router as time_exports
@@ -86,7 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(feed.router, feed.of_organization, feed.meta),
     *(retainers.of_contract, retainers.router, retainers.grants),
     *(charges.of_contract, commissions.sales, commissions.statements),
-    *(*invoices.routers, *disputes.routers),
+    *(*invoices.routers, *disputes.routers, splits.router),
     accounts.router,
     *(payee_records.own, payee_records.of_organization),
     *(reports.router, reports.statements, reports.of_house),
@@ -136,6 +137,7 @@ TAGS = {
     "disputes": "What clients say was billed wrongly, line by line, until it is settled or ruled.",
     "payouts": "Where those who earned money are paid, and what was paid out to them.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
+    "splits": "What of the money of an agency is its assistant's.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "payee records": "What assistants let firms see of their pay, until when, and who looked.",
     "reports": "What was earned and spent, in steps of a span; statements of each month.",

@@ -39,6 +39,7 @@ from va_market.reimbursement_policies import models as reimbursement_policies
 from va_market.retainers import models as retainers
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
+from va_market.splits import models as splits
 from va_market.substitutions import models as substitutions
 from va_market.time_corrections import models as time_corrections
 from va_market.time_feeds import models as time_feeds
@@ -54,7 +55,7 @@ FEATURES = (
     *(amendments, assistants, audit, contracts, enquiries, events, identity, jobs, knowledge),
     *(escalations, pauses, ledger, mails, milestones, work_orders),
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
-    *(disputes, invoices, retainers, timesheets),
+    *(disputes, invoices, retainers, splits, timesheets),
     *(end_clients, expenses, files, payee_records, payments, payouts),
     *(reimbursement_policies, reviewing),
     *(bank_statements, time_corrections, time_feeds, time_imports),

@@ -49,6 +49,7 @@ from tests.access.things import (
     retainers,
     reviewing,
     rosters,
+    splits,
     time_corrections,
     time_imports,
     work,
@@ -679,6 +680,11 @@ BANK_STATEMENTS = (
         moves_money=True,
     ),
     Row(f"post {BANK_LINE}/dismiss", 200, bank_statements.to_dismiss, HOUSE, needs_version=True),
+)
+SPLITS = (
+    Row("get /v1/splits", 200, splits.some, SEE_MONEY_ALL),
+    Row("get /v1/splits/{split_id}", 200, splits.one, SEE_MONEY),
+    Row("post /v1/splits/{split_id}/pay", 200, splits.due, SEE_MONEY, moves_money=True),
 )
 DESTINATION, PAYOUT = "/v1/payout-destinations", "/v1/payouts/{payout_id}"
 BATCH = "/v1/admin/payout-batches/{batch_id}"

@@ -37,6 +37,7 @@ from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
 from tests.factories.retainers import PACKS, bought, retainer, running_deal
 from tests.factories.rosters import agency, enrolled
+from tests.factories.splits import billed, splits_of
 from tests.factories.work_orders import done, extension, order_in
 from tests.files import sending as stored
 from tests.invariants import rows
@@ -134,7 +135,10 @@ async def around(market: Market, deal: Deal) -> dict[str, str]:
     revisions = await deal.owner.get(f"/v1/articles/{article['id']}/revisions")
     place = await payable(deal.owner)
     payout, batch = await batched(deal.owner, "1.00")
+    shares, _ = await billed(market)
+    [split] = await splits_of(shares.agency)
     return {
+        "split_id": split["id"],
         "destination_id": place["id"],
         "payout_id": payout["id"],
         "batch_id": batch.rpartition("/")[2],

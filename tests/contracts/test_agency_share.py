@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories.market import Market, Person
-from tests.factories.rosters import EUR_18, Placement, accept, agency, placement, roster
+from tests.factories.rosters import EUR_18, Placement, accept, agency, enrolled, placement, roster
 from tests.invariants import rows
 from va_market.identity.models import Role
 
@@ -13,6 +13,7 @@ from va_market.identity.models import Role
 EUR_25 = {"amount": "25.00", "currency": "EUR"}
 SHARE = {
     "pay_rate": EUR_18,
+    "share_percent": None,
     "bill_rate": EUR_25,
     "share": {"amount": "7.00", "currency": "EUR"},
 }
@@ -41,6 +42,24 @@ class TestReading:
         member = await market.member(deal.agency, Role.MEMBER)
         assert [await share(one, deal) for one in (deal.agency, member)] == [SHARE, SHARE]
         assert await share(deal.assistant, deal) == SHARE
+
+    async def test_the_percentage_is_frozen_and_read_by_the_same_two(self, market: Market):
+        keeper, worker = await agency(market), await market.assistant()
+        entry = await enrolled(keeper, worker, share_percent="60", is_reimbursable=True)
+        deal = await placement(market, agency_owner=keeper, assistant=worker, entry=entry)
+        body = {"share_percent": "10"}
+        offered = await keeper.post(f"{roster(keeper)}/{entry['id']}/offer", body)
+        await accept(worker, offered.json())
+
+        assert (await share(worker, deal))["share_percent"] == "60"
+        seen = [
+            (await one.get(f"{deal.path}/assignments")).json()["items"][0]["share_percent"]
+            for one in (keeper, worker, deal.owner)
+        ]
+        assert seen == ["60", "60", None]
+        frozen = "SELECT share_percent, reimburses FROM contract_assignments WHERE contract_id = $1"
+        [row] = await rows.fetch(market, frozen, deal.id)
+        assert (str(row["share_percent"]), row["reimburses"]) == ("60.0000", True)
 
     async def test_the_client_does_not(self, market: Market, deal: Placement):
         finance = await market.member(deal.owner, Role.FINANCE)

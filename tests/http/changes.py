@@ -31,6 +31,7 @@ from tests.http.changes_of_payee_records import of_payee_records
 from tests.http.changes_of_payments import deleting, of_payments
 from tests.http.changes_of_payouts import of_payouts
 from tests.http.changes_of_renewals import of_renewals
+from tests.http.changes_of_splits import of_splits
 from tests.http.changes_of_work import of_work
 from tests.timekeeping.days import stopped_by_platform
 from va_market.identity.models import Role
@@ -58,6 +59,7 @@ async def every_change(market: Market) -> dict[str, Change]:
         **await deleting(await operator_of(market)),
         **await of_payouts(market, owner),
         **await of_invoices(market),
+        **await of_splits(market),
         **await of_disputes(market),
         **await of_exclusivity(market),
         **await of_renewals(market),

@@ -37,6 +37,7 @@ from tests.factories.reimbursement_policies import pays_back
 from tests.factories.retainers import PACKS, bought, retainer, running_deal
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
+from tests.factories.splits import billed, splits_of
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as stored
 from tests.http.readers import Standing
@@ -113,6 +114,7 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
         "account_id": await account_of(standing_deal.owner),
         "payment_id": (await announced(standing_deal.owner))["id"],
         "consent_id": (await shared(standing_deal))["id"],
+        "split_id": await _split(shared_market, standing_deal.owner),
         **await of_the_bank(standing_deal.operator),
         **await _paid_out(shared_market, standing_deal),
         **await _billed_besides(shared_market, standing_deal.owner),
@@ -121,6 +123,12 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
         **await _of_work(shared_market, standing_deal),
         **await _of_retainer(shared_market, standing_deal),
     }
+
+
+async def _split(market: Market, agency_owner: Person) -> str:
+    _, invoice = await billed(market, agency_owner=agency_owner)
+    [split] = await splits_of(agency_owner, invoice_id=invoice["id"])
+    return str(split["id"])
 
 
 async def _of_retainer(market: Market, deal: Deal) -> dict[str, str]:

@@ -94,6 +94,7 @@ PEOPLE = {
     *(f"post {BANK_LINE}/match", f"post {BANK_LINE}/dismiss"),
     *("post /v1/payout-destinations", "get /v1/payout-destinations"),
     "get /v1/payout-destinations/{destination_id}",
+    "post /v1/splits/{split_id}/pay",
     *("post /v1/payouts", "post /v1/payouts/{payout_id}/cancel", "get /v1/admin/payouts"),
     *("post /v1/admin/payouts/settle", "post /v1/admin/payout-runs"),
     *("get /v1/admin/payout-batches", f"get {BATCH}", f"post {BATCH}/submit"),
@@ -147,6 +148,7 @@ SCOPED = {
         *("get /v1/accounts", "get /v1/accounts/{account_id}"),
         *("get /v1/payments", "get /v1/payments/{payment_id}"),
         *("get /v1/payouts", "get /v1/payouts/{payout_id}"),
+        *("get /v1/splits", "get /v1/splits/{split_id}"),
         "get /v1/accounts/{account_id}/entries",
         f"get {C}/{{contract_id}}/charges",
         *(

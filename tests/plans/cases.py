@@ -377,6 +377,15 @@ LISTS: dict[str, Asked] = {
             "issuer_id": BUSY,
         },
     ),
+    "splits.VISIBLE": Asked(
+        callers=_OWNERS,
+        filters={
+            "contract_id": MARKET.id("contract", 0),
+            "invoice_id": INVOICE,
+            "agency_id": AGENCY,
+            "assistant_id": BUSY,
+        },
+    ),
     "invoices.invoices.OF_CONTRACT": Asked(
         callers={"who sees it": {"contract_id": CONTRACT}},
         filters={"status": (["open"], ["paid"], ["open", "paid", "void"])},
@@ -695,6 +704,7 @@ ROUTES = {
     "/v1/admin/bank-lines": "bank_statements.LINES",
     "/v1/payout-destinations": "payouts.destinations.OWNED",
     "/v1/payouts": "payouts.payouts.OWNED",
+    "/v1/splits": "splits.VISIBLE",
     "/v1/admin/payouts": "payouts.payouts.ALL",
     "/v1/admin/payout-batches": "payouts.batches.ALL",
     "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",

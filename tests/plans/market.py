@@ -85,6 +85,7 @@ class Lopsided(Rows):
         yield from self._payouts()
         yield from self._invoices()
         yield from self._disputes()
+        yield from self._splits()
         yield from self._happenings()
 
     def _agency(self) -> Iterator[str]:
@@ -377,6 +378,14 @@ class Lopsided(Rows):
                 (line_id, position, time_entry_id, invoice_id, contract_id)
             SELECT md5('line 1')::uuid, row_number() OVER (), id, md5('invoice 1')::uuid, '{first}'
             FROM time_entries WHERE contract_id = '{first}'"""
+
+    def _splits(self) -> Iterator[str]:
+        """One of each invoice."""
+        yield f"""INSERT INTO splits (id, version, contract_id, agency_id, assistant_id, invoice_id,
+                currency, agreed_minor, share_minor, parts, created_at, updated_at)
+            SELECT gen_random_uuid(), 1, i.contract_id, '{AGENCY}', c.assistant_id, i.id, 'EUR', 1,
+                1, '[]', i.created_at, i.created_at
+            FROM invoices i JOIN contracts c ON c.id = i.contract_id"""
 
     def _disputes(self) -> Iterator[str]:
         """One of each invoice, years of the first, and much that is said in the first of all."""

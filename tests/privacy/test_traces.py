@@ -159,6 +159,7 @@ NO_WORDS = {
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("time_feeds.secret_hash", "payments.reference", "payments.currency"),
     "payee_consents.shares",
+    *("splits.currency", "splits.parts"),
     *("payouts.reference", "payouts.currency", "payouts.reason_code"),
     *("payout_destinations.currency", "payout_batches.currency"),
     *(f"files.{name}" for name in ("key", "media_type", "content_hash", "subject_kind")),

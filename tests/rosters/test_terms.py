@@ -79,6 +79,7 @@ class TestOffer:
         assert (offered["rate"], offered["visibility"]) == (entry["rate"], "members")
         assert offered["offered_terms"] == {
             "rate": EUR_20,
+            "share_percent": None,
             "visibility": "public",
             "is_exclusive": False,
             "is_reimbursable": False,
@@ -156,3 +157,30 @@ class TestExclusivity:
     ) -> None:
         await enrolled(owner, assistant, is_exclusive=True)
         assert await enrolled(owner, await market.assistant(), is_exclusive=True)
+
+
+class TestShare:
+    """The assistant's part of what is not billed by the hour (B5)."""
+
+    async def test_it_is_negotiated_like_the_rate(self, owner, assistant) -> None:
+        entry = await enrolled(owner, assistant, share_percent="60")
+        offered = (await offer(owner, entry, share_percent="55.5")).json()
+        assert (offered["share_percent"], offered["offered_terms"]["share_percent"]) == (
+            "60",
+            "55.5",
+        )
+        assert (await accept(assistant, offered))["share_percent"] == "55.5"
+
+    async def test_without_one_the_ledger_splits_nothing(self, owner, assistant) -> None:
+        entry = await enrolled(owner, assistant)
+        assert entry["share_percent"] is None
+        again = (await offer(owner, entry, share_percent="0")).json()
+        gone = (await offer(owner, await accept(assistant, again), share_percent=None)).json()
+        assert (await accept(assistant, gone))["share_percent"] is None
+
+    @pytest.mark.parametrize("given", ["100.1", "-1", "0.00001", 60, "sixty"])
+    async def test_it_is_a_percentage(self, owner, assistant, given: object) -> None:
+        body = {"assistant_id": str(assistant.id), "rate": EUR_20, "share_percent": given}
+        refused = await owner.post(roster(owner), body)
+        assert verdict(refused) == (422, "invalid")
+        assert refused.json()["errors"][0]["pointer"] == "/share_percent"

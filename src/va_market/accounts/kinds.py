@@ -41,3 +41,7 @@ class AccountKind(StrEnum):
     """What an issuer who was paid directly is to give back to a client."""
     REFUND_PAYABLE = "refund_payable"
     """The same as the issuer sees it, with the opposite sign."""
+    SHARE_DUE = "share_due"
+    """What one agency owes an assistant of their shares; below zero it paid more than is due."""
+    SHARE_PAYABLE = "share_payable"
+    """The same as the agency sees it, with the opposite sign; of each assistant by itself."""

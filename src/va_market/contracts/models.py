@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
@@ -22,6 +21,7 @@ from va_market.agreements.origins import ContractSource, ContractType
 from va_market.agreements.substitutions import AtSubstitution
 from va_market.agreements.worker_classes import WorkerClass
 from va_market.contracts.exclusivity import ExclusivityStatus
+from va_market.contracts.paying import PaidByAgency, pay_rules
 from va_market.contracts.renewals import RULES, Renewable
 from va_market.kit.db import Row, Table, text_enum
 from va_market.kit.ids import new_id
@@ -88,7 +88,7 @@ _OF_SOME = (  # indexes of contracts that have the first of their columns
 )
 
 
-class Contract(Renewable, table=True):
+class Contract(Renewable, PaidByAgency, table=True):
     """What a client and an assistant agreed on, from an accepted proposal.
 
     The migration adds what SQLAlchemy cannot say: a new row brings the first of its assignments.
@@ -104,8 +104,7 @@ class Contract(Renewable, table=True):
         CheckConstraint("allotted_minutes > 0", name="allots_time"),
         CheckConstraint("parent_contract_id <> id", name="is_no_part_of_itself"),
         UniqueConstraint("id", "organization_id"),  # what is written inside points at
-        CheckConstraint("pay_rate_minor > 0", name="pays"),
-        CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
+        *pay_rules(),
         Index("ix_contracts_newest", "created_at", "id"),
         Index("ix_contracts_organization_newest", "organization_id", "created_at", "id"),
         Index("ix_contracts_organization_status", "organization_id", "status", "created_at", "id"),
@@ -157,9 +156,6 @@ class Contract(Renewable, table=True):
         sa_type=text_enum(AtSubstitution, "at_substitution"),
         sa_column_kwargs={"server_default": text("'tell'")},
     )
-    pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
-    """What that agency pays the present assistant for an hour, frozen with the assignment."""
-    pay_currency: str | None = Field(default=None, sa_type=Text)
     parent_contract_id: UUID | None = Field(default=None, foreign_key="contracts.id")
     """The contract of the client in person that this gives a part away of."""
     quote_id: UUID | None = Field(default=None, foreign_key="quotes.id")
@@ -226,7 +222,7 @@ def audience_of(contract: Contract | Row) -> tuple[UUID | None, ...]:
     return (contract.organization_id, contract.assistant_id, contract.agency_id)
 
 
-class ContractAssignment(Table, table=True):
+class ContractAssignment(PaidByAgency, table=True):
     """That somebody works on a contract, from one handover to the next: what its time points at.
 
     The migration adds what SQLAlchemy cannot say: those of a contract do not overlap, and of a row
@@ -236,8 +232,7 @@ class ContractAssignment(Table, table=True):
     __tablename__ = "contract_assignments"
     __table_args__ = (
         CheckConstraint("ends_at >= starts_at", name="runs_forward"),
-        CheckConstraint("pay_rate_minor > 0", name="pays"),
-        CheckConstraint("num_nulls(pay_rate_minor, pay_currency) IN (0, 2)", name="pays_in_money"),
+        *pay_rules(),
         UniqueConstraint("contract_id", "number"),
         UniqueConstraint("contract_id", "number", "assistant_id"),
         Index("ix_contract_assignments_contract_start", "contract_id", "starts_at", "id"),
@@ -255,9 +250,6 @@ class ContractAssignment(Table, table=True):
     number: int
     """Counts the assignments of the contract."""
     assistant_id: UUID = Field(foreign_key="assistant_profiles.user_id")
-    pay_rate_minor: int | None = Field(default=None, sa_type=BigInteger)
-    """What the agency pays this assistant for an hour, as agreed when the assignment began."""
-    pay_currency: str | None = Field(default=None, sa_type=Text)
     starts_at: datetime = Field(sa_type=DateTime(timezone=True))
     ends_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     reason: str | None = Field(default=None, sa_type=Text)

@@ -35,6 +35,7 @@ from va_market.rate_cards import personal as rate_cards
 from va_market.retainers import personal as retainers
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
+from va_market.splits import personal as splits
 from va_market.substitutions import personal as substitutions
 from va_market.time_corrections import personal as time_corrections
 from va_market.time_feeds import personal as time_feeds
@@ -73,6 +74,7 @@ PARTS: tuple[Part, ...] = (
     *substitutions.PARTS,
     *enquiries.PARTS,
     *invoices.PARTS,
+    *splits.PARTS,
     *disputes.PARTS,
     *ledger.PARTS,
     *payee_records.PARTS,

@@ -1,4 +1,5 @@
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Index,
+    Numeric,
     Text,
     UniqueConstraint,
     text,
@@ -75,6 +77,7 @@ class RosterEntry(Versioned, table=True):
     __tablename__ = "roster_entries"
     __table_args__ = (
         CheckConstraint("rate_minor > 0", name="pays"),
+        CheckConstraint("share_percent BETWEEN 0 AND 100", name="shares_in_percent"),
         CheckConstraint("backup_id <> id", name="backup_is_another"),
         CheckConstraint(
             "(status = 'changing') = (offer IS NOT NULL)", name="only_a_change_has_an_offer"
@@ -114,6 +117,8 @@ class RosterEntry(Versioned, table=True):
     rate_minor: int = Field(sa_type=BigInteger)
     """What the agency pays the assistant for an hour."""
     currency: str = Field(sa_type=Text)
+    share_percent: Decimal | None = Field(default=None, sa_type=Numeric(7, 4))
+    """The assistant's part of what is not billed by the hour; null: the ledger splits nothing."""
     visibility: Visibility = Field(sa_type=text_enum(Visibility, "visibility"))
     is_exclusive: bool
     """The assistant is on no other roster, and takes on new contracts by this agency alone."""

@@ -12,6 +12,7 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
+from va_market.pricing.percents import Percent
 from va_market.rosters.models import RosterEntry, RosterStatus, Visibility
 from va_market.rosters.policies import allowed_actions
 
@@ -20,6 +21,11 @@ _EXCLUSIVE = (
     "The assistant is on no other roster, and takes on new contracts by way of this agency alone; "
     "those there were before go on."
 )
+_SHARE = (
+    "The assistant's part of what is not billed by the hour: milestones, retainers, fees and "
+    "commission. With it, contracts made from now on split what the agency receives between the "
+    "two on the ledger, hours at the rate; null: the agency pays the assistant elsewhere."
+)
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -27,6 +33,7 @@ class RosterTerms(Schema):
     """What the assistant agrees to."""
 
     rate: Money = Field(description="What the agency pays the assistant for an hour.")
+    share_percent: Percent | None = Field(description=_SHARE)
     visibility: Visibility = Field(description="Who finds the assistant on the roster.")
     is_exclusive: bool = Field(description=_EXCLUSIVE)
     is_reimbursable: bool = Field(description="The agency pays the assistant's expenses back.")
@@ -43,6 +50,7 @@ class RosterTerms(Schema):
 
     def apply_to(self, entry: RosterEntry) -> None:
         entry.rate_minor, entry.currency = self.rate.minor, self.rate.currency
+        entry.share_percent = self.share_percent
         entry.visibility = self.visibility
         entry.is_exclusive = self.is_exclusive
         entry.is_reimbursable = self.is_reimbursable
@@ -58,6 +66,7 @@ class RosterInvite(Schema):
                 {
                     "assistant_id": SOMEBODY,
                     "rate": {"amount": "18.00", "currency": "EUR"},
+                    "share_percent": "60",
                     "visibility": "public",
                     "is_reimbursable": True,
                     "note": "For our clients in Portugal.",
@@ -68,6 +77,7 @@ class RosterInvite(Schema):
 
     assistant_id: UUID = Field(description="A listed assistant.")
     rate: Price = Field(description="What the agency pays the assistant for an hour.")
+    share_percent: Percent | None = Field(default=None, description=_SHARE)
     visibility: Visibility = Visibility.MEMBERS
     is_exclusive: Flag = Field(default=False, description=_EXCLUSIVE)
     is_reimbursable: Flag = Field(
@@ -88,6 +98,7 @@ class RosterOffer(Schema):
     )
 
     rate: Price = kept()
+    share_percent: Percent | None = kept()
     visibility: Visibility = kept()
     is_exclusive: Flag = kept()
     is_reimbursable: Flag = kept()

@@ -31,6 +31,7 @@ from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
 from va_market.pricing.fees import FeeRule
+from va_market.pricing.percents import Percent
 from va_market.pricing.terms import HourlyTerms, PayTerms, time_of
 from va_market.proposals.hiring import Hiring
 from va_market.proposals.schemas import TERMS
@@ -65,6 +66,10 @@ class AgencyShare(Schema):
     pay_rate: Money = Field(
         description="What the agency pays the assistant, as the roster said when they took over."
     )
+    share_percent: Percent | None = Field(
+        description="The assistant's part of what is not billed by the hour; null: the agency "
+        "pays the assistant elsewhere, and the ledger splits nothing."
+    )
     bill_rate: Money | None = Field(
         description="What the client pays under the present terms; null: not by the hour."
     )
@@ -82,7 +87,9 @@ class AgencyShare(Schema):
         billed = timed.rate if isinstance(timed, HourlyTerms) else None
         is_alike = billed is not None and billed.currency == rate.currency
         share = billed - rate if billed is not None and is_alike else None
-        return cls(pay_rate=rate, bill_rate=billed, share=share)
+        return cls(
+            pay_rate=rate, share_percent=contract.share_percent, bill_rate=billed, share=share
+        )
 
 
 def pay_rate(thing: Any) -> Money | None:
@@ -221,13 +228,21 @@ class AssignmentRead(Schema):
     pay_rate: Money | None = Field(
         description="What the agency pays this assistant for an hour; shown to the two of them."
     )
+    share_percent: Percent | None = Field(
+        description="This assistant's part of what is not billed by the hour; shown like the rate."
+    )
     reason: str | None = Field(description="Why the one before ended.")
     handover_note: str | None
     decided_by: UUID | None = Field(description="Whose word it was; null: it came with the start.")
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
-        return shaped(cls, row, pay_rate=pay_rate(row) if row.shows_pay else None)
+        return shaped(
+            cls,
+            row,
+            pay_rate=pay_rate(row) if row.shows_pay else None,
+            share_percent=row.share_percent if row.shows_pay else None,
+        )
 
 
 class AssignmentPage(PageOf[AssignmentRead]):

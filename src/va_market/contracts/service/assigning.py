@@ -28,10 +28,10 @@ from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession, hold
 from va_market.kit.errors import Conflict, field_error
-from va_market.kit.money import Money
 from va_market.proposals import service as proposals
 from va_market.proposals.models import Proposal, Side
 from va_market.rosters import service as rosters
+from va_market.rosters.agreed import AgreedPay
 
 CREATED = EventKind("contract.created", "A proposal was accepted and became a contract.")
 STARTED = EventKind("contract.activated", "The first day of a contract has come.")
@@ -127,8 +127,7 @@ async def _contract(
         agency_id=proposal.agency_id,
         backup_assistant_id=proposal.backup_assistant_id,
         at_substitution=hiring.at_substitution,
-        pay_rate_minor=None if pay is None else pay.minor,
-        pay_currency=None if pay is None else pay.currency,
+        **({} if pay is None else pay.columns),
         quote_id=proposal.quote_id if proposal.is_held_to_quote else None,
         supervisor_id=settled.supervisor_id,
         supervisor_qualification=hiring.supervisor_qualification,
@@ -166,11 +165,11 @@ def _needed_from(actor: Actor, proposal: Proposal, settled: Settled) -> date:
     return min(settled.starts_on, said)
 
 
-async def _pay(session: WriteSession, proposal: Proposal) -> Money | None:
+async def _pay(session: WriteSession, proposal: Proposal) -> AgreedPay | None:
     """What the agency pays the assistant from now on, whatever the roster says later."""
     if proposal.roster_entry_id is None:
         return None
-    return await rosters.rate_of(session, entry_id=proposal.roster_entry_id)
+    return await rosters.agreed_pay(session, entry_id=proposal.roster_entry_id)
 
 
 def _title(job: Job | None, proposal: Proposal) -> str:

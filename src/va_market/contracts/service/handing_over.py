@@ -10,7 +10,7 @@ from va_market.contracts.models import Contract, ContractAssignment
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.kit.money import Money
+from va_market.rosters.agreed import AgreedPay
 
 SUBSTITUTED = EventKind(
     "contract.assistant_substituted", "Another assistant of the agency took the work over."
@@ -23,7 +23,7 @@ class Handover:
     """To whom, for which pay of the agency, and on whose word."""
 
     assistant_id: UUID
-    pay_rate: Money
+    pay: AgreedPay
     decided_by: UUID | None
     reason: str
     note: str | None
@@ -44,8 +44,7 @@ async def hand_over(
     contract.assistant_id = handover.assistant_id
     contract.assignment += 1
     contract.assigned_at = moment
-    contract.pay_rate_minor = handover.pay_rate.minor
-    contract.pay_currency = handover.pay_rate.currency
+    contract.sqlmodel_update(handover.pay.columns)
     contract.updated_at = now
     await session.flush()
 
@@ -55,8 +54,7 @@ def _next(contract: Contract, handover: Handover, moment: datetime) -> ContractA
         contract_id=contract.id,
         number=contract.assignment + 1,
         assistant_id=handover.assistant_id,
-        pay_rate_minor=handover.pay_rate.minor,
-        pay_currency=handover.pay_rate.currency,
+        **handover.pay.columns,
         starts_at=moment,
         reason=handover.reason,
         handover_note=handover.note,

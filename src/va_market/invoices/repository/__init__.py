@@ -33,6 +33,11 @@ from va_market.invoices.repository.sources import (
     find_line_of,
     release_sources,
 )
+from va_market.invoices.repository.splitting import (
+    lines_of_releases,
+    released_and_refunded,
+    workers_of,
+)
 from va_market.invoices.repository.time import is_torn, time_of
 
 __all__ = [
@@ -61,11 +66,14 @@ __all__ = [
     "is_seen",
     "is_torn",
     "lines_of",
+    "lines_of_releases",
     "net_credited",
     "next_number",
     "places_of",
     "release_sources",
+    "released_and_refunded",
     "releases_of",
     "remove_lines",
     "time_of",
+    "workers_of",
 ]

@@ -9,6 +9,7 @@ from va_market.invoices.models import INVOICE
 from va_market.invoices.service.moving import Held, hold_for, tell
 from va_market.invoices.service.outlays import free_expenses
 from va_market.invoices.service.posting import post_void
+from va_market.invoices.service.sharing import drop_shares
 from va_market.kit.db import WriteSession
 
 VOIDED = EventKind(
@@ -36,6 +37,7 @@ async def void(
         raise Disputed
     await post_void(session, held.invoice, now=now)
     await _become(session, held, "void", now, void_reason=reason, voided_at=now)
+    await drop_shares(session, held.invoice, now=now)
     await free_expenses(session, actor, held.invoice, now=now)
     await repository.release_sources(session, invoice_id=invoice_id, now=now)
     tell(session, VOIDED, held.invoice, actor, now)

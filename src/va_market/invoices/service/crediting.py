@@ -12,6 +12,7 @@ from va_market.invoices.schemas import CreditNoteCreate
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.posting import Credited, post_credit
+from va_market.invoices.service.sharing import Sharing, hold_sharing, share_credit
 from va_market.invoices.service.sides import numbering_of
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import NotFound, field_error
@@ -103,7 +104,8 @@ async def issue(
     """
     invoice = held.invoice
     sums, backs = await weigh(session, held, asked)
-    note = await _write(session, actor, invoice, sums, cause, now=now)
+    sharing = await hold_sharing(session, invoice, now=now)
+    note = await _write(session, actor, invoice, sums, cause, sharing=sharing, now=now)
     lines = [_line_of(note, one, cause) for one in backs]
     session.add_all(lines)
     invoice.credited_minor += note.total_minor - note.refund_minor
@@ -111,6 +113,8 @@ async def issue(
     invoice.updated_at = now
     tell(session, CREDITED, invoice, actor, now)
     await settle(session, invoice, actor, now)
+    await session.flush()
+    await share_credit(session, invoice, sharing, key=note.id, now=now)
     await session.flush()
     return note, lines, invoice
 
@@ -196,6 +200,7 @@ async def _write(
     sums: Sums,
     cause: Cause,
     *,
+    sharing: Sharing,
     now: datetime,
 ) -> CreditNote:
     """The note under its number, posted."""
@@ -213,7 +218,9 @@ async def _write(
         reason=cause.reason,
         corrected_entries=cause.corrected_entries,
         **sums.columns,
-        posting_id=await post_credit(session, invoice, note_id, sums.credited, now=now),
+        posting_id=await post_credit(
+            session, invoice, note_id, sums.credited, sharing=sharing, now=now
+        ),
         issued_by=None if actor is None else actor.user_id,
         created_at=now,
     )

@@ -15,6 +15,7 @@ from va_market.invoices.service.outlays import invoice_expenses
 from va_market.invoices.service.posting import post_opening
 from va_market.invoices.service.releasing import record_releases, released_parts
 from va_market.invoices.service.sides import sides_of
+from va_market.invoices.service.splitting import plan_split
 from va_market.kit.db import WriteSession
 from va_market.pricing.invoices import due_on
 
@@ -60,6 +61,7 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     INVOICE.become(invoice, "open")
     invoice.updated_at = now
     await session.flush()
+    await plan_split(session, invoice, lines, now=now)
     tell(session, OPENED, invoice, actor, now)
     await invoice_expenses(session, actor, invoice, now=now)
     await record_releases(session, actor, invoice, lines, now=now)

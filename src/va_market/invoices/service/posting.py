@@ -1,5 +1,6 @@
 """What invoices move on the ledger (money.md §6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from va_market.accounts import service as accounts
 from va_market.accounts.kinds import HOUSE, AccountKind
 from va_market.invoices.models import Invoice
+from va_market.invoices.service.sharing import Sharing, hold_sharing, share_payment
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
@@ -99,8 +101,19 @@ async def post_payment(
     """
     legs, fee = await owed_less(session, invoice, amount, now=now)
     legs += await _fee_legs(session, invoice, fee, now=now)
+    sharing = await hold_sharing(session, invoice, now=now)
+    await _queue(session, legs, sharing)
     entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
-    return (await ledger.post(session, entry, legs, now=now)).id
+    posted = await ledger.post(session, entry, legs, now=now)
+    nothing = invoice.money(0)
+    await share_payment(session, invoice, sharing, amount, received=nothing, key=key, now=now)
+    return posted.id
+
+
+async def _queue(session: WriteSession, legs: Sequence[Leg], sharing: Sharing) -> None:
+    """Hold all accounts at once, where shares are posted behind the legs."""
+    if sharing.splits:
+        await ledger.queue(session, [*(leg.account_id for leg in legs), *sharing.accounts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,13 @@ class Credited:
 
 
 async def post_credit(
-    session: WriteSession, invoice: Invoice, key: UUID, credited: Credited, *, now: datetime
+    session: WriteSession,
+    invoice: Invoice,
+    key: UUID,
+    credited: Credited,
+    *,
+    sharing: Sharing,
+    now: datetime,
 ) -> UUID:
     """What is owed grows less first; what was paid already is to be given back by the issuer.
 
@@ -125,6 +144,7 @@ async def post_credit(
     legs, fee = await owed_less(session, invoice, owed, exact_fee=exact, now=now)
     legs += await _fee_legs(session, invoice, fee - credited.fee, now=now)
     legs += await refund_legs(session, invoice, credited.refund, now=now)
+    await _queue(session, legs, sharing)
     entry = Entry(f"invoices:credit:{key}", "invoice_credited", f"invoice {invoice.id}")
     return (await ledger.post(session, entry, legs, now=now)).id
 

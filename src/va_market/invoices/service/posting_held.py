@@ -8,6 +8,7 @@ from va_market.accounts import service as accounts
 from va_market.accounts.service import Payee
 from va_market.invoices.models import Invoice, RepaymentSource
 from va_market.invoices.service.posting import fee_receivable, owed_less, refund_legs
+from va_market.invoices.service.sharing import hold_sharing, share_payment
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
@@ -32,11 +33,17 @@ async def post_payment_from_held(
     received = amount - fee
     if received.minor:
         legs.append(Leg(available, received))
+    sharing = await hold_sharing(session, invoice, now=now)
     # All at once: what is owed in fees is set off a second time by nobody meanwhile.
-    await ledger.queue(session, [*(leg.account_id for leg in legs), available, owed])
+    moved = [*(leg.account_id for leg in legs), available, owed]
+    await ledger.queue(session, [*moved, *sharing.accounts])
     entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
     posted = await ledger.post(session, entry, legs, now=now)
-    await _set_off(session, invoice, key, received, between=(available, owed), now=now)
+    # Assistants first: what the agency owes in fees of other invoices is taken from its own part.
+    shared = await share_payment(
+        session, invoice, sharing, amount, received=received, key=key, now=now
+    )
+    await _set_off(session, invoice, key, received - shared, between=(available, owed), now=now)
     return posted.id
 
 

@@ -1,5 +1,6 @@
 """What was released becomes spendable after the hold of the terms (money.md §4)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from va_market.milestones import repository
 from va_market.milestones.models import MilestoneClearing, MilestoneMovement
 from va_market.milestones.service.moving import Held
 from va_market.milestones.service.posting import payee_of, payout_of
+from va_market.splits import service as splits
+from va_market.splits.models import Split
 
 CLEARED = EventKind("milestone.cleared", "What was released may be spent; the payee hears it.")
 
@@ -39,6 +42,16 @@ async def plan_clearing(
         clears_at=movement.spendable_at,
     )
     session.add(clearing)
+    await session.flush()  # the release, which its split points at
+    await splits.of_release(
+        session,
+        held.contract,
+        release_id=movement.id,
+        assistant_id=held.milestone.submitted_by or held.contract.assistant_id,
+        amount=held.money(movement.amount_minor),
+        received=payout_of(movement, currency),
+        now=now,
+    )
 
 
 async def clear_due(session: WriteSession, *, now: datetime) -> int:
@@ -51,10 +64,26 @@ async def clear_due(session: WriteSession, *, now: datetime) -> int:
         return 0
     movement, milestone = await repository.released_by(session, movement_id=clearing.movement_id)
     paid = payout_of(movement, milestone.currency)
+    shares = await _hold_shares(session, clearing, now)
     clearing.transaction_id = await _clear(session, clearing, milestone.id, paid, now)
     clearing.cleared_at = now
+    for split in shares:
+        due = split.money(split.share_minor - split.lowered_minor)
+        await splits.bring(session, split, due, received=paid, key=movement.id, now=now)
     await _tell(session, clearing, milestone, paid, now)
     return 1
+
+
+async def _hold_shares(
+    session: WriteSession, clearing: MilestoneClearing, now: datetime
+) -> Sequence[Split]:
+    """What the assistants of an agency receive of it; all accounts are held at once."""
+    shares = await splits.lock_of(session, invoice_id=None, release_ids=[clearing.movement_id])
+    if shares:
+        moved = (clearing.pending_account_id, clearing.available_account_id)
+        shared = await splits.accounts_of(session, shares, now=now)
+        await ledger.queue(session, [*moved, *shared])
+    return shares
 
 
 async def _clear(

@@ -12,6 +12,7 @@ from va_market.rosters.service.answering import accept, decline
 from va_market.rosters.service.ending import end_of_agency, end_own
 from va_market.rosters.service.inviting import invite, offer, update, withdraw
 from va_market.rosters.service.reading import (
+    agreed_pay,
     backup_of,
     get_of_agency,
     get_own,
@@ -20,13 +21,14 @@ from va_market.rosters.service.reading import (
     hold_public,
     list_of_agency,
     list_own,
-    rate_of,
+    pay_of,
     shown,
 )
 
 __all__ = [
     "accept",
     "agreed_entry",
+    "agreed_pay",
     "assistant_of",
     "backup_of",
     "decline",
@@ -44,7 +46,7 @@ __all__ = [
     "live_of_agency",
     "live_of_assistant",
     "offer",
-    "rate_of",
+    "pay_of",
     "shown",
     "update",
     "wipe",

@@ -10,6 +10,7 @@ from va_market.kit.errors import Forbidden, NotFound
 from va_market.kit.money import Money
 from va_market.kit.pages import Page, PageRequest
 from va_market.rosters import policies, repository
+from va_market.rosters.agreed import AgreedPay
 from va_market.rosters.models import AGREED, PROPOSER, ROSTER_ENTRY, RosterEntry, Visibility
 from va_market.rosters.schemas import OwnRosterQuery, RosterEntryRead, RosterQuery
 
@@ -179,10 +180,18 @@ async def backup_of(session: WriteSession, entry: RosterEntry) -> UUID | None:
     )
 
 
-async def rate_of(session: WriteSession, *, entry_id: UUID) -> Money:
-    """What the agency pays the assistant for an hour, as both agreed last."""
-    entry = await session.get_one(RosterEntry, entry_id)
-    return Money.from_minor(entry.rate_minor, entry.currency)
+async def agreed_pay(session: WriteSession, *, entry_id: UUID) -> AgreedPay:
+    """What a contract freezes of it."""
+    return pay_of(await session.get_one(RosterEntry, entry_id))
+
+
+def pay_of(entry: RosterEntry) -> AgreedPay:
+    """What the agency pays the assistant, as both agreed last."""
+    return AgreedPay(
+        Money.from_minor(entry.rate_minor, entry.currency),
+        entry.share_percent,
+        entry.is_reimbursable,
+    )
 
 
 async def shown(session: WriteSession, entry: RosterEntry, actor: Actor) -> RosterEntryRead:

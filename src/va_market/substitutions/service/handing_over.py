@@ -7,7 +7,7 @@ from va_market.contracts.models import Contract
 from va_market.contracts.service import Handover
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
-from va_market.kit.money import Money
+from va_market.rosters import service as rosters
 from va_market.rosters.models import RosterEntry
 from va_market.substitutions.models import SUBSTITUTION, Substitution
 from va_market.substitutions.service.reading import acted_for
@@ -38,7 +38,7 @@ async def hand_over(
         contract,
         Handover(
             assistant_id=substitution.assistant_id,
-            pay_rate=Money.from_minor(entry.rate_minor, entry.currency),
+            pay=rosters.pay_of(entry),
             decided_by=substitution.decided_by or substitution.requested_by,
             reason=substitution.reason,
             note=substitution.handover_note,
