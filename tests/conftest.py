@@ -22,6 +22,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from tests.factories.card_settings import SETTINGS as CARDS
 from tests.factories.market import Market, TestClock
 from tests.support import exercised
 from tests.support.contract import Contract
@@ -133,6 +134,7 @@ def settings_for_tests(**changes: object) -> Settings:
         "secret_key": SecretStr("a secret that only the tests know, 32 bytes and more"),
         "background_work": False,
         "data_folder": Path(os.environ[FOLDER]) / "data",
+        **CARDS,
         **UNREACHED,
     }
     return Settings(**{**defaults, **changes})  # type: ignore[arg-type]

@@ -12,9 +12,13 @@ from va_market.kit.jobs import Periodic
 from va_market.kit.steps import in_batches, repeated
 from va_market.milestones import service as milestones
 from va_market.pay_periods import service as pay_periods
+from va_market.payments import service as payments
+from va_market.payments.cards import Cards
 from va_market.payouts import service as payouts
 from va_market.payouts.minimums import Minimums
+from va_market.providers import Seal
 from va_market.retainers import service as retainers
+from va_market.secret import secret_of
 from va_market.settings import Settings
 
 MOST_RETAINERS = 10_000  # all months begin on one day
@@ -29,6 +33,7 @@ def money_works(database: Database, settings: Settings, clock: Clock) -> list[Pe
         *_of_pay(database, clock),
         *_of_payouts(database, settings, clock),
         *_of_the_bank(database, clock),
+        _of_cards(database, settings, clock),
     ]
 
 
@@ -106,3 +111,13 @@ def _of_the_bank(database: Database, clock: Clock) -> list[Periodic]:
         Periodic("match_lines", "* * * * *", repeated(match), channel=bank_statements.CHANNEL),
         Periodic("forget_statements", "41 * * * *", in_batches(database, clock, forget)),
     ]
+
+
+def _of_cards(database: Database, settings: Settings, clock: Clock) -> Periodic:
+    seal, key = Seal(secret_of(settings)), settings.stripe_publishable_key
+    cards = Cards(settings.make_card_provider(), seal, key)
+
+    async def ask() -> int:
+        return await payments.work_due(database, cards=cards, clock=clock)
+
+    return Periodic("ask_for_cards", "* * * * *", repeated(ask), channel=payments.CHANNEL)

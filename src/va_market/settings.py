@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from va_market.card_settings import CardSettings
 from va_market.kit.addresses import Network
 from va_market.kit.db.folders import default_data_folder
 from va_market.kit.http.limits import FIVE_MINUTES, MINUTE, Policies, Policy
@@ -26,7 +27,7 @@ def _days(default: int, description: str, *, most: int = 90) -> Any:
     return Field(default, ge=1, le=most, description=description)
 
 
-class Settings(PayoutSettings):
+class Settings(CardSettings, PayoutSettings):
     """Each field is one environment variable; its description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="VA_MARKET_", env_file=None)
@@ -268,8 +269,7 @@ class Settings(PayoutSettings):
     def make_mailer(self) -> Mailer:
         """The way out that these settings ask for."""
         url = None if self.smtp_url is None else self.smtp_url.get_secret_value()
-        is_production = self.environment == "production"
-        return mailer_of(url, self.mail_from, is_production=is_production)
+        return mailer_of(url, self.mail_from, is_production=self.environment == "production")
 
     @property
     def policies(self) -> Policies:

@@ -641,6 +641,8 @@ PAYMENTS = (
     Row("get /v1/payments", 200, payments.payments, SEE_MONEY_ALL),
     Row(f"get {PAYMENT}", 200, payments.payment, SEE_MONEY),
     Row(f"post {PAYMENT}/cancel", 200, payments.payment, SEE_MONEY, needs_version=True),
+    Row(f"get {PAYMENT}/card", 200, payments.card_payment, SEE_MONEY),
+    Row("get /v1/admin/provider-events", 200, payments.provider_events, HOUSE),
     Row("get /v1/admin/payments", 200, payments.payments, HOUSE),
     Row(f"get {AT_HOUSE}", 200, payments.payment, HOUSE),
     Row(

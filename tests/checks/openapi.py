@@ -44,6 +44,7 @@ PUBLIC = frozenset(
         "meta_list_event_types",
         "meta_list_state_machines",
         "time_read_time_feed",
+        "payments_hear_of_payments",  # the signature of the provider stands for the caller
         "health_read_liveness",
         "health_read_readiness",
     }

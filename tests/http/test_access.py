@@ -44,6 +44,7 @@ PUBLIC = {
     *("post /v1/auth/verify-email", "post /v1/auth/password-reset"),
     "post /v1/auth/password-reset/confirm",
     "get /v1/time-feeds/{secret}.ics",
+    "post /v1/payment-providers/stripe/events",
     *("get /v1/categories", "get /v1/meta/event-types", "get /v1/meta/state-machines"),
 }
 ANY_KEY = {"get /v1/me"}
@@ -74,6 +75,7 @@ PEOPLE = {
     *("post /v1/payments", "post /v1/payments/{payment_id}/cancel"),
     *(f"post {INVOICES}/{{invoice_id}}/pay", f"post {INVOICES}/{{invoice_id}}/repayments"),
     *("get /v1/admin/payments", f"get {AT_HOUSE}"),
+    *("get /v1/payments/{payment_id}/card", "get /v1/admin/provider-events"),
     *("get /v1/admin/disputes", f"get {RULED}", f"post {RULED}/rule"),
     f"post {INVOICES}/{{invoice_id}}/disputes",
     *(

@@ -11,7 +11,9 @@ from tests.factories.market import Deal, Market
 from tests.support.document import Operation, operations
 from tests.support.problems import problem_of
 
-WITH_BODY = {op.id: op for op in operations() if op.has_body}
+# Of its body nothing is read before the signature fits: tests/payments/test_cards.py looks at it.
+SIGNED = {"payments_hear_of_payments"}
+WITH_BODY = {op.id: op for op in operations() if op.has_body and op.id not in SIGNED}
 pytestmark = pytest.mark.usefixtures("market")  # sets the clock back, so tokens stay valid
 JSON = {"Content-Type": "application/json"}
 MARK = "Zq7w"

@@ -20,9 +20,9 @@ INVITATION = {
 }
 
 PAYMENT = {
-    ("announced", "receive"): ("received", {"house"}),
-    ("announced", "cancel"): ("cancelled", {"payer"}),
-    ("cancelled", "receive"): ("received", {"house"}),
+    ("announced", "receive"): ("received", {"house", "system"}),
+    ("announced", "cancel"): ("cancelled", {"payer", "system"}),
+    ("cancelled", "receive"): ("received", {"house", "system"}),
     ("received", "return"): ("returned", {"house"}),
 }
 

@@ -20,6 +20,7 @@ PAYMENT = {
     **each([*KEEPING, "assistant who owns the client"], "payer"),
     **each(["operator"], "house"),
 }
+BY_CARD = each([*KEEPING, "assistant who owns the client"], "payer")  # the provider tells the rest
 PAYOUT = {
     **each([*KEEPING, "assistant who owns the client"], "payee"),
     **each(["operator"], "house"),
@@ -51,8 +52,11 @@ def in_turn(who: dict[str, set[str]], side: str) -> dict[str, set[str]]:
 
 
 def views() -> Iterator[View]:
-    shown = plain(payments.allowed_actions, organization_id=CLIENT, announced_by=SOMEBODY)
-    yield View("payment", "", shown, PAYMENT)
+    sent = {"organization_id": CLIENT, "announced_by": SOMEBODY}
+    shown = plain(payments.allowed_actions, **sent, provider="manual")
+    yield View("payment", "by transfer", shown, PAYMENT)
+    shown = plain(payments.allowed_actions, **sent, provider="stripe")
+    yield View("payment", "by card", shown, BY_CARD)
     said = {
         "organization_id": CLIENT,
         "assistant_id": WORKER,

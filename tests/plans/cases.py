@@ -282,7 +282,7 @@ LISTS: dict[str, Asked] = {
         },
     ),
     "payee_records.VIEWS": Asked(callers={"the assistant": {"consent_id": CONSENT}}),
-    "payments.OWNED": Asked(
+    "payments.payments.OWNED": Asked(
         callers={
             "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
             "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
@@ -317,12 +317,16 @@ LISTS: dict[str, Asked] = {
     "payouts.batches.ALL": Asked(
         callers={"the house": {}}, filters={"status": (["open"], ["open", "submitted"])}
     ),
-    "payments.ALL": Asked(
+    "payments.payments.ALL": Asked(
         callers={"the house": {}},
         filters={
             "status": (["announced"], ["received", "cancelled"]),
             "reference": "VAM1",
         },
+    ),
+    "payments.cards.EVENTS": Asked(
+        callers={"the house": {}},
+        filters={"outcome": (["mismatched"], ["applied", "ignored"])},
     ),
     "bank_statements.STATEMENTS": Asked(
         callers={"the house": {}},
@@ -698,8 +702,9 @@ ROUTES = {
     "/v1/me/payee-records": "payee_records.OWN",
     "/v1/me/payee-records/{consent_id}/views": "payee_records.VIEWS",
     "/v1/organizations/{organization_id}/payee-records": "payee_records.OF_ORGANIZATION",
-    "/v1/payments": "payments.OWNED",
-    "/v1/admin/payments": "payments.ALL",
+    "/v1/payments": "payments.payments.OWNED",
+    "/v1/admin/payments": "payments.payments.ALL",
+    "/v1/admin/provider-events": "payments.cards.EVENTS",
     "/v1/admin/bank-statements": "bank_statements.STATEMENTS",
     "/v1/admin/bank-lines": "bank_statements.LINES",
     "/v1/payout-destinations": "payouts.destinations.OWNED",

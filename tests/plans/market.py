@@ -243,6 +243,15 @@ class Lopsided(Rows):
             FROM (SELECT n, '{self.opened}'::timestamptz + n * interval '1 minute' AS made
                 FROM generate_series(1, {LONG}) AS n) AS each"""
 
+        yield f"""INSERT INTO provider_events (id, provider, event_id, type, kind, outcome,
+                created_at)
+            SELECT gen_random_uuid(), 'stripe', 'evt_' || n, 'payment_intent.succeeded',
+                'succeeded',
+                CASE WHEN n % 50 = 0 THEN 'mismatched' WHEN n % 2 = 0 THEN 'ignored'
+                    ELSE 'applied' END,
+                '{self.opened}'::timestamptz + n * interval '1 minute'
+            FROM generate_series(1, {LONG}) AS n"""
+
     def _charges(self) -> Iterator[str]:
         """Some of each contract, and years of the first."""
         first = self.id("contract", 0)

@@ -158,6 +158,15 @@ NO_WORDS = {
     *(f"audit_rows.{n}" for n in ("before_hash", "after_hash", "previous_hash", "hash")),
     *("audit_rows.action", "audit_rows.route", "audit_rows.request_id", "audit_chains.head"),
     *("time_feeds.secret_hash", "payments.reference", "payments.currency"),
+    *(
+        f"card_payments.{name}"
+        for name in ("intent_id", "sealed_secret", "refused_code", "decline_code")
+    ),
+    *(
+        f"provider_events.{name}"
+        for name in ("event_id", "type", "kind", "intent_id", "reference", "currency", "code")
+    ),
+    "payment_take_backs.reference",
     "payee_consents.shares",
     *("splits.currency", "splits.parts"),
     *("payouts.reference", "payouts.currency", "payouts.reason_code"),

@@ -29,7 +29,9 @@ class AccountRead(Resource):
         "of the total wait in `assistant_pending` or `agency_pending`, `fee_pending`, "
         "`tax_pending`; `refund_due` is what its issuer is to give back, and `refund_payable` the "
         "same as the issuer sees it. `fee_receivable`: what an issuer who was paid directly owes "
-        "the platform. `cash`, `platform_revenue` and `payout_clearing` are accounts of the house."
+        "the platform. `client_debt`: what a client owes the platform, as what was taken back of "
+        "its payments was spent; what comes next pays it first. `cash`, `platform_revenue`, "
+        "`processing_fees` and `payout_clearing` are accounts of the house."
     )
     subject_id: UUID | None = Field(
         description="What it is kept for: a milestone, an invoice or a dispute; null: for all of "
@@ -81,7 +83,9 @@ class AccountEntryRead(Schema):
     position: int = Field(description="Its place among the entries of the account, from 1.")
     transaction_id: UUID = Field(description="All entries of one transaction add up to zero.")
     kind: str = Field(
-        description="What happened: `payment_received`, `payment_returned`, `milestone_funded`, "
+        description="What happened: `payment_received`, `payment_returned`, `payment_refunded`, "
+        "`payment_charged_back`, `payment_reinstated` (of payments by card), `processing_fee` "
+        "(what the provider kept), `milestone_funded`, "
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
         "`invoice_opened`, `invoice_released` (milestones on it had paid it), `invoice_paid`, "
         "`invoice_credited`, `invoice_voided`, `invoice_repaid`, "

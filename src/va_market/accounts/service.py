@@ -178,6 +178,41 @@ async def revenue_account(session: WriteSession, *, currency: str, now: datetime
     )
 
 
+async def debt_account(
+    session: WriteSession, *, organization_id: UUID, currency: str, now: datetime
+) -> UUID:
+    """What a client owes the house: what was taken back of its payments after it was spent."""
+    return await ledger.open_account(
+        session,
+        owner_id=organization_id,
+        kind=AccountKind.CLIENT_DEBT,
+        currency=currency,
+        allow_negative=True,
+        now=now,
+    )
+
+
+async def find_debt_account(
+    session: WriteSession, *, organization_id: UUID, currency: str
+) -> UUID | None:
+    """The same, if there ever was a debt."""
+    return await ledger.find_account(
+        session, owner_id=organization_id, kind=AccountKind.CLIENT_DEBT, currency=currency
+    )
+
+
+async def processing_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
+    """What providers of payments have kept."""
+    return await ledger.open_account(
+        session,
+        owner_id=HOUSE,
+        kind=AccountKind.PROCESSING_FEES,
+        currency=currency,
+        allow_negative=True,
+        now=now,
+    )
+
+
 async def clearing_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
     """What is on its way to banks."""
     return await ledger.open_account(

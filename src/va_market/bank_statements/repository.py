@@ -38,7 +38,7 @@ from va_market.identity.models import Organization
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
-from va_market.payments.models import Payment
+from va_market.payments.models import Payment, Provider
 
 _MOST_CANDIDATES = 10
 _STATUSES = bindparam("status", type_=ARRAY(Text))
@@ -99,9 +99,11 @@ _KNOWN = Query(
         and_(col(BankLine.account) == _ASKED.c.account, col(BankLine.key) == _ASKED.c.key),
     )
 )
+# What comes by card is on no statement of the bank.
+_IS_TRANSFER = type_coerce(col(Payment.provider), Text) == Provider.MANUAL.value
 _NAMED = Query(
     select(Payment.__table__).where(
-        col(Payment.reference) == any_(bindparam("references", type_=ARRAY(Text)))
+        col(Payment.reference) == any_(bindparam("references", type_=ARRAY(Text))), _IS_TRANSFER
     )
 )
 _PAYMENT = Query(
@@ -145,6 +147,7 @@ _AWAITED = (
         col(Payment.currency) == col(BankLine.currency),
         col(Payment.amount_minor) == col(BankLine.amount_minor),
         _IS_AWAITED,
+        _IS_TRANSFER,
     )
     .order_by(col(Payment.created_at).desc(), col(Payment.id).desc())
     .limit(bindparam("limit_", type_=Integer))

@@ -34,7 +34,7 @@ from va_market.kit.http.limits import moves_money
 from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.ledger.errors import BalanceOutOfRange, InsufficientFunds
-from va_market.payments.errors import ReceivedByPayer
+from va_market.payments.errors import PaymentOfProvider, ReceivedByPayer
 
 router = new_router("/v1/admin/bank-statements", tags=["payments"])
 lines = new_router("/v1/admin/bank-lines", tags=["payments"])
@@ -158,7 +158,7 @@ async def get_bank_line(
 @lines.post(
     "/{bank_line_id}/match",
     responses=problems(
-        *(Forbidden, IllegalMove, ReceivedByPayer, PaymentHasLine),
+        *(Forbidden, IllegalMove, ReceivedByPayer, PaymentHasLine, PaymentOfProvider),
         *(BalanceOutOfRange, InsufficientFunds),
     ),
 )

@@ -126,7 +126,7 @@ _OPEN = Query(
     )
     .on_conflict_do_nothing(index_elements=["owner_id", "kind", "currency", "subject_id"])
 )
-_KNOWN = Query(
+KNOWN = Query(
     _ACCOUNTS.where(
         _account.c.owner_id == bindparam("owner_id", type_=Uuid),
         _account.c.kind == bindparam("kind", type_=Text),
@@ -236,10 +236,10 @@ _POSTINGS_OF = Query(
 async def open_account(session: WriteSession, **columns: Any) -> Row:
     """The account with these columns, which is there already or is made."""
     names = {name: columns[name] for name in ("owner_id", "kind", "currency", "subject_id")}
-    found = await session.row(_KNOWN, **names)
+    found = await session.row(KNOWN, **names)
     if found is None:
         await session.value(_OPEN, **columns)
-        found = await session.row(_KNOWN, **names)
+        found = await session.row(KNOWN, **names)
     if found is None:
         raise AssertionError("an account that was made a moment ago is gone")
     return found

@@ -5,14 +5,16 @@ from va_market.identity.actor import Actor
 from va_market.identity.house import is_house
 from va_market.identity.permissions import Permission
 from va_market.kit.db import Row
-from va_market.payments.models import HOUSE, PAYER, PAYMENT, Payment
+from va_market.payments.models import HOUSE, PAYER, PAYMENT, Payment, Provider
 
 
 def parties(actor: Actor, payment: Payment | Row) -> set[str]:
     """What the actor is to it, in person: keys move nothing here."""
     if not actor.is_in_person:
         return set()
-    found = {HOUSE} if is_house(actor) and actor.user_id != payment.announced_by else set()
+    # Of payments by card the provider tells: no operator confirms what it has not.
+    confirms = payment.provider == Provider.MANUAL and actor.user_id != payment.announced_by
+    found = {HOUSE} if is_house(actor) and confirms else set()
     keeps = actor.can(Permission.MANAGE_MONEY, payment.organization_id)
     return found | {PAYER} if keeps else found
 

@@ -14,7 +14,13 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.payments.models import Payment, PaymentStatus
+from va_market.payments.models import (
+    EventOutcome,
+    Payment,
+    PaymentStatus,
+    Provider,
+    ProviderEvent,
+)
 from va_market.payments.policies import allowed_actions
 from va_market.payments.references import is_reference
 
@@ -35,7 +41,7 @@ Reference = Annotated[
 
 
 class PaymentCreate(Schema):
-    """Announces a transfer."""
+    """Announces a transfer, or asks for a payment by card."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -51,6 +57,11 @@ class PaymentCreate(Schema):
 
     organization_id: UUID = Field(description="Whose money it is, and who pays it.")
     amount: Price
+    provider: Provider = Field(
+        default=Provider.MANUAL,
+        description="`manual`: a bank transfer that carries the `reference`. `stripe`: a payment "
+        "by card, which a page completes with what `GET /v1/payments/{payment_id}/card` says.",
+    )
 
 
 class PaymentReceive(Schema):
@@ -76,14 +87,19 @@ class PaymentReturn(Schema):
 
 
 class PaymentRead(Resource):
-    """A transfer to the house, which is held for who pays it."""
+    """Money on its way to the house, which is held for who pays it."""
 
     id: UUID
     organization_id: UUID = Field(description="Whose money it is.")
+    provider: Provider = Field(description="Who takes it: the bank, or a provider of cards.")
     status: PaymentStatus
     reference: str = Field(description="What the transfer has to carry, to be found.")
     amount: Money = Field(description="What was announced.")
     received: Money | None = Field(description="What came, and is held.")
+    taken_back: Money = Field(
+        description="What of a payment by card was refunded or charged back. What was not held any "
+        "more the client owes: `client_debt` among its accounts."
+    )
     received_on: date | None
     returned_on: date | None
     transaction_id: UUID | None = Field(description="The entry of the statement of the account.")
@@ -100,6 +116,7 @@ class PaymentRead(Resource):
             payment,
             amount=Money.from_minor(payment.amount_minor, payment.currency),
             received=None if came is None else Money.from_minor(came, payment.currency),
+            taken_back=Money.from_minor(payment.taken_back_minor, payment.currency),
             allowed_actions=allowed_actions(actor, payment),
         )
 
@@ -124,4 +141,78 @@ class HousePaymentQuery(Schema):
     status: CommaList[PaymentStatus] | None = Field(default=None, description="Any of these.")
     reference: Reference | None = Field(
         default=None, description="What the bank statement says, exactly."
+    )
+
+
+class CardStage(StrEnum):
+    PREPARING = "preparing"
+    """The provider is asked for it right now."""
+    READY = "ready"
+    REFUSED = "refused"
+    """The provider takes no such payment."""
+    OVER = "over"
+    """It was made, or cancelled."""
+
+
+class CardRead(Schema):
+    """What the page needs on which a payment by card is made. It is a secret of the payer."""
+
+    payment_id: UUID
+    stage: CardStage = Field(
+        description="`preparing` lasts a moment: ask again. `ready`: pay with the `client_secret`."
+    )
+    client_secret: str | None = Field(description="For Stripe.js, while the stage is `ready`.")
+    publishable_key: str | None = Field(description="For Stripe.js as well.")
+    decline_code: str | None = Field(
+        description="Why the card was declined, in the words of the provider; one may try again."
+    )
+    refused_code: str | None = Field(description="Why the provider refuses, in its words.")
+
+
+class EventReceipt(Schema):
+    """What came of an event of a provider."""
+
+    outcome: EventOutcome = Field(
+        description="`waiting`: for the payment to be received. `mismatched`: it does not fit the "
+        "payment, and nothing moved. `unknown`: of no payment of this server."
+    )
+
+
+class ProviderEventRead(Schema):
+    """What a provider told, and what came of it; it never changes but that waiting ends."""
+
+    id: UUID
+    provider: Provider
+    event_id: str = Field(
+        description="The provider's id; of what it said when it was asked, the intent and its end."
+    )
+    type: str = Field(description="In the words of the provider.")
+    outcome: EventOutcome
+    payment_id: UUID | None
+    intent_id: str | None
+    reference: str | None = Field(description="The charge that was refunded, or the dispute.")
+    amount: Money | None = Field(description="What it names; of a refund, all of it until then.")
+    code: str | None = Field(description="Why a card was declined, or an amount is none.")
+    created_at: Moment
+
+    @classmethod
+    def of(cls, event: ProviderEvent | Row) -> "ProviderEventRead":
+        minor = event.amount_minor
+        amount = None if minor is None else Money.from_minor(minor, event.currency or "")
+        return shaped(cls, event, amount=amount)
+
+
+class ProviderEventPage(PageOf[ProviderEventRead]):
+    """A page of events of providers."""
+
+
+class ProviderEventSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class ProviderEventQuery(Schema):
+    sort: ProviderEventSort = ProviderEventSort.NEWEST
+    outcome: CommaList[EventOutcome] | None = Field(
+        default=None, description="Any of these; `mismatched` is what operators look at."
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access.rows import Call
 from tests.access.world import Caller, World
+from tests.factories.cards import asked, deliver, event
 from tests.factories.payments import announced, eur, paid_in
 
 CAME: dict[str, Any] = {"amount": eur("1000.00"), "received_on": "2026-12-07"}
@@ -15,6 +16,16 @@ async def new_payment(world: World, _caller: Caller) -> Call:
 
 async def payment(world: World, _caller: Caller) -> Call:
     return Call({"payment_id": (await announced(world.owner))["id"]})
+
+
+async def card_payment(world: World, _caller: Caller) -> Call:
+    return Call({"payment_id": (await asked(world.owner))["id"]})
+
+
+async def provider_events(world: World, _caller: Caller) -> Call:
+    for _ in range(2):
+        await deliver(world.market, event("customer.created", {"id": "cus_1"}))
+    return Call()
 
 
 async def payments(world: World, caller: Caller) -> Call:

@@ -7,6 +7,7 @@ from outside stands with the opposite sign in an account that may be negative.
 from va_market.ledger.service.accounting import Fault
 from va_market.ledger.service.accounts import (
     balance,
+    find_account,
     get_account,
     hold_balance,
     holdings,
@@ -25,6 +26,7 @@ __all__ = [
     "Verified",
     "balance",
     "compare",
+    "find_account",
     "get_account",
     "hold",
     "hold_balance",

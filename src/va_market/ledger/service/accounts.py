@@ -39,6 +39,16 @@ async def open_account(
     return UUID(int=found.id.int)
 
 
+async def find_account(
+    session: WriteSession, *, owner_id: UUID, kind: str, currency: str
+) -> UUID | None:
+    """The id of an account of all of its kind, if it was opened before."""
+    found = await session.row(
+        repository.KNOWN, owner_id=owner_id, kind=kind, currency=currency, subject_id=None
+    )
+    return None if found is None else UUID(int=found.id.int)
+
+
 async def get_account(session: ReadSession | WriteSession, *, account_id: UUID) -> Row:
     """The account with its balance in the smallest unit of its currency.
 

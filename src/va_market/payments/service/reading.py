@@ -7,7 +7,8 @@ from va_market.kit.db import ReadSession, Row
 from va_market.kit.errors import NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.payments import policies, repository
-from va_market.payments.schemas import HousePaymentQuery, PaymentQuery
+from va_market.payments.repository import cards
+from va_market.payments.schemas import HousePaymentQuery, PaymentQuery, ProviderEventQuery
 
 
 async def get_visible(session: ReadSession, actor: Actor, *, payment_id: UUID) -> Row:
@@ -59,5 +60,19 @@ async def list_for_house(
     """
     check_house(actor)
     return await repository.ALL.page(
+        session, request, filters=query.model_dump(exclude={"sort"}), sort=query.sort
+    )
+
+
+async def list_events(
+    session: ReadSession, actor: Actor, *, query: ProviderEventQuery, request: PageRequest
+) -> Page[Row]:
+    """What providers have told.
+
+    Raises:
+        Forbidden: the caller does not work for the house.
+    """
+    check_house(actor)
+    return await cards.EVENTS.page(
         session, request, filters=query.model_dump(exclude={"sort"}), sort=query.sort
     )

@@ -1,19 +1,17 @@
 """The house confirms what came to its bank account, and what the bank took back (money.md §6)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from va_market.accounts import service as accounts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
-from va_market.kit.money import Money
 from va_market.ledger import service as ledger
-from va_market.ledger.entries import Entry, Leg
+from va_market.ledger.entries import Entry
 from va_market.payments.models import PAYMENT, Payment
 from va_market.payments.schemas import PaymentReceive, PaymentReturn
+from va_market.payments.service.holding import legs_in
 from va_market.payments.service.moving import hold_for_house, tell
 
 RECEIVED = EventKind("payment.received", "Money of a client has come, and is held for it.")
@@ -37,7 +35,7 @@ async def receive(
         detail = f"the payment was announced in {payment.currency}"
         raise field_error("/amount/currency", "other_currency", detail)
     entry = Entry(f"payments:{payment.id}:receive", "payment_received", payment.reference)
-    legs = await _legs(session, payment, body.amount, now)
+    legs = await legs_in(session, payment, body.amount, now)
     posted = await ledger.post(session, entry, legs, now=now)
     PAYMENT.become(payment, "receive")
     payment.sqlmodel_update(
@@ -82,13 +80,3 @@ async def take_back(
 def _check_day(day: date, pointer: str, now: datetime) -> None:
     if day > now.date():
         raise field_error(pointer, "in_the_future", "must not lie in the future")
-
-
-async def _legs(
-    session: WriteSession, payment: Payment, amount: Money, now: datetime
-) -> Sequence[Leg]:
-    cash = await accounts.cash_account(session, currency=payment.currency, now=now)
-    held = await accounts.held_account(
-        session, organization_id=payment.organization_id, currency=payment.currency, now=now
-    )
-    return (Leg(cash, -amount), Leg(held, amount))

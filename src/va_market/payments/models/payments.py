@@ -7,7 +7,14 @@ from sqlmodel import Field
 
 from va_market.kit.db import Versioned, text_enum
 from va_market.kit.ids import new_id
-from va_market.kit.states import Machine, move
+from va_market.kit.states import SYSTEM, Machine, move
+
+
+class Provider(StrEnum):
+    MANUAL = "manual"
+    """A bank transfer, which operators find on the statement of the bank."""
+    STRIPE = "stripe"
+    """A payment by card, of which the provider tells."""
 
 
 class PaymentStatus(StrEnum):
@@ -28,16 +35,16 @@ PAYMENT = Machine(
     PaymentStatus,
     [
         # What is sent after all is taken as well.
-        move("receive", _SENT, PaymentStatus.RECEIVED, [HOUSE]),
+        move("receive", _SENT, PaymentStatus.RECEIVED, [HOUSE, SYSTEM]),
         move("return", (PaymentStatus.RECEIVED,), PaymentStatus.RETURNED, [HOUSE]),
-        move("cancel", (PaymentStatus.ANNOUNCED,), PaymentStatus.CANCELLED, [PAYER]),
+        move("cancel", (PaymentStatus.ANNOUNCED,), PaymentStatus.CANCELLED, [PAYER, SYSTEM]),
     ],
 )
 _CAME = "status IN ('received', 'returned')"
 
 
 class Payment(Versioned, table=True):
-    """A transfer to the house, which is held for the organization that pays it.
+    """Money on its way to the house, which is held for the organization that pays it.
 
     The migration adds that nothing of what was received changes, and that no row goes.
     """
@@ -46,8 +53,9 @@ class Payment(Versioned, table=True):
     __table_args__ = (
         CheckConstraint("amount_minor > 0 AND received_minor > 0", name="pays"),
         CheckConstraint(
-            "num_nulls(received_minor, received_on, received_by, received_at, transaction_id) "
-            f"= CASE WHEN {_CAME} THEN 0 ELSE 5 END",
+            "num_nulls(received_minor, received_on, received_at, transaction_id) "
+            f"= CASE WHEN {_CAME} THEN 0 ELSE 4 END "
+            f"AND (received_by IS NOT NULL) = ({_CAME} AND provider = 'manual')",
             name="is_received_wholly",
         ),
         CheckConstraint(
@@ -55,6 +63,11 @@ class Payment(Versioned, table=True):
             name="is_returned_wholly",
         ),
         CheckConstraint("received_by <> announced_by", name="not_received_by_oneself"),
+        CheckConstraint(
+            "taken_back_minor BETWEEN 0 AND "
+            "CASE WHEN provider = 'manual' THEN 0 ELSE coalesce(received_minor, 0) END",
+            name="gives_back_what_came",
+        ),
         UniqueConstraint("reference"),
         UniqueConstraint("transaction_id"),
         Index("ix_payments_newest", "organization_id", "created_at", "id"),
@@ -83,6 +96,11 @@ class Payment(Versioned, table=True):
     currency: str = Field(sa_type=Text)
     amount_minor: int = Field(sa_type=BigInteger)
     """What was announced."""
+    provider: Provider = Field(
+        default=Provider.MANUAL,
+        sa_type=text_enum(Provider, "provider"),
+        sa_column_kwargs={"server_default": text("'manual'")},
+    )
     status: PaymentStatus = Field(sa_type=text_enum(PaymentStatus, "status"))
     announced_by: UUID = Field(foreign_key="users.id")
     received_minor: int | None = Field(default=None, sa_type=BigInteger)
@@ -91,6 +109,10 @@ class Payment(Versioned, table=True):
     received_by: UUID | None = Field(default=None, foreign_key="users.id")
     received_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     transaction_id: UUID | None = Field(default=None, foreign_key="ledger_transactions.id")
+    taken_back_minor: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
+    """What was refunded or charged back of a payment by card, and not won again."""
     returned_on: date | None = None
     returned_by: UUID | None = Field(default=None, foreign_key="users.id")
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
