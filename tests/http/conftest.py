@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.conftest import app_of
-from tests.factories import contacts
+from tests.factories import cards, contacts
 from tests.factories.absences import absent
 from tests.factories.accounts import account_of
 from tests.factories.amendments import proposed
@@ -29,7 +29,7 @@ from tests.factories.members import invitation_of
 from tests.factories.milestones import milestones, project
 from tests.factories.pay_periods import paid_by
 from tests.factories.payee_records import shared
-from tests.factories.payments import announced, operator_of
+from tests.factories.payments import operator_of
 from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
@@ -112,7 +112,7 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
         "key_id": key.id,
         "quote_id": quote["id"],
         "account_id": await account_of(standing_deal.owner),
-        "payment_id": (await announced(standing_deal.owner))["id"],
+        "payment_id": (await cards.asked(standing_deal.owner))["id"],
         "consent_id": (await shared(standing_deal))["id"],
         "split_id": await _split(shared_market, standing_deal.owner),
         **await of_the_bank(standing_deal.operator),

@@ -35,8 +35,9 @@ class TestRequestId:
         assert made[0] != made[1]
 
 
-# What is saved as a file, and what programs read that know no JSON.
+# What is saved as a file, what programs read that know no JSON, and the secret of a payment.
 TAKEN_AWAY = {"me_export_data", "time_export_time", "files_download_file"}
+TAKEN_AWAY |= {"payments_get_payment_card"}
 TAKEN_AWAY |= {"payouts_get_payout_batch_csv", "payouts_get_payout_batch_transfers"}
 FILES = {
     "time_export_time": "text/csv; charset=utf-8",

@@ -13,7 +13,7 @@ from va_market.audit.heads import Head
 from va_market.kit.db import ReadSession, Row
 from va_market.ledger import service as ledger
 from va_market.ledger.canonical import hash_of
-from va_market.ledger.repository import _WALKED
+from va_market.ledger.repository.proving import _WALKED
 from va_market.ledger.service import Fault
 
 
