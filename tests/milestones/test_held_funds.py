@@ -21,6 +21,7 @@ from tests.factories.milestones import (
 from tests.factories.payments import held_for
 from tests.factories.rosters import placement
 from tests.invariants import rows
+from tests.jobs.reading import events_of
 from tests.ledger.books import faults_in
 from tests.timekeeping.days import later
 from tests.worker.test_worker import run
@@ -197,11 +198,11 @@ class TestClearing:
         path = await bring_to(deal, await path_of(deal), "approved")
         later(market, deal.owner, deal.assistant, days=5)
         await run(market, "clear_milestones")
-        query = {"type": "milestone.cleared"}
-        [told] = (await deal.assistant.get("/v1/events", **query)).json()["items"]
+        kind = "milestone.cleared"
+        [told] = await events_of(deal.assistant, until=kind, type=kind)
         assert told["subject_id"] == path.rsplit("/", 1)[1]
         assert told["data"] == {"contract_id": str(deal.id), "paid": eur("360.00")}
-        assert (await deal.owner.get("/v1/events", **query)).json()["items"] == []
+        assert (await deal.owner.get("/v1/events", type=kind)).json()["items"] == []
 
     @pytest.mark.parametrize(
         "change",

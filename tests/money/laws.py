@@ -132,6 +132,13 @@ LAWS = {
            OR reserved <> (SELECT coalesce(sum(minor), 0) FROM holdings
             WHERE kind IN ('assistant_reserve', 'agency_reserve') AND of = d.id)
     """,
+    "an agency owes its assistants what is due of their shares and not paid": """
+        SELECT * FROM (
+            SELECT coalesce(sum(due_minor - paid_minor), 0) AS owed FROM splits
+        ) s
+        WHERE owed <> (SELECT coalesce(sum(minor), 0) FROM holdings WHERE kind = 'share_due')
+           OR owed <> -(SELECT coalesce(sum(minor), 0) FROM holdings WHERE kind = 'share_payable')
+    """,
     "nothing is billed twice": """
         SELECT coalesce(time_entry_id, expense_id, release_id, charge_id), count(*)
         FROM invoice_sources WHERE released_at IS NULL

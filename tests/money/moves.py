@@ -275,6 +275,29 @@ async def rule(scene: Scene, chance: Random) -> httpx.Response | None:
     return await house.pay(f"{path}/{one['id']}/rule", body)
 
 
+async def settle_corrections(scene: Scene, chance: Random) -> httpx.Response | None:
+    """By a credit note, what was corrected of time on an invoice."""
+    one = await _bill(scene, chance, "open", "paid")
+    if one is None:
+        return None
+    path = f"/v1/invoices/{one['id']}/correction-credits"
+    return await scene.issuer_of(one).pay(path, {"reason": "The timer ran on."})
+
+
+# --- shares of an agency's money
+
+
+async def pay_share(scene: Scene, chance: Random) -> httpx.Response | None:
+    keeper = scene["agency"]
+    splits = [one for one in await found(keeper, "/v1/splits") if "pay" in one["allowed_actions"]]
+    if not splits:
+        return None
+    one = chance.choice(splits)
+    owed = euros(max(1, cents(one["due"]) - cents(one["paid"])))
+    body = {"amount": some(chance, owed), "source": chance.choice(("available", "outside"))}
+    return await keeper.pay(f"/v1/splits/{one['id']}/pay", body)
+
+
 # --- payouts
 
 
@@ -329,6 +352,7 @@ GROUPS: dict[str, tuple[Move, ...]] = {
         work,
         spend,
         correct,
+        settle_corrections,
         draft,
         draft,
         open_bill,
@@ -339,7 +363,7 @@ GROUPS: dict[str, tuple[Move, ...]] = {
         void,
     ),
     "dispute": (dispute, dispute, speak, speak, rule),
-    "payout": (ask_payout, cancel_payout, send, confirm),
+    "payout": (ask_payout, cancel_payout, send, confirm, pay_share),
 }
 MOVES: dict[str, Move] = {move.__name__: move for moves in GROUPS.values() for move in moves}
 EACH = [move.__name__ for moves in GROUPS.values() for move in moves]

@@ -12,7 +12,7 @@ from tests.factories.milestones import done, project
 from tests.factories.payments import eur, operator_of, paid_in
 from tests.factories.payouts import named
 from tests.factories.reimbursement_policies import pays_back
-from tests.factories.rosters import Placement, placement
+from tests.factories.rosters import Placement, agency, enrolled, placement
 
 Json = dict[str, Any]
 STARTED = {"starts_on": "2026-12-01"}
@@ -32,7 +32,11 @@ class Scene:
     async def make(cls, market: Market) -> Self:
         client, assistant = await market.owner(), await market.assistant()
         await pays_back(client)
-        placed = await placement(market, client=client, **STARTED)
+        keeper, hand = await agency(market), await market.assistant()
+        entry = await enrolled(keeper, hand, share_percent="60")
+        placed = await placement(
+            market, agency_owner=keeper, client=client, assistant=hand, entry=entry, **STARTED
+        )
         hourly = await market.deal(owner=client, assistant=assistant, **STARTED)
         works = await market.deal(
             owner=client,

@@ -52,6 +52,9 @@ CHANGES = {
     "a dispute reserves until it ends, and gives back no more": """
         UPDATE disputes SET reserved_minor = reserved_minor + 1
     """,
+    "an agency owes its assistants what is due of their shares and not paid": """
+        UPDATE splits SET due_minor = due_minor + 1
+    """,
     "nothing is billed twice": "INSERT INTO invoice_sources TABLE invoice_sources",
     "what is billed was approved": "UPDATE time_entries SET status = 'returned'",
     "numbers count from one without a gap": """

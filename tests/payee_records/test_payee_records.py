@@ -11,6 +11,7 @@ from tests.factories.payee_records import OWN, of_firm, share, shared, view
 from tests.factories.rosters import placement
 from tests.invariants import rows
 from tests.invariants.test_constraints import refusal
+from tests.jobs.reading import events_of
 from tests.reports.figures import minors
 from tests.reports.test_earnings import released
 from tests.support.problems import problem_of
@@ -73,7 +74,8 @@ class TestViewing:
         assert months == [{"released": 35_833, "fees": 5_000}, {}]
         [look] = done(await deal.assistant.get(f"{OWN}/{consent['id']}/views"))["items"]
         assert (look["viewed_by"], look["viewer_name"]) == (str(deal.owner.id), "Olga Owner")
-        told = done(await deal.assistant.get("/v1/events", type="payee_record.viewed"))["items"]
+        kind = "payee_record.viewed"
+        told = await events_of(deal.assistant, until=kind, type=kind)
         assert [one["data"] for one in told] == [
             {"shares": ["billing_details", "statements"], "purpose": "tax_report"}
         ]

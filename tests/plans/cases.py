@@ -258,7 +258,7 @@ LISTS: dict[str, Asked] = {
         },
         filters={"status": (["agreed"], ["approved"])},
     ),
-    "ledger.OWNED": Asked(
+    "ledger.keeping.OWNED": Asked(
         callers={
             "a busy client": {**CALLERS["a busy client"], "owners": [OWNER, CLIENT]},
             "a stranger": {**CALLERS["a stranger"], "owners": [UUID(int=1)]},
@@ -340,7 +340,7 @@ LISTS: dict[str, Asked] = {
         },
         together=({"status": ["unmatched"], "statement_id": STATEMENT},),
     ),
-    "ledger.STATEMENT": Asked(
+    "ledger.keeping.STATEMENT": Asked(
         callers={"the owner": {"account_id": ACCOUNT}},
         filters={
             "created_after": (_EARLY, NOW),
@@ -594,7 +594,7 @@ EXCEPTIONS = {
     ("rate_cards.OF_ORGANIZATION", "on"): Exceptional(
         LONG, LONG, "for a day long past: what one organization ended since is read"
     ),
-    ("ledger.STATEMENT", None): Exceptional(
+    ("ledger.keeping.STATEMENT", None): Exceptional(
         2 * PAGE, READ, "a place is unique along an account: the id behind it decides nothing"
     ),
     ("invoices.sources.SOURCES", None): Exceptional(
@@ -698,7 +698,7 @@ ROUTES = {
     "/v1/disputes": "disputes.LISTING",
     "/v1/disputes/{dispute_id}/positions": "disputes.POSITIONS",
     "/v1/admin/disputes": "disputes.HOUSE",
-    "/v1/accounts": "ledger.OWNED",
+    "/v1/accounts": "ledger.keeping.OWNED",
     "/v1/me/payee-records": "payee_records.OWN",
     "/v1/me/payee-records/{consent_id}/views": "payee_records.VIEWS",
     "/v1/organizations/{organization_id}/payee-records": "payee_records.OF_ORGANIZATION",
@@ -712,7 +712,7 @@ ROUTES = {
     "/v1/splits": "splits.VISIBLE",
     "/v1/admin/payouts": "payouts.payouts.ALL",
     "/v1/admin/payout-batches": "payouts.batches.ALL",
-    "/v1/accounts/{account_id}/entries": "ledger.STATEMENT",
+    "/v1/accounts/{account_id}/entries": "ledger.keeping.STATEMENT",
     "/v1/contracts/{contract_id}/milestones": "milestones.LISTING",
     "/v1/contracts/{contract_id}/terms": "contracts.versions.VERSIONS",
     "/v1/contracts/{contract_id}/amendments": "amendments.LISTING",

@@ -7,8 +7,9 @@ import pytest
 from tests.factories import amendments
 from tests.factories.charges import charges_of
 from tests.factories.market import Deal, Market
-from tests.factories.milestones import done, eur
+from tests.factories.milestones import eur
 from tests.factories.retainers import over, period_of, retainer, running_deal, worked
+from tests.jobs.reading import events_of
 
 AT_ONCE = {"upgrade": "at_once"}
 DAY = "2026-12-20"
@@ -89,7 +90,8 @@ class TestUpgrades:  # money.md §3
         await amendments.agreed(deal, terms=grown(), effective_on=DAY)
         await over(deal, AFTER)
         for person in (deal.owner, deal.assistant):
-            told = done(await person.get("/v1/events", type="retainer.upgraded"))["items"]
+            kind = "retainer.upgraded"
+            told = await events_of(person, until=kind, type=kind)
             assert [one["data"]["effective_on"] for one in told] == [DAY]
 
 

@@ -80,11 +80,11 @@ class TestOpening:
     async def test_it_is_never_more_than_the_agency_keeps(self, market: Market) -> None:
         keeper_deal = await sharing(market)
         await market.approved(keeper_deal)
-        raised = "UPDATE contract_assignments SET pay_rate_minor = 2400"
+        raised = "UPDATE contract_assignments SET pay_rate_minor = 2400 WHERE contract_id = $1"
         connection = await rows.connect(market)
         try:
             await connection.execute("SET session_replication_role = replica")
-            await connection.execute(raised)
+            await connection.execute(raised, keeper_deal.id)
         finally:
             await connection.close()
         invoice = await opened_of(keeper_deal)
