@@ -6,6 +6,7 @@ from va_market.reports.schemas.asking import (
     SpendQuery,
     StatementQuery,
 )
+from va_market.reports.schemas.commission import CommissionPart, CommissionShare
 from va_market.reports.schemas.earning import (
     EarningsIn,
     EarningsOfClient,
@@ -30,10 +31,13 @@ from va_market.reports.schemas.spending import (
     SpendPoint,
     SpendRead,
     SpendSum,
+    SpendTotal,
 )
 from va_market.reports.schemas.statements import StatementIn, StatementList, StatementRead
 
 __all__ = [
+    "CommissionPart",
+    "CommissionShare",
     "EarningsIn",
     "EarningsOfClient",
     "EarningsOfContract",
@@ -55,6 +59,7 @@ __all__ = [
     "SpendQuery",
     "SpendRead",
     "SpendSum",
+    "SpendTotal",
     "Standing",
     "StatementIn",
     "StatementList",
