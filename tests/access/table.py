@@ -723,6 +723,7 @@ REPORTS = (
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
+    Row("get /v1/pricing/pay-medians", 200, prices.in_euros, ANYBODY),
     Row("post /v1/pricing/estimates", 200, prices.plan, ANYBODY),
     Row("get /v1/pricing/policies", 200, accounts.nothing, ANYBODY),
     Row("post /v1/pricing/saved-quotes", 201, prices.new_quote, POST_JOBS),

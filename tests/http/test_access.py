@@ -294,6 +294,7 @@ SCOPED = {
     "audit:read": {f"get {ONE}/audit-log"},
     "pricing:read": {
         *("post /v1/pricing/quotes", "get /v1/pricing/rate-bands", "post /v1/pricing/compare"),
+        "get /v1/pricing/pay-medians",
         *("post /v1/pricing/estimates", "get /v1/pricing/policies"),
         *("get /v1/pricing/saved-quotes", "get /v1/pricing/saved-quotes/{quote_id}"),
         f"get {ONE}/rate-cards",

@@ -9,6 +9,7 @@ from va_market.reports.repository.earning import (
     earned_rows,
 )
 from va_market.reports.repository.knowing import currencies_of_payee, names_of
+from va_market.reports.repository.pays import pays
 from va_market.reports.repository.plans import commission_targets
 from va_market.reports.repository.rate_bands import rates
 from va_market.reports.repository.revenue import revenue
@@ -33,6 +34,7 @@ __all__ = [
     "earned",
     "earned_rows",
     "names_of",
+    "pays",
     "rates",
     "revenue",
     "spent",
