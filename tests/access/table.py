@@ -713,7 +713,7 @@ PAYEE_RECORDS = (
 REPORTS = (
     *(
         Row(f"get /v1/reports/{what}{form}", 200, reports.of_home, SEE_MONEY)
-        for what in ("earnings", "spend")
+        for what in ("earnings", "spend", "costs")
         for form in ("", "/csv")
     ),
     Row("get /v1/statements", 200, reports.of_home, SEE_MONEY),

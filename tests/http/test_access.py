@@ -151,7 +151,7 @@ SCOPED = {
         f"get {C}/{{contract_id}}/charges",
         *(
             f"get /v1/reports/{what}{form}"
-            for what in ("earnings", "spend")
+            for what in ("earnings", "spend", "costs")
             for form in ("", "/csv")
         ),
         *("get /v1/statements", f"get {ONE}/payee-records"),

@@ -1,6 +1,9 @@
 """Every statement of the reports, by what it is about. Each is one, whatever the span holds."""
 
 from va_market.reports.repository.balances import Places, balances
+from va_market.reports.repository.benefits import benefits
+from va_market.reports.repository.costs import PARTS as COST_PARTS
+from va_market.reports.repository.costs import costs
 from va_market.reports.repository.earning import (
     BY_WORK,
     EARNED,
@@ -23,13 +26,16 @@ from va_market.reports.repository.spending import (
 
 __all__ = [
     "BY_WORK",
+    "COST_PARTS",
     "EARNED",
     "SEEN_EARNED",
     "SEEN_SPENT",
     "SPENT",
     "Places",
     "balances",
+    "benefits",
     "commission_targets",
+    "costs",
     "currencies_of_payee",
     "earned",
     "earned_rows",

@@ -7,6 +7,14 @@ from va_market.reports.schemas.asking import (
     StatementQuery,
 )
 from va_market.reports.schemas.commission import CommissionPart, CommissionShare
+from va_market.reports.schemas.costs import (
+    CostOfClass,
+    CostOfRole,
+    CostQuery,
+    CostsIn,
+    CostsRead,
+    CostSum,
+)
 from va_market.reports.schemas.earning import (
     EarningsIn,
     EarningsOfClient,
@@ -38,6 +46,12 @@ from va_market.reports.schemas.statements import StatementIn, StatementList, Sta
 __all__ = [
     "CommissionPart",
     "CommissionShare",
+    "CostOfClass",
+    "CostOfRole",
+    "CostQuery",
+    "CostSum",
+    "CostsIn",
+    "CostsRead",
     "EarningsIn",
     "EarningsOfClient",
     "EarningsOfContract",
