@@ -196,7 +196,13 @@ def _of_forgetting(database: Database, settings: Settings, clock: Clock) -> list
 
 
 def _of_reports(database: Database, clock: Clock) -> list[Periodic]:
-    async def recompute() -> int:
+    async def rate_bands() -> int:
         return await reports.recompute_rate_bands(database, clock=clock)
 
-    return [Periodic("recompute_rate_bands", "17 3 * * *", recompute)]
+    async def pay_medians() -> int:
+        return await reports.recompute_pay_medians(database, clock=clock)
+
+    return [
+        Periodic("recompute_rate_bands", "17 3 * * *", rate_bands),
+        Periodic("recompute_pay_medians", "27 3 * * *", pay_medians),
+    ]

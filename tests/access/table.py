@@ -731,7 +731,7 @@ PAYEE_RECORDS = (
 REPORTS = (
     *(
         Row(f"get /v1/reports/{what}{form}", 200, reports.of_home, SEE_MONEY)
-        for what in ("earnings", "spend")
+        for what in ("earnings", "spend", "costs")
         for form in ("", "/csv")
     ),
     Row("get /v1/statements", 200, reports.of_home, SEE_MONEY),
@@ -741,6 +741,7 @@ REPORTS = (
 OTHERS = (
     Row("post /v1/pricing/quotes", 200, jobs.price, ANYBODY),
     Row("get /v1/pricing/rate-bands", 200, prices.rate_band, ANYBODY),
+    Row("get /v1/pricing/pay-medians", 200, prices.in_euros, ANYBODY),
     Row("post /v1/pricing/estimates", 200, prices.plan, ANYBODY),
     Row("get /v1/pricing/policies", 200, accounts.nothing, ANYBODY),
     Row("post /v1/pricing/saved-quotes", 201, prices.new_quote, POST_JOBS),

@@ -26,7 +26,10 @@ FILES = {
     "invoices_get_invoice_csv": {"text/csv"},
     "payouts_get_payout_batch_csv": {"text/csv"},
     "payouts_get_payout_batch_transfers": {"application/xml"},
-    **{f"reports_get_{name}_csv": {"text/csv"} for name in ("earnings", "spend", "revenue")},
+    **{
+        f"reports_get_{name}_csv": {"text/csv"}
+        for name in ("earnings", "spend", "costs", "revenue")
+    },
     "files_download_file": {
         *("image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"),
     },

@@ -155,7 +155,7 @@ SCOPED = {
         f"get {C}/{{contract_id}}/charges",
         *(
             f"get /v1/reports/{what}{form}"
-            for what in ("earnings", "spend")
+            for what in ("earnings", "spend", "costs")
             for form in ("", "/csv")
         ),
         *("get /v1/statements", f"get {ONE}/payee-records"),
@@ -300,6 +300,7 @@ SCOPED = {
     "audit:read": {f"get {ONE}/audit-log"},
     "pricing:read": {
         *("post /v1/pricing/quotes", "get /v1/pricing/rate-bands", "post /v1/pricing/compare"),
+        "get /v1/pricing/pay-medians",
         *("post /v1/pricing/estimates", "get /v1/pricing/policies"),
         *("get /v1/pricing/saved-quotes", "get /v1/pricing/saved-quotes/{quote_id}"),
         f"get {ONE}/rate-cards",

@@ -132,7 +132,7 @@ NO_WORDS = {
     *("quotes.fee", "quotes.currency", "time_entries.paid_as", "contracts.versions_from"),
     *("contracts.notice_side", "contracts.renewal_declined_side"),
     *("contracts.pay_currency", "contract_assignments.pay_currency"),
-    *("rate_bands.category", "rate_bands.currency"),
+    *("rate_bands.category", "rate_bands.currency", "pay_medians.currency"),
     *(
         "time_entries.time_zone",
         "time_entries.breaks",

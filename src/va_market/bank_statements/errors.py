@@ -23,6 +23,22 @@ class StatementDoesNotAddUp(Conflict):
     constraint = "ck_bank_statements_adds_up"
 
 
+class PayoutHasLine(Conflict):
+    code = "payout_has_line"
+    title = "Another line of the bank belongs to this payout"
+    cause = "A payout is paid by one line of a statement, and brought back by one."
+    fix = "Look at the lines of the payout; ask the bank about what was booked twice."
+    constraint = "uq_bank_lines_payout"
+
+
+class BatchHasLine(Conflict):
+    code = "payout_batch_has_line"
+    title = "Another line of the bank belongs to this batch"
+    cause = "A batch is paid by one line of a statement, and brought back by one."
+    fix = "Look at the lines of the batch; ask the bank about what was booked twice."
+    constraint = "uq_bank_lines_payout_batch"
+
+
 class PaymentHasLine(Conflict):
     code = "payment_has_line"
     title = "Another line of the bank belongs to this payment"

@@ -36,7 +36,7 @@ class LineStatus(StrEnum):
     UNMATCHED = "unmatched"
     """It waits for somebody who knows what it is."""
     DISMISSED = "dismissed"
-    """It is of no payment, and somebody said what it is."""
+    """It is of no payment or payout, and somebody said what it is."""
 
 
 BANK_STATEMENT = Machine(
@@ -135,7 +135,11 @@ class BankLine(Versioned, table=True):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="moves_money"),
         CheckConstraint("octet_length(key) = 32", name="has_key"),
-        CheckConstraint("(status = 'matched') = (payment_id IS NOT NULL)", name="is_matched_to"),
+        CheckConstraint(
+            "num_nonnulls(payment_id, payout_id, payout_batch_id) = "
+            "CASE WHEN status = 'matched' THEN 1 ELSE 0 END",
+            name="is_matched_to",
+        ),
         CheckConstraint(
             "(status IN ('matched', 'dismissed')) = (settled_at IS NOT NULL) "
             "AND (settled_by IS NULL OR settled_at IS NOT NULL)",
@@ -152,6 +156,15 @@ class BankLine(Versioned, table=True):
             *("payment_id", "direction"),
             unique=True,
             postgresql_where=text("payment_id IS NOT NULL"),
+        ),
+        *(
+            Index(
+                f"uq_bank_lines_{kind}",
+                *(f"{kind}_id", "direction"),
+                unique=True,
+                postgresql_where=text(f"{kind}_id IS NOT NULL"),
+            )
+            for kind in ("payout", "payout_batch")
         ),
         Index("ix_bank_lines_newest", "created_at", "id"),
         Index("ix_bank_lines_status", "status", "created_at", "id"),
@@ -187,6 +200,10 @@ class BankLine(Versioned, table=True):
     """The code of what kept it from being matched by itself."""
     payment_id: UUID | None = Field(default=None, foreign_key="payments.id")
     """What it received, or took back."""
+    payout_id: UUID | None = Field(default=None, foreign_key="payouts.id")
+    """What it paid, or brought back."""
+    payout_batch_id: UUID | None = Field(default=None, foreign_key="payout_batches.id")
+    """The same of all payouts of a batch, which banks may book as one."""
     note: str | None = Field(default=None, sa_type=Text)
     settled_by: UUID | None = Field(default=None, foreign_key="users.id")
     """Who matched or dismissed it; nobody where it was recognized."""

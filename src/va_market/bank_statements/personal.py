@@ -22,7 +22,8 @@ PARTS = (
         "Lines of the bank that you, as an operator, matched or set aside.",
         select(
             *(col(BankLine.id), col(BankLine.statement_id), col(BankLine.status)),
-            *(col(BankLine.payment_id), col(BankLine.note), col(BankLine.settled_by)),
+            *(col(BankLine.payment_id), col(BankLine.payout_id), col(BankLine.payout_batch_id)),
+            *(col(BankLine.note), col(BankLine.settled_by)),
             col(BankLine.settled_at),
         ).where(col(BankLine.settled_by) == PERSON),
         by=(col(BankLine.id),),

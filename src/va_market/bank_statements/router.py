@@ -6,7 +6,9 @@ from fastapi import Query, Response
 from va_market.bank_statements import service
 from va_market.bank_statements.deps import STATEMENT_FILE, StatementFile
 from va_market.bank_statements.errors import (
+    BatchHasLine,
     PaymentHasLine,
+    PayoutHasLine,
     StatementDoesNotAddUp,
     StatementHasFaults,
     TooManyStatements,
@@ -14,6 +16,7 @@ from va_market.bank_statements.errors import (
 from va_market.bank_statements.schemas import (
     EXAMPLE_CSV,
     EXAMPLE_XML,
+    NOTHING,
     BankLinePage,
     BankLineQuery,
     BankLineRead,
@@ -35,6 +38,7 @@ from va_market.kit.http.routing import new_router
 from va_market.kit.states import IllegalMove
 from va_market.ledger.errors import BalanceOutOfRange, InsufficientFunds
 from va_market.payments.errors import PaymentOfProvider, ReceivedByPayer
+from va_market.payouts.errors import KeepsTheMoney, PaysThemselves
 
 router = new_router("/v1/admin/bank-statements", tags=["payments"])
 lines = new_router("/v1/admin/bank-lines", tags=["payments"])
@@ -107,7 +111,8 @@ async def import_bank_statement(
     """Import the lines that are not there yet.
 
     In the background, a credit that carries the reference of a payment receives it, and what takes
-    such a credit back returns the payment, in your name and under the rules of doing so by hand.
+    such a credit back returns the payment, in your name and under the rules of doing so by hand. A
+    debit with the reference of a payout or of a batch has paid it, and a credit brings it back.
     The other lines wait in `GET /v1/admin/bank-lines?status=unmatched`.
     """
     statement = await service.import_lines(
@@ -135,13 +140,13 @@ async def list_bank_lines(
 ) -> BankLinePage:
     """What entered and left the account of the house, the earliest import first.
 
-    `status=unmatched` waits for you: each credit shows the payments that it may be.
+    `status=unmatched` waits for you: each line shows the payments or the payouts that it may be.
     """
     found, candidates = await service.list_lines(session, actor, query=query, request=page.request)
     return page.reply(
         BankLinePage,
         found,
-        lambda row: BankLineRead.of(row, actor, candidates.get(row.id, ())),
+        lambda row: BankLineRead.of(row, actor, candidates.get(row.id, NOTHING)),
     )
 
 
@@ -160,6 +165,7 @@ async def get_bank_line(
     responses=problems(
         *(Forbidden, IllegalMove, ReceivedByPayer, PaymentHasLine, PaymentOfProvider),
         *(BalanceOutOfRange, InsufficientFunds),
+        *(PaysThemselves, KeepsTheMoney, PayoutHasLine, BatchHasLine),
     ),
 )
 @people_only
@@ -168,14 +174,14 @@ async def get_bank_line(
 async def match_bank_line(
     bank_line_id: UUID, body: LineMatch, actor: CurrentActor, session: WriteSession, now: Now
 ) -> BankLineRead:
-    """Say of which payment a line is: a credit receives it, a debit takes it back.
+    """Say of what a line is. Of a payment: a credit receives it, a debit takes it back.
 
-    What came counts, on the day of its booking. A payment that was confirmed by hand with the
-    same amount gets its line, and no money moves.
+    Of a payout, or of all that the bank was told to pay with a batch: a debit has paid it, a
+    credit brings it back; amount and currency agree exactly, and nobody settles their own money.
+    What came counts, on the day of its booking. What was confirmed by hand with the same amount
+    gets its line, and no money moves.
     """
-    line = await service.match(
-        session, actor, line_id=bank_line_id, payment_id=body.payment_id, now=now
-    )
+    line = await service.match(session, actor, line_id=bank_line_id, body=body, now=now)
     return BankLineRead.of(line, actor)
 
 
@@ -185,6 +191,6 @@ async def match_bank_line(
 async def dismiss_bank_line(
     bank_line_id: UUID, body: LineDismiss, actor: CurrentActor, session: WriteSession, now: Now
 ) -> BankLineRead:
-    """Set a line aside that is of no payment, and say what it is; it can still be matched."""
+    """Set a line aside that is of nothing here, and say what it is; it can still be matched."""
     line = await service.dismiss(session, actor, line_id=bank_line_id, note=body.note, now=now)
     return BankLineRead.of(line, actor)

@@ -1,14 +1,26 @@
-"""The end-to-end id of a payout: what both banks and the payee read."""
+"""The end-to-end id of a payout: what both banks and the payee read; and that of a batch."""
 
-import secrets
+import re
+from uuid import UUID
 
-from stdnum.iso7064 import mod_37_36
+from va_market.kit import references
 
-_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_LENGTH = 11
+_PREFIX = "VAP"
+# The id of a batch as its file names it, wherever in a text: of version 7, as all ids are.
+_BATCH = re.compile(r"(?=([0-9A-F]{12}7[0-9A-F]{3}[89AB][0-9A-F]{15}))")
 
 
 def new_reference() -> str:
-    """One that nobody had, of 2^55, with a check sign at its end."""
-    body = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
-    return f"VAP{body}{mod_37_36.calc_check_digit(body)}"
+    """One that nobody had."""
+    return references.new_reference(_PREFIX)
+
+
+def references_in(text: str) -> list[str]:
+    """Every reference that a text may hold, however a bank has broken it up, each once."""
+    return references.references_in(text, _PREFIX)
+
+
+def batches_in(text: str) -> list[UUID]:
+    """Every id of a batch that a text may hold, each once."""
+    found = (match[1] for match in _BATCH.finditer(references.joined(text)))
+    return [UUID(one) for one in dict.fromkeys(found)]

@@ -1,9 +1,11 @@
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, Text
 from sqlmodel import Field
 
 from va_market.assistants.models import Level
+from va_market.identity.models import SizeBand
 from va_market.kit.db import Table, text_enum
 
 
@@ -33,4 +35,32 @@ class RateBand(Table, table=True):
     high_minor: int = Field(sa_type=BigInteger)
     sources: int
     """How many assistants it comes from."""
+    computed_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class PayPer(StrEnum):
+    HOUR = "hour"
+    """An hourly rate."""
+    YEAR = "year"
+    """A salary."""
+
+
+class PayMedian(Table, table=True):
+    """What organizations of a size pay in the middle; of nobody by name.
+
+    All rows are worked out anew once a night.
+    """
+
+    __tablename__ = "pay_medians"
+    __table_args__ = (
+        CheckConstraint("median_minor > 0", name="pays"),
+        CheckConstraint("payees >= 5 AND organizations >= 5", name="hides_its_sources"),
+    )
+
+    currency: str = Field(sa_type=Text, primary_key=True)
+    per: PayPer = Field(sa_type=text_enum(PayPer, "per"), primary_key=True)
+    size_band: SizeBand = Field(sa_type=text_enum(SizeBand, "size_band"), primary_key=True)
+    median_minor: int = Field(sa_type=BigInteger)
+    payees: int
+    organizations: int
     computed_at: datetime = Field(sa_type=DateTime(timezone=True))

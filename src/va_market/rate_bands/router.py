@@ -11,7 +11,12 @@ from va_market.kit.http.routing import new_router
 from va_market.pricing.comparison import Comparison, ComparisonRequest
 from va_market.rate_bands import service
 from va_market.rate_bands.deps import PlatformFee
-from va_market.rate_bands.schemas import RateBandQuery, RateBandRead
+from va_market.rate_bands.schemas import (
+    PayMedianList,
+    PayMedianQuery,
+    RateBandQuery,
+    RateBandRead,
+)
 from va_market.rate_bands.service import NoRateBand
 
 router = new_router("/v1/pricing", tags=["pricing"])
@@ -29,6 +34,20 @@ async def get_rate_band(
     the project stand in, and say so.
     """
     return await service.look_up(session, query)
+
+
+@router.get("/pay-medians")
+@keys_with(Scope.PRICING_READ)
+async def list_pay_medians(
+    _actor: CurrentActor, session: ReadSession, query: Annotated[PayMedianQuery, Query()]
+) -> PayMedianList:
+    """What organizations of each size pay in the middle: hourly rates, and salaries of a year.
+
+    From the latest rate of each contract with approved billable work, and the latest salary that
+    was charged; pro bono work and contracts through agencies are left out. Worked out anew once a
+    night, and never from fewer than five people, or five organizations.
+    """
+    return await service.list_medians(session, query)
 
 
 @router.post("/compare")

@@ -1,14 +1,16 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from va_market.assistants.models import Level
 from va_market.assistants.schemas import Category
+from va_market.identity.models import SizeBand
 from va_market.kit.fields import Currency, Moment
 from va_market.kit.money import Money
 from va_market.kit.schema import Schema
 from va_market.pricing.bands import Band, Place
 from va_market.pricing.bands.band import BAND_EXAMPLE
+from va_market.rate_bands.models import PayPer
 
 # More than zero; how many decimals there may be depends on the currency.
 _POSITIVE = r"^(0\.[0-9]{0,3}[1-9][0-9]{0,3}|[1-9][0-9]{0,14}(\.[0-9]{1,4})?)$"
@@ -56,4 +58,59 @@ class RateBandRead(Schema):
     )
     is_out_of_band: bool | None = Field(
         description="A flag for people to look at, no refusal: half of all rates lie outside."
+    )
+
+
+class PayMedianQuery(Schema):
+    currency: Currency = Field(description="Currency of the pay.")
+
+
+_HOURLY: dict[str, Any] = {
+    "per": "hour",
+    "size_band": "11_50",
+    "median": {"amount": "25.00", "currency": "EUR"},
+}
+_MEDIAN: dict[str, Any] = {**_HOURLY, "payees": 12, "organizations": 7}
+
+
+class PayMedianRead(Schema):
+    """What organizations of a size pay in the middle."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_MEDIAN]})
+
+    per: PayPer = Field(description="`hour`: an hourly rate; `year`: a salary of a whole year.")
+    size_band: SizeBand = Field(description="The size of the organizations, as they state it.")
+    median: Money = Field(
+        description="The pay in the middle; of two in the middle the mean, rounded once."
+    )
+    payees: int = Field(description="How many people it comes from.", examples=[12])
+    organizations: int = Field(description="How many organizations pay them.", examples=[7])
+
+
+class PayMedianList(Schema):
+    """Medians of pay in one currency, by the size of who pays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "currency": "EUR",
+                    "least_sources": 5,
+                    "computed_at": "2026-12-07T03:27:00Z",
+                    "items": [_MEDIAN],
+                }
+            ]
+        }
+    )
+
+    currency: str
+    least_sources: int = Field(
+        description="A size is left out with fewer people, or fewer organizations, than this.",
+        examples=[5],
+    )
+    computed_at: Moment | None = Field(
+        description="When they were worked out; null where there is none."
+    )
+    items: list[PayMedianRead] = Field(
+        description="By hour before by year, the smallest organizations first."
     )

@@ -1,20 +1,30 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from va_market.assistants.categories import PARENT
 from va_market.assistants.models import Level
+from va_market.identity.models import SizeBand
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound, field_error, query_error
 from va_market.kit.money import InvalidMoney, Money
-from va_market.pricing import bands
+from va_market.kit.shapes import shaped
+from va_market.pricing import bands, rates
 from va_market.pricing.bands import Band, BandPolicy
 from va_market.pricing.comparison import Comparison, ComparisonRequest
 from va_market.pricing.comparison import compare as compare_costs
 from va_market.pricing.errors import AmountOutOfRange, PricingError
 from va_market.pricing.fees import FeeRule
+from va_market.pricing.rates import MedianPay, MedianRule
 from va_market.rate_bands import repository
-from va_market.rate_bands.schemas import RateBandQuery, RateBandRead
+from va_market.rate_bands.models import PayPer
+from va_market.rate_bands.schemas import (
+    PayMedianList,
+    PayMedianQuery,
+    PayMedianRead,
+    RateBandQuery,
+    RateBandRead,
+)
 
 # Pricing knows no tables and spells the levels by itself.
 _LEVELS: dict[Level, bands.Level] = {
@@ -23,6 +33,8 @@ _LEVELS: dict[Level, bands.Level] = {
     Level.EXPERT: "expert",
 }
 Found = tuple[Band, datetime | None]
+Sizes = Mapping[rates.SizeBand, MedianPay]
+_SIZES = list(SizeBand)
 
 
 class NoRateBand(NotFound):
@@ -76,7 +88,39 @@ async def look_up(session: ReadSession, query: RateBandQuery) -> RateBandRead:
 
 async def replace_all(session: WriteSession, found: Iterable[Band], *, now: datetime) -> None:
     """Show these bands of real rates from the commit on, and no others."""
-    await repository.replace_all(session, [_columns(band, now) for band in found])
+    await repository.replace_bands(session, [_columns(band, now) for band in found])
+
+
+async def list_medians(session: ReadSession, query: PayMedianQuery) -> PayMedianList:
+    """What organizations of each size pay in this currency, as far as there are enough."""
+    rows = await repository.medians_in(session, currency=query.currency)
+    found = sorted(rows, key=lambda one: (one.per, _SIZES.index(one.size_band)))
+    return PayMedianList(
+        currency=query.currency,
+        least_sources=MedianRule().least_sources,
+        computed_at=max((one.computed_at for one in rows), default=None),
+        items=[_median_of(row) for row in found],
+    )
+
+
+async def replace_medians(
+    session: WriteSession, found: Mapping[tuple[str, PayPer], Sizes], *, now: datetime
+) -> None:
+    """Show these medians, by currency and what they are for, from the commit on, and no others."""
+    rows = [
+        {
+            "currency": currency,
+            "per": per,
+            "size_band": SizeBand(size),
+            "median_minor": one.median.value.minor,
+            "payees": one.payees,
+            "organizations": one.payers,
+            "computed_at": now,
+        }
+        for (currency, per), sizes in found.items()
+        for size, one in sizes.items()
+    ]
+    await repository.replace_medians(session, rows)
 
 
 def compare(request: ComparisonRequest, *, usual_fee: FeeRule) -> Comparison:
@@ -118,6 +162,10 @@ def _of_row(row: Row) -> Band:
         is_seed=False,
         basis=BandPolicy().basis,
     )
+
+
+def _median_of(row: Row) -> PayMedianRead:
+    return shaped(PayMedianRead, row, median=Money.from_minor(row.median_minor, row.currency))
 
 
 def _columns(band: Band, now: datetime) -> dict[str, Any]:

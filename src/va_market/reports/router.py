@@ -12,6 +12,8 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
 from va_market.reports import service
 from va_market.reports.schemas import (
+    CostQuery,
+    CostsRead,
     EarningsQuery,
     EarningsRead,
     ReportQuery,
@@ -81,6 +83,29 @@ async def get_spend_csv(
     """The same for a spreadsheet: a row for each step of each contract in which something moved."""
     text = await service.spend_file(session, actor, query=query, now=now)
     return _sent(text, "spend", now)
+
+
+@router.get("/costs", responses=problems(NotFound))
+@keys_with(Scope.MONEY_READ)
+async def get_costs(
+    actor: CurrentActor, session: ReadSession, query: Annotated[CostQuery, Query()], now: Now
+) -> CostsRead:
+    """What staff and independents cost your organization: by class and role, in all and an hour.
+
+    From what was posted and approved, before tax, with what fees, benefits, guaranteed hours and
+    expenses add to the pay. An invoice costs on the day it is opened, and work counts on the day
+    it is done: over some months the two fit.
+    """
+    return await service.costs(session, actor, query=query, now=now)
+
+
+@router.get("/costs/csv", response_class=Response, responses={**_FILE, **problems(NotFound)})
+@keys_with(Scope.MONEY_READ)
+async def get_costs_csv(
+    actor: CurrentActor, session: ReadSession, query: Annotated[CostQuery, Query()], now: Now
+) -> Response:
+    """The same for a spreadsheet: a row for each role of each class in each currency."""
+    return _sent(await service.costs_file(session, actor, query=query, now=now), "costs", now)
 
 
 @statements.get("", responses=problems(NotFound))

@@ -11,6 +11,10 @@ async def rate_band(_world: World, _caller: Caller) -> Call:
     return Call(query=query)
 
 
+async def in_euros(_world: World, _caller: Caller) -> Call:
+    return Call(query={"currency": "EUR"})
+
+
 async def role(_world: World, _caller: Caller) -> Call:
     body = {
         "minutes_a_week": 2400,

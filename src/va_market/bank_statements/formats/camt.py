@@ -177,7 +177,9 @@ def _texts(entry: Element, parts: Iterable[Element]) -> Iterable[str]:
     """What the payer wrote: free or structured, and as some banks pass it on."""
     paths = ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/AddtlRmtInf", "AddtlTxInf")
     told = chain.from_iterable(part.all(path) for part in parts for path in paths)
-    return (one.text for one in chain(told, entry.all("AddtlNtryInf")))
+    # What the house called the order of which the bank has booked all transfers as one.
+    orders = chain(entry.all("NtryDtls/Btch/PmtInfId"), entry.all("NtryDtls/Btch/MsgId"))
+    return (one.text for one in chain(told, entry.all("AddtlNtryInf"), orders))
 
 
 def _name_of(part: Element, direction: Direction) -> str:

@@ -1,5 +1,6 @@
 """The work behind: one line at a time, each in a transaction of its own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -62,7 +63,12 @@ async def _match(session: WriteSession, line_id: UUID, operator: Actor, now: dat
             tell_importer(session, RECOGNIZED, line, operator.user_id)
             return
         reasons.append(reason)
-    _leave(session, line, reasons[0], operator.user_id, now)
+    _leave(session, line, _told(reasons), operator.user_id, now)
+
+
+def _told(reasons: Sequence[str]) -> str:
+    """The last one that knows more than that the line is nothing of its own."""
+    return next((one for one in reversed(reasons) if not one.startswith("not_of_")), reasons[0])
 
 
 async def _leave_refused(
@@ -94,5 +100,5 @@ def _code_of(fault: Exception) -> str:
 
 
 def _operator(user_id: UUID) -> Actor:
-    """Who imported the statement: payments are received in their name, but never their own."""
+    """Who imported the statement: it is settled in their name, but never their own money."""
     return Actor(user_id, session_id=user_id, is_operator=True, roles={})

@@ -101,6 +101,11 @@ class Payout(Versioned, table=True):
             postgresql_where=text("status = 'created' AND batch_id IS NULL"),
         ),
         Index("ix_payouts_destination", "destination_id"),
+        Index(
+            "ix_payouts_sent",
+            *("currency", "amount_minor", "created_at", "id"),
+            postgresql_where=text("status IN ('submitted', 'paid')"),
+        ),
         *(
             Index(f"ix_payouts_{name}", name, "id", postgresql_where=text(f"{name} IS NOT NULL"))
             for name in ("requested_by", "submitted_by", "settled_by")

@@ -9,6 +9,7 @@ from va_market.pricing.commissions.records import (
     SaleLine,
     nothing_carried,
 )
+from va_market.pricing.commissions.reported import PaidPart, ReportedShare, reported_share
 from va_market.pricing.commissions.sales import Sale
 from va_market.pricing.commissions.statements import statement
 from va_market.pricing.commissions.tiers import (
@@ -24,6 +25,8 @@ __all__ = [
     "CommissionStatement",
     "CommissionedSale",
     "ExpectedCommission",
+    "PaidPart",
+    "ReportedShare",
     "Sale",
     "SaleLine",
     "accelerated",
@@ -33,5 +36,6 @@ __all__ = [
     "expected_commission",
     "nothing_carried",
     "period_of",
+    "reported_share",
     "statement",
 ]

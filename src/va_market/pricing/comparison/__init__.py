@@ -3,6 +3,7 @@
 from va_market.pricing.comparison.assumptions import Assumptions
 from va_market.pricing.comparison.comparing import compare
 from va_market.pricing.comparison.errors import NoProductiveTime
+from va_market.pricing.comparison.real import benefits_between, cost_of_hour
 from va_market.pricing.comparison.reply import BreakEven, Comparison, CostLine, OptionCost
 from va_market.pricing.comparison.request import (
     AgencyCosts,
@@ -22,5 +23,7 @@ __all__ = [
     "NoProductiveTime",
     "OptionCost",
     "StaffCosts",
+    "benefits_between",
     "compare",
+    "cost_of_hour",
 ]

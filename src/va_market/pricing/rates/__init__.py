@@ -10,7 +10,13 @@ from va_market.pricing.rates.cards import (
 )
 from va_market.pricing.rates.dating import Insertion, insert, insertion, local_start
 from va_market.pricing.rates.fields import Factor, RoleName
-from va_market.pricing.rates.medians import MedianRule, Observation, medians
+from va_market.pricing.rates.medians import (
+    MedianPay,
+    MedianRule,
+    Observation,
+    for_a_year,
+    medians,
+)
 from va_market.pricing.rates.precedence import (
     RatePrecedence,
     Resolved,
@@ -24,6 +30,7 @@ __all__ = [
     "CardRate",
     "Factor",
     "Insertion",
+    "MedianPay",
     "MedianRule",
     "Observation",
     "RateLevel",
@@ -37,6 +44,7 @@ __all__ = [
     "SizeFactors",
     "Work",
     "banded",
+    "for_a_year",
     "insert",
     "insertion",
     "local_start",

@@ -1,9 +1,9 @@
 """Medians of pay by the size of the firm (R49)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from va_market.kit.schema import Schema
 from va_market.pricing.frozen import frozen
 from va_market.pricing.rates.cards import SizeBand
 from va_market.pricing.rates.errors import MixedCurrencies
+from va_market.pricing.rounding import add_up
 from va_market.pricing.trace import DIVIDED_BY, Explained, unchanged, worked_out
 
 
@@ -22,27 +23,48 @@ class MedianRule(Schema):
 
     least_sources: Annotated[int, Field(strict=True, ge=1, le=1000)] = Field(
         default=5,
-        description="A median is shown only if it comes from this many organizations or more: "
-        "from fewer, one could work out what a single one pays. 1 shows every median.",
+        description="A median is shown only if it comes from this many organizations or more, and "
+        "from as many people: from fewer, one could work out what a single one pays, or is paid. "
+        "1 shows every median.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What an organization of some size pays; `payer` tells organizations apart."""
+    """What an organization of some size pays somebody; both are counted, and shown to nobody."""
 
-    payer: str
+    payer: Hashable
+    payee: Hashable
     size_band: SizeBand
     pay: Money
 
 
+@dataclass(frozen=True, slots=True)
+class MedianPay:
+    """What is in the middle, and from how many of both it comes."""
+
+    median: Explained
+    payers: int
+    payees: int
+
+
 USUAL_RULE = MedianRule()
+_MONTHS = 12
+
+
+def for_a_year(salary: Money, period: Literal["month", "year"]) -> Money:
+    """What a salary comes to in a year.
+
+    Raises:
+        AmountOutOfRange: beyond 15 digits in the smallest unit.
+    """
+    return salary if period == "year" else add_up([salary] * _MONTHS, salary.currency)
 
 
 def medians(
     observations: Iterable[Observation], rule: MedianRule = USUAL_RULE
-) -> dict[SizeBand, Explained]:
-    """The median pay of each size that enough organizations report, smallest first.
+) -> dict[SizeBand, MedianPay]:
+    """The median pay of each size with enough organizations and people, smallest first.
 
     In major units: the amount in the middle, or of two in the middle the exact mean, rounded once.
 
@@ -52,11 +74,23 @@ def medians(
     found: dict[SizeBand, list[Observation]] = defaultdict(list)
     for one in observations:
         found[one.size_band].append(one)
-    return {band: _median(found[band]) for band in SizeBand if _is_shown(found[band], rule)}
+    return {band: _of(found[band]) for band in SizeBand if _is_shown(found[band], rule)}
 
 
 def _is_shown(observed: Sequence[Observation], rule: MedianRule) -> bool:
-    return len({one.payer for one in observed}) >= rule.least_sources
+    return min(_payers(observed), _payees(observed)) >= rule.least_sources
+
+
+def _payers(observed: Sequence[Observation]) -> int:
+    return len({one.payer for one in observed})
+
+
+def _payees(observed: Sequence[Observation]) -> int:
+    return len({one.payee for one in observed})
+
+
+def _of(observed: Sequence[Observation]) -> MedianPay:
+    return MedianPay(_median(observed), _payers(observed), _payees(observed))
 
 
 def _median(observed: Sequence[Observation]) -> Explained:

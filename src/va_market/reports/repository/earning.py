@@ -21,6 +21,7 @@ from va_market.milestones.models import MilestoneMovement, MovementKind
 from va_market.reports.repository.moves import (
     NOBODY,
     OWNER,
+    PAY,
     Moves,
     Rows,
     is_of_kind,
@@ -29,7 +30,8 @@ from va_market.reports.repository.moves import (
 )
 
 BY_WORK = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released", "fees")
-EARNED = (*BY_WORK, "became_available", "paid_out")
+SEEN_EARNED = (*BY_WORK, "became_available", "paid_out")
+EARNED = (*SEEN_EARNED, *PAY)
 _MOVES = Moves(*EARNED)
 _posted_at = col(LedgerPosting.created_at)
 _OF_OWNER = (
@@ -50,6 +52,7 @@ def _releases() -> Rows:
             _posted_at,
             released=col(moved.amount_minor) + col(moved.client_fee_minor),
             fees=fees,
+            pay=col(moved.amount_minor),
         )
         .join_from(LedgerAccount, LedgerPosting, col(LedgerPosting.account_id) == LedgerAccount.id)
         .join(moved, col(moved.transaction_id) == col(LedgerPosting.transaction_id))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -40,8 +41,10 @@ from va_market.invoices.models import (
 )
 from va_market.kit.db import Query
 from va_market.ledger.models import LedgerAccount, LedgerPosting, PostingState
+from va_market.reports.repository.pay import of_lines, of_notes
 
 Rows = Select[Any]
+PAY = ("pay", "commission")
 OWNER = bindparam("owner_id", type_=Uuid)
 _MOMENT = DateTime(timezone=True)
 STARTS, ENDS = bindparam("starts_at", type_=_MOMENT), bindparam("ends_at", type_=_MOMENT)
@@ -125,15 +128,27 @@ def of_invoices(moves: Moves, own: Any, other: Any, notes: Any) -> list[Rows]:
     contract, currency = col(Invoice.contract_id), col(Invoice.currency)
     is_own, opened_at = own == OWNER, col(Invoice.opened_at)
     is_known = and_(is_own, opened_at < ENDS)
-    opened = moves.one(
-        *(contract, other, currency, opened_at),
-        invoiced=cast(col(Invoice.total_minor) - _RELEASED_BEFORE, BigInteger),
-        tax=col(Invoice.tax_minor),
-    ).where(is_own, within(opened_at))
-    void = moves.one(
-        *(contract, other, currency, col(Invoice.voided_at)),
-        voided=col(Invoice.total_minor),
-    ).where(is_own, col(Invoice.status) == InvoiceStatus.VOID, within(col(Invoice.voided_at)))
+    opened = (
+        moves.one(
+            *(contract, other, currency, opened_at),
+            invoiced=cast(col(Invoice.total_minor) - _RELEASED_BEFORE, BigInteger),
+            tax=col(Invoice.tax_minor),
+            pay=of_lines.c.pay,
+            commission=of_lines.c.commission,
+        )
+        .join_from(Invoice, of_lines, true())
+        .where(is_own, within(opened_at))
+    )
+    void = (
+        moves.one(
+            *(contract, other, currency, col(Invoice.voided_at)),
+            voided=col(Invoice.total_minor),
+            pay=-of_lines.c.pay,
+            commission=-of_lines.c.commission,
+        )
+        .join_from(Invoice, of_lines, true())
+        .where(is_own, col(Invoice.status) == InvoiceStatus.VOID, within(col(Invoice.voided_at)))
+    )
     paid = (
         moves.one(
             *(contract, other, currency, col(InvoicePayment.created_at)),
@@ -153,9 +168,12 @@ def of_invoices(moves: Moves, own: Any, other: Any, notes: Any) -> list[Rows]:
             *(contract, other, currency, col(CreditNote.created_at)),
             credited=col(CreditNote.total_minor),
             refunds_due=col(CreditNote.refund_minor),
+            pay=-of_notes.c.pay,
+            commission=-of_notes.c.commission,
             **_fee(moves),
         )
         .join_from(CreditNote, Invoice, col(Invoice.id) == col(CreditNote.invoice_id))
+        .join(of_notes, true())
         .where(notes, within(col(CreditNote.created_at)))
     )
     if "fees" in moves.names:

@@ -14,7 +14,7 @@ from va_market.timekeeping.models import EntryStatus, TimeEntry
 from va_market.timekeeping.standing import STANDS
 
 # What applied last, by an index of the contract: its time of years is not read.
-_LATEST = (
+LATEST = (
     select(col(TimeEntry.terms_version))
     .where(
         col(TimeEntry.contract_id) == col(Contract.id),
@@ -40,11 +40,11 @@ _RATES = Query(
         _TERMS["rate"]["currency"].astext.label("currency"),
     )
     .select_from(Contract)
-    .join(_LATEST, true())
+    .join(LATEST, true())
     .join(
         ContractTerms,
         (col(ContractTerms.contract_id) == col(Contract.id))
-        & (col(ContractTerms.version) == _LATEST.c.terms_version),
+        & (col(ContractTerms.version) == LATEST.c.terms_version),
     )
     .join(Proposal, col(Proposal.id) == col(Contract.proposal_id))
     .outerjoin(Job, col(Job.id) == col(Contract.job_id))

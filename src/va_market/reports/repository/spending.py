@@ -20,9 +20,10 @@ from va_market.invoices.models import (
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.ledger.models import LedgerAccount
 from va_market.milestones.models import MilestoneMovement, MovementKind
-from va_market.reports.repository.moves import OWNER, Moves, Rows, of_invoices, within
+from va_market.reports.repository.moves import OWNER, PAY, Moves, Rows, of_invoices, within
 
-SPENT = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released")
+SEEN_SPENT = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released")
+SPENT = (*SEEN_SPENT, *PAY)
 _MOVES = Moves(*SPENT)
 _moved_at = col(MilestoneMovement.created_at)
 _OWN = col(Invoice.organization_id) == OWNER
@@ -53,7 +54,9 @@ _KINDS = (
     *of_invoices(_MOVES, col(Invoice.organization_id), col(Invoice.issuer_id), _OWN),
     _releasing(
         _MOVES.one(
-            *(col(Contract.id), _PAYEE, col(Milestone.currency), _moved_at), released=_RELEASED
+            *(col(Contract.id), _PAYEE, col(Milestone.currency), _moved_at),
+            released=_RELEASED,
+            pay=col(MilestoneMovement.amount_minor),
         )
     ),
 )

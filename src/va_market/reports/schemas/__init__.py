@@ -6,6 +6,15 @@ from va_market.reports.schemas.asking import (
     SpendQuery,
     StatementQuery,
 )
+from va_market.reports.schemas.commission import CommissionPart, CommissionShare
+from va_market.reports.schemas.costs import (
+    CostOfClass,
+    CostOfRole,
+    CostQuery,
+    CostsIn,
+    CostsRead,
+    CostSum,
+)
 from va_market.reports.schemas.earning import (
     EarningsIn,
     EarningsOfClient,
@@ -30,10 +39,19 @@ from va_market.reports.schemas.spending import (
     SpendPoint,
     SpendRead,
     SpendSum,
+    SpendTotal,
 )
 from va_market.reports.schemas.statements import StatementIn, StatementList, StatementRead
 
 __all__ = [
+    "CommissionPart",
+    "CommissionShare",
+    "CostOfClass",
+    "CostOfRole",
+    "CostQuery",
+    "CostSum",
+    "CostsIn",
+    "CostsRead",
     "EarningsIn",
     "EarningsOfClient",
     "EarningsOfContract",
@@ -55,6 +73,7 @@ __all__ = [
     "SpendQuery",
     "SpendRead",
     "SpendSum",
+    "SpendTotal",
     "Standing",
     "StatementIn",
     "StatementList",

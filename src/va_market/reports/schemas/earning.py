@@ -4,6 +4,7 @@ from pydantic import Field
 
 from va_market.kit.money import Money
 from va_market.kit.schema import Schema
+from va_market.reports.schemas.commission import CommissionPart, CommissionShare
 from va_market.time_series.schemas import Step, Unit
 
 
@@ -48,19 +49,33 @@ class Standing(Schema):
 class EarningsPoint(Standing, Available, Worked, Step):
     """One step; its balances are those at its end."""
 
+    commission_share: CommissionPart
 
-class EarningsTotal(Available, Worked):
+
+class EarningsSum(Available, Worked):
+    """What a time came to."""
+
+
+class EarningsTotal(EarningsSum):
     """All steps together."""
 
+    commission_share: CommissionShare
 
-class EarningsOfContract(Worked):
+
+class WorkedShare(Worked):
+    """What work came to, and the part of commission in its pay."""
+
+    commission_share: CommissionShare
+
+
+class EarningsOfContract(WorkedShare):
     contract_id: UUID
     title: str
     client_id: UUID
     client_name: str
 
 
-class EarningsOfClient(Worked):
+class EarningsOfClient(WorkedShare):
     client_id: UUID
     client_name: str
 

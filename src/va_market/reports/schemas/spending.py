@@ -4,6 +4,7 @@ from pydantic import Field
 
 from va_market.kit.money import Money
 from va_market.kit.schema import Schema
+from va_market.reports.schemas.commission import CommissionPart, CommissionShare
 from va_market.time_series.schemas import Step, Unit
 
 
@@ -31,16 +32,23 @@ class SpendPoint(SpendSum, Step):
     """One step."""
 
     held: Money = Field(description="What was held for the client at its end, and not spent.")
+    commission_share: CommissionPart
 
 
-class SpendOfContract(SpendSum):
+class SpendTotal(SpendSum):
+    """The same with the part of commission in the pay."""
+
+    commission_share: CommissionShare
+
+
+class SpendOfContract(SpendTotal):
     contract_id: UUID
     title: str
     payee_id: UUID = Field(description="Who is paid: the assistant, or the agency.")
     payee_name: str
 
 
-class SpendOfPayee(SpendSum):
+class SpendOfPayee(SpendTotal):
     payee_id: UUID = Field(description="An assistant, or an agency.")
     payee_name: str
 
@@ -61,7 +69,7 @@ class SpendIn(Schema):
     currency: str
     held_before: Money = Field(description="What was held for the client when the span begins.")
     points: list[SpendPoint] = Field(description="Every step of the span, the earliest first.")
-    total: SpendSum
+    total: SpendTotal
     categories: list[SpendOfCategory]
     contracts: list[SpendOfContract] = Field(
         description="What moved something, the highest cost first; 100 at most. All of them are in "

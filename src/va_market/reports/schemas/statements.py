@@ -4,10 +4,10 @@ from uuid import UUID
 from pydantic import Field
 
 from va_market.kit.schema import Schema
-from va_market.reports.schemas.earning import EarningsTotal, Standing
+from va_market.reports.schemas.earning import EarningsSum, Standing
 
 
-class StatementIn(EarningsTotal):
+class StatementIn(EarningsSum):
     """A month in one currency."""
 
     currency: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from va_market.accounts.kinds import AccountKind
 from va_market.identity.actor import Actor
@@ -9,7 +10,7 @@ from va_market.kit.db import ReadSession
 from va_market.kit.money import Money
 from va_market.reports import repository
 from va_market.reports.policies import owner_of
-from va_market.reports.repository import EARNED, Places
+from va_market.reports.repository import BY_WORK, EARNED, SEEN_EARNED, Places
 from va_market.reports.schemas import (
     EarningsIn,
     EarningsOfClient,
@@ -20,6 +21,7 @@ from va_market.reports.schemas import (
     EarningsTotal,
     Standing,
 )
+from va_market.reports.service.commission import Targets, part_of, share_of, targets_of_books
 from va_market.reports.service.files import MOST_ROWS, file_of
 from va_market.reports.service.frames import Frame, frame_of
 from va_market.reports.service.naming import Names, names_of_books
@@ -31,6 +33,7 @@ from va_market.reports.service.tallies import (
     books_of,
     largest,
     money,
+    only,
     shown,
 )
 
@@ -50,12 +53,13 @@ async def earnings(
     frame = frame_of(query, owner_id, now=now)
     books, places = await read(session, frame)
     names = await names_of_books(session, books.values())
+    targets = await targets_of_books(session, frame, books.values())
     return EarningsRead(
         owner_id=owner_id,
         time_zone=frame.zone,
         by=frame.span.by,
         currencies=[
-            _of_currency(frame, currency, book, places, names)
+            _of_currency(frame, currency, book, places=places, names=names, targets=targets)
             for currency, book in sorted(books.items())
         ],
     )
@@ -89,7 +93,13 @@ async def read(session: ReadSession, frame: Frame) -> tuple[dict[str, Book], Pla
 
 
 def _of_currency(
-    frame: Frame, currency: str, book: Book, places: Places, names: Names
+    frame: Frame,
+    currency: str,
+    book: Book,
+    *,
+    places: Places,
+    names: Names,
+    targets: Targets,
 ) -> EarningsIn:
     contracts, contracts_left = largest(book.contracts, _came)
     clients, clients_left = largest(book.others(EARNED), _came)
@@ -97,10 +107,13 @@ def _of_currency(
         currency=currency,
         opening=standing(places, currency, 0),
         points=points(frame, currency, book, places),
-        total=EarningsTotal(**shown(book.total(EARNED), currency)),
-        contracts=[_of_contract(one, currency, names) for one in contracts],
+        total=EarningsTotal(
+            **shown(only(book.total(EARNED), SEEN_EARNED), currency),
+            commission_share=share_of(book.contracts, currency, targets),
+        ),
+        contracts=[_of_contract(one, currency, names, targets) for one in contracts],
         contracts_left_out=contracts_left,
-        clients=[_of_client(one, currency, names) for one in clients],
+        clients=[_of_client(one, book, currency, names, targets) for one in clients],
         clients_left_out=clients_left,
     )
 
@@ -112,7 +125,7 @@ def points(frame: Frame, currency: str, book: Book, places: Places) -> list[Earn
         EarningsPoint(
             starts_on=first,
             ends_on=last,
-            **shown(book.steps.get(first, nothing), currency),
+            **_of_step(book.steps.get(first, nothing), currency),
             **_balances(places, currency, place),
         )
         for place, (first, last) in enumerate(frame.steps, start=1)
@@ -132,28 +145,33 @@ def _balances(places: Places, currency: str, place: int) -> dict[str, Money]:
     return {"pending": at(_PENDING), "available": at(_AVAILABLE)}
 
 
+def _of_step(tally: Tally, currency: str) -> dict[str, Any]:
+    seen = shown(only(tally, SEEN_EARNED), currency)
+    return {**seen, "commission_share": part_of(tally, currency)}
+
+
 def _came(tally: Tally) -> int:
     return tally["paid"] + tally["released"]
 
 
-def _of_contract(part: Part, currency: str, names: Names) -> EarningsOfContract:
+def _of_contract(part: Part, currency: str, names: Names, targets: Targets) -> EarningsOfContract:
     assert part.contract_id is not None  # noqa: S101  # a part of a contract names it
     return EarningsOfContract(
         contract_id=part.contract_id,
         title=names.title(part.contract_id),
         client_id=part.other_id,
         client_name=names.people[part.other_id],
-        **_of_work(part, currency),
+        **shown(only(part.tally, BY_WORK), currency),
+        commission_share=share_of([part], currency, targets),
     )
 
 
-def _of_client(part: Part, currency: str, names: Names) -> EarningsOfClient:
+def _of_client(
+    part: Part, book: Book, currency: str, names: Names, targets: Targets
+) -> EarningsOfClient:
     return EarningsOfClient(
         client_id=part.other_id,
         client_name=names.people[part.other_id],
-        **_of_work(part, currency),
+        **shown(only(part.tally, BY_WORK), currency),
+        commission_share=share_of(book.with_other(part.other_id), currency, targets),
     )
-
-
-def _of_work(part: Part, currency: str) -> dict[str, Money]:
-    return shown({name: part.tally[name] for name in repository.BY_WORK}, currency)

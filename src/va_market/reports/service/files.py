@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from va_market.kit.cells import csv_of, neutral
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.errors import query_error
+from va_market.pricing.commissions import reported_share
+from va_market.reports.service.commission import Targets, paid_part, targets_of
 from va_market.reports.service.frames import Frame
 from va_market.reports.service.naming import Names, names_in
 from va_market.reports.service.tallies import money
 
 MOST_ROWS = 50_000
+_SHARE = ("commission_percent", "target_percent", "is_below_target")
 
 
 async def file_of(
@@ -29,19 +32,27 @@ async def file_of(
         contract_ids={row.contract_id for row in rows} - {None},
         other_ids={row.other_id for row in rows} - {None},
     )
+    targets = await targets_of(session, frame, {row.contract_id for row in rows})
     header = ["starts_on", "ends_on", "currency", "contract_id", "contract", f"{other}_id", other]
-    cells = _cells(frame, rows, known, names)
-    return await asyncio.to_thread(csv_of, [[*header, *names], *cells])
+    cells = _cells(frame, rows, known, names, targets)
+    return await asyncio.to_thread(csv_of, [[*header, *names, *_SHARE], *cells])
 
 
 def _cells(
-    frame: Frame, rows: Sequence[Row], known: Names, names: Sequence[str]
+    frame: Frame, rows: Sequence[Row], known: Names, names: Sequence[str], targets: Targets
 ) -> Iterator[list[str]]:
     ends = {first: str(last) for first, last in frame.steps}
     for row in rows:
         # A number is no formula: an apostrophe before its minus would make text of it.
         amounts = (f"{money(int(row[name]), row.currency).amount:f}" for name in names)
-        yield [str(row.step), ends[row.step], row.currency, *_sides(row, known), *amounts]
+        yield [
+            str(row.step),
+            ends[row.step],
+            row.currency,
+            *_sides(row, known),
+            *amounts,
+            *_share(row, targets),
+        ]
 
 
 def _sides(row: Row, known: Names) -> list[str]:
@@ -51,3 +62,11 @@ def _sides(row: Row, known: Names) -> list[str]:
         *(str(row.contract_id), neutral(known.title(row.contract_id))),
         *(str(row.other_id), neutral(known.people[row.other_id])),
     ]
+
+
+def _share(row: Row, targets: Targets) -> list[str]:
+    if row.contract_id is None:
+        return [""] * len(_SHARE)
+    found = reported_share([paid_part(row, row.contract_id, targets)])
+    is_below = "" if found.target is None else str(found.is_below_target).lower()
+    return [found.percent or "", found.target or "", is_below]

@@ -10,7 +10,7 @@ from va_market.kit.db import ReadSession, Row
 from va_market.kit.money import Money
 from va_market.reports import repository
 from va_market.reports.policies import client_of
-from va_market.reports.repository import SPENT, Places
+from va_market.reports.repository import SEEN_SPENT, SPENT, Places
 from va_market.reports.schemas import (
     SpendIn,
     SpendOfCategory,
@@ -19,8 +19,9 @@ from va_market.reports.schemas import (
     SpendPoint,
     SpendQuery,
     SpendRead,
-    SpendSum,
+    SpendTotal,
 )
+from va_market.reports.service.commission import Targets, part_of, share_of, targets_of_books
 from va_market.reports.service.files import MOST_ROWS, file_of
 from va_market.reports.service.frames import Frame, frame_of
 from va_market.reports.service.naming import Names, names_of_books
@@ -32,6 +33,7 @@ from va_market.reports.service.tallies import (
     books_of,
     largest,
     money,
+    only,
     shown,
 )
 
@@ -55,6 +57,7 @@ async def spend(
     )
     categories = await _categories(session, frame)
     names = await names_of_books(session, books.values())
+    targets = await targets_of_books(session, frame, books.values())
     currencies = sorted({*books, *(currency for currency, _ in places)})
     return SpendRead(
         organization_id=frame.owner_id,
@@ -68,6 +71,7 @@ async def spend(
                 places=places,
                 categories=categories[currency],
                 names=names,
+                targets=targets,
             )
             for currency in currencies
         ],
@@ -102,6 +106,7 @@ def _of_currency(
     places: Places,
     categories: Collection[Row],
     names: Names,
+    targets: Targets,
 ) -> SpendIn:
     contracts, contracts_left = largest(book.contracts, _cost)
     payees, payees_left = largest(book.others(SPENT), _cost)
@@ -109,14 +114,17 @@ def _of_currency(
         currency=currency,
         held_before=_held(places, currency, 0),
         points=_points(frame, currency, book, places),
-        total=SpendSum(**_sums(book.total(SPENT), currency)),
+        total=SpendTotal(
+            **_sums(book.total(SPENT), currency),
+            commission_share=share_of(book.contracts, currency, targets),
+        ),
         categories=[
             SpendOfCategory(category=row.category, cost=money(int(row.amount), currency))
             for row in categories
         ],
-        contracts=[_of_contract(one, currency, names) for one in contracts],
+        contracts=[_of_contract(one, currency, names, targets) for one in contracts],
         contracts_left_out=contracts_left,
-        payees=[_of_payee(one, currency, names) for one in payees],
+        payees=[_of_payee(one, book, currency, names, targets) for one in payees],
         payees_left_out=payees_left,
     )
 
@@ -129,6 +137,7 @@ def _points(frame: Frame, currency: str, book: Book, places: Places) -> list[Spe
             ends_on=last,
             held=_held(places, currency, place),
             **_sums(book.steps.get(first, _NOTHING), currency),
+            commission_share=part_of(book.steps.get(first, _NOTHING), currency),
         )
         for place, (first, last) in enumerate(frame.steps, start=1)
     ]
@@ -144,10 +153,10 @@ def _cost(tally: Tally) -> int:
 
 
 def _sums(tally: Tally, currency: str) -> dict[str, Money]:
-    return shown({**tally, "cost": _cost(tally)}, currency)
+    return shown({**only(tally, SEEN_SPENT), "cost": _cost(tally)}, currency)
 
 
-def _of_contract(part: Part, currency: str, names: Names) -> SpendOfContract:
+def _of_contract(part: Part, currency: str, names: Names, targets: Targets) -> SpendOfContract:
     assert part.contract_id is not None  # noqa: S101  # a part of a contract names it
     return SpendOfContract(
         contract_id=part.contract_id,
@@ -155,12 +164,16 @@ def _of_contract(part: Part, currency: str, names: Names) -> SpendOfContract:
         payee_id=part.other_id,
         payee_name=names.people[part.other_id],
         **_sums(part.tally, currency),
+        commission_share=share_of([part], currency, targets),
     )
 
 
-def _of_payee(part: Part, currency: str, names: Names) -> SpendOfPayee:
+def _of_payee(
+    part: Part, book: Book, currency: str, names: Names, targets: Targets
+) -> SpendOfPayee:
     return SpendOfPayee(
         payee_id=part.other_id,
         payee_name=names.people[part.other_id],
         **_sums(part.tally, currency),
+        commission_share=share_of(book.with_other(part.other_id), currency, targets),
     )

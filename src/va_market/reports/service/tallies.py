@@ -34,6 +34,10 @@ class Book:
     def total(self, names: Sequence[str]) -> Tally:
         return added(self.steps.values(), names)
 
+    def with_other(self, other_id: UUID) -> list[Part]:
+        """The contracts with one other side."""
+        return [one for one in self.contracts if one.other_id == other_id]
+
     def others(self, names: Sequence[str]) -> list[Part]:
         """The contracts of each other side together."""
         ordered = sorted(self.contracts, key=attrgetter("other_id"))
@@ -67,6 +71,11 @@ def added(tallies: Iterable[Mapping[str, int]], names: Sequence[str]) -> Tally:
         for name in names:
             total[name] += tally[name]
     return total
+
+
+def only(tally: Tally, names: Sequence[str]) -> Tally:
+    """What of it has these names."""
+    return {name: tally[name] for name in names}
 
 
 def shown(tally: Mapping[str, int], currency: str) -> dict[str, Money]:

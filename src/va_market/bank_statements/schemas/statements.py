@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,20 +6,18 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from va_market.bank_statements.formats.amounts import DecimalSign
-from va_market.bank_statements.formats.lines import ACCOUNT_BOUND, Direction, Format
+from va_market.bank_statements.formats.lines import ACCOUNT_BOUND, Format
 from va_market.bank_statements.formats.tables import Encoding
-from va_market.bank_statements.models import BankLine, BankStatement, LineStatus, StatementStatus
-from va_market.bank_statements.policies import line_actions, statement_actions
+from va_market.bank_statements.models import BankStatement, StatementStatus
+from va_market.bank_statements.policies import statement_actions
 from va_market.identity.actor import Actor
 from va_market.kit.days import DateOrder
 from va_market.kit.db import Row
-from va_market.kit.fields import Currency, Line, Moment, Note
+from va_market.kit.fields import Currency, Line, Moment
 from va_market.kit.http.queries import CommaList
-from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.payments.models import PaymentStatus
 
 EXAMPLE_CSV = """Date;Amount;Currency;Text;Name;Id
 07.12.2026;1.250,00;EUR;VAM K7Q2M9XWTHP4;Acme Ltd;2026120700017
@@ -148,95 +145,6 @@ class Order(StrEnum):
 class BankStatementQuery(Schema):
     sort: Order = Order.NEWEST
     status: CommaList[StatementStatus] | None = Field(default=None, description="Any of these.")
-
-
-class LineMatch(Schema):
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"payment_id": "0199b1c2-7a1e-7c53-8d3e-6f1f2a3b4c5d"}]},
-    )
-
-    payment_id: UUID = Field(
-        description="What a credit is received for, or what a debit takes back."
-    )
-
-
-class LineDismiss(Schema):
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"note": "Interest of the bank."}]}
-    )
-
-    note: Note = Field(description="What it is.")
-
-
-class Candidate(Schema):
-    """A payment that a line may be."""
-
-    payment_id: UUID
-    organization_id: UUID
-    organization_name: str
-    reference: str
-    status: PaymentStatus
-    likeness: int = Field(
-        description="How much the name of the organization is like that of who paid, in percent."
-    )
-
-
-class BankLineRead(Resource):
-    """Money that entered or left the account of the house, as the bank says."""
-
-    id: UUID
-    statement_id: UUID
-    number: int = Field(description="Where in the file it stands.")
-    part: int = Field(description="Which part of a collective entry, from 0.")
-    account: str
-    direction: Direction
-    is_reversal: bool = Field(description="Whether it takes an earlier line back.")
-    amount: Money
-    booked_on: date
-    remittance: str = Field(description="What the payer wrote.")
-    counterparty: str = Field(description="Who paid, or was paid, as the bank says.")
-    bank_id: str | None
-    end_to_end_id: str | None
-    status: LineStatus
-    reason: str | None = Field(
-        description="Why it was not matched by itself: `no_reference`, `unknown_reference`, "
-        "`several_payments`, `no_earlier_line`, `not_of_a_payment`, or the code of the error that "
-        "confirming it by hand would meet."
-    )
-    payment_id: UUID | None = Field(description="What it received, or took back.")
-    note: str | None
-    settled_by: UUID | None = Field(description="Who matched or dismissed it; null: it matched.")
-    settled_at: Moment | None
-    candidates: list[Candidate] = Field(
-        description="Of a credit that waits: payments that were announced over the same amount, "
-        "the likest names first."
-    )
-    created_at: Moment
-    updated_at: Moment
-    allowed_actions: list[str]
-
-    @classmethod
-    def of(
-        cls, line: BankLine | Row, actor: Actor, candidates: Sequence[Candidate] = ()
-    ) -> "BankLineRead":
-        return shaped(
-            cls,
-            line,
-            amount=Money.from_minor(line.amount_minor, line.currency),
-            candidates=[*candidates],
-            allowed_actions=line_actions(actor, line),
-        )
-
-
-class BankLinePage(PageOf[BankLineRead]):
-    """A page of lines."""
-
-
-class BankLineQuery(Schema):
-    sort: Order = Order.OLDEST
-    status: CommaList[LineStatus] | None = Field(default=None, description="Any of these.")
-    statement_id: UUID | None = Field(default=None, description="Of this statement alone.")
 
 
 def faults_of(found: Sequence[Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,159 @@
+"""R38: what staff and independents cost, by class and role, in all and for an hour."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories.charges import charged
+from tests.factories.invoices import brought_to, credited, named, opened, with_fee_of_both, worked
+from tests.factories.market import Deal, Market, Person
+from tests.factories.milestones import done
+from tests.factories.pay_periods import employed, salary, until
+from tests.reports.figures import minors, read, spent, table
+from tests.reports.test_earnings import released
+from tests.support.problems import problem_of
+from va_market.charges.models import ChargeKind
+from va_market.identity.models import Role
+
+PATH = "/v1/reports/costs"
+SPAN = {"from": "2026-06-01", "to": "2027-05-31"}
+INSURANCE = {"name": "Health", "amount": {"amount": "310.00", "currency": "EUR"}}
+
+
+async def costs(owner: Person, **query: Any) -> dict[str, Any]:
+    """What an owner's client paid, in the currency there is."""
+    asked = {**SPAN, "organization_id": owner.organization_id, **query}
+    [found] = (await read(owner, PATH, **asked))["currencies"]
+    return dict(found)
+
+
+async def staff(market: Market) -> Deal:
+    """A month of an executive assistant, with a health insurance, on an opened invoice."""
+    plan = salary("3100.00", period="month", role="Executive assistant")
+    deal = await employed(market, plan, conditions={"benefits": [INSURANCE]})
+    await named(deal)
+    await until(deal, "2027-01-01")
+    period = {"period_starts_on": "2026-12-01", "period_ends_on": "2027-01-31"}
+    await opened(deal, **period)
+    return deal
+
+
+class TestCosts:
+    async def test_an_hour_of_an_independent_costs_the_rate_and_the_fee(self, market: Market):
+        deal = await with_fee_of_both(await worked(market))
+        await opened(deal)
+        found = await costs(deal.owner)
+        [one] = found["classes"]
+        assert minors(one) == {
+            "pay": 2500,
+            "fees": 75,
+            "total": 2575,
+            "pay_per_hour": 2500,
+            "cost_per_hour": 2575,
+        }
+        assert (one["worker_class"], one["contracts"], one["payees"]) == ("independent", 1, 1)
+        assert one["worked_seconds"] == 3600
+        [role] = found["roles"]
+        assert (role["category"], role["role"]) == (deal.job["categories"][0], None)
+
+    async def test_staff_costs_the_salary_and_the_benefits(self, empty_market: Market):
+        deal = await staff(empty_market)
+        found = await costs(deal.owner, to="2026-12-31")
+        # Of December 25 of 31 days, as of the salary that is charged in January.
+        assert minors(found["total"]) == {"benefits": 25_000, "total": 25_000}
+        found = await costs(deal.owner)
+        [one] = found["classes"]
+        assert (one["worker_class"], minors(one)["pay"]) == ("staff", 250_000)
+        assert minors(one)["benefits"] == 25_000 + 1_000  # and the first of January, today
+        [role] = found["roles"]
+        assert (role["role"], role["category"]) == ("Executive assistant", "calendar_management")
+
+    async def test_benefits_end_with_the_contract(self, empty_market: Market):
+        plan = salary("3100.00", period="month")
+        deal = await employed(empty_market, plan, conditions={"benefits": [INSURANCE]})
+        await until(deal, "2026-12-16")
+        await deal.owner.move(f"{deal.path}/end", {"reason": "We closed down."})
+        await until(deal, "2027-03-01")
+        assert minors((await costs(deal.owner))["total"])["benefits"] == 10_000
+
+    async def test_guarantees_and_expenses_are_told_apart(self, market: Market):
+        deal = await worked(market)
+        await charged(deal, "40.00", kind=ChargeKind.GUARANTEE)
+        await opened(deal)
+        [one] = (await costs(deal.owner))["classes"]
+        assert minors(one) == {
+            "pay": 2500,
+            "guarantees": 4000,
+            "total": 6500,
+            "pay_per_hour": 2500,
+            "cost_per_hour": 6500,
+        }
+
+    async def test_without_tax_it_is_what_was_spent(self, market: Market):
+        deal = await with_fee_of_both(await worked(market))
+        invoice = await opened(deal)
+        await credited(deal, f"/v1/invoices/{invoice['id']}", "7.77")
+        both = await named(await released(market, owner=deal.owner))
+        await opened(both)
+        of_client = minors((await spent(deal))["total"])
+        notes = (await read(deal.owner, f"/v1/invoices/{invoice['id']}/credit-notes"))["items"]
+        tax = of_client["tax"] - sum(minors(one)["tax"] for one in notes)
+        found = await costs(deal.owner)
+        assert minors(found["total"])["total"] == of_client["cost"] - tax
+        assert (
+            sum(minors(one)["total"] for one in found["roles"]) == minors(found["total"])["total"]
+        )
+
+    async def test_a_void_invoice_cost_nothing(self, market: Market):
+        deal, _ = await brought_to(market, "void")
+        found = await costs(deal.owner)
+        assert minors(found["total"]) == {}
+        assert found["total"]["worked_seconds"] == 3600
+
+    async def test_time_that_was_not_approved_is_no_work(self, market: Market):
+        deal = await market.deal()
+        await market.submitted(deal)
+        asked = {**SPAN, "organization_id": deal.owner.organization_id}
+        assert (await read(deal.owner, PATH, **asked))["currencies"] == []
+
+
+class TestWho:
+    async def test_finance_asks_and_others_do_not(self, market: Market):
+        deal = await worked(market)
+        asked = {**SPAN, "organization_id": deal.owner.organization_id}
+        finance = await market.member(deal.owner, Role.FINANCE)
+        assert (await finance.get(PATH, **asked)).status_code == 200
+        for person in (deal.assistant, await market.member(deal.owner, Role.MEMBER)):
+            for form in ("", "/csv"):
+                problem_of(await person.get(f"{PATH}{form}", **asked), 404)
+
+    @pytest.mark.parametrize(
+        ("query", "code"),
+        [
+            ({"from": "2026-01-01", "to": "2027-01-02"}, "span_too_long"),
+            ({"from": "2026-02-01", "to": "2026-01-31"}, "ends_too_early"),
+            ({"by": "day"}, "unknown"),
+        ],
+    )
+    async def test_spans_that_are_none_are_refused(self, market: Market, query, code: str):
+        owner = await market.owner()
+        answer = await owner.get(PATH, **query)
+        assert problem_of(answer, 422)["errors"][0]["code"] == code
+
+
+class TestCsv:
+    async def test_each_role_has_a_row(self, market: Market):
+        deal = await worked(market)
+        await opened(deal)
+        other = await market.deal(owner=deal.owner, job={"categories": ["web_pages"]})
+        await market.approved(other)
+        done(await deal.owner.get(PATH, **SPAN))
+        answer = await deal.owner.get(f"{PATH}/csv", **SPAN)
+        assert answer.headers["content-disposition"].startswith('attachment; filename="costs-')
+        first, second = table(answer.text)
+        assert (first["category"], first["pay"], first["cost_per_hour"]) == (
+            *(deal.job["categories"][0], "25.00", "25.00"),
+        )
+        assert (second["category"], second["pay"], second["worked_seconds"]) == (
+            *("web_pages", "0.00", "3600"),
+        )
