@@ -59,6 +59,17 @@ LAWS = {
         WHERE way.minor <>
             (SELECT coalesce(sum(minor), 0) FROM holdings WHERE kind = 'payout_clearing')
     """,
+    "a line of the bank moved what its payout, or all of its batch, says": """
+        SELECT l.id FROM bank_lines l JOIN payouts p ON p.submitted_by IS NOT NULL
+            AND (p.id = l.payout_id OR p.batch_id = l.payout_batch_id)
+        GROUP BY l.id, l.payout_id, l.amount_minor
+        HAVING bool_or(p.status NOT IN ('paid', 'failed', 'returned'))
+            OR l.amount_minor > sum(p.amount_minor)
+            OR (l.payout_id IS NOT NULL AND l.amount_minor <> sum(p.amount_minor))
+        UNION ALL
+        SELECT l.id FROM bank_lines l JOIN payouts p ON p.id = l.payout_id
+        WHERE p.submitted_by IS NULL
+    """,
     "a milestone holds what was funded and neither released nor given back": """
         SELECT * FROM (
             SELECT m.id, coalesce(sum(CASE v.kind WHEN 'funded' THEN 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.factories.bank_statements import camt, entry, sent, statement, taken
 from tests.factories.disputes import WHY
 from tests.factories.expenses import expense_body
 from tests.factories.market import Person
@@ -331,11 +332,26 @@ async def confirm(scene: Scene, chance: Random) -> httpx.Response | None:
     return await settle(scene["bank"], outcome, one, **reason)
 
 
+async def book(scene: Scene, chance: Random) -> httpx.Response | None:
+    """A statement of the bank has a debit with the reference of a payout, now and then a wrong one.
+
+    Works that happen by themselves look at it.
+    """
+    one = await one_of(chance, scene["bank"], HOUSE, status="submitted,paid")
+    if one is None:
+        return None
+    amount = chance.choice((one["amount"]["amount"], one["amount"]["amount"], "0.01"))
+    today = scene.market.clock().date().isoformat()
+    content = camt(statement(entry(amount, one["reference"], side="DBIT", on=today)))
+    found = await sent(scene["bank"], content)
+    return await taken(scene["bank"], found.json()) if found.is_success else found
+
+
 # --- what happens by itself
 
 WORKS = (
     *("clear_milestones", "decide_milestones", "decide_disputes"),
-    *("plan_payout_runs", "run_payouts", "run_payouts"),
+    *("plan_payout_runs", "run_payouts", "run_payouts", "match_lines"),
 )
 
 
@@ -363,7 +379,7 @@ GROUPS: dict[str, tuple[Move, ...]] = {
         void,
     ),
     "dispute": (dispute, dispute, speak, speak, rule),
-    "payout": (ask_payout, cancel_payout, send, confirm, pay_share),
+    "payout": (ask_payout, cancel_payout, send, confirm, book, pay_share),
 }
 MOVES: dict[str, Move] = {move.__name__: move for moves in GROUPS.values() for move in moves}
 EACH = [move.__name__ for moves in GROUPS.values() for move in moves]

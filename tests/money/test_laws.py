@@ -32,6 +32,10 @@ CHANGES = {
     "what is on its way out is what the payouts say": """
         UPDATE payouts SET amount_minor = amount_minor + 1
     """,
+    "a line of the bank moved what its payout, or all of its batch, says": """
+        INSERT INTO bank_lines (id, payout_id, amount_minor) SELECT id, id, amount_minor
+        FROM payouts
+    """,
     "a milestone holds what was funded and neither released nor given back": (
         _A_CENT.format("milestone_held")
     ),
