@@ -148,7 +148,8 @@ async def sends_invoices(market: Market, person: Person) -> None:
     path = f"/v1/invoices/{(await drafted(deal, **marked('memo')))['id']}"
     done(await person.pay(f"{path}/open"))
     done(await person.pay(f"{path}/void", marked("reason")))
-    path = f"/v1/invoices/{(await drafted(deal))['id']}"
+    halves = [{"percent": "50", "days_later": days} for days in (0, 30)]
+    path = f"/v1/invoices/{(await drafted(deal, installment_plan=halves))['id']}"
     invoice = done(await person.pay(f"{path}/open"))
     total, line = invoice["total"], invoice["lines"][0]
     payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}

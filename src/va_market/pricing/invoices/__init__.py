@@ -14,7 +14,13 @@ from va_market.pricing.invoices.due_dates import (
     PaymentTerms,
     due_on,
 )
-from va_market.pricing.invoices.installments import DueAmount, Installment, installments_of
+from va_market.pricing.invoices.dues import InstallmentState, overdue_of, states_of
+from va_market.pricing.invoices.installments import (
+    DueAmount,
+    Installment,
+    check_plan,
+    installments_of,
+)
 from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
 from va_market.pricing.invoices.payments import parts_paid
 from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
@@ -27,6 +33,7 @@ __all__ = [
     "EndOfMonth",
     "FixedDay",
     "Installment",
+    "InstallmentState",
     "InvoiceTotals",
     "LateFee",
     "NetDays",
@@ -34,12 +41,15 @@ __all__ = [
     "PaymentTerms",
     "ReminderPolicy",
     "check_credits",
+    "check_plan",
     "credited_fee",
     "credited_tax",
     "due_on",
     "installments_of",
     "late_fee_of",
     "next_reminder_on",
+    "overdue_of",
     "parts_paid",
+    "states_of",
     "totals_of",
 ]
