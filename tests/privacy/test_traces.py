@@ -170,7 +170,7 @@ NO_WORDS = {
     *("time_imports.time_zone", "time_imports.failure", "imported_entries.hash"),
     *(f"time_import_rows.{name}" for name in ("key", "hash")),
     *(f"time_import_faults.{name}" for name in ("column_name", "code", "reason")),
-    "reimbursement_policies.rules",
+    *("reimbursement_policies.rules", "reminder_policies.rules"),
     *("bank_statements.content_hash", "bank_statements.faults"),
     *(f"bank_lines.{name}" for name in ("account", "key", "currency", "bank_id", "reason")),
     *(f"expenses.{name}" for name in ("currency", "spent_currency", "receipts")),

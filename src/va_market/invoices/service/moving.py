@@ -52,11 +52,15 @@ async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action
     if action not in INVOICE.actions_of(policies.parties(actor, invoice)):
         raise NotTheClient if action == "pay" else NotTheIssuer
     INVOICE.check(invoice.status, action)
-    lines = await repository.lines_of(session, invoice_id=invoice_id)
+    return await with_parts(session, invoice)
+
+
+async def with_parts(session: WriteSession, invoice: Invoice) -> Held:
+    """A locked invoice with all that belongs to it."""
+    lines = await repository.lines_of(session, invoice_id=invoice.id)
     if not invoice.installment_plan:
         return Held(invoice, lines)
-    parts = await repository.installments_of(session, invoice_id=invoice_id)
-    return Held(invoice, lines, parts)
+    return Held(invoice, lines, await repository.installments_of(session, invoice_id=invoice.id))
 
 
 def tell(
