@@ -10,6 +10,7 @@ from va_market.kit.clock import Clock
 from va_market.kit.db import Database, WriteSession
 from va_market.kit.jobs import Periodic
 from va_market.kit.steps import in_batches, repeated
+from va_market.mails.service import Outbox
 from va_market.milestones import service as milestones
 from va_market.pay_periods import service as pay_periods
 from va_market.payments import service as payments
@@ -17,10 +18,13 @@ from va_market.payments.cards import Cards
 from va_market.payouts import service as payouts
 from va_market.payouts.minimums import Minimums
 from va_market.providers import Seal
+from va_market.reminders import service as reminders
+from va_market.reminders.letters import ReminderLetters
 from va_market.retainers import service as retainers
 from va_market.secret import secret_of
 from va_market.settings import Settings
 
+MOST_REMINDERS = 1_000
 MOST_RETAINERS = 10_000  # all months begin on one day
 
 
@@ -30,6 +34,7 @@ def money_works(database: Database, settings: Settings, clock: Clock) -> list[Pe
         *_of_milestones(database, clock),
         _of_retainers(database, clock),
         _of_disputes(database, settings, clock),
+        _of_reminders(database, settings, clock),
         *_of_pay(database, clock),
         *_of_payouts(database, settings, clock),
         *_of_the_bank(database, clock),
@@ -65,6 +70,16 @@ def _of_disputes(database: Database, settings: Settings, clock: Clock) -> Period
         return await disputes.decide_by_silence(session, patience=patience, now=now)
 
     return Periodic("decide_disputes", "* * * * *", in_batches(database, clock, decide))
+
+
+def _of_reminders(database: Database, settings: Settings, clock: Clock) -> Periodic:
+    letters = ReminderLetters(Outbox(secret_of(settings)), settings.public_url)
+
+    async def send(session: WriteSession, now: datetime) -> int:
+        return await reminders.send_due(session, letters=letters, now=now)
+
+    sending = in_batches(database, clock, send, most=MOST_REMINDERS)
+    return Periodic("send_reminders", "* * * * *", sending)
 
 
 def _of_pay(database: Database, clock: Clock) -> list[Periodic]:

@@ -35,6 +35,7 @@ from va_market.quotes import router as quotes
 from va_market.rate_bands import router as rate_bands
 from va_market.rate_cards import router as rate_cards
 from va_market.reimbursement_policies import router as reimbursement_policies
+from va_market.reminders import router as reminders
 from va_market.renewals import router as renewals
 from va_market.reports import router as reports
 from va_market.retainers import router as retainers
@@ -88,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(retainers.of_contract, retainers.router, retainers.grants),
     *(charges.of_contract, commissions.sales, commissions.statements),
     *(*invoices.routers, *disputes.routers, splits.router),
+    *(reminders.of_organization, reminders.own, reminders.of_invoice),
     accounts.router,
     *(payee_records.own, payee_records.of_organization),
     *(reports.router, reports.statements, reports.of_house),
@@ -139,6 +141,7 @@ TAGS = {
     "payouts": "Where those who earned money are paid, and what was paid out to them.",
     "invoices": "What clients are asked to pay: drafted from approved time, opened, paid.",
     "splits": "What of the money of an agency is its assistant's.",
+    "reminders": "When clients are reminded of what is overdue, and when they were.",
     "accounts": "What is held for you and your organizations, and how it came about.",
     "payee records": "What assistants let firms see of their pay, until when, and who looked.",
     "reports": "What was earned and spent, in steps of a span; statements of each month.",

@@ -36,6 +36,7 @@ from va_market.quotes import models as quotes
 from va_market.rate_bands import models as rate_bands
 from va_market.rate_cards import models as rate_cards
 from va_market.reimbursement_policies import models as reimbursement_policies
+from va_market.reminders import models as reminders
 from va_market.retainers import models as retainers
 from va_market.reviewing import models as reviewing
 from va_market.rosters import models as rosters
@@ -57,7 +58,7 @@ FEATURES = (
     *(proposals, quotes, rate_bands, rate_cards, replies, rosters, substitutions, timekeeping),
     *(disputes, invoices, retainers, splits, timesheets),
     *(end_clients, expenses, files, payee_records, payments, payouts),
-    *(reimbursement_policies, reviewing),
+    *(reimbursement_policies, reminders, reviewing),
     *(bank_statements, time_corrections, time_feeds, time_imports),
 )
 metadata = SQLModel.metadata

@@ -10,6 +10,8 @@ from tests.factories.members import invitation_of
 from tests.factories.payments import operator_of
 from tests.factories.reimbursement_policies import path_of as policy_of
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.reminders import OWN as OWN_REMINDERS
+from tests.factories.reminders import own_reminders_of, reminders_of
 from tests.factories.rosters import (
     Entry,
     agency,
@@ -93,6 +95,13 @@ async def _of_organization(market: Market, owner: Person) -> dict[str, Change]:
         ),
         "reimbursement_set_reimbursement_policy": Change(
             owner, "PUT", f"{path}/reimbursement-policy", {"rules": []}, seen=await _policy(owner)
+        ),
+        "reminders_set_reminder_policy": Change(
+            *(owner, "PUT", f"{path}/reminder-policy", {"attempts": 1}),
+            seen=await reminders_of(owner),
+        ),
+        "reminders_set_own_reminder_policy": Change(
+            worker, "PUT", OWN_REMINDERS, {"attempts": 1}, seen=await own_reminders_of(worker)
         ),
         "members_revoke_invitation": Change(owner, "DELETE", invited[0]),
         "members_resend_invitation": Change(owner, "POST", f"{invited[1]}/resend"),

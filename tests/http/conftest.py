@@ -34,6 +34,7 @@ from tests.factories.payouts import batched, payable
 from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.reminders import reminders_of, wants_reminders
 from tests.factories.retainers import PACKS, bought, retainer, running_deal
 from tests.factories.reviewing import delegated, reviewed
 from tests.factories.rosters import agency, enrolled, handover, placement
@@ -251,6 +252,8 @@ async def _of_work(market: Market, deal: Deal) -> dict[str, str]:
 async def _expense_of(deal: Deal) -> str:
     """One that waits for the decision."""
     await pays_back(deal.owner)
+    await reminders_of(deal.owner)
+    await wants_reminders(deal.owner)
     day = deal.owner.market.clock().date().isoformat()
     return _last_of(await expense_in(deal, "submitted", incurred_on=day))
 

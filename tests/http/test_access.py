@@ -24,7 +24,7 @@ ORGANIZATIONS, J, P, C, T, M = (
 )
 X = "/v1/expenses"
 INVOICES = "/v1/invoices"
-PARTS_OF_INVOICE = ("payments", "repayments", "credit-notes")
+PARTS_OF_INVOICE = ("payments", "repayments", "credit-notes", "reminders")
 PERIOD = "/v1/retainer-periods/{period_id}"
 W, W_MORE = "/v1/work-orders", "/v1/work-order-extensions/{extension_id}"
 AMENDMENT = "/v1/amendments/{amendment_id}"
@@ -62,6 +62,7 @@ PEOPLE = {
     *("post /v1/me/step-up", *(f"{method} {FACTOR}" for method in ("get", "post", "delete"))),
     *(f"post {FACTOR}/confirm", f"post {FACTOR}/recovery-codes"),
     *("get /v1/me/billing-details", "patch /v1/me/billing-details"),
+    *("get /v1/me/reminder-policy", "put /v1/me/reminder-policy"),
     *("get /v1/me/assistant-profile", "put /v1/me/assistant-profile"),
     *(f"patch {ONE}/members/{{user_id}}", f"delete {ONE}/members/{{user_id}}"),
     *(f"post {ONE}/leave", f"post {ONE}/transfer"),
@@ -140,10 +141,11 @@ SCOPED = {
     "organizations:read": {
         *(f"get {ORGANIZATIONS}", f"get {ONE}", f"get {ONE}/members"),
         *(f"get {ONE}/billing-details", f"get {ONE}/reimbursement-policy"),
+        f"get {ONE}/reminder-policy",
     },
     "organizations:write": {
         *(f"patch {ONE}", f"patch {ONE}/billing-details"),
-        f"put {ONE}/reimbursement-policy",
+        *(f"put {ONE}/reimbursement-policy", f"put {ONE}/reminder-policy"),
         *(f"post {NAMING}/agree", f"post {NAMING}/decline"),
     },
     "money:read": {
@@ -181,7 +183,7 @@ SCOPED = {
         *(f"patch {INVOICES}/{{invoice_id}}", f"delete {INVOICES}/{{invoice_id}}"),
         *(
             f"post {INVOICES}/{{invoice_id}}/{verb}"
-            for verb in ("void", "mark-uncollectible", "payments", "credit-notes")
+            for verb in ("void", "mark-uncollectible", "payments", "credit-notes", "reminders")
         ),
         *(f"post {INVOICES}/{{invoice_id}}/correction-credits{part}" for part in ("", "/preview")),
     },

@@ -36,6 +36,7 @@ class TestToCsv:
             "Currency": "EUR",
             "Tax category": "S",
             "Tax percent": "23",
+            "Payment terms": "Net 30 days",
         }
         assert (second["Line"], second["Note"], second["Start date"]) == ("2", "", "")
 

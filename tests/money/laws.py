@@ -95,6 +95,14 @@ LAWS = {
         WHERE i.status <> 'draft' GROUP BY i.id, i.net_minor, i.tax_minor, i.total_minor
         HAVING sum(l.amount_minor) <> i.net_minor OR i.net_minor + i.tax_minor <> i.total_minor
     """,
+    "an opened invoice is the sum of its installments": """
+        SELECT i.id FROM invoices i LEFT JOIN invoice_installments p ON p.invoice_id = i.id
+        WHERE i.status <> 'draft'
+        GROUP BY i.id, i.total_minor, i.due_on, i.installment_plan
+        HAVING count(p.position) <> jsonb_array_length(i.installment_plan)
+            OR coalesce(sum(p.amount_minor), i.total_minor) <> i.total_minor
+            OR coalesce(min(p.due_on), i.due_on) <> i.due_on
+    """,
     "an invoice is paid and credited as its payments and credit notes say": """
         SELECT * FROM (
             SELECT i.id, i.paid_minor, i.credited_minor, i.refund_due_minor, i.disputed_minor,

@@ -167,7 +167,12 @@ async def correct(scene: Scene, chance: Random) -> httpx.Response | None:
 async def draft(scene: Scene, chance: Random) -> httpx.Response:
     contract = chance.choice([*scene.contracts])
     today = scene.market.clock().date().isoformat()
-    body = {"period_starts_on": "2026-11-01", "period_ends_on": today}
+    plan = chance.choice([[], [{"percent": "50", "days_later": days} for days in (0, 30)]])
+    body = {
+        "period_starts_on": "2026-11-01",
+        "period_ends_on": today,
+        "installment_plan": plan,
+    }
     return await scene.issuer(contract).post(f"{scene.contracts[contract]}/invoices", body)
 
 

@@ -45,6 +45,9 @@ CHANGES = {
     "an invoice is the sum of its lines": """
         UPDATE invoice_lines SET amount_minor = amount_minor + 1 WHERE position = 1
     """,
+    "an opened invoice is the sum of its installments": """
+        UPDATE invoices SET installment_plan = installment_plan || '[{}]'
+    """,
     "an invoice is paid and credited as its payments and credit notes say": """
         UPDATE invoice_payments SET amount_minor = amount_minor - 1
     """,

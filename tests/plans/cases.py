@@ -409,6 +409,7 @@ LISTS: dict[str, Asked] = {
     "disputes.POSITIONS": Asked(callers={"who sees it": {"dispute_id": DISPUTE}}),
     "invoices.credit_notes.CREDIT_NOTES": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
     "invoices.payments.PAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
+    "reminders.REMINDERS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
     "invoices.payments.REPAYMENTS": Asked(callers={"who sees it": {"invoice_id": INVOICE}}),
     "invoices.sources.SOURCES": Asked(
         callers={who: {**scope, "line_id": LINE} for who, scope in _OWNERS.items()}
@@ -692,6 +693,7 @@ ROUTES = {
     "/v1/contracts/{contract_id}/invoices": "invoices.invoices.OF_CONTRACT",
     "/v1/invoices/{invoice_id}/credit-notes": "invoices.credit_notes.CREDIT_NOTES",
     "/v1/invoices/{invoice_id}/payments": "invoices.payments.PAYMENTS",
+    "/v1/invoices/{invoice_id}/reminders": "reminders.REMINDERS",
     "/v1/invoices/{invoice_id}/repayments": "invoices.payments.REPAYMENTS",
     "/v1/invoices/{invoice_id}/lines/{line_id}/sources": "invoices.sources.SOURCES",
     "/v1/invoices/{invoice_id}/disputes": "disputes.OF_INVOICE",

@@ -373,6 +373,10 @@ class Lopsided(Rows):
                 posting_id, recorded_by, created_at)
             SELECT gen_random_uuid(), md5('invoice 1')::uuid, 1, made::date,
                 md5('transaction 1')::uuid, '{owner}', made FROM {_moments(LONG)}"""
+        yield f"""INSERT INTO invoice_reminders (id, invoice_id, attempt, due_on, reminded_on,
+                amount_minor, sent_by, created_at)
+            SELECT gen_random_uuid(), md5('invoice 1')::uuid, n, '2000-01-01',
+                '2000-01-01'::date + n::int, 1, '{owner}', made FROM {_moments(LONG)}"""
         yield f"""INSERT INTO invoice_repayments (id, invoice_id, source, amount_minor,
                 given_back_on, posting_id, recorded_by, created_at)
             SELECT gen_random_uuid(), md5('invoice 1')::uuid, 'held', 1, made::date,

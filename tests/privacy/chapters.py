@@ -12,6 +12,7 @@ from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, eur, fund, path_of
 from tests.factories.payments import operator_of, paid_in, take_back
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.reminders import late, wants_reminders
 from tests.files import sending as stored
 from tests.substitutions.team import Team
 from tests.time_imports.files import checked, file_of, sent
@@ -148,8 +149,12 @@ async def sends_invoices(market: Market, person: Person) -> None:
     path = f"/v1/invoices/{(await drafted(deal, **marked('memo')))['id']}"
     done(await person.pay(f"{path}/open"))
     done(await person.pay(f"{path}/void", marked("reason")))
-    path = f"/v1/invoices/{(await drafted(deal))['id']}"
+    halves = [{"percent": "50", "days_later": days} for days in (0, 30)]
+    path = f"/v1/invoices/{(await drafted(deal, installment_plan=halves))['id']}"
     invoice = done(await person.pay(f"{path}/open"))
+    await wants_reminders(person)
+    await late(market, invoice["id"])
+    done(await person.post(f"{path}/reminders"))
     total, line = invoice["total"], invoice["lines"][0]
     payment = {"amount": total, "received_on": "2026-12-07", **marked("reference")}
     done(await person.pay(f"{path}/payments", payment))

@@ -19,6 +19,7 @@ WITHOUT_KEY = {
     "events.subject_id",
     "idempotent_replies.caller_id",
     *("ledger_accounts.owner_id", "invoices.issuer_id", "invoice_series.issuer_id"),
+    "reminder_policies.owner_id",
     *("credit_notes.issuer_id", "disputes.issuer_id"),
     *("credit_notes.issuer_id", "payout_destinations.owner_id", "payouts.owner_id"),
 }

@@ -45,6 +45,7 @@ def _amounts(document: "InvoiceDocument") -> Iterator[Money]:
     yield from (totals.net, totals.tax, totals.total, totals.paid, totals.payable)
     for group in document.subtotals:
         yield from (group.net, group.tax)
+    yield from (part.amount for part in document.installments)
     yield from (line.net for line in document.lines)
 
 
@@ -127,6 +128,19 @@ def _check_payment(document: "InvoiceDocument") -> None:
         raise _broken("due_date_missing", "BR-CO-25", "nothing says when to pay")
 
 
+def _check_installments(document: "InvoiceDocument") -> None:
+    """A rule of our own: what is told in words adds up, too, and begins on the due date."""
+    parts = document.installments
+    if not parts:
+        return
+    whole = add_up((part.amount for part in parts), document.currency)
+    _equal(document.totals.payable, whole, "BT-115")
+    days = [part.due_on for part in parts]
+    if days[0] != document.due_on or sorted(set(days)) != days:
+        what = "installments are due one after the other, the first on the due date"
+        raise _broken("installments_differ", "BT-9", what)
+
+
 def _check_preceding(document: "InvoiceDocument") -> None:
     if document.kind is DocumentKind.CREDIT_NOTE and document.preceding is None:
         raise _broken("preceding_missing", "BR-55", "a credit note names its invoice")
@@ -137,5 +151,6 @@ _RULES: tuple[Callable[["InvoiceDocument"], None], ...] = (
     _check_groups,
     _check_lines,
     _check_payment,
+    _check_installments,
     _check_preceding,
 )

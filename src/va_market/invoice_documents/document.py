@@ -10,6 +10,7 @@ from va_market.invoice_documents.codes import DocumentKind
 from va_market.invoice_documents.parts import (
     BankAccount,
     DocumentLine,
+    Due,
     Part,
     Party,
     Period,
@@ -40,6 +41,7 @@ class InvoiceDocument(Part):
     lines: Annotated[tuple[DocumentLine, ...], Field(min_length=1)]  # BR-16
     subtotals: Annotated[tuple[TaxSubtotal, ...], Field(min_length=1)]  # BR-CO-18
     totals: Totals
+    installments: tuple[Due, ...] = ()
     payment_terms: Note | None = None
     payment_reference: Reference | None = None
     bank_account: BankAccount | None = None

@@ -114,6 +114,13 @@ class Totals(Part):
     payable: Money
 
 
+class Due(Part):
+    """A part of what is to be paid, and until when; EN 16931 tells them in words (BT-20)."""
+
+    due_on: date
+    amount: Money
+
+
 class BankAccount(Part):
     """Where to pay by credit transfer (BG-17)."""
 

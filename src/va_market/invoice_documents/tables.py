@@ -30,6 +30,7 @@ _COLUMNS: dict[str, _Column] = {
     "Currency": lambda document, _: document.currency,
     "Tax category": lambda _, line: line.tax_category,
     "Tax percent": lambda _, line: percent_text(line.tax_percent),
+    "Payment terms": lambda document, _: neutral(document.payment_terms or ""),
 }
 
 

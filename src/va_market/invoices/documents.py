@@ -1,6 +1,7 @@
 """An opened invoice as the document that is given out: it never changes, whatever is paid later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from va_market.invoice_documents import (
     Address,
     DocumentKind,
     DocumentLine,
+    Due,
     ElectronicAddress,
     InvoiceDocument,
     Party,
@@ -23,6 +25,8 @@ from va_market.invoices.models import InvoiceStatus, LineKind
 from va_market.invoices.parties import PartyRead
 from va_market.invoices.schemas import InvoiceRead
 from va_market.invoices.schemas.lines import InvoiceLineRead, TaxGroupRead
+from va_market.kit.money import Money
+from va_market.pricing.invoices import DueAmount, states_of
 from va_market.pricing.rounding import add_up, round_money
 
 # Those of charges that stand for a count of something else are told in words.
@@ -43,19 +47,23 @@ def document_of(invoice: InvoiceRead) -> InvoiceDocument:
     """
     if invoice.number is None or invoice.issued_on is None:
         raise NoDocument("A draft has no number yet; open it first.")
+    totals = _totals(invoice)
+    parts = _installments(invoice, totals)
+    due_on = parts[0].due_on if parts else invoice.due_on
     try:
         return InvoiceDocument(
             kind=DocumentKind.INVOICE,
             number=invoice.number,
             issued_on=invoice.issued_on,
-            due_on=invoice.due_on,
+            due_on=due_on,
             currency=invoice.total.currency,
             seller=_party(invoice.seller),
             buyer=_party(invoice.buyer),
             lines=tuple(_line(line) for line in invoice.lines),
             subtotals=tuple(_subtotal(group) for group in invoice.taxes),
-            totals=_totals(invoice),
-            payment_terms=f"To be paid by {invoice.due_on}.",
+            totals=totals,
+            installments=parts,
+            payment_terms=_terms(due_on, parts),
             payment_reference=invoice.number,
             buyer_reference=str(invoice.contract_id),
             contract_reference=str(invoice.contract_id),
@@ -143,6 +151,21 @@ def _totals(invoice: InvoiceRead) -> Totals:
         paid=paid,
         payable=invoice.total - paid,
     )
+
+
+def _installments(invoice: InvoiceRead, totals: Totals) -> tuple[Due, ...]:
+    """Those that were left to pay at the opening; none where all is due on one day."""
+    parts = [DueAmount(one.due_on, one.amount) for one in invoice.installments]
+    left = states_of(parts, paid=totals.paid, credited=Money.zero(totals.paid.currency))
+    found = tuple(Due(due_on=one.due_on, amount=one.outstanding) for one in left)
+    return tuple(one for one in found if one.amount.minor) if invoice.installment_plan else ()
+
+
+def _terms(due_on: date | None, parts: Sequence[Due]) -> str:
+    if not parts:
+        return f"To be paid by {due_on}."
+    told = "; ".join(f"{part.amount} by {part.due_on}" for part in parts)
+    return f"To be paid in installments: {told}."
 
 
 def _notes(invoice: InvoiceRead) -> Iterator[str]:

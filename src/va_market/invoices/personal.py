@@ -6,6 +6,7 @@ from sqlmodel import col
 from va_market.invoices.models import (
     CreditNote,
     Invoice,
+    InvoiceInstallment,
     InvoiceLine,
     InvoicePayment,
     InvoiceRepayment,
@@ -30,6 +31,17 @@ PARTS = (
         .join_from(InvoiceLine, Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
         .where(_OWN),
         by=(col(InvoiceLine.invoice_id), col(InvoiceLine.position)),
+        covers=(),
+    ),
+    Part(
+        "invoice_installments",
+        "When which part of them is due.",
+        select(*columns_of(InvoiceInstallment))
+        .join_from(
+            InvoiceInstallment, Invoice, col(Invoice.id) == col(InvoiceInstallment.invoice_id)
+        )
+        .where(_OWN),
+        by=(col(InvoiceInstallment.invoice_id), col(InvoiceInstallment.position)),
         covers=(),
     ),
     Part(

@@ -32,6 +32,7 @@ from va_market.payouts import personal as payouts
 from va_market.proposals import personal as proposals
 from va_market.quotes import personal as quotes
 from va_market.rate_cards import personal as rate_cards
+from va_market.reminders import personal as reminders
 from va_market.retainers import personal as retainers
 from va_market.reviewing import personal as reviewing
 from va_market.rosters import personal as rosters
@@ -75,6 +76,7 @@ PARTS: tuple[Part, ...] = (
     *enquiries.PARTS,
     *invoices.PARTS,
     *splits.PARTS,
+    *reminders.PARTS,
     *disputes.PARTS,
     *ledger.PARTS,
     *payee_records.PARTS,

@@ -4,6 +4,7 @@ import pyotp
 
 from tests.access.rows import Call
 from tests.access.world import Caller, World
+from tests.factories.reminders import OWN, POLICY
 from tests.support.accounts import PASSWORD
 from va_market.identity.models import TokenPurpose
 from va_market.identity.service import mailed_tokens
@@ -114,6 +115,17 @@ async def unlisted(world: World, _caller: Caller) -> Call:
 
 async def own_billing(_world: World, _caller: Caller) -> Call:
     return Call(body={"legal_name": "Ana Lopes"})
+
+
+async def own_reminders(_world: World, _caller: Caller) -> Call:
+    return Call(body=POLICY)
+
+
+async def own_reminders_known(world: World, _caller: Caller) -> Call:
+    """Everybody has said it: who reads is asked only afterwards."""
+    for person in (world.owner, world.rival, *world.people.values()):
+        await person.put(OWN, POLICY)
+    return Call()
 
 
 async def own_billing_known(world: World, caller: Caller) -> Call:

@@ -13,6 +13,7 @@ from tests.factories.market import Deal, Person
 from tests.factories.milestones import bring_to, path_of
 from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back, rule
+from tests.factories.reminders import late
 from va_market.accounts import service as accounts
 from va_market.accounts.kinds import AccountKind
 from va_market.kit.ids import new_id
@@ -97,6 +98,19 @@ async def to_change(world: World, _caller: Caller) -> Call:
 
 async def owed(world: World, _caller: Caller) -> Call:
     return Call({"invoice_id": (await opened_for(world))["id"]})
+
+
+async def to_remind_of(world: World, _caller: Caller) -> Call:
+    invoice = await opened_for(world)
+    await late(world.market, invoice["id"])
+    return Call({"invoice_id": invoice["id"]})
+
+
+async def reminded_of(world: World, caller: Caller) -> Call:
+    call = await to_remind_of(world, caller)
+    path = f"/v1/invoices/{call.ids['invoice_id']}/reminders"
+    assert (await world.people["assistant"].post(path)).status_code == 201
+    return call
 
 
 async def to_void(world: World, caller: Caller) -> Call:

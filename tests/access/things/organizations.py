@@ -8,6 +8,7 @@ from tests.factories.keys import Key, key_of
 from tests.factories.market import Person
 from tests.factories.members import invitation_of, token_of
 from tests.factories.reimbursement_policies import pays_back, rule
+from tests.factories.reminders import POLICY
 from va_market.identity.models import Role
 from va_market.kit.ids import new_id
 
@@ -56,6 +57,18 @@ async def reimbursement(world: World, _caller: Caller) -> Call:
     """What everybody may read before they apply."""
     await pays_back(world.owner)
     return home(world, body={"rules": [rule("meals")]})
+
+
+async def reminders(world: World, _caller: Caller) -> Call:
+    """When clients of theirs are reminded, if they send invoices."""
+    path = f"/v1/organizations/{world.owner.organization_id}/reminder-policy"
+    assert (await world.owner.put(path, POLICY)).is_success
+    return home(world, body=POLICY)
+
+
+async def reminders_known(world: World, caller: Caller) -> Call:
+    await reminders(world, caller)
+    return home(world)
 
 
 async def billing_known(world: World, caller: Caller) -> Call:

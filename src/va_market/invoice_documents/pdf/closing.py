@@ -81,3 +81,5 @@ def _payment(document: InvoiceDocument) -> Iterator[Row]:
     for label, text in rows.items():
         if text is not None:
             yield label, text
+    for number, part in enumerate(document.installments, start=1):
+        yield f"Installment {number}", f"{amount_text(part.amount)} by {part.due_on}"

@@ -1,6 +1,7 @@
 """The tables of invoices, by what they are about."""
 
 from va_market.invoices.models.credit_notes import CreditNote, CreditNoteLine
+from va_market.invoices.models.installments import InvoiceInstallment
 from va_market.invoices.models.invoices import (
     CLIENT,
     INVOICE,
@@ -25,6 +26,7 @@ __all__ = [
     "CreditNote",
     "CreditNoteLine",
     "Invoice",
+    "InvoiceInstallment",
     "InvoiceLine",
     "InvoicePayment",
     "InvoiceRepayment",

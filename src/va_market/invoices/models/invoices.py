@@ -164,6 +164,10 @@ class Invoice(Versioned, table=True):
     currency: str = Field(sa_type=Text)
     memo: str | None = Field(default=None, sa_type=Text)
     payment_terms: dict[str, Any] = Field(sa_type=JSONB)
+    installment_plan: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """In which parts the total is to be paid; empty: at once."""
     tax_percent: Decimal | None = Field(default=None, sa_type=Numeric(7, 4))
     """In place of the standard rate, where tax is charged."""
     seller: dict[str, Any] = Field(sa_type=JSONB)

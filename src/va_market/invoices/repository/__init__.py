@@ -13,6 +13,7 @@ from va_market.invoices.repository.credit_notes import (
     find_credit_note,
     net_credited,
 )
+from va_market.invoices.repository.installments import installments_of
 from va_market.invoices.repository.invoices import (
     LISTING,
     OF_CONTRACT,
@@ -63,6 +64,7 @@ __all__ = [
     "find_line",
     "find_line_of",
     "find_visible",
+    "installments_of",
     "is_seen",
     "is_torn",
     "lines_of",

@@ -31,6 +31,7 @@ from va_market.invoices.models import (
     InvoiceStatus,
     LineKind,
 )
+from va_market.invoices.repository.installments import INSTALLMENTS
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
@@ -57,7 +58,7 @@ _LINES = (
     .scalar_subquery()
 )
 _ONE = Query(
-    select(Invoice.__table__, type_coerce(_LINES, JSONB).label("lines")).where(
+    select(Invoice.__table__, type_coerce(_LINES, JSONB).label("lines"), INSTALLMENTS).where(
         visible_to, col(Invoice.id) == _ID
     )
 )
@@ -70,7 +71,7 @@ _FILTERS = {
     "issuer_id": col(Invoice.issuer_id) == bindparam("issuer_id", type_=Uuid),
 }
 _SPLIT = {"status": to_any(_status, _STATUSES)}
-_SEEN = select(Invoice.__table__).where(visible_to)
+_SEEN = select(Invoice.__table__, INSTALLMENTS).where(visible_to)
 LISTING = Listing(
     _SEEN,
     id_=col(Invoice.id),
@@ -84,7 +85,7 @@ LISTING = Listing(
 )
 # Of one contract, which whoever asks has been shown to see, and in these statuses.
 OF_CONTRACT = Listing(
-    select(Invoice.__table__).where(
+    select(Invoice.__table__, INSTALLMENTS).where(
         col(Invoice.contract_id) == bindparam("contract_id", type_=Uuid)
     ),
     id_=col(Invoice.id),

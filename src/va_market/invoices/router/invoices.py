@@ -48,7 +48,7 @@ _MOVE = problems(NotTheIssuer, IllegalMove)
 
 def _shown(held: Held, actor: CurrentActor, now: Now) -> InvoiceRead:
     today = local_date(now, held.invoice.time_zone)
-    return InvoiceRead.of(held.invoice, held.lines, actor, today=today)
+    return InvoiceRead.of(held, actor, today=today)
 
 
 @of_contract.post("", status_code=201, responses=problems(*_FILL, BilledAlready))

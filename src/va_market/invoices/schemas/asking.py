@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -12,19 +12,44 @@ from va_market.invoices.models import InvoiceStatus
 from va_market.kit.fields import Note, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.schema import Schema
-from va_market.pricing.invoices import NetDays, PaymentTerms
+from va_market.pricing.errors import PricingError
+from va_market.pricing.invoices import Installment, NetDays, PaymentTerms, check_plan
 from va_market.pricing.percents import Percent
 from va_market.pricing.terms import CalendarDay
 
 TERMS_OF_PAYMENT: TypeAdapter[PaymentTerms] = TypeAdapter(PaymentTerms)
 USUAL_TERMS = NetDays(kind="net", days=30)
 MOST_DAYS = 366
+MOST_INSTALLMENTS = 36
 EXAMPLE: JsonDict = {
     "period_starts_on": "2026-12-01",
     "period_ends_on": "2026-12-31",
     "payment_terms": {"kind": "net", "days": 30},
     "memo": "Thank you.",
 }
+
+
+def _whole(plan: list[Installment]) -> list[Installment]:
+    try:
+        if plan:
+            check_plan(plan)
+    except PricingError as error:
+        raise PydanticCustomError(
+            "installments_invalid", "{detail}", {"detail": error.detail}
+        ) from error
+    return plan
+
+
+InstallmentPlan = Annotated[
+    list[Installment],
+    Field(
+        max_length=MOST_INSTALLMENTS,
+        description="In which parts the total is to be paid: shares that add up to 100 %, each due "
+        "later than the one before it. None: all of it at once.",
+        examples=[[{"percent": "50", "days_later": 0}, {"percent": "50", "days_later": 30}]],
+    ),
+    AfterValidator(_whole),
+]
 
 
 class InvoiceCreate(Schema):
@@ -37,6 +62,7 @@ class InvoiceCreate(Schema):
     payment_terms: PaymentTerms = Field(
         default=USUAL_TERMS, description="When it is due; 30 days after it is opened by default."
     )
+    installment_plan: InstallmentPlan = Field(default_factory=list)
     memo: Note | None = Field(default=None, description="The client reads it on the invoice.")
     tax_percent: Percent | None = Field(
         default=None,
@@ -63,6 +89,7 @@ class InvoiceUpdate(Schema):
     )
 
     payment_terms: PaymentTerms = kept()
+    installment_plan: InstallmentPlan = kept()
     memo: Note | None = kept()
     tax_percent: Percent | None = kept()
     leave_out: Annotated[list[UUID], Field(max_length=500)] = Field(

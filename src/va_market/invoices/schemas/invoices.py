@@ -11,6 +11,12 @@ from va_market.identity.actor import Actor
 from va_market.invoices.models import InvoiceStatus
 from va_market.invoices.parties import PartyRead
 from va_market.invoices.policies import allowed_actions
+from va_market.invoices.schemas.installments import (
+    InstallmentRead,
+    installments_of,
+    overdue,
+    parts_of_row,
+)
 from va_market.invoices.schemas.lines import LINES, InvoiceLineRead, TaxGroupRead, line_of
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
@@ -18,7 +24,7 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.pricing.invoices import PaymentTerms
+from va_market.pricing.invoices import Installment, PaymentTerms
 from va_market.pricing.percents import Percent
 
 _TOTALS = (
@@ -39,9 +45,9 @@ def _totals(invoice: Any) -> dict[str, Any]:
     }
 
 
-def is_overdue(invoice: Any, today: date) -> bool:
-    """Whether it should have been paid before `today`."""
-    return bool(invoice.status == InvoiceStatus.OPEN and invoice.due_on < today)
+def _lateness(invoice: Any, parts: Sequence[Any], today: date) -> dict[str, Any]:
+    late = overdue(invoice, parts, today)
+    return {"overdue": late, "is_overdue": late.minor > 0}
 
 
 class InvoiceSummary(Schema):
@@ -56,8 +62,8 @@ class InvoiceSummary(Schema):
     period_starts_on: date
     period_ends_on: date
     issued_on: date | None
-    due_on: date | None
-    is_overdue: bool = Field(description="It is open, and the day on which it was due is over.")
+    due_on: date | None = Field(description="Of one in installments: the day of the first.")
+    is_overdue: bool = Field(description="It is open, and a part of it was due before today.")
     net: Money = Field(description="Sum of the lines, before tax.")
     tax: Money
     total: Money = Field(description="Net and tax; of a draft as it would be today.")
@@ -68,6 +74,7 @@ class InvoiceSummary(Schema):
         "back yet."
     )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
+    overdue: Money = Field(description="What of `outstanding` was due before today.")
     disputed: Money = Field(description="What of `outstanding` the client disputes.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")
@@ -81,7 +88,7 @@ class InvoiceSummary(Schema):
             cls,
             row,
             **_totals(row),
-            is_overdue=is_overdue(row, today),
+            **_lateness(row, parts_of_row(row), today),
             allowed_actions=allowed_actions(actor, row),
         )
 
@@ -102,9 +109,15 @@ class InvoiceRead(Resource):
     period_starts_on: date
     period_ends_on: date
     issued_on: date | None = Field(description="The day on which it was opened.")
-    due_on: date | None
-    is_overdue: bool = Field(description="It is open, and the day on which it was due is over.")
+    due_on: date | None = Field(description="Of one in installments: the day of the first.")
+    is_overdue: bool = Field(description="It is open, and a part of it was due before today.")
     payment_terms: PaymentTerms
+    installment_plan: list[Installment] = Field(
+        description="In which parts the total is to be paid; none: all of it at once."
+    )
+    installments: list[InstallmentRead] = Field(
+        description="The parts as they are due; a draft has none yet."
+    )
     memo: str | None
     tax_percent: Percent | None = Field(description="What was named in place of the standard rate.")
     seller: PartyRead = Field(description="As it was when the invoice was opened; a draft: last.")
@@ -121,6 +134,7 @@ class InvoiceRead(Resource):
         "back yet."
     )
     outstanding: Money = Field(description="What is still owed; nothing on a draft or a void one.")
+    overdue: Money = Field(description="What of `outstanding` was due before today.")
     disputed: Money = Field(description="What of `outstanding` the client disputes.")
     is_partially_paid: bool = Field(description="Something was paid, and something is owed.")
     client_fee: Money = Field(description="What the client bears of the platform's fee; in `net`.")
@@ -138,20 +152,28 @@ class InvoiceRead(Resource):
     allowed_actions: list[str] = Field(description="What you may do now.")
 
     @classmethod
-    def of(cls, invoice: Any, lines: Sequence[Any], actor: Actor, *, today: date) -> "InvoiceRead":
+    def of(cls, held: Any, actor: Actor, *, today: date) -> "InvoiceRead":
+        """Of a held invoice."""
+        return cls._of(held.invoice, held.lines, held.installments, actor, today)
+
+    @classmethod
+    def of_row(cls, row: Row, actor: Actor, *, today: date) -> "InvoiceRead":
+        lines = LINES.validate_python(row.lines)
+        return cls._of(row, lines, parts_of_row(row), actor, today)
+
+    @classmethod
+    def _of(
+        cls, invoice: Any, lines: Sequence[Any], parts: Sequence[Any], actor: Actor, today: date
+    ) -> "InvoiceRead":
         currency = invoice.currency
-        shown = [line_of(line, currency) for line in lines]
         return shaped(
             cls,
             invoice,
             **_totals(invoice),
-            lines=shown,
+            **_lateness(invoice, parts, today),
+            lines=[line_of(line, currency) for line in lines],
             taxes=[TaxGroupRead.of(group, currency) for group in invoice.taxes],
+            installments=installments_of(invoice, parts, today),
             transaction_id=invoice.posting_id,
-            is_overdue=is_overdue(invoice, today),
             allowed_actions=allowed_actions(actor, invoice),
         )
-
-    @classmethod
-    def of_row(cls, row: Row, actor: Actor, *, today: date) -> "InvoiceRead":
-        return cls.of(row, LINES.validate_python(row.lines), actor, today=today)

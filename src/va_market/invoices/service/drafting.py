@@ -74,6 +74,7 @@ def _new(contract: Row, body: InvoiceCreate, actor: Actor, now: datetime) -> Inv
         currency="",
         memo=body.memo,
         payment_terms=body.payment_terms.model_dump(mode="json"),
+        installment_plan=[one.model_dump(mode="json") for one in body.installment_plan],
         tax_percent=body.tax_percent,
         created_by=actor.user_id,
         created_at=now,

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from va_market.identity.actor import Actor
 from va_market.identity.models import CREDIT_NOTE_PREFIX
-from va_market.invoices import repository
 from va_market.invoices.models import Invoice
 from va_market.invoices.service.crediting import Cause, Noted, issue
-from va_market.invoices.service.moving import Held
+from va_market.invoices.service.moving import Held, with_parts
 from va_market.invoices.service.sides import details_of_issuer
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
@@ -25,7 +24,7 @@ async def hold(session: WriteSession, *, invoice_id: UUID) -> Held:
     invoice = await lock(session, Invoice, invoice_id)
     if invoice is None:
         raise NotFound
-    return Held(invoice, await repository.lines_of(session, invoice_id=invoice_id))
+    return await with_parts(session, invoice)
 
 
 async def give_back(

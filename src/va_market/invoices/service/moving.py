@@ -10,7 +10,13 @@ from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import policies, repository
 from va_market.invoices.errors import NotTheClient, NotTheIssuer
-from va_market.invoices.models import INVOICE, Invoice, InvoiceLine, InvoiceStatus
+from va_market.invoices.models import (
+    INVOICE,
+    Invoice,
+    InvoiceInstallment,
+    InvoiceLine,
+    InvoiceStatus,
+)
 from va_market.invoices.service.outlays import reimburse_expenses
 from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
@@ -21,10 +27,11 @@ PAID = EventKind("invoice.paid", "Nothing of an invoice is owed any more.")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A locked invoice with its lines."""
+    """A locked invoice with its lines, and its parts if it was planned in some."""
 
     invoice: Invoice
     lines: Sequence[InvoiceLine]
+    installments: Sequence[InvoiceInstallment] = ()
 
     def money(self, minor: int) -> Money:
         return self.invoice.money(minor)
@@ -45,7 +52,15 @@ async def hold_for(session: WriteSession, actor: Actor, invoice_id: UUID, action
     if action not in INVOICE.actions_of(policies.parties(actor, invoice)):
         raise NotTheClient if action == "pay" else NotTheIssuer
     INVOICE.check(invoice.status, action)
-    return Held(invoice, await repository.lines_of(session, invoice_id=invoice_id))
+    return await with_parts(session, invoice)
+
+
+async def with_parts(session: WriteSession, invoice: Invoice) -> Held:
+    """A locked invoice with all that belongs to it."""
+    lines = await repository.lines_of(session, invoice_id=invoice.id)
+    if not invoice.installment_plan:
+        return Held(invoice, lines)
+    return Held(invoice, lines, await repository.installments_of(session, invoice_id=invoice.id))
 
 
 def tell(

@@ -7,17 +7,16 @@ from va_market.identity.actor import Actor
 from va_market.invoices import repository
 from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBack
 from va_market.invoices.models import INVOICE
-from va_market.invoices.schemas import TERMS_OF_PAYMENT
 from va_market.invoices.service.amounts import work_out
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.outlays import invoice_expenses
+from va_market.invoices.service.planning import plan
 from va_market.invoices.service.posting import post_opening
 from va_market.invoices.service.releasing import record_releases, released_parts
 from va_market.invoices.service.sides import sides_of
 from va_market.invoices.service.splitting import plan_split
 from va_market.kit.db import WriteSession
-from va_market.pricing.invoices import due_on
 
 # So that no sums of the house run over, whatever two sides agree to write down.
 MOST_MINOR = 10**11
@@ -51,12 +50,13 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     if await repository.is_torn(session, invoice_id=invoice.id):
         raise TimeTakenBack
     released_parts(invoice, lines)
-    await session.flush()  # the lines, while it is a draft
+    due_on, parts = plan(invoice, today)
+    session.add_all(parts)
+    await session.flush()  # the lines and parts, while it is a draft
     await post_opening(session, invoice, now=now)
     invoice.series, invoice.sequence = number.series, number.sequence
     invoice.number = number.text
-    invoice.issued_on = today
-    invoice.due_on = due_on(TERMS_OF_PAYMENT.validate_python(invoice.payment_terms), today)
+    invoice.issued_on, invoice.due_on = today, due_on
     invoice.opened_by, invoice.opened_at = actor.user_id, now
     INVOICE.become(invoice, "open")
     invoice.updated_at = now
@@ -66,4 +66,4 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     await invoice_expenses(session, actor, invoice, now=now)
     await record_releases(session, actor, invoice, lines, now=now)
     await settle(session, invoice, actor, now)
-    return Held(invoice, lines)
+    return Held(invoice, lines, parts)

@@ -15,7 +15,13 @@ from va_market.pricing.invoices.due_dates import (
     PaymentTerms,
     due_on,
 )
-from va_market.pricing.invoices.installments import DueAmount, Installment, installments_of
+from va_market.pricing.invoices.dues import InstallmentState, overdue_of, states_of
+from va_market.pricing.invoices.installments import (
+    DueAmount,
+    Installment,
+    check_plan,
+    installments_of,
+)
 from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
 from va_market.pricing.invoices.payments import parts_paid
 from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
@@ -29,6 +35,7 @@ __all__ = [
     "EndOfMonth",
     "FixedDay",
     "Installment",
+    "InstallmentState",
     "InvoiceTotals",
     "LateFee",
     "NetDays",
@@ -36,6 +43,7 @@ __all__ = [
     "PaymentTerms",
     "ReminderPolicy",
     "check_credits",
+    "check_plan",
     "credited_fee",
     "credited_tax",
     "credits_of_corrections",
@@ -43,6 +51,8 @@ __all__ = [
     "installments_of",
     "late_fee_of",
     "next_reminder_on",
+    "overdue_of",
     "parts_paid",
+    "states_of",
     "totals_of",
 ]

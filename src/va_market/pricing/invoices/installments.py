@@ -60,14 +60,19 @@ def installments_of(total: Money, plan: Sequence[Installment], *, due_on: date) 
         raise TotalNotPositive("there is nothing to be paid", field="total")
     if not plan:
         return [DueAmount(due_on, total)]
-    _check(plan)
+    check_plan(plan)
     amounts = allocate(total, [int(one.percent.scaleb(_SHARE_DECIMALS)) for one in plan])
     days = [due_on + timedelta(days=one.days_later) for one in plan]
     in_span(days[-1], field="installments")
     return [DueAmount(day, amount) for day, amount in zip(days, amounts, strict=True)]
 
 
-def _check(plan: Sequence[Installment]) -> None:
+def check_plan(plan: Sequence[Installment]) -> None:
+    """Refuse a plan that leaves something of a total out, or asks for it in no order.
+
+    Raises:
+        InstallmentsIncomplete, InstallmentsOutOfOrder: see `installments_of`.
+    """
     whole = sum(one.percent for one in plan)
     if whole != HUNDRED or any(one.percent == 0 for one in plan):
         raise InstallmentsIncomplete(

@@ -32,6 +32,7 @@ from va_market.privacy.service import obligations
 from va_market.proposals import service as proposals
 from va_market.quotes import service as quotes
 from va_market.reimbursement_policies import service as reimbursement_policies
+from va_market.reminders import service as reminders
 from va_market.reviewing import service as reviewing
 from va_market.rosters import service as rosters
 from va_market.time_feeds import service as time_feeds
@@ -115,6 +116,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
         await enquiries.forget_of_client(session, organization_id=organization_id, now=now)
         await end_clients.wipe(session, party_id=organization_id)
         await reimbursement_policies.drop(session, organization_id=organization_id)
+        await reminders.drop(session, owner_id=organization_id)
         await payouts.wipe(session, owner_id=organization_id, now=now)
     await jobs.unfollow(session, user_id=user.id)
     await job_invitations.wipe(session, party_id=user.id)
@@ -128,6 +130,7 @@ async def _wipe(session: WriteSession, user: User, person: Actor, now: datetime)
     await files.wipe(session, user_id=user.id)
     await time_feeds.wipe(session, user_id=user.id)
     await knowledge.wipe_suggestions(session, assistant_id=user.id)
+    await reminders.drop(session, owner_id=user.id)
     await quotes.forget(session, user_id=user.id)
     await payouts.wipe(session, owner_id=user.id, now=now)
     await rosters.wipe(session, assistant_id=user.id)

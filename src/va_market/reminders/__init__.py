@@ -1,0 +1,1 @@
+"""Reminders of what is overdue: when issuers want them sent, and which were."""
