@@ -328,11 +328,11 @@ LISTS: dict[str, Asked] = {
         callers={"the house": {}},
         filters={"outcome": (["mismatched"], ["applied", "ignored"])},
     ),
-    "bank_statements.STATEMENTS": Asked(
+    "bank_statements.statements.STATEMENTS": Asked(
         callers={"the house": {}},
         filters={"status": (["checked"], ["imported"], ["checked", "imported"])},
     ),
-    "bank_statements.LINES": Asked(
+    "bank_statements.statements.LINES": Asked(
         callers={"the house": {}},
         filters={
             "status": (["unmatched"], ["dismissed"], ["unmatched", "new"]),
@@ -707,8 +707,8 @@ ROUTES = {
     "/v1/payments": "payments.payments.OWNED",
     "/v1/admin/payments": "payments.payments.ALL",
     "/v1/admin/provider-events": "payments.cards.EVENTS",
-    "/v1/admin/bank-statements": "bank_statements.STATEMENTS",
-    "/v1/admin/bank-lines": "bank_statements.LINES",
+    "/v1/admin/bank-statements": "bank_statements.statements.STATEMENTS",
+    "/v1/admin/bank-lines": "bank_statements.statements.LINES",
     "/v1/payout-destinations": "payouts.destinations.OWNED",
     "/v1/payouts": "payouts.payouts.OWNED",
     "/v1/splits": "splits.VISIBLE",
