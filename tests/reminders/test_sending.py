@@ -22,6 +22,7 @@ from tests.invariants import rows
 from tests.invariants.rows import told
 from tests.invariants.test_constraints import refusal
 from tests.support.problems import problem_of
+from tests.worker.test_worker import run
 
 MAILS = "SELECT id FROM outgoing_mails WHERE kind = 'invoice_reminder' AND recipient = $1"
 STORED = "SELECT attempt FROM invoice_reminders WHERE invoice_id = $1 ORDER BY attempt"
@@ -54,6 +55,15 @@ class TestByThemselves:
         assert len(await rows.fetch(market, MAILS, deal.owner.email)) == 3
         heard = await told(market, "invoice.reminder_sent", invoice["id"])
         assert [data["attempt"] for data, _ in heard] == [1, 2, 3]
+
+    async def test_the_worker_sends_them(self, market: Market, deal: Deal) -> None:
+        await wants_reminders(deal.assistant)
+        invoice = await owed(deal)
+        market.clock.advance(days=3)
+
+        await run(market, "send_reminders")
+
+        assert [row["attempt"] for row in await rows.fetch(market, STORED, invoice["id"])] == [1]
 
     async def test_without_a_policy_nobody_is_reminded(self, market: Market, deal: Deal) -> None:
         invoice = await owed(deal)
