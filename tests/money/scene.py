@@ -10,7 +10,7 @@ from tests.factories.invoices import BUYER, PERIOD, SELLER, details_of
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done, project
 from tests.factories.payments import eur, operator_of, paid_in
-from tests.factories.payouts import named
+from tests.factories.payouts import ask, named
 from tests.factories.reimbursement_policies import pays_back
 from tests.factories.rosters import Placement, agency, enrolled, placement
 
@@ -91,6 +91,7 @@ class Scene:
         bill = done(await issuer.pay(f"{path}/open"))
         if paid:
             done(await self["client"].pay(f"{path}/pay", {"amount": bill["outstanding"]}))
+            done(await ask(issuer, "1.00"))
 
     def __getitem__(self, name: str) -> Person:
         """Whoever it is, signed in at the present."""
