@@ -7,6 +7,7 @@ down_revision = "0173_share_percents"
 branch_labels = None
 depends_on = None
 
+RULE = "share_percent BETWEEN 0 AND 100"
 TABLES = ("roster_entries", "contracts", "contract_assignments")
 
 
@@ -16,4 +17,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing to take back: the constraint goes with its column."""
+    for table in TABLES:
+        name = f"ck_{table}_shares_in_percent"
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({RULE}) NOT VALID")

@@ -12,7 +12,7 @@ from tests.access.world import Caller
 async def send(caller: Caller, row: Row, call: Call, **options: Any) -> httpx.Response:
     body: dict[str, Any] = {} if call.body is None else {"json": call.body}
     path = row.path.format_map(call.ids)
-    headers = {"If-Match": "*"} if row.needs_version else {}
+    headers = {**call.headers, **({"If-Match": "*"} if row.needs_version else {})}
     if row.moves_money:
         headers["Idempotency-Key"] = str(uuid4())
     if call.file is not None:

@@ -37,6 +37,7 @@ from tests.factories.quotes import saved
 from tests.factories.rate_cards import OWN, added, card
 from tests.factories.retainers import periods_of
 from tests.factories.rosters import invited
+from tests.factories.splits import billed, splits_of
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as a_file
 from tests.jobs.reading import events_of
@@ -75,6 +76,12 @@ async def ids_of_rival(world: World) -> dict[str, str]:
     # Agencies may be named by everybody; a client is none.
     client = await world.market.owner()
     return {**ids, "agency_id": client.organization_id}
+
+
+async def _split(world: World, keeper: Person) -> str:
+    _, bill = await billed(world.market, agency_owner=keeper)
+    [split] = await splits_of(keeper, invoice_id=bill["id"])
+    return str(split["id"])
 
 
 async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[str, str]:
@@ -126,6 +133,8 @@ async def _ids(world: World, owner: Person, deal: Deal, *, prefix: str) -> dict[
         "extension_id": more.rsplit("/", 1)[1],
         "account_id": await account_of(owner),
         "payment_id": (await announced(owner))["id"],
+        "reversal_ids": entries[0]["id"],
+        "split_id": await _split(world, owner),
         "consent_id": (await shared_record(deal))["id"],
         **await of_the_bank(world.people["operator"]),
         **await billed_ids(world, side="rival" if prefix else "home"),

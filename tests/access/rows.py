@@ -24,6 +24,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     file: bytes | None = None
     file_type: str = "text/csv"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Ready = Callable[["World", "Caller"], Awaitable[Call]]

@@ -648,6 +648,7 @@ PAYMENTS = (
     Row(f"get {PAYMENT}", 200, payments.payment, SEE_MONEY),
     Row(f"post {PAYMENT}/cancel", 200, payments.payment, SEE_MONEY, needs_version=True),
     Row(f"get {PAYMENT}/card", 200, payments.card_payment, SEE_MONEY),
+    Row("post /v1/payment-providers/stripe/events", 200, payments.signed, ANYBODY),
     Row("get /v1/admin/provider-events", 200, payments.provider_events, HOUSE),
     Row("get /v1/admin/payments", 200, payments.payments, HOUSE),
     Row(f"get {AT_HOUSE}", 200, payments.payment, HOUSE),
@@ -763,7 +764,7 @@ ROWS = (
     *(*SIGN_IN, *ORGANIZATIONS, *PROFILES),
     *(*ROSTERS, *RATES, *CONTACTS, *ABSENCES),
     *(*JOBS, *PROPOSALS, *CONTRACTS, *AMENDMENTS, *MILESTONES, *WORK_ORDERS, *EXPENSES),
-    *(*INVOICES, *DISPUTES, *RETAINERS, *COMMISSIONS, *KNOWLEDGE, *ENQUIRIES),
+    *(*INVOICES, *SPLITS, *DISPUTES, *RETAINERS, *COMMISSIONS, *KNOWLEDGE, *ENQUIRIES),
     *(*TIME, *TIME_IMPORTS, *FILES),
     *(*PAYMENTS, *PAYOUTS, *BANK_STATEMENTS, *ACCOUNTS, *PAYEE_RECORDS, *REPORTS, *OTHERS),
 )

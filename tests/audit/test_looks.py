@@ -241,7 +241,7 @@ class TestWhatIsSeen:
             "/v1/files/{file_id}/content",
             *(f"/v1/invoices/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
             *(f"/v1/admin/payout-batches/{{batch_id}}/{form}" for form in ("csv", "pain001")),
-            *(f"/v1/reports/{what}/csv" for what in ("earnings", "spend")),
+            *(f"/v1/reports/{what}/csv" for what in ("earnings", "spend", "costs")),
         }  # with no actions in them
         reading = [
             one

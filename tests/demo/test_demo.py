@@ -79,8 +79,8 @@ INSIDE = {
     "work-orders": ["accepted", "cancelled", "delivered", "in_progress", "open", "returned"],
     "time-entries": ["approved", "draft", "submitted"],
     "amendments": ["accepted"],
-    "milestones": ["agreed", "funded"],
-    "approved": "400.00",
+    "milestones": ["agreed", "agreed"],
+    "approved": "0.00",
     "substitutions": ["done"],
 }
 

@@ -15,6 +15,10 @@ OWN = "/v1/me/reminder-policy"
 POLICY: dict[str, Any] = {"attempts": 3, "first_after_days": 3, "days_between": 7}
 ON_RECEIPT = {"kind": "on_receipt"}
 # The database refuses it otherwise: an opened invoice is fixed.
+_A_DAY_BEFORE = """
+    UPDATE invoice_reminders SET reminded_on = reminded_on - 1,
+        created_at = created_at - interval '1 day' WHERE invoice_id = $1
+"""
 _EARLIER = """BEGIN;
     SET LOCAL session_replication_role = replica;
     UPDATE invoices SET issued_on = issued_on - 40, due_on = due_on - 40 WHERE id = '{0}';
@@ -32,6 +36,16 @@ async def late(market: Market, invoice_id: str) -> None:
     connection = await rows.connect(market)
     try:
         await connection.execute(_EARLIER.format(invoice_id))
+    finally:
+        await connection.close()
+
+
+async def yesterday(market: Market, invoice_id: str) -> None:
+    """Let the reminders of an invoice have gone out a day earlier than they did."""
+    connection = await rows.connect(market)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(_A_DAY_BEFORE, invoice_id)
     finally:
         await connection.close()
 

@@ -42,13 +42,23 @@ from tests.factories.splits import billed, splits_of
 from tests.factories.work_orders import extension, order_in
 from tests.files import sending as stored
 from tests.http.readers import Standing
+from tests.invariants import rows
 from tests.time_imports.files import TOGGL, file_of, sent
 from tests.worker.test_worker import run
 from va_market.identity.models import Role
 from va_market.kit.db import Database
+from va_market.kit.ids import new_id
 
 SELLS = retainer(policy=PACKS)
 NOWHERE = "postgresql://nobody@/none?host=/nonexistent"
+
+
+# Only projects have one, and the standing contract is paid by the hour.
+_WITH_DEPOSIT = """
+    INSERT INTO milestones (id, contract_id, terms_version, position, title, currency,
+        amount_minor, deposit_minor, allows_parts, approval_days, status, created_at, updated_at)
+    VALUES ($1, $2, 1, 1, 'Inventory', 'EUR', 10000, 2500, true, 14, 'agreed', now(), now())
+"""
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +99,7 @@ async def ids(shared_market: Market, standing_deal: Standing) -> dict[str, str]:
     price = await added(standing_deal.assistant, OWN)
     place = await enrolled(standing_deal.owner, standing_deal.assistant)
     placed = await placement(shared_market, agency_owner=standing_deal.owner)
+    await rows.fetch(shared_market, _WITH_DEPOSIT, new_id(), standing_deal.id)
     return {
         "organization_id": standing_deal.owner.organization_id,
         "assistant_id": str(standing_deal.assistant.id),

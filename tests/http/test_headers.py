@@ -50,7 +50,7 @@ FILES = {
     "payouts_get_payout_batch_transfers": "application/xml",
     **{
         f"reports_get_{name}_csv": "text/csv; charset=utf-8"
-        for name in ("earnings", "spend", "revenue")
+        for name in ("earnings", "spend", "costs", "revenue")
     },
 }
 

@@ -30,6 +30,7 @@ EVERYTHING = """
 NAMES = """
     SELECT conname FROM pg_constraint
     UNION SELECT indexname FROM pg_indexes
+    UNION SELECT (regexp_matches(prosrc, 'CONSTRAINT = ''(\\w+)''', 'g'))[1] FROM pg_proc
     UNION SELECT trim(trailing '\\000' FROM encode(tgargs, 'escape')) FROM pg_trigger
 """
 

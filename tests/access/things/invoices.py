@@ -13,7 +13,7 @@ from tests.factories.market import Deal, Person
 from tests.factories.milestones import bring_to, path_of
 from tests.factories.payments import held_for
 from tests.factories.reimbursement_policies import pays_back, rule
-from tests.factories.reminders import late
+from tests.factories.reminders import late, yesterday
 from va_market.accounts import service as accounts
 from va_market.accounts.kinds import AccountKind
 from va_market.kit.ids import new_id
@@ -109,6 +109,8 @@ async def to_remind_of(world: World, _caller: Caller) -> Call:
 async def reminded_of(world: World, caller: Caller) -> Call:
     call = await to_remind_of(world, caller)
     path = f"/v1/invoices/{call.ids['invoice_id']}/reminders"
+    assert (await world.people["assistant"].post(path)).status_code == 201
+    await yesterday(world.market, call.ids["invoice_id"])
     assert (await world.people["assistant"].post(path)).status_code == 201
     return call
 

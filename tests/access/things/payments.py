@@ -1,10 +1,11 @@
 """Payments of home in the state that a request asks for."""
 
+import json
 from typing import Any
 
 from tests.access.rows import Call
 from tests.access.world import Caller, World
-from tests.factories.cards import asked, deliver, event
+from tests.factories.cards import asked, deliver, event, signature
 from tests.factories.payments import announced, eur, paid_in
 
 CAME: dict[str, Any] = {"amount": eur("1000.00"), "received_on": "2026-12-07"}
@@ -41,3 +42,10 @@ async def payment_that_came(world: World, caller: Caller) -> Call:
 async def payment_to_return(world: World, _caller: Caller) -> Call:
     made = await paid_in(world.owner, operator=world.people["operator"])
     return Call({"payment_id": made["id"]}, {"returned_on": "2026-12-07"})
+
+
+async def signed(_world: World, _caller: Caller) -> Call:
+    """An event of a kind that nobody waits for."""
+    text = json.dumps(event("customer.created", {"id": "cus_of_somebody"}))
+    headers = {"Stripe-Signature": signature(text)}
+    return Call(file=text.encode(), file_type="application/json", headers=headers)

@@ -23,6 +23,7 @@ from va_market.invoices.schemas import (
     SettlementRead,
 )
 from va_market.kit.http.access import keys_with
+from va_market.kit.http.conditional import ignores_if_match
 from va_market.kit.http.deps import Now, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.limits import moves_money
@@ -36,6 +37,7 @@ _SETTLE = (*_WEIGH, BillingIncomplete, Disputed, BilledAlready, SettledAlready)
 
 @router.post("", status_code=201, responses=problems(*_SETTLE))
 @keys_with(Scope.MONEY_WRITE)
+@ignores_if_match  # what is to be settled is weighed anew
 @moves_money
 async def credit_corrections(
     invoice_id: UUID,

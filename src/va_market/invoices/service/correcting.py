@@ -19,7 +19,7 @@ from va_market.invoices.service.moving import Held, hold_for
 from va_market.invoices.service.repricing import backs_of, billed_by_time
 from va_market.invoices.service.sides import numbering_of
 from va_market.kit.db import Row, WriteSession
-from va_market.kit.errors import field_error
+from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
 from va_market.pricing.trace import Explained
 
@@ -57,7 +57,7 @@ async def settle_corrections(
     """Credit what corrected time costs less than was billed for it, and settle the corrections.
 
     Raises:
-        NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
+        NotFound, NotTheIssuer, IllegalMove: see `hold_for`; or such a correction is not there.
         Invalid: an id is not one of a correction that is to be settled here.
         NothingToSettle: there is none, or the time costs no less as it stands.
         BilledAlready: a draft took it at the same moment.
@@ -94,10 +94,8 @@ def _chosen(rows: Sequence[Row], asked: Sequence[UUID] | None) -> Sequence[Row]:
     if asked is None:
         return rows
     roots = {row.root_id for row in rows}
-    for place, reversal_id in enumerate(asked):
-        if reversal_id not in roots:
-            detail = "names what takes back time of this invoice and is settled nowhere yet"
-            raise field_error(f"/reversal_ids/{place}", "not_to_be_settled", detail)
+    if any(reversal_id not in roots for reversal_id in asked):
+        raise NotFound
     return [row for row in rows if row.root_id in asked]
 
 
