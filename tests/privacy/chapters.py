@@ -109,6 +109,13 @@ async def delivers(deal: Deal) -> None:
     done(await deal.assistant.post(f"{ordered}/deliver", delivery))
 
 
+async def gives_back(deal: Deal) -> None:
+    """As the assistant, once the contract is over: what was handed over came too late."""
+    path = await path_of(deal)
+    done(await deal.owner.pay(f"{path}/request-refund", {"reason": "It came too late."}))
+    done(await deal.assistant.pay(f"{path}/agree-to-refund"))
+
+
 async def orders(deal: Deal) -> None:
     """As the client: a contact is named, one work order sent back, another cancelled."""
     named = marked("role", "name", "address", "when_to_use")
@@ -129,6 +136,8 @@ async def pays_for(deal: Deal) -> None:
         done(await deal.owner.pay(f"{path}/fund", {"amount": due, **marked("reference")}))
     done(await deal.assistant.pay(f"{first}/submit", {}))
     done(await deal.owner.pay(f"{first}/request-changes", marked("note")))
+    done(await deal.assistant.pay(f"{first}/submit", {}))
+    done(await deal.owner.pay(f"{first}/approve", {}))
     done(await deal.owner.pay(f"{second}/request-refund", marked("reason")))
     done(await deal.assistant.pay(f"{second}/agree-to-refund"))
     done(await take_back(await operator_of(deal.owner.market), payment))
@@ -161,7 +170,9 @@ async def sends_invoices(market: Market, person: Person) -> None:
     await _is_disputed(person, deal, invoice)
     back = [{"line_id": line["id"], "amount": eur("0.01")}]
     note = done(await person.pay(f"{path}/credit-notes", {"lines": back, **marked("reason")}))
-    repayment = {"amount": note["refund"], "source": "recorded", **marked("reference")}
+    assert note["refund"] == eur("0.01")
+    due = done(await person.get(path))["refund_due"]
+    repayment = {"amount": due, "source": "recorded", **marked("reference")}
     done(await person.pay(f"{path}/repayments", repayment))
     done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))
 

@@ -5,10 +5,10 @@ import pytest
 
 from tests.factories.disputes import disputing
 from tests.factories.expenses import expense_in, spending_deal
-from tests.factories.invoices import billable_deal, opened
+from tests.factories.invoices import billable_deal, credited, opened, paid
 from tests.factories.market import Market
 from tests.factories.members import invitation_of, token_of
-from tests.factories.milestones import done, eur
+from tests.factories.milestones import bring_to, done, eur, path_of, project
 from tests.factories.payments import held_for
 from tests.factories.payouts import asked, cancel, payable
 from tests.privacy.cast import assistant, erase, owner, person
@@ -80,11 +80,44 @@ class TestRefusals:
         await market.approved(deal)
         dispute = done(await disputing(olga, await opened(deal), "1.00"))
         await ana.move(f"{deal.path}/end", {"reason": "Done."})
-        lasting = {("dispute_open", f"/disputes/{dispute['id']}")}
+        owed = {("invoice_open", f"/invoices/{dispute['invoice_id']}")}
+        lasting = {("dispute_open", f"/disputes/{dispute['id']}"), *owed}
 
         assert (reasons(await erase(ana)), reasons(await erase(olga))) == (lasting, lasting)
         done(await olga.pay(f"/v1/disputes/{dispute['id']}/withdraw"))
+        assert (reasons(await erase(ana)), reasons(await erase(olga))) == (owed, owed)
+        void = f"/v1/invoices/{dispute['invoice_id']}/void"
+        done(await ana.pay(void, {"reason": "Settled otherwise."}))
         assert (await erase(ana)).status_code == 204
+
+    async def test_funds_that_wait_for_a_decision(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await market.deal(
+            assistant=ana,
+            owner=olga,
+            job={"engagement": "project"},
+            proposal={"terms": project("10.00")},
+        )
+        path = await bring_to(deal, await path_of(deal), "submitted")
+        await olga.move(f"{deal.path}/end", {"reason": "Done."})
+        waiting = {("milestone_undecided", f"/contracts/{deal.id}")}
+
+        assert (reasons(await erase(ana)), reasons(await erase(olga))) == (waiting, waiting)
+        done(await olga.pay(f"{path}/approve", {}))
+        assert reasons(await erase(ana)) == {("money_left", "/accounts")}
+        assert (await erase(olga)).status_code == 204
+
+    async def test_what_is_to_be_given_back(self, market: Market) -> None:
+        ana = await assistant(market)
+        deal = await billable_deal(market, assistant=ana)
+        await market.approved(deal)
+        invoice = await opened(deal)
+        path = f"/v1/invoices/{invoice['id']}"
+        await paid(deal, path)
+        await credited(deal, path, "1.00")
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+
+        assert reasons(await erase(ana)) == {("refund_due", f"/invoices/{invoice['id']}")}
 
     async def test_money_that_is_left_or_on_its_way(self, market: Market) -> None:
         ana = await assistant(market)

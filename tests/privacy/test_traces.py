@@ -311,6 +311,7 @@ class Story:
         await chapters.delivers(deal)
         await chapters.spends(deal)
         await self._rest_and_end(deal)
+        await chapters.gives_back(deal)
         await chapters.sends_invoices(self.market, self.person)
         await self._is_invited()
         for _ in range(2):

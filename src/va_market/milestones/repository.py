@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
     type_coerce,
 )
@@ -23,7 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from va_market.contracts.milestones import Milestone, MilestoneStatus
-from va_market.contracts.models import Contract, ContractTerms
+from va_market.contracts.models import Contract, ContractStatus, ContractTerms
 from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
@@ -169,10 +170,34 @@ _STANDING = (
 )
 
 
+_UNDECIDED = Query(
+    select(col(Milestone.contract_id).label("contract_id"))
+    .join_from(Milestone, Contract, col(Contract.id) == col(Milestone.contract_id))
+    .where(
+        type_coerce(col(Contract.status), Text) == ContractStatus.ENDED.value,
+        or_(
+            type_coerce(col(Milestone.status), Text) == MilestoneStatus.SUBMITTED.value,
+            type_coerce(col(Milestone.status), Text) == MilestoneStatus.REFUND_REQUESTED.value,
+        ),
+        or_(
+            col(Contract.assistant_id) == any_(bindparam("owners", type_=ARRAY(Uuid))),
+            col(Contract.organization_id) == any_(bindparam("owners", type_=ARRAY(Uuid))),
+        ),
+    )
+    .distinct()
+    .limit(50)
+)
+
+
 async def find_visible(
     session: ReadSession, *, milestone_id: UUID, scope: dict[str, Any]
 ) -> Row | None:
     return await session.row(_ONE, milestone_id=milestone_id, **scope)
+
+
+async def undecided_of(session: WriteSession, *, owners: Sequence[UUID]) -> list[UUID]:
+    """Contracts of these that are over, with money that somebody has still to decide on."""
+    return [row.contract_id for row in await session.rows(_UNDECIDED, owners=list(owners))]
 
 
 async def funds_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:

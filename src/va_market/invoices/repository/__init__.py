@@ -26,7 +26,7 @@ from va_market.invoices.repository.invoices import (
     remove_lines,
 )
 from va_market.invoices.repository.outlays import expenses_on, expenses_paid_on
-from va_market.invoices.repository.payments import PAYMENTS, REPAYMENTS, is_seen
+from va_market.invoices.repository.payments import PAYMENTS, REPAYMENTS, is_seen, owed_of
 from va_market.invoices.repository.sources import (
     SOURCES,
     Link,
@@ -71,6 +71,7 @@ __all__ = [
     "lines_of_releases",
     "net_credited",
     "next_number",
+    "owed_of",
     "places_of",
     "release_sources",
     "released_and_refunded",

@@ -1,15 +1,15 @@
 """Statements about what was paid on invoices, and given back of that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import ARRAY, Text, Uuid, and_, any_, bindparam, or_, select, type_coerce
 from sqlmodel import col
 
-from va_market.invoices.models import Invoice, InvoicePayment, InvoiceRepayment
+from va_market.invoices.models import Invoice, InvoicePayment, InvoiceRepayment, InvoiceStatus
 from va_market.invoices.repository.invoices import visible_to
-from va_market.kit.db import Query, ReadSession
+from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 
 _SEEN = Query(
@@ -29,6 +29,28 @@ PAYMENTS, REPAYMENTS = (
     )
     for kind in (InvoicePayment, InvoiceRepayment)
 )
+
+
+_OWNED = any_(bindparam("owners", type_=ARRAY(Uuid)))
+_OPEN = Query(
+    select(col(Invoice.id), col(Invoice.refund_due_minor))
+    .where(
+        or_(
+            and_(
+                type_coerce(col(Invoice.status), Text) == InvoiceStatus.OPEN.value,
+                or_(col(Invoice.issuer_id) == _OWNED, col(Invoice.organization_id) == _OWNED),
+            ),
+            and_(col(Invoice.issuer_id) == _OWNED, col(Invoice.refund_due_minor) > 0),
+        )
+    )
+    .order_by(col(Invoice.id))
+    .limit(50)
+)
+
+
+async def owed_of(session: WriteSession, *, owners: Sequence[UUID]) -> Sequence[Row]:
+    """Invoices from or to these on which money is owed, or is to be given back by them."""
+    return await session.rows(_OPEN, owners=list(owners))
 
 
 async def is_seen(session: ReadSession, *, invoice_id: UUID, scope: Mapping[str, Any]) -> bool:

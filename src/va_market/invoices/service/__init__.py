@@ -6,6 +6,7 @@ from va_market.invoices.service.crediting import credit, worth_of
 from va_market.invoices.service.drafting import delete, draft, update
 from va_market.invoices.service.giving_back import give_back, hold
 from va_market.invoices.service.notes import get_credit_note, list_credit_notes
+from va_market.invoices.service.obligations import obligations
 from va_market.invoices.service.opening import open_
 from va_market.invoices.service.paying import list_payments, pay, record_payment
 from va_market.invoices.service.reading import (
@@ -37,6 +38,7 @@ __all__ = [
     "list_repayments",
     "mark_uncollectible",
     "note_repayment",
+    "obligations",
     "open_",
     "pay",
     "record_payment",

@@ -6,6 +6,7 @@ from va_market.milestones.service.clearing import clear_due
 from va_market.milestones.service.depositing import deposit_of, pay_deposit
 from va_market.milestones.service.ending import end_with_contract
 from va_market.milestones.service.funding import fund
+from va_market.milestones.service.obligations import obligations
 from va_market.milestones.service.reading import funds_of, get_visible, list_of_contract
 from va_market.milestones.service.refunding import agree_to_refund, decline_refund, request_refund
 from va_market.milestones.service.silence import decide_by_silence
@@ -24,6 +25,7 @@ __all__ = [
     "funds_of",
     "get_visible",
     "list_of_contract",
+    "obligations",
     "pay_deposit",
     "request_changes",
     "request_refund",

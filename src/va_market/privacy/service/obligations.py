@@ -6,8 +6,10 @@ from va_market.disputes import service as disputes
 from va_market.expenses import service as expenses
 from va_market.identity import service as identity
 from va_market.identity.actor import Actor
+from va_market.invoices import service as invoices
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError
+from va_market.milestones import service as milestones
 from va_market.payouts import service as payouts
 from va_market.timekeeping import service as timekeeping
 
@@ -17,7 +19,7 @@ class ObligationsOpen(Conflict):
     title = "Something is open that others count on"
     cause = (
         "Contracts run, disputes last, time or expenses are undecided, a payout is under way, "
-        "money is left, or an organization would lose its only owner."
+        "money is left or owed, or an organization would lose its only owner."
     )
     fix = "Settle what `errors` names, then ask again."
 
@@ -32,6 +34,8 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await disputes.obligations(session, person, alone_in=alone_in),
         *await payouts.obligations(session, person, alone_in=alone_in),
         *await accounts.obligations(session, person, alone_in=alone_in),
+        *await milestones.obligations(session, person, alone_in=alone_in),
+        *await invoices.obligations(session, person, alone_in=alone_in),
         *await identity.obligations(session, person),
     ]
     if found:
