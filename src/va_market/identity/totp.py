@@ -3,15 +3,14 @@
 Only this module may see a secret in clear.
 """
 
-import base64
-import hashlib
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from pyotp.exceptions import OTPVerificationError
 
 from va_market.kit.errors import Conflict
+from va_market.kit.seal import seal_for
 
 # A clock that is half a minute wrong, or a code typed late, still counts.
 STEPS_AROUND = 1
@@ -28,8 +27,7 @@ class Totp:
     """Makes, seals and checks secrets; `issuer` is what the app shows beside the address."""
 
     def __init__(self, secret: bytes, issuer: str) -> None:
-        key = hashlib.sha256(b"second factors" + secret).digest()
-        self._seal = Fernet(base64.urlsafe_b64encode(key))
+        self._seal = seal_for(b"second factors", secret)
         self._issuer = issuer
 
     def new_secret(self) -> str:

@@ -98,7 +98,6 @@ _FUNDS = Query(
     select(
         *(col(Milestone.id), col(Milestone.position), col(Milestone.title), col(Milestone.status)),
         *(col(Milestone.currency), col(Milestone.amount_minor)),
-        col(Milestone.deposit_minor),
         _moved(MilestoneMovement.amount_minor, *PUTS_UP).label("funded"),
         _moved(MilestoneMovement.amount_minor, MovementKind.RELEASED).label("released"),
         _moved(MilestoneMovement.amount_minor, *_GOES_BACK).label("refunded"),

@@ -1,17 +1,15 @@
 """Keeps the secrets of intents, which a payer's browser needs, unreadable at rest."""
 
-import base64
-import hashlib
+from cryptography.fernet import InvalidToken
 
-from cryptography.fernet import Fernet, InvalidToken
+from va_market.kit.seal import seal_for
 
 
 class Seal:
     """With a key made of the server's secret."""
 
     def __init__(self, secret: bytes) -> None:
-        key = hashlib.sha256(b"card payments" + secret).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = seal_for(b"card payments", secret)
 
     def close(self, text: str) -> bytes:
         return self._fernet.encrypt(text.encode())

@@ -10,8 +10,6 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
-    column,
-    func,
     or_,
     select,
     text,
@@ -21,10 +19,10 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from va_market.bank_statements.models import BankLine
+from va_market.bank_statements.repository.statements import LINE, MOST_CANDIDATES
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.payouts.models import Payout, PayoutDestination
 
-_MOST_CANDIDATES = 10
 _NAMED = Query(
     select(Payout.__table__).where(
         col(Payout.reference) == any_(bindparam("references", type_=ARRAY(Text)))
@@ -52,11 +50,6 @@ _HAS_LINE = Query(
         .exists()
     )
 )
-_LINE = (
-    func.unnest(bindparam("line_ids", type_=ARRAY(Uuid)))
-    .table_valued(column("line_id", Uuid), name="line")
-    .render_derived()
-)
 _ON_THEIR_WAY = (
     select(Payout.__table__)
     .where(
@@ -72,13 +65,13 @@ _ON_THEIR_WAY = (
 )
 _CANDIDATES = Query(
     select(
-        *(_LINE.c.line_id, col(BankLine.counterparty), _ON_THEIR_WAY.c.id.label("payout_id")),
+        *(LINE.c.line_id, col(BankLine.counterparty), _ON_THEIR_WAY.c.id.label("payout_id")),
         *(_ON_THEIR_WAY.c.owner_id, col(PayoutDestination.holder_name)),
         *(_ON_THEIR_WAY.c.reference, _ON_THEIR_WAY.c.status, _ON_THEIR_WAY.c.batch_id),
         _ON_THEIR_WAY.c.created_at,
     )
-    .select_from(_LINE)
-    .join(BankLine, col(BankLine.id) == _LINE.c.line_id)
+    .select_from(LINE)
+    .join(BankLine, col(BankLine.id) == LINE.c.line_id)
     .join(_ON_THEIR_WAY, true())
     .join(PayoutDestination, col(PayoutDestination.id) == _ON_THEIR_WAY.c.destination_id)
 )
@@ -112,4 +105,4 @@ async def candidates(session: ReadSession, *, line_ids: Sequence[UUID]) -> list[
     """Payouts on their way of the amount and currency of each line, some of the newest."""
     if not line_ids:
         return []
-    return await session.rows(_CANDIDATES, line_ids=[*line_ids], limit_=_MOST_CANDIDATES)
+    return await session.rows(_CANDIDATES, line_ids=[*line_ids], limit_=MOST_CANDIDATES)

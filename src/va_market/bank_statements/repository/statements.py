@@ -40,7 +40,7 @@ from va_market.kit.pages import Listing, both_ways
 from va_market.kit.ways import to_any
 from va_market.payments.models import Payment, Provider
 
-_MOST_CANDIDATES = 10
+MOST_CANDIDATES = 10
 _STATUSES = bindparam("status", type_=ARRAY(Text))
 _STATEMENT_ID = bindparam("statement_id", type_=Uuid)
 _statement_status = type_coerce(col(BankStatement.status), Text)
@@ -136,7 +136,7 @@ _MATCHED_BEFORE = Query(
 )
 # As the index says it: parameters would not tell the planner that it fits.
 _IS_AWAITED = text("payments.status IN ('announced', 'cancelled')")
-_LINE = (
+LINE = (
     func.unnest(bindparam("line_ids", type_=ARRAY(Uuid)))
     .table_valued(column("line_id", Uuid), name="line")
     .render_derived()
@@ -156,12 +156,12 @@ _AWAITED = (
 )
 _CANDIDATES = Query(
     select(
-        *(_LINE.c.line_id, col(BankLine.counterparty), _AWAITED.c.id.label("payment_id")),
+        *(LINE.c.line_id, col(BankLine.counterparty), _AWAITED.c.id.label("payment_id")),
         *(_AWAITED.c.organization_id, col(Organization.name).label("organization_name")),
         *(_AWAITED.c.reference, _AWAITED.c.status, _AWAITED.c.created_at),
     )
-    .select_from(_LINE)
-    .join(BankLine, col(BankLine.id) == _LINE.c.line_id)
+    .select_from(LINE)
+    .join(BankLine, col(BankLine.id) == LINE.c.line_id)
     .join(_AWAITED, true())
     .join(Organization, col(Organization.id) == _AWAITED.c.organization_id)
 )
@@ -251,7 +251,7 @@ async def candidates(session: ReadSession, *, line_ids: Sequence[UUID]) -> list[
     """Payments that are awaited, of the amount and currency of each line, some of the newest."""
     if not line_ids:
         return []
-    return await session.rows(_CANDIDATES, line_ids=[*line_ids], limit_=_MOST_CANDIDATES)
+    return await session.rows(_CANDIDATES, line_ids=[*line_ids], limit_=MOST_CANDIDATES)
 
 
 async def drop_old(session: WriteSession, *, before: datetime) -> int:

@@ -58,7 +58,6 @@ async def settle_corrections(
 
     Raises:
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`; or such a correction is not there.
-        Invalid: an id is not one of a correction that is to be settled here.
         NothingToSettle: there is none, or the time costs no less as it stands.
         BilledAlready: a draft took it at the same moment.
         Disputed: a line is disputed.

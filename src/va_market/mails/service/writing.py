@@ -1,13 +1,12 @@
-import base64
-import hashlib
 import json
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 
 from va_market.kit.db import WriteSession
 from va_market.kit.jobs import nudge
 from va_market.kit.mail import MailRefused, Message
+from va_market.kit.seal import seal_for
 from va_market.mails import repository
 from va_market.mails.models import OutgoingMail
 
@@ -19,8 +18,7 @@ class Outbox:
     """Keeps mails until they are sent, sealed with a key made of the server's secret."""
 
     def __init__(self, secret: bytes) -> None:
-        key = hashlib.sha256(b"mails" + secret).digest()
-        self._seal = Fernet(base64.urlsafe_b64encode(key))
+        self._seal = seal_for(b"mails", secret)
 
     async def write(
         self,

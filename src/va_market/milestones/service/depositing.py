@@ -157,12 +157,13 @@ async def deposit_again(
     """
     await session.flush()
     waiting = await _waiting(session, contract)
-    if waiting and sum_of(waiting) <= returned:
+    if waiting and (due := sum_of(waiting)) <= returned:
         await _deposit(session, waiting, None, None, now)
+        _tell(session, contract, None, due, now)
 
 
 def _tell(
-    session: WriteSession, contract: Contract, actor_id: UUID, amount: Money, now: datetime
+    session: WriteSession, contract: Contract, actor_id: UUID | None, amount: Money, now: datetime
 ) -> None:
     events.record(
         session,
