@@ -182,6 +182,8 @@ class TestGoingBack:
             *("paid", eur("400.00"), eur("200.00")),
         )
         assert (await of_deal(market, deal))["client_held"] == 80_000
+        told = [data["amount"] for data, _ in await rows.told(market, "deposit.paid", deal.id)]
+        assert told == [eur("200.00"), eur("200.00")]  # paid in, and held again
         assert await faults_in(market.app.state.database.reader) == []
 
     async def test_a_greater_one_is_paid_anew(self, market: Market) -> None:
