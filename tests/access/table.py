@@ -217,7 +217,7 @@ ORGANIZATIONS = (
 PROFILES = (
     Row(f"get {ME}/assistant-profile", 200, accounts.nothing, EACH_ITS_OWN_PROFILE, shows=True),
     Row(f"put {ME}/assistant-profile", 201, accounts.profile, ONESELF, own=True),
-    Row("get /v1/assistants", 200, accounts.many, OWN_PROFILE_ALL, shows=True),
+    Row("get /v1/assistants", 200, accounts.marked, OWN_PROFILE_ALL, shows=True),
     Row("get /v1/assistants/{assistant_id}", 200, accounts.unlisted, OWN_PROFILE, shows=True),
     Row("get /v1/categories", 200, accounts.nothing, ANYBODY),
 )

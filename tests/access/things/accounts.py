@@ -109,6 +109,11 @@ async def many(_world: World, _caller: Caller) -> Call:
     return Call(query={"limit": "100"})
 
 
+async def marked(_world: World, _caller: Caller) -> Call:
+    """Those of either house: everybody else's profiles, made before, could fill the page."""
+    return Call(query={"limit": "100", "q": "canary"})
+
+
 async def unlisted(world: World, _caller: Caller) -> Call:
     return Call({"assistant_id": str(world.people["assistant"].id)})
 
