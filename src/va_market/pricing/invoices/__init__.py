@@ -22,7 +22,7 @@ from va_market.pricing.invoices.installments import (
     check_plan,
     installments_of,
 )
-from va_market.pricing.invoices.late_fees import LateFee, late_fee_of
+from va_market.pricing.invoices.late_fees import LateFee, LatePart, Receipt, late_parts
 from va_market.pricing.invoices.payments import parts_paid
 from va_market.pricing.invoices.reminders import ReminderPolicy, next_reminder_on
 from va_market.pricing.invoices.totals import BilledLine, InvoiceTotals, totals_of
@@ -38,9 +38,11 @@ __all__ = [
     "InstallmentState",
     "InvoiceTotals",
     "LateFee",
+    "LatePart",
     "NetDays",
     "OnReceipt",
     "PaymentTerms",
+    "Receipt",
     "ReminderPolicy",
     "check_credits",
     "check_plan",
@@ -49,7 +51,7 @@ __all__ = [
     "credits_of_corrections",
     "due_on",
     "installments_of",
-    "late_fee_of",
+    "late_parts",
     "next_reminder_on",
     "overdue_of",
     "parts_paid",

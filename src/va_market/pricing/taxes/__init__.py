@@ -4,7 +4,12 @@ from va_market.pricing.taxes.amounts import TaxedLine, TaxGroup, TaxTotals, appl
 from va_market.pricing.taxes.parties import TaxParty
 from va_market.pricing.taxes.policies import TaxPolicy
 from va_market.pricing.taxes.tax_rates import EU_COUNTRIES, TAX_RATES, TaxRule, standard_rate
-from va_market.pricing.taxes.treatments import TaxCategory, TaxTreatment, tax_of
+from va_market.pricing.taxes.treatments import (
+    TaxCategory,
+    TaxTreatment,
+    tax_of,
+    tax_on_lateness,
+)
 from va_market.pricing.taxes.withholding import withheld
 
 __all__ = [
@@ -21,5 +26,6 @@ __all__ = [
     "apply_tax",
     "standard_rate",
     "tax_of",
+    "tax_on_lateness",
     "withheld",
 ]

@@ -95,6 +95,19 @@ def tax_of(
     return found.model_copy(update={"is_inclusive": is_inclusive})
 
 
+def tax_on_lateness() -> TaxTreatment:
+    """That on interest and compensation for a late payment: they pay for no service.
+
+    Source: Court of Justice of the European Communities, case 222/81 (BAZ Bausystem), 1982.
+    """
+    return _treatment(
+        "O",
+        reason="Compensation for late payment, outside the scope of tax",
+        reason_code="VATEX-EU-O",
+        note="Compensation for late payment: no tax is charged",
+    )
+
+
 def _owes_tax_itself(buyer: TaxParty, seller: TaxParty) -> bool:
     across = seller.is_in_eu and buyer.is_in_eu and seller.country != buyer.country
     return across and seller.has_eu_vat_id and buyer.has_eu_vat_id
