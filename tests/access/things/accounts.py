@@ -109,8 +109,9 @@ async def many(_world: World, _caller: Caller) -> Call:
     return Call(query={"limit": "100"})
 
 
-async def marked(_world: World, _caller: Caller) -> Call:
-    """Those of either house: everybody else's profiles, made before, could fill the page."""
+async def marked(world: World, _caller: Caller) -> Call:
+    """That of home and one that everybody sees: all that others made could fill the page."""
+    await world.market.assistant(headline="A canary of nobody")
     return Call(query={"limit": "100", "q": "canary"})
 
 
