@@ -414,6 +414,8 @@ INVOICES = (
     Row(f"post {INVOICE}/correction-credits/preview", 200, invoices.to_weigh, BILL_OPENED),
     Row("get /v1/credit-notes/{credit_note_id}", 200, invoices.credit_note, SENT, shows=True),
     Row(f"get {INVOICE}/lines/{{line_id}}/sources", 200, invoices.line, SENT, shows=True),
+    Row(f"get {INVOICE}/late-fee", 200, invoices.late_for_days, SENT),
+    Row(f"post {INVOICE}/late-fee-invoices", 201, invoices.lateness_to_charge, BILL_OPENED),
     Row(f"post {INVOICE}/reminders", 201, invoices.to_remind_of, BILL_OPENED),
     Row(f"get {INVOICE}/reminders", 200, invoices.reminded_of, SENT),
     Row(f"get {INVOICE}/pdf", 200, invoices.owed, SENT),

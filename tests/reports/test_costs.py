@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.charges import charged
 from tests.factories.invoices import brought_to, credited, named, opened, with_fee_of_both, worked
+from tests.factories.late_fees import charged_late_fees, late_for
 from tests.factories.market import Deal, Market, Person
 from tests.factories.milestones import done
 from tests.factories.pay_periods import employed, salary, until
@@ -55,6 +56,23 @@ class TestCosts:
         assert one["worked_seconds"] == 3600
         [role] = found["roles"]
         assert (role["category"], role["role"]) == (deal.job["categories"][0], None)
+
+    async def test_who_pays_late_pays_for_that_and_for_no_work(self, empty_market: Market):
+        deal = await worked(empty_market)
+        await charged_late_fees(deal, await late_for(empty_market, deal, 73))
+
+        [one] = (await costs(deal.owner))["classes"]
+        assert minors(one)["total"] == 2500
+        spend = (await read(deal.owner, "/v1/reports/spend", **SPAN))["currencies"][0]
+        costs_of = {one["category"]: one["cost"]["amount"] for one in spend["categories"]}
+        assert costs_of == {
+            "hourly": "25.00",
+            "tax": "5.75",
+            "late_interest": "6.15",
+            "late_fee": "40.00",
+        }
+        earned = (await read(deal.assistant, "/v1/reports/earnings", **SPAN))["currencies"][0]
+        assert earned["total"]["invoiced"]["amount"] == "76.90"
 
     async def test_staff_costs_the_salary_and_the_benefits(self, empty_market: Market):
         deal = await staff(empty_market)

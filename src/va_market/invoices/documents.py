@@ -26,7 +26,8 @@ from va_market.invoices.parties import PartyRead
 from va_market.invoices.schemas import InvoiceRead
 from va_market.invoices.schemas.lines import InvoiceLineRead, TaxGroupRead
 from va_market.kit.money import Money
-from va_market.pricing.invoices import DueAmount, states_of
+from va_market.pricing.invoices import DueAmount, LateFee, states_of
+from va_market.pricing.percents import percent_text
 from va_market.pricing.rounding import add_up, round_money
 
 # Those of charges that stand for a count of something else are told in words.
@@ -34,7 +35,9 @@ _UNITS = {
     **{unit.value: unit for unit in (Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)},
     **dict.fromkeys(("overage_hour", "guaranteed_hour"), Unit.HOUR),
     **dict.fromkeys(("expense", "pack"), Unit.PIECE),
-    **dict.fromkeys(("milestone", "period", "commission"), Unit.LUMP_SUM),
+    **dict.fromkeys(
+        ("milestone", "period", "commission", "late_interest", "late_fee"), Unit.LUMP_SUM
+    ),
 }
 _VATEX = {"AE": "VATEX-EU-AE", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
 
@@ -63,7 +66,7 @@ def document_of(invoice: InvoiceRead) -> InvoiceDocument:
             subtotals=tuple(_subtotal(group) for group in invoice.taxes),
             totals=totals,
             installments=parts,
-            payment_terms=_terms(due_on, parts),
+            payment_terms=_terms(due_on, parts, invoice.late_fee),
             payment_reference=invoice.number,
             buyer_reference=str(invoice.contract_id),
             contract_reference=str(invoice.contract_id),
@@ -161,11 +164,22 @@ def _installments(invoice: InvoiceRead, totals: Totals) -> tuple[Due, ...]:
     return tuple(one for one in found if one.amount.minor) if invoice.installment_plan else ()
 
 
-def _terms(due_on: date | None, parts: Sequence[Due]) -> str:
-    if not parts:
-        return f"To be paid by {due_on}."
-    told = "; ".join(f"{part.amount} by {part.due_on}" for part in parts)
-    return f"To be paid in installments: {told}."
+def _terms(due_on: date | None, parts: Sequence[Due], late_fee: LateFee | None) -> str:
+    told = f"To be paid by {due_on}."
+    if parts:
+        each = "; ".join(f"{part.amount} by {part.due_on}" for part in parts)
+        told = f"To be paid in installments: {each}."
+    return told if late_fee is None else f"{told} {_late(late_fee)}"
+
+
+def _late(fee: LateFee) -> str:
+    costs = []
+    if fee.annual_percent:
+        costs.append(f"interest of {percent_text(fee.annual_percent)} % a year from the due day on")
+    if fee.flat:
+        costs.append(f"{fee.flat} once for each part that is late")
+    after = f" after {fee.grace_days} days of grace" if fee.grace_days else ""
+    return f"Late payment costs {' and '.join(costs)}{after}."
 
 
 def _notes(invoice: InvoiceRead) -> Iterator[str]:

@@ -97,6 +97,36 @@ class AboveBilled(Conflict):
     constraint = "credits_within_lines"
 
 
+class NoLateFeeDue(Conflict):
+    code = "no_late_fee_due"
+    title = "Nothing is to be charged for lateness"
+    cause = (
+        "The invoice names no late fee, nothing of it was paid late, or all that its lateness has "
+        "cost was charged."
+    )
+    fix = "Read GET /v1/invoices/{invoice_id}/late-fee: `chargeable` says what is left to charge."
+    constraints = (
+        *("late_fees_are_agreed", "late_fees_stand_alone", "late_fees_are_charged_once"),
+        "late_interest_within_its_days",
+    )
+
+
+class LateFeeDrafted(Conflict):
+    code = "late_fee_drafted"
+    title = "There is a draft of its late fees already"
+    cause = "What lateness has cost is asked for by one draft at a time."
+    fix = "Open or delete `draft_id` of GET /v1/invoices/{invoice_id}/late-fee."
+    constraint = "uq_invoices_late_fee_draft"
+
+
+class LateFeeCharged(Conflict):
+    code = "late_fee_charged"
+    title = "A late fee was charged for it"
+    cause = "Who takes an invoice back as a whole takes back first what its lateness cost."
+    fix = "Void or credit the `invoices` of GET /v1/invoices/{invoice_id}/late-fee first."
+    constraint = "late_fees_go_before_their_invoice"
+
+
 class BilledAlready(Conflict):
     code = "billed_already"
     title = "Some of this stands on an invoice already"

@@ -26,6 +26,11 @@ def may_see(actor: Actor, invoice: Invoice | Row) -> bool:
     )
 
 
+def may_see_drafts(actor: Actor, invoice: Invoice | Row) -> bool:
+    """Whether the actor keeps the money of the issuer."""
+    return keeps_money_of(actor, invoice.issuer_id)
+
+
 def statuses_seen(actor: Actor, contract: Contract | Row) -> list[InvoiceStatus]:
     """In which statuses the actor sees the invoices of a contract; in none who keeps no money."""
     if keeps_money_of(actor, contract.agency_id or contract.assistant_id):
@@ -57,6 +62,8 @@ def allowed_actions(actor: Actor, invoice: Any) -> list[str]:
     actions = INVOICE.allowed(invoice.status, parties(actor, invoice))
     if invoice.paid_minor + invoice.credited_minor + invoice.disputed_minor:
         actions = [action for action in actions if action != "void"]
+    if invoice.late_fee is None:
+        actions = [action for action in actions if action != "charge_late_fee"]
     if not (invoice.refund_due_minor and actor.is_in_person):
         actions = [action for action in actions if action != "repay"]
     return actor.within_scopes(actions, Scope.MONEY_WRITE)

@@ -106,6 +106,18 @@ async def to_remind_of(world: World, _caller: Caller) -> Call:
     return Call({"invoice_id": invoice["id"]})
 
 
+async def late_for_days(world: World, _caller: Caller) -> Call:
+    """What says how much it costs to pay late."""
+    flat = {"flat": {"amount": "5.00", "currency": "EUR"}}
+    invoice = await opened(await billable(world), late_fee=flat)
+    await late(world.market, invoice["id"])
+    return Call({"invoice_id": invoice["id"]})
+
+
+async def lateness_to_charge(world: World, caller: Caller) -> Call:
+    return Call((await late_for_days(world, caller)).ids, {"memo": f"At last {HOME}"})
+
+
 async def reminded_of(world: World, caller: Caller) -> Call:
     call = await to_remind_of(world, caller)
     path = f"/v1/invoices/{call.ids['invoice_id']}/reminders"

@@ -50,6 +50,7 @@ INVOICE = Machine(
         # Nothing is owed any more: it was paid, or credited.
         move("settle", _OWED, InvoiceStatus.PAID, [SYSTEM]),
         move("repay", (*_OWED, InvoiceStatus.PAID), None, [ISSUER]),
+        move("charge_late_fee", (*_OWED, InvoiceStatus.PAID), None, [ISSUER]),
         move("void", _OWED, InvoiceStatus.VOID, [ISSUER]),
         move("mark_uncollectible", (InvoiceStatus.OPEN,), InvoiceStatus.UNCOLLECTIBLE, [ISSUER]),
     ],
@@ -77,7 +78,8 @@ class Invoice(Versioned, table=True):
     """What a client is asked to pay for the work on a contract.
 
     The migration adds what SQLAlchemy cannot say: of an opened one nothing changes but what becomes
-    of it, only a draft is deleted, and what is opened is the sum of its lines and taxes.
+    of it, only a draft is deleted, and what is opened is the sum of its lines and taxes; late fees
+    stand on an invoice of their own, of an opened one that names them, and each is charged once.
     """
 
     __tablename__ = "invoices"
@@ -112,6 +114,15 @@ class Invoice(Versioned, table=True):
             "disputed_minor >= 0 AND (status <> 'void' OR disputed_minor = 0)",
             name="void_is_not_disputed",
         ),
+        CheckConstraint("num_nonnulls(late_fee, late_fee_of) < 2", name="late_fees_bear_none"),
+        CheckConstraint(
+            "late_fee_of IS NULL "
+            "OR (tax_minor = 0 AND client_fee_minor = 0 AND assistant_fee_minor = 0)",
+            name="late_fees_are_free_of_others",
+        ),
+        ForeignKeyConstraint(  # a late one of the same contract
+            ["late_fee_of", "contract_id"], ["invoices.id", "invoices.contract_id"]
+        ),
         ForeignKeyConstraint(  # the client of that contract
             ["contract_id", "organization_id"], ["contracts.id", "contracts.organization_id"]
         ),
@@ -137,6 +148,17 @@ class Invoice(Versioned, table=True):
                 postgresql_where=text(f"{column} IS NOT NULL"),
             )
             for column in ("assistant_id", "created_by", "opened_by")
+        ),
+        Index(
+            "ix_invoices_late_fee_of",
+            "late_fee_of",
+            postgresql_where=text("late_fee_of IS NOT NULL"),
+        ),
+        Index(
+            "uq_invoices_late_fee_draft",
+            "late_fee_of",
+            unique=True,
+            postgresql_where=text("status = 'draft' AND late_fee_of IS NOT NULL"),
         ),
         *(  # what reports sum up of a span
             Index(
@@ -168,6 +190,10 @@ class Invoice(Versioned, table=True):
         default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
     )
     """In which parts the total is to be paid; empty: at once."""
+    late_fee: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """What it costs to pay late; nothing unless it says so."""
+    late_fee_of: UUID | None = None
+    """The invoice for whose lateness it asks; all others ask for work."""
     tax_percent: Decimal | None = Field(default=None, sa_type=Numeric(7, 4))
     """In place of the standard rate, where tax is charged."""
     seller: dict[str, Any] = Field(sa_type=JSONB)

@@ -43,13 +43,25 @@ class LineKind(StrEnum):
     COMMISSION = "commission"
     CREDIT = "credit"
     """What was charged in error is set off."""
+    LATE_INTEREST = "late_interest"
+    """Interest for the days by which another invoice was paid late."""
+    LATE_FEE = "late_fee"
+    """The amount that its lateness costs once."""
     FEE = "fee"
     """What the client bears of the platform's fee."""
 
     @property
     def has_its_fee(self) -> bool:
-        """Whether its fee is known from the beginning: none on outlays, or taken at the release."""
-        return self in {LineKind.EXPENSE, LineKind.MILESTONE}
+        """Whether its fee is known from the beginning: none, or taken at the release."""
+        return self == LineKind.MILESTONE or not self.is_work
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it pays for work: outlays are paid back, and lateness is compensated."""
+        return self not in _NO_WORK
+
+
+_NO_WORK = frozenset({LineKind.EXPENSE, LineKind.LATE_INTEREST, LineKind.LATE_FEE})
 
 
 class InvoiceLine(Table, table=True):

@@ -25,6 +25,12 @@ from va_market.invoices.repository.invoices import (
     next_number,
     remove_lines,
 )
+from va_market.invoices.repository.late_fees import (
+    credited_in_all,
+    late_fee_invoices,
+    late_fees_charged,
+    receipts_of,
+)
 from va_market.invoices.repository.outlays import expenses_on, expenses_paid_on
 from va_market.invoices.repository.payments import PAYMENTS, REPAYMENTS, is_seen, owed_of
 from va_market.invoices.repository.sources import (
@@ -55,6 +61,7 @@ __all__ = [
     "ceiling_billed_before",
     "charges_of",
     "corrections_of",
+    "credited_in_all",
     "credited_of",
     "days_of",
     "expenses_of",
@@ -67,12 +74,15 @@ __all__ = [
     "installments_of",
     "is_seen",
     "is_torn",
+    "late_fee_invoices",
+    "late_fees_charged",
     "lines_of",
     "lines_of_releases",
     "net_credited",
     "next_number",
     "owed_of",
     "places_of",
+    "receipts_of",
     "release_sources",
     "released_and_refunded",
     "releases_of",

@@ -125,6 +125,7 @@ _BILLED_BEFORE = select(cast(func.coalesce(func.sum(_WORK), 0), BigInteger)).whe
     col(Invoice.issuer_id) == bindparam("issuer_id", type_=Uuid),
     col(Invoice.organization_id) == bindparam("organization_id", type_=Uuid),
     col(Invoice.currency) == bindparam("currency", type_=Text),
+    col(Invoice.late_fee_of).is_(None),  # no work
     _COUNTS,
 )
 # What corrections took back of time makes room again; other credits are a favor.

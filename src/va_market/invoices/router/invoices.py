@@ -12,6 +12,8 @@ from va_market.invoices.errors import (
     BillingIncomplete,
     Disputed,
     InvoiceTooLarge,
+    LateFeeCharged,
+    NoLateFeeDue,
     NotComputable,
     NothingToInvoice,
     NothingToPay,
@@ -122,7 +124,7 @@ async def get_invoice(
     return InvoiceRead.of_row(row, actor, today=local_date(now, row.time_zone))
 
 
-@router.patch("/{invoice_id}", responses=problems(*_FILL, IllegalMove))
+@router.patch("/{invoice_id}", responses=problems(*_FILL, IllegalMove, NoLateFeeDue))
 @keys_with(Scope.MONEY_WRITE)
 async def update_invoice(
     invoice_id: UUID, body: InvoiceUpdate, actor: CurrentActor, session: WriteSession, now: Now
@@ -145,7 +147,7 @@ async def delete_invoice(
     "/{invoice_id}/open",
     responses=problems(
         *(NotTheIssuer, IllegalMove, NothingToPay, InvoiceTooLarge, TimeTakenBack),
-        *(ReleasedAboveTotal, *_AMOUNTS),
+        *(ReleasedAboveTotal, NoLateFeeDue, *_AMOUNTS),
     ),
 )
 @keys_with(Scope.MONEY_WRITE)
@@ -163,7 +165,8 @@ async def open_invoice(
 
 
 @router.post(
-    "/{invoice_id}/void", responses=problems(NotTheIssuer, IllegalMove, PaidInPart, Disputed)
+    "/{invoice_id}/void",
+    responses=problems(NotTheIssuer, IllegalMove, PaidInPart, Disputed, LateFeeCharged),
 )
 @keys_with(Scope.MONEY_WRITE)
 @moves_money

@@ -21,6 +21,10 @@ from va_market.invoices.schemas.credit_notes import (
     CreditNoteRead,
 )
 from va_market.invoices.schemas.invoices import InvoicePage, InvoiceRead, InvoiceSummary
+from va_market.invoices.schemas.late_fees import (
+    LateFeeInvoiceCreate,
+    LatenessRead,
+)
 from va_market.invoices.schemas.payments import (
     InvoicePay,
     PaymentCreate,
@@ -56,6 +60,8 @@ __all__ = [
     "InvoiceRead",
     "InvoiceSummary",
     "InvoiceUpdate",
+    "LateFeeInvoiceCreate",
+    "LatenessRead",
     "LineOfEntryRead",
     "LineOfSourceRead",
     "PaymentCreate",

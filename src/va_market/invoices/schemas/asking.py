@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from va_market.invoices.models import InvoiceStatus
+from va_market.invoices.schemas.late_fees import AgreedLateFee
 from va_market.kit.fields import Note, kept
 from va_market.kit.http.queries import CommaList
 from va_market.kit.schema import Schema
@@ -63,6 +64,7 @@ class InvoiceCreate(Schema):
         default=USUAL_TERMS, description="When it is due; 30 days after it is opened by default."
     )
     installment_plan: InstallmentPlan = Field(default_factory=list)
+    late_fee: AgreedLateFee = None
     memo: Note | None = Field(default=None, description="The client reads it on the invoice.")
     tax_percent: Percent | None = Field(
         default=None,
@@ -90,6 +92,7 @@ class InvoiceUpdate(Schema):
 
     payment_terms: PaymentTerms = kept()
     installment_plan: InstallmentPlan = kept()
+    late_fee: AgreedLateFee = kept()
     memo: Note | None = kept()
     tax_percent: Percent | None = kept()
     leave_out: Annotated[list[UUID], Field(max_length=500)] = Field(

@@ -35,19 +35,23 @@ class InstallmentRead(Schema):
     is_overdue: bool = Field(description="Some of it should have been paid before today.")
 
 
+def planned(invoice: Any, installments: Sequence[Any]) -> list[DueAmount]:
+    """What an opened invoice asked for, and when: one part where nothing else was planned."""
+    parts = [(one.due_on, one.amount_minor) for one in installments]
+    return [
+        DueAmount(day, Money.from_minor(minor, invoice.currency))
+        for day, minor in parts or [(invoice.due_on, invoice.total_minor)]
+    ]
+
+
 def states(invoice: Any, installments: Sequence[Any], *, taken: int = 0) -> list[InstallmentState]:
     """What became of the parts of an opened invoice, if so much more of it were credited."""
     if invoice.due_on is None:
         return []
-
-    def money(minor: int) -> Money:
-        return Money.from_minor(minor, invoice.currency)
-
-    parts = [DueAmount(one.due_on, money(one.amount_minor)) for one in installments]
     return states_of(
-        parts or [DueAmount(invoice.due_on, money(invoice.total_minor))],
-        paid=money(invoice.paid_minor),
-        credited=money(invoice.credited_minor + taken),
+        planned(invoice, installments),
+        paid=Money.from_minor(invoice.paid_minor, invoice.currency),
+        credited=Money.from_minor(invoice.credited_minor + taken, invoice.currency),
     )
 
 

@@ -17,6 +17,7 @@ from va_market.invoices.schemas.installments import (
     overdue,
     parts_of_row,
 )
+from va_market.invoices.schemas.late_fees import late_fee_of
 from va_market.invoices.schemas.lines import LINES, InvoiceLineRead, TaxGroupRead, line_of
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
@@ -24,7 +25,7 @@ from va_market.kit.money import Money
 from va_market.kit.pages import PageOf
 from va_market.kit.schema import Schema
 from va_market.kit.shapes import Resource, shaped
-from va_market.pricing.invoices import Installment, PaymentTerms
+from va_market.pricing.invoices import Installment, LateFee, PaymentTerms
 from va_market.pricing.percents import Percent
 
 _TOTALS = (
@@ -64,6 +65,9 @@ class InvoiceSummary(Schema):
     issued_on: date | None
     due_on: date | None = Field(description="Of one in installments: the day of the first.")
     is_overdue: bool = Field(description="It is open, and a part of it was due before today.")
+    late_fee_of: UUID | None = Field(
+        description="The invoice for whose lateness it asks; null: it asks for work."
+    )
     net: Money = Field(description="Sum of the lines, before tax.")
     tax: Money
     total: Money = Field(description="Net and tax; of a draft as it would be today.")
@@ -118,6 +122,10 @@ class InvoiceRead(Resource):
     installments: list[InstallmentRead] = Field(
         description="The parts as they are due; a draft has none yet."
     )
+    late_fee: LateFee | None = Field(description="What it costs to pay late; null: nothing.")
+    late_fee_of: UUID | None = Field(
+        description="The invoice for whose lateness it asks; null: it asks for work."
+    )
     memo: str | None
     tax_percent: Percent | None = Field(description="What was named in place of the standard rate.")
     seller: PartyRead = Field(description="As it was when the invoice was opened; a draft: last.")
@@ -171,6 +179,7 @@ class InvoiceRead(Resource):
             invoice,
             **_totals(invoice),
             **_lateness(invoice, parts, today),
+            late_fee=late_fee_of(invoice),
             lines=[line_of(line, currency) for line in lines],
             taxes=[TaxGroupRead.of(group, currency) for group in invoice.taxes],
             installments=installments_of(invoice, parts, today),

@@ -23,7 +23,8 @@ class InvoiceLineRead(Schema):
     position: int = Field(description="Its place, from 1.")
     kind: LineKind = Field(
         description="`fee` is what the client bears of the platform's fee; `milestone` was paid "
-        "when its funds were released; `credit` sets off what was charged in error."
+        "when its funds were released; `credit` sets off what was charged in error; "
+        "`late_interest` and `late_fee` are what the lateness of another invoice costs."
     )
     description: str
     work_order_id: UUID | None

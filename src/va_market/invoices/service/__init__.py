@@ -1,10 +1,12 @@
 """Invoices: drafted of what there is to bill, opened under gapless numbers, and what follows."""
 
+from va_market.invoices.service.charging_lateness import draft_late_fees
 from va_market.invoices.service.closing import mark_uncollectible, void
 from va_market.invoices.service.correcting import settle_corrections, weigh_corrections
 from va_market.invoices.service.crediting import credit, worth_of
 from va_market.invoices.service.drafting import delete, draft, update
 from va_market.invoices.service.giving_back import give_back, hold
+from va_market.invoices.service.late_fees import get_lateness
 from va_market.invoices.service.notes import get_credit_note, list_credit_notes
 from va_market.invoices.service.obligations import obligations
 from va_market.invoices.service.opening import open_
@@ -27,7 +29,9 @@ __all__ = [
     "credit",
     "delete",
     "draft",
+    "draft_late_fees",
     "get_credit_note",
+    "get_lateness",
     "get_visible",
     "give_back",
     "hold",

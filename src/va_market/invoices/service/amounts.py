@@ -15,7 +15,7 @@ from va_market.kit.money import Money
 from va_market.pricing.errors import PricingError
 from va_market.pricing.fees import FeeRule, Fees
 from va_market.pricing.invoices import BilledLine, InvoiceTotals, totals_of
-from va_market.pricing.taxes import TaxGroup
+from va_market.pricing.taxes import TaxGroup, tax_on_lateness
 from va_market.pricing.trace import Explained, unchanged
 
 
@@ -33,7 +33,8 @@ async def work_out(
         TaxRateMissing: see `Sides.treatment`.
         NotComputable: a sum is out of range.
     """
-    treatment = sides.treatment(on, invoice.tax_percent)
+    is_late = invoice.late_fee_of is not None
+    treatment = tax_on_lateness() if is_late else sides.treatment(on, invoice.tax_percent)
     work = [line for line in lines if line.kind != LineKind.FEE]
     before = await repository.billed_before(session, invoice)
     try:
@@ -58,7 +59,7 @@ async def work_out(
 
 
 def _billed(invoice: Invoice, line: InvoiceLine) -> BilledLine:
-    amount, is_work = invoice.money(line.amount_minor), line.kind != LineKind.EXPENSE
+    amount, is_work = invoice.money(line.amount_minor), line.kind.is_work
     if not line.kind.has_its_fee:
         return BilledLine(amount)
     client, assistant = (

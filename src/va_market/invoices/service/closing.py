@@ -4,8 +4,8 @@ from uuid import UUID
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import Disputed, PaidInPart
-from va_market.invoices.models import INVOICE
+from va_market.invoices.errors import Disputed, LateFeeCharged, PaidInPart
+from va_market.invoices.models import INVOICE, InvoiceStatus
 from va_market.invoices.service.moving import Held, hold_for, tell
 from va_market.invoices.service.outlays import free_expenses
 from va_market.invoices.service.posting import post_void
@@ -29,12 +29,16 @@ async def void(
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`.
         PaidInPart: something was paid or credited on it.
         Disputed: the client disputes some of it.
+        LateFeeCharged: another invoice asks for its lateness.
     """
     held = await hold_for(session, actor, invoice_id, "void")
     if held.invoice.paid_minor + held.invoice.credited_minor:
         raise PaidInPart
     if held.invoice.disputed_minor:
         raise Disputed
+    asked = await repository.late_fee_invoices(session, invoice_id=invoice_id)
+    if any(one.status != InvoiceStatus.DRAFT for one in asked):
+        raise LateFeeCharged
     await post_void(session, held.invoice, now=now)
     await _become(session, held, "void", now, void_reason=reason, voided_at=now)
     await drop_shares(session, held.invoice, now=now)

@@ -10,15 +10,15 @@ from va_market.invoices import policies, repository
 from va_market.invoices.errors import NotTheIssuer
 from va_market.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from va_market.invoices.schemas import InvoiceCreate, InvoiceUpdate
+from va_market.invoices.schemas.late_fees import late_fee_of
 from va_market.invoices.service.amounts import work_out
-from va_market.invoices.service.filling import fill
-from va_market.invoices.service.moving import Held, hold_for, tell
+from va_market.invoices.service.charging_lateness import check_plain, redraw
+from va_market.invoices.service.filling import Filled, fill
+from va_market.invoices.service.moving import DRAFTED, Held, hold_for, tell
 from va_market.invoices.service.sides import sides_of
 from va_market.kit.db import Row, WriteSession
+from va_market.kit.errors import field_error
 
-DRAFTED = EventKind(
-    "invoice.drafted", "A draft of an invoice was made; the client sees none of it."
-)
 CHANGED = EventKind("invoice.changed", "A draft of an invoice was changed.")
 DELETED = EventKind(
     "invoice.deleted", "A draft of an invoice was deleted; what it billed is free again."
@@ -51,6 +51,7 @@ async def draft(
         raise NotTheIssuer
     invoice = _new(contract, body, actor, now)
     filled = await fill(session, invoice, without=None)
+    _check_late_fee(invoice)
     lines = await _worked_out(session, invoice, filled.lines, now)
     session.add_all([invoice, *lines])
     await session.flush()
@@ -75,6 +76,7 @@ def _new(contract: Row, body: InvoiceCreate, actor: Actor, now: datetime) -> Inv
         memo=body.memo,
         payment_terms=body.payment_terms.model_dump(mode="json"),
         installment_plan=[one.model_dump(mode="json") for one in body.installment_plan],
+        late_fee=None if body.late_fee is None else body.late_fee.model_dump(mode="json"),
         tax_percent=body.tax_percent,
         created_by=actor.user_id,
         created_at=now,
@@ -104,22 +106,47 @@ async def update(
     """
     held = await hold_for(session, actor, invoice_id, "update")
     invoice, lines = held.invoice, list(held.lines)
+    if invoice.late_fee_of is not None:
+        check_plain(body)
     given = body.model_dump(mode="json", include=body.model_fields_set - _NOT_PLAIN)
     invoice.sqlmodel_update(given | {"updated_at": now})
     if "tax_percent" in body.model_fields_set:
         invoice.tax_percent = body.tax_percent
-    links: list[repository.Link] = []
-    if body.leave_out:
-        filled = await fill(session, invoice, without=set(body.leave_out))
-        await repository.remove_lines(session, invoice_id=invoice.id)
-        lines, links = filled.lines, filled.links
-    lines = await _worked_out(session, invoice, lines, now)
+    _check_late_fee(invoice)
+    filled = await _drawn(session, invoice, body, lines, now)
+    lines = await _worked_out(session, invoice, filled.lines, now)
     session.add_all(lines)
     await session.flush()
-    if links:
-        await repository.add_sources(session, invoice, links)
+    if filled.links:
+        await repository.add_sources(session, invoice, filled.links)
     tell(session, CHANGED, invoice, actor, now)
     return Held(invoice, lines)
+
+
+async def _drawn(
+    session: WriteSession,
+    invoice: Invoice,
+    body: InvoiceUpdate,
+    lines: list[InvoiceLine],
+    now: datetime,
+) -> Filled:
+    """The lines of a held draft, drawn anew where something of them changes."""
+    if invoice.late_fee_of is not None:
+        today = contracts.local_date(now, invoice.time_zone)
+        return Filled(await redraw(session, invoice, today=today), [])
+    if not body.leave_out:
+        return Filled(lines, [])
+    filled = await fill(session, invoice, without=set(body.leave_out))
+    await repository.remove_lines(session, invoice_id=invoice.id)
+    return filled
+
+
+def _check_late_fee(invoice: Invoice) -> None:
+    """Refuse one whose flat amount is of another currency than the contract."""
+    agreed = late_fee_of(invoice)
+    if agreed and agreed.flat and agreed.flat.currency != invoice.currency:
+        detail = f"the contract is in {invoice.currency}"
+        raise field_error("/late_fee/flat/currency", "other_currency", detail)
 
 
 async def delete(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: datetime) -> None:

@@ -22,6 +22,9 @@ from va_market.kit.db import WriteSession, lock
 from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
 
+DRAFTED = EventKind(
+    "invoice.drafted", "A draft of an invoice was made; the client sees none of it."
+)
 PAID = EventKind("invoice.paid", "Nothing of an invoice is owed any more.")
 
 

@@ -8,6 +8,7 @@ from va_market.invoices import repository
 from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBack
 from va_market.invoices.models import INVOICE
 from va_market.invoices.service.amounts import work_out
+from va_market.invoices.service.charging_lateness import redraw
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.outlays import invoice_expenses
@@ -34,15 +35,18 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
         NothingToPay: the total is not more than zero.
         InvoiceTooLarge: it is beyond what one invoice asks for.
         ReleasedAboveTotal: see `released_parts`.
+        NoLateFeeDue: it asks for lateness, and all of that was charged.
         TimeTakenBack: time on it was corrected since, or takes back what is billed nowhere.
     """
     held = await hold_for(session, actor, invoice_id, "open")
     invoice, sides = held.invoice, await sides_of(session, held.invoice)
-    today = contracts.local_date(now, invoice.time_zone)
+    today, drawn = contracts.local_date(now, invoice.time_zone), held.lines
+    if invoice.late_fee_of is not None:
+        drawn = await redraw(session, invoice, today=today)
     # The counter first: what was billed before is then whole, and is not counted on meanwhile.
     prefix = sides.numbering.invoice_prefix
     number = await next_number(session, invoice.issuer_id, prefix, today)
-    lines = await work_out(session, invoice, held.lines, sides, on=today)
+    lines = await work_out(session, invoice, drawn, sides, on=today)
     if invoice.total_minor <= 0:
         raise NothingToPay
     if invoice.total_minor > MOST_MINOR:

@@ -15,8 +15,9 @@ from va_market.splits.service import Share, Term
 
 _TIME = (LineKind.HOURLY, LineKind.PROJECT)
 _Terms = Mapping[int, Term]
-# Releases are split when they clear; the client's part of the fee is the platform's.
-_APART = (LineKind.MILESTONE, LineKind.FEE)
+# Releases are split when they clear; the client's part of the fee is the platform's; and it is the
+# agency that waits for a late payment.
+_APART = (LineKind.MILESTONE, LineKind.FEE, LineKind.LATE_INTEREST, LineKind.LATE_FEE)
 
 
 async def plan_split(

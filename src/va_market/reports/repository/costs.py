@@ -45,7 +45,8 @@ from va_market.timekeeping.standing import STANDS
 
 PARTS = ("pay", "guarantees", "fees", "expenses")
 """What is posted; benefits are paid to others, and never are."""
-_OWN = col(Invoice.organization_id) == OWNER
+# Who pays late pays for that, and for no work.
+_OWN = and_(col(Invoice.organization_id) == OWNER, col(Invoice.late_fee_of).is_(None))
 _kind = col(InvoiceLine.kind)
 _IS_MILESTONE = _kind == LineKind.MILESTONE
 _PART = case(

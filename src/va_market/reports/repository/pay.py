@@ -1,6 +1,7 @@
 """What of an invoice is pay, before fees and tax, and what of the pay is commission (R48).
 
-Outlays are no pay. A draw is paid in advance of commission: it is pay, and no commission.
+Outlays are no pay, and lateness is compensated. A draw is paid in advance of commission: it is
+pay, and no commission.
 """
 
 from typing import Any
@@ -20,7 +21,9 @@ from va_market.invoices.models import (
 )
 
 _kind = col(InvoiceLine.kind)
-_IS_NO_OUTLAY = and_(_kind != LineKind.EXPENSE, _kind != LineKind.FEE)
+_IS_NO_OUTLAY = and_(
+    *(_kind != kind for kind in LineKind if not kind.is_work), _kind != LineKind.FEE
+)
 # Milestones paid theirs before they stand on an invoice.
 _IS_PAY = and_(_IS_NO_OUTLAY, _kind != LineKind.MILESTONE)
 _IS_COMMISSION = _kind == LineKind.COMMISSION

@@ -32,7 +32,7 @@ class CostQuery(Schema):
 
 
 class CostSum(Schema):
-    """What work cost before tax, and what of it each thing is."""
+    """What work cost before tax, and what of it each thing is; late fees pay for no work."""
 
     contracts: int = Field(description="How many contracts it comes from.")
     payees: int = Field(description="How many people worked on them.")

@@ -58,7 +58,8 @@ class SpendOfCategory(Schema):
 
     category: str = Field(
         description="The kind of lines of invoices, such as `hourly`, `project` or `fee` (the "
-        "client's part of the platform's); `milestone`: released; and `tax`."
+        "client's part of the platform's); `milestone`: released; `late_interest` and `late_fee`: "
+        "for paying late; and `tax`."
     )
     cost: Money = Field(description="All categories come to the `cost` of the total.")
 
