@@ -47,8 +47,9 @@ async def get_earnings(
 ) -> EarningsRead:
     """What you, or your agency, are paid for work: by day, week or month, contract and client.
 
-    What was invoiced, paid, released by milestones and credited, what the platform took, and what
-    of it became money to spend; it agrees with the entries of your accounts to the cent.
+    What was invoiced, paid, released by milestones and credited, what the platform took, what an
+    agency passes on to its assistants, and what of it became money to spend; it agrees with the
+    entries of your accounts to the cent. To an assistant of agencies it counts their shares.
     """
     return await service.earnings(session, actor, query=query, now=now)
 

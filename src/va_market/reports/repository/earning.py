@@ -28,8 +28,10 @@ from va_market.reports.repository.moves import (
     of_invoices,
     within,
 )
+from va_market.reports.repository.sharing import SHARES, of_shares
 
-BY_WORK = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released", "fees")
+_BILLED = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released", "fees")
+BY_WORK = (*_BILLED, *SHARES)
 SEEN_EARNED = (*BY_WORK, "became_available", "paid_out")
 EARNED = (*SEEN_EARNED, *PAY)
 _MOVES = Moves(*EARNED)
@@ -95,6 +97,7 @@ _KINDS = (
         col(CreditNote.issuer_id) == OWNER,
     ),
     _releases(),
+    of_shares(_MOVES),
     _available(),
 )
 _SUMMED, _DETAILED = _MOVES.summed(_KINDS), _MOVES.detailed(_KINDS)
