@@ -5,9 +5,10 @@ from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBack
+from va_market.invoices.errors import InvoiceTooLarge, TimeTakenBack
 from va_market.invoices.models import INVOICE
 from va_market.invoices.service.amounts import work_out
+from va_market.invoices.service.explaining import nothing_to_pay
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
 from va_market.invoices.service.numbering import next_number
 from va_market.invoices.service.outlays import invoice_expenses
@@ -44,7 +45,7 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     number = await next_number(session, invoice.issuer_id, prefix, today)
     lines = await work_out(session, invoice, held.lines, sides, on=today)
     if invoice.total_minor <= 0:
-        raise NothingToPay
+        raise await nothing_to_pay(session, invoice)
     if invoice.total_minor > MOST_MINOR:
         raise InvoiceTooLarge
     if await repository.is_torn(session, invoice_id=invoice.id):
