@@ -18,6 +18,7 @@ from va_market.ledger.models import (
     PostingState,
 )
 from va_market.milestones.models import MilestoneMovement, MovementKind
+from va_market.reports.repository.billed import of_invoices
 from va_market.reports.repository.moves import (
     NOBODY,
     OWNER,
@@ -25,7 +26,6 @@ from va_market.reports.repository.moves import (
     Moves,
     Rows,
     is_of_kind,
-    of_invoices,
     within,
 )
 from va_market.reports.repository.sharing import SHARES, of_shares
