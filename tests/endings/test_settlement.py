@@ -4,7 +4,18 @@ import pytest
 
 from tests.factories.amendments import agreed, hourly
 from tests.factories.market import Deal, Market
-from tests.factories.milestones import bring_to, done, eur, path_of, project_deal
+from tests.factories.milestones import (
+    bring_to,
+    deposit_of,
+    done,
+    eur,
+    paid_outside,
+    path_of,
+    pay_deposit,
+    project,
+    project_deal,
+)
+from tests.factories.payments import held_for
 from tests.timekeeping.days import approved, later, recorded
 
 
@@ -113,9 +124,82 @@ class TestProject:
         assert (first["deposit_set_off"], first["held"]) == (eur("3.33"), eur("90.00"))
         assert project["deposit"] == {
             "agreed": eur("100.00"),
-            "set_off": eur("3.33"),
+            "paid": eur("100.00"),
+            "recouped": eur("3.33"),
+            "refunded": eur("0.00"),
             "left": eur("96.67"),
         }
+
+
+FIGURES = ("agreed", "paid", "recouped", "refunded", "left")
+
+
+async def deposit_figures(deal: Deal) -> tuple[str, ...]:
+    """As the deposit of the contract says, and its settlement."""
+    read = await deposit_of(deal)
+    settled = (await settlement(deal))["project"]["deposit"]
+    assert {name: read[name] for name in FIGURES} == settled
+    return tuple(settled[name]["amount"] for name in FIGURES)
+
+
+async def deposited(market: Market, *amounts: str) -> Deal:
+    """A project whose deposit of 200.00 is paid in."""
+    return await project_deal(market, *amounts, deposit=eur("200.00"))
+
+
+class TestDeposit:
+    async def test_before_and_after_it_is_paid(self, market: Market):
+        terms = project("400.00", "600.00", deposit=eur("200.00"))
+        deal = await market.deal(job={"engagement": "project"}, proposal={"terms": terms})
+        assert await deposit_figures(deal) == ("200.00", "0.00", "0.00", "0.00", "0.00")
+        await held_for(deal.owner, eur("200.00"))
+        await pay_deposit(deal)
+        assert await deposit_figures(deal) == ("200.00", "200.00", "0.00", "0.00", "200.00")
+
+    async def test_what_is_refunded_is_no_longer_left(self, market: Market):
+        deal = await deposited(market)
+        first, second = await path_of(deal, 1), await path_of(deal, 2)
+        await bring_to(deal, first, "submitted")
+        done(await deal.owner.pay(f"{first}/approve", {"amount": eur("133.33")}))
+        await bring_to(deal, second, "refunded")
+        # A third of 80.00 paid for work, and the 120.00 of the second went back.
+        expected = ("200.00", "200.00", "26.67", "120.00", "53.33")
+        assert await deposit_figures(deal) == expected
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        assert await deposit_figures(deal) == expected
+        done(await deal.assistant.pay(f"{first}/agree-to-refund"))
+        assert await deposit_figures(deal) == ("200.00", "200.00", "26.67", "173.33", "0.00")
+        assert (await deposit_of(deal))["status"] == "paid"
+
+    async def test_one_that_went_back_in_all_is_returned(self, market: Market):
+        deal = await deposited(market, "400.00")
+        await bring_to(deal, await path_of(deal), "refunded")
+        assert await deposit_figures(deal) == ("200.00", "200.00", "0.00", "200.00", "0.00")
+        read = await deposit_of(deal)
+        assert (read["status"], read["returned"]) == ("returned", eur("0.00"))
+
+    async def test_after_the_end_it_is_what_was_agreed(self, market: Market):
+        deal = await deposited(market)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        assert await deposit_figures(deal) == ("200.00", "200.00", "0.00", "200.00", "0.00")
+
+    async def test_a_change_order_holds_it_again(self, market: Market):
+        deal = await deposited(market)
+        added = {"title": "Training", "amount": eur("1000.00")}
+        await agreed(deal, change_order={"added": [added]})
+        assert await deposit_figures(deal) == ("200.00", "400.00", "0.00", "200.00", "200.00")
+
+    async def test_one_that_was_given_up_still_shows_what_was_paid(self, market: Market):
+        deal = await deposited(market)
+        await agreed(deal, terms=project("400.00", "600.00"))
+        assert await deposit_figures(deal) == ("0.00", "200.00", "0.00", "200.00", "0.00")
+
+    async def test_one_that_was_paid_outside_is_set_off(self, market: Market):
+        deal = await project_deal(market, "300.00")
+        path = await paid_outside(deal, await path_of(deal), eur("100.00"))
+        done(await deal.assistant.pay(f"{path}/submit", {}))
+        done(await deal.owner.pay(f"{path}/approve", {"amount": eur("150.00")}))
+        assert await deposit_figures(deal) == ("0.00", "100.00", "50.00", "0.00", "50.00")
 
 
 def figures(milestone: dict) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from tests.factories.milestones import done, eur
 from tests.invariants.test_constraints import refusal
 from tests.invoices.test_opening import minor
 from tests.invoices.test_paying import left
+from tests.support.problems import problem_of
 from tests.timekeeping.days import approved, later
 
 MORNING, NEXT = "2026-12-01T08:00Z", "2026-12-02T08:00Z"
@@ -39,6 +40,15 @@ async def settling(deal: Deal, invoice: dict[str, Any], **body: Any) -> httpx.Re
 
 async def settled(deal: Deal, invoice: dict[str, Any], **body: Any) -> dict[str, Any]:
     return done(await settling(deal, invoice, **body))
+
+
+async def previewing(deal: Deal, invoice: dict[str, Any], ids: list[str]) -> httpx.Response:
+    path = f"{path_of(invoice)}/preview"
+    return await deal.assistant.post(path, {"reversal_ids": ids})
+
+
+def places_of(problem: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(one["in"], one["pointer"], one["code"]) for one in problem["errors"]]
 
 
 def refusal_of(response: httpx.Response) -> tuple[int, str]:
@@ -263,9 +273,42 @@ class TestNothing:
         invoice = await opened(deal)
         await corrected(deal, entry)
         draft = await drafted(deal)
-        assert refusal_of(await settling(deal, invoice)) == (409, "nothing_to_settle")
+        assert (draft["net"], draft["allowed_actions"]) == (eur("-25.00"), ["delete", "update"])
+        problem = problem_of(await settling(deal, invoice), 409, "nothing_to_settle")
+        assert draft["id"] in problem["detail"]
+        assert places_of(problem) == [("state", f"/invoices/{draft['id']}", "draft_corrects")]
         await deal.assistant.delete(f"/v1/invoices/{draft['id']}")
         assert (await settled(deal, invoice))["net"] == EUR_25
+
+    async def test_what_is_asked_for_and_stands_on_a_draft_is_told_so(self, deal: Deal) -> None:
+        entries = [await approved(deal, one, minutes=60) for one in (MORNING, NEXT)]
+        invoice = await opened(deal)
+        on_draft = [(await corrected(deal, entries[0]))["reversal_id"]]
+        draft = await drafted(deal)
+        await corrected(deal, entries[1])
+        for ask in (
+            settling(deal, invoice, reversal_ids=on_draft),
+            previewing(deal, invoice, on_draft),
+        ):
+            problem = problem_of(await ask, 409, "nothing_to_settle")
+            assert places_of(problem) == [("state", f"/invoices/{draft['id']}", "draft_corrects")]
+        assert (await settled(deal, invoice))["corrected_entries"] == 1
+        unknown = [draft["id"], *on_draft]
+        assert (await settling(deal, invoice, reversal_ids=unknown)).status_code == 404
+
+    async def test_a_draft_below_zero_names_what_it_corrects(self, deal: Deal) -> None:
+        entries = [await approved(deal, one, minutes=60) for one in (MORNING, NEXT)]
+        invoice = await opened(deal)
+        for entry in entries:
+            await corrected(deal, entry)
+        path = f"/v1/invoices/{(await drafted(deal))['id']}"
+        problem = problem_of(await deal.assistant.pay(f"{path}/open"), 409, "nothing_to_pay")
+        assert problem["detail"] == (
+            f"The draft comes to -61.50 EUR: it takes back time of {invoice['number']}."
+        )
+        assert places_of(problem) == [("state", f"/invoices/{invoice['id']}", "corrects_invoice")]
+        await deal.assistant.delete(path)
+        assert (await settled(deal, invoice))["total"] == invoice["total"]
 
     async def test_no_more_than_is_left(self, deal: Deal) -> None:
         entry = await approved(deal, MORNING, minutes=60)

@@ -145,7 +145,13 @@ def views() -> Iterator[View]:
         )
         yield View("article", about, shown, who)
     billed = {"organization_id": CLIENT, "assistant_id": WORKER, "agency_id": None}
-    billed |= {"paid_minor": 0, "credited_minor": 0, "refund_due_minor": 1, "disputed_minor": 0}
+    billed |= {
+        "total_minor": 1,
+        "paid_minor": 0,
+        "credited_minor": 0,
+        "refund_due_minor": 1,
+        "disputed_minor": 0,
+    }
     of_assistant = plain(invoices.allowed_actions, **billed)
     people = frozenset({"repay"})
     yield View("invoice", "", of_assistant, BILLED, people)

@@ -71,7 +71,7 @@ class TestViewing:
         assert (details["legal_name"], details["vat_id"]) == ("Ana Lopes", "PT123456789")
         assert [one["month"] for one in found["statements"]] == ["2026-12", "2026-11"]
         months = [minors(one["currencies"][0]) for one in found["statements"]]
-        assert months == [{"released": 35_833, "fees": 5_000}, {}]
+        assert months == [{"released": 35_833, "fees": 5_000, "kept": 30_833}, {}]
         [look] = done(await deal.assistant.get(f"{OWN}/{consent['id']}/views"))["items"]
         assert (look["viewed_by"], look["viewer_name"]) == (str(deal.owner.id), "Olga Owner")
         kind = "payee_record.viewed"

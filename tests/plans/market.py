@@ -393,12 +393,29 @@ class Lopsided(Rows):
             FROM time_entries WHERE contract_id = '{first}'"""
 
     def _splits(self) -> Iterator[str]:
-        """One of each invoice."""
+        """One of each invoice; much became due to the busy assistant, who is one of many."""
+        busy = self.id("user", self.busy_assistant)
         yield f"""INSERT INTO splits (id, version, contract_id, agency_id, assistant_id, invoice_id,
                 currency, agreed_minor, share_minor, parts, created_at, updated_at)
             SELECT gen_random_uuid(), 1, i.contract_id, '{AGENCY}', c.assistant_id, i.id, 'EUR', 1,
                 1, '[]', i.created_at, i.created_at
             FROM invoices i JOIN contracts c ON c.id = i.contract_id"""
+        yield f"""INSERT INTO ledger_accounts
+            SELECT md5('payable ' || user_id)::uuid, '{AGENCY}'::uuid, 'share_payable', user_id,
+                'EUR', true, '{self.opened}'::timestamptz FROM assistant_profiles
+            WHERE user_id = '{busy}' OR hashtext(user_id::text) % 10 = 0
+            UNION ALL SELECT md5('due')::uuid, '{busy}'::uuid, 'share_due', '{AGENCY}'::uuid,
+                'EUR', true, '{self.opened}'::timestamptz"""
+        yield f"""INSERT INTO ledger_transactions
+            SELECT md5('share ' || n)::uuid, 'shares:' || n, 'post',
+                CASE WHEN n % 2 = 0 THEN 'split_paid' ELSE 'split_due' END, 'split ' || one.id,
+                NULL, made
+            FROM (SELECT id, row_number() OVER () AS place FROM splits) AS one
+            JOIN {_moments(LONG)} ON n = place"""
+        yield f"""INSERT INTO ledger_postings
+            SELECT account, n, md5('share ' || n)::uuid, 'EUR', 'posted', 1, 0, made, '', ''
+            FROM {_moments(LONG)},
+                (VALUES (md5('due')::uuid), (md5('payable {busy}')::uuid)) AS of_both (account)"""
 
     def _disputes(self) -> Iterator[str]:
         """One of each invoice, years of the first, and much that is said in the first of all."""

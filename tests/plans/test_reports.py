@@ -12,6 +12,7 @@ from va_market.accounts.kinds import HOUSE, AccountKind
 from va_market.kit.db import Query
 from va_market.reports.repository import earning, knowing, spending
 from va_market.reports.repository.balances import _BALANCES
+from va_market.reports.repository.costs import _COSTS
 from va_market.reports.repository.revenue import _REVENUE
 
 _FIRST = MARKET.week_of
@@ -46,3 +47,10 @@ async def test_a_span_is_read_by_indexes(reader, large, query: Query, owner: str
     # Beside each invoice of the span its lines are met, to tell commission from other pay.
     faults = [*faults_of(plan, large=large, sorted_=2 * READ, read=4 * READ)]
     assert faults == []
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+async def test_costs_meet_the_work_of_the_span_alone(reader, large, owner: str):
+    plan = await plan_of(reader, _COSTS, {**FOUR_WEEKS, "owner_id": OWNERS[owner]})
+    # The client has 700 contracts with eight entries each in the span, whose terms are met, too.
+    assert [*faults_of(plan, large=large, sorted_=2 * READ, read=16 * READ)] == []

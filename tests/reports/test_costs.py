@@ -8,11 +8,13 @@ from tests.factories.charges import charged
 from tests.factories.invoices import brought_to, credited, named, opened, with_fee_of_both, worked
 from tests.factories.late_fees import charged_late_fees, late_for
 from tests.factories.market import Deal, Market, Person
-from tests.factories.milestones import done
+from tests.factories.milestones import bring_to, done, eur, path_of, project
 from tests.factories.pay_periods import employed, salary, until
 from tests.reports.figures import minors, read, spent, table
 from tests.reports.test_earnings import released
+from tests.reports.test_pay_medians import FREE, replaced
 from tests.support.problems import problem_of
+from tests.timekeeping.days import later
 from va_market.charges.models import ChargeKind
 from va_market.identity.models import Role
 
@@ -26,6 +28,11 @@ async def costs(owner: Person, **query: Any) -> dict[str, Any]:
     asked = {**SPAN, "organization_id": owner.organization_id, **query}
     [found] = (await read(owner, PATH, **asked))["currencies"]
     return dict(found)
+
+
+def seconds(found: dict[str, Any]) -> tuple[int, int]:
+    """What was worked, and what of it is not billed."""
+    return found["worked_seconds"], found["unbilled_seconds"]
 
 
 async def staff(market: Market) -> Deal:
@@ -126,13 +133,76 @@ class TestCosts:
         deal, _ = await brought_to(market, "void")
         found = await costs(deal.owner)
         assert minors(found["total"]) == {}
-        assert found["total"]["worked_seconds"] == 3600
+        assert seconds(found["total"]) == (3600, 3600)
 
     async def test_time_that_was_not_approved_is_no_work(self, market: Market):
         deal = await market.deal()
         await market.submitted(deal)
         asked = {**SPAN, "organization_id": deal.owner.organization_id}
         assert (await read(deal.owner, PATH, **asked))["currencies"] == []
+
+
+class TestUnbilled:
+    async def test_work_that_is_not_billed_is_no_cheap_hour(self, market: Market):
+        deal = await worked(market)
+        [one] = (await costs(deal.owner))["classes"]
+        assert seconds(one) == (3600, 3600)
+        assert (one["pay_per_hour"], one["cost_per_hour"]) == (None, None)
+
+    async def test_a_draft_bills_nothing(self, market: Market):
+        deal, _ = await brought_to(market, "draft")
+        assert seconds((await costs(deal.owner))["total"]) == (3600, 3600)
+
+    async def test_an_hour_costs_what_the_billed_ones_cost(self, market: Market):
+        deal = await worked(market)
+        await opened(deal)
+        await market.approved(deal, hours_ago=8, minutes=90)
+        [one] = (await costs(deal.owner))["classes"]
+        assert seconds(one) == (9000, 5400)
+        assert minors(one)["cost_per_hour"] == 2500
+
+    async def test_what_is_billed_after_the_span_is_not_billed_in_it(self, market: Market):
+        deal = await worked(market)
+        later(market, deal.assistant, deal.owner, days=10)
+        await opened(deal)
+        [one] = (await costs(deal.owner, to="2026-12-10"))["classes"]
+        assert (seconds(one), one["cost_per_hour"]) == ((3600, 3600), None)
+        assert seconds((await costs(deal.owner))["total"]) == (3600, 0)
+
+    async def test_what_became_void_later_was_billed_then(self, market: Market):
+        deal = await worked(market)
+        invoice = await opened(deal)
+        later(market, deal.assistant, deal.owner, days=10)
+        done(await deal.assistant.pay(f"/v1/invoices/{invoice['id']}/void", {"reason": "Twice."}))
+        before = await costs(deal.owner, to="2026-12-10")
+        assert seconds(before["total"]) == (3600, 0)
+        assert seconds((await costs(deal.owner))["total"]) == (3600, 3600)
+
+    async def test_work_of_a_project_waits_for_its_milestone(self, market: Market):
+        deal = await market.deal(
+            job={"engagement": "project"}, proposal={"terms": project("400.00")}
+        )
+        await market.approved(deal)
+        assert seconds((await costs(deal.owner))["total"]) == (3600, 3600)
+        await bring_to(deal, await path_of(deal), "approved")
+        found = (await costs(deal.owner))["total"]
+        assert (seconds(found), minors(found)["pay_per_hour"]) == ((3600, 0), 40_000)
+
+    async def test_time_up_to_a_ceiling_is_billed_as_time(self, market: Market):
+        ceiling = {"ceiling": eur("60.00"), "rate": eur("25.00")}
+        terms = {"kind": "project", "price": eur("60.00"), "not_to_exceed": ceiling}
+        deal = await worked(market, job={"engagement": "project"}, proposal={"terms": terms})
+        await opened(deal)
+        await market.approved(deal, hours_ago=8, minutes=60)
+        assert seconds((await costs(deal.owner))["total"]) == (7200, 3600)
+
+    async def test_free_work_costs_nothing_an_hour(self, market: Market):
+        deal = await market.deal()
+        await replaced(market, deal.id, FREE[0])
+        await market.approved(deal)
+        [one] = (await costs(deal.owner))["classes"]
+        assert seconds(one) == (3600, 0)
+        assert one["cost_per_hour"]["amount"] == "0.00"
 
 
 class TestWho:
@@ -175,3 +245,5 @@ class TestCsv:
         assert (second["category"], second["pay"], second["worked_seconds"]) == (
             *("web_pages", "0.00", "3600"),
         )
+        assert [one["unbilled_seconds"] for one in (first, second)] == ["0", "3600"]
+        assert second["cost_per_hour"] == ""

@@ -58,6 +58,7 @@ class TestEarnings:
             "tax": 575,
             "paid": 1000,
             "fees": 81,  # of 2.50, in proportion
+            "kept": 919,
         }
         [contract] = found["contracts"]
         assert (contract["contract_id"], contract["title"]) == (deal.id, deal.job["title"])
@@ -76,6 +77,7 @@ class TestEarnings:
             "credited": 1230,
             "refunds_due": 1230,
             "fees": 150,
+            "kept": 1695,
         }
 
     async def test_a_void_invoice_is_taken_off(self, market: Market):
@@ -90,7 +92,7 @@ class TestEarnings:
     async def test_a_release_is_pending_and_becomes_available(self, market: Market):
         deal = await released(market)
         found = await earned(deal.assistant)
-        assert minors(found["total"]) == {"released": 35_833, "fees": 5_000}
+        assert minors(found["total"]) == {"released": 35_833, "fees": 5_000, "kept": 30_833}
         assert minors(found["points"][-1])["pending"] == 30_833
         later(market, deal.assistant, days=30)
         await run(market, "clear_milestones")
@@ -117,7 +119,7 @@ class TestEarnings:
         await bring_to(deal, await path_of(deal), "approved")
         asked = {"organization_id": deal.agency.organization_id}
         found = await earned(deal.agency, **asked)
-        assert minors(found["total"]) == {"released": 40_000, "fees": 4_000}
+        assert minors(found["total"]) == {"released": 40_000, "fees": 4_000, "kept": 36_000}
         own = await read(deal.assistant, PATH, **YEAR)
         assert [minors(one["total"]) for one in own["currencies"]] in ([], [{}])
 

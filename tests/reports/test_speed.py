@@ -88,6 +88,7 @@ async def test_a_year_of_a_hundred_thousand_lines_is_reported_in_a_second(
         "tax": 2_300_000,
         "paid": 12_300_000,
         "fees": 1_000_000,
+        "kept": 11_300_000,
     }
     spent = found["/v1/reports/spend"]
     assert {one["category"]: minors(one)["cost"] for one in spent["categories"]} == {

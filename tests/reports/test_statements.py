@@ -38,7 +38,7 @@ class TestStatements:
         euros = [one["currencies"][0] for one in found]
         for newer, older in pairwise(euros):
             assert newer["opening"] == older["closing"]
-        assert minors(euros[-1]) == {"released": 35_833, "fees": 5_000}
+        assert minors(euros[-1]) == {"released": 35_833, "fees": 5_000, "kept": 30_833}
         assert minors(euros[-1]["closing"]) == {"pending": 30_833}
         assert [minors(one) for one in euros[:3]] == [{"became_available": 30_833}, {}, {}]
         assert minors(euros[0]["closing"]) == {"available": 30_833}

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from va_market.accounts.kinds import HOUSE, AccountKind
@@ -14,11 +15,10 @@ from va_market.kit.errors import FieldError, NotFound
 from va_market.kit.pages import Page, PageRequest
 from va_market.ledger import service as ledger
 
-_CLAIMED = (
-    AccountKind.CLIENT_HELD,
-    *(AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING),
-    *(AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE),
-)
+_PENDING = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
+_AVAILABLE = (AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE)
+_RESERVE = (AccountKind.ASSISTANT_RESERVE, AccountKind.AGENCY_RESERVE)
+_CLAIMED = (AccountKind.CLIENT_HELD, *_PENDING, *_AVAILABLE)
 """What belongs to whoever owns the account, and can be paid out now or soon."""
 
 
@@ -28,6 +28,11 @@ class Payee:
 
     owner_id: UUID
     is_agency: bool
+
+    def one_of(self, kinds: tuple[AccountKind, AccountKind]) -> AccountKind:
+        """Which of two kinds theirs is: that of assistants, or that of agencies."""
+        of_assistant, of_agency = kinds
+        return of_agency if self.is_agency else of_assistant
 
 
 async def list_visible(
@@ -140,35 +145,30 @@ async def pending_account(
     session: WriteSession, payee: Payee, *, currency: str, now: datetime
 ) -> UUID:
     """What somebody has earned, and may not spend yet."""
-    kind = AccountKind.AGENCY_PENDING if payee.is_agency else AccountKind.ASSISTANT_PENDING
-    return await ledger.open_account(
-        session, owner_id=payee.owner_id, kind=kind, currency=currency, now=now
-    )
+    return await _account_of(session, payee, _PENDING, currency=currency, now=now)
 
 
 async def available_account(
     session: WriteSession, payee: Payee, *, currency: str, now: datetime
 ) -> UUID:
     """What somebody has earned, and may spend."""
-    kind = AccountKind.AGENCY_AVAILABLE if payee.is_agency else AccountKind.ASSISTANT_AVAILABLE
-    return await ledger.open_account(
-        session, owner_id=payee.owner_id, kind=kind, currency=currency, now=now
-    )
+    return await _account_of(session, payee, _AVAILABLE, currency=currency, now=now)
 
 
 async def reserve_account(
     session: WriteSession, payee: Payee, *, dispute_id: UUID, currency: str, now: datetime
 ) -> UUID:
     """What of the money of somebody waits for the end of one dispute."""
-    kind = AccountKind.AGENCY_RESERVE if payee.is_agency else AccountKind.ASSISTANT_RESERVE
-    return await ledger.open_account(
-        session,
-        owner_id=payee.owner_id,
-        kind=kind,
-        currency=currency,
-        subject_id=dispute_id,
-        now=now,
+    return await _account_of(
+        session, payee, _RESERVE, currency=currency, subject_id=dispute_id, now=now
     )
+
+
+async def _account_of(
+    session: WriteSession, payee: Payee, kinds: tuple[AccountKind, AccountKind], **what: Any
+) -> UUID:
+    kind = payee.one_of(kinds)
+    return await ledger.open_account(session, owner_id=payee.owner_id, kind=kind, **what)
 
 
 async def revenue_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:

@@ -8,6 +8,7 @@ from va_market.contracts.models import ContractStatus, EndCategory
 from va_market.kit.fields import Moment
 from va_market.kit.money import Money
 from va_market.kit.schema import Schema
+from va_market.milestones.schemas import DepositSums
 from va_market.proposals.schemas import Day
 from va_market.timekeeping.models import EntryStatus
 from va_market.timekeeping.schemas import TimesheetRead
@@ -71,16 +72,6 @@ class MilestoneFunds(Schema):
     )
 
 
-class DepositSettlement(Schema):
-    """What was agreed to be paid in advance, and what of it was set off against the work."""
-
-    agreed: Money
-    set_off: Money
-    left: Money = Field(
-        description="Not set off yet. What of it was paid in is in `held`, or in `refunded`."
-    )
-
-
 class ProjectSettlement(Schema):
     """The money of a project; each sum is that of its milestones."""
 
@@ -88,7 +79,9 @@ class ProjectSettlement(Schema):
     released: Money
     refunded: Money
     held: Money
-    deposit: DepositSettlement | None = Field(description="Null: none was agreed.")
+    deposit: DepositSums | None = Field(
+        description="As the contract's own `/deposit` says; null: none was agreed or paid."
+    )
     milestones: list[MilestoneFunds] = Field(description="In the order of the work.")
 
 

@@ -69,7 +69,11 @@ class NothingToPay(Conflict):
     code = "nothing_to_pay"
     title = "The invoice asks for nothing"
     cause = "Its total is not more than zero: corrections take back what the work costs, or more."
-    fix = "Delete the draft and bill when more was worked, or credit what was billed before."
+    fix = (
+        "Delete the draft, or leave out its credits, and bill them with more work. Corrections can "
+        "be credited where the time was billed: delete the draft, and POST "
+        "/v1/invoices/{invoice_id}/correction-credits of the invoices in `errors`."
+    )
     constraint = "ck_invoices_asks_for_money"
 
 
@@ -175,8 +179,8 @@ class NothingToSettle(Conflict):
         "note already, or the time costs no less as it stands, or all of it was credited."
     )
     fix = (
-        "Delete a draft that bills the correction, if there is one; time that costs more is billed "
-        "by the next invoice."
+        "Delete a draft that bills the correction, or open it: `errors` names it. Time that costs "
+        "more is billed by the next invoice."
     )
 
 

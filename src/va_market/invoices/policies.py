@@ -60,6 +60,8 @@ def may_pay(actor: Actor, invoice: Any) -> bool:
 
 def allowed_actions(actor: Actor, invoice: Any) -> list[str]:
     actions = INVOICE.allowed(invoice.status, parties(actor, invoice))
+    if invoice.total_minor <= 0:  # a draft that asks for nothing
+        actions = [action for action in actions if action != "open"]
     if invoice.paid_minor + invoice.credited_minor + invoice.disputed_minor:
         actions = [action for action in actions if action != "void"]
     if invoice.late_fee is None:

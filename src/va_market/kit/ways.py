@@ -8,9 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select, true, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import column as named
 
 Rows = Select[*tuple[Any, ...]]
@@ -45,6 +58,19 @@ def to_any(column: Any, values: Any, **meanings: ColumnElement[bool]) -> Way:
     value = named("value", values.type.item_type)
     each = func.unnest(values).table_valued(value, name=f"each_{column.key}").render_derived()
     return Way(column, each, meanings)
+
+
+class OneOf(NamedTuple):
+    """A filter by a few words: what it asks of a row, and the way to the rows of each word."""
+
+    filters: Mapping[str, ColumnElement[bool]]
+    split: Mapping[str, Way]
+
+
+def one_of(name: str, column: Any) -> OneOf:
+    """The filter of this name that a column of words is any of those given."""
+    word, words = type_coerce(column, Text), bindparam(name, type_=ARRAY(Text))
+    return OneOf({name: word == any_(words)}, {name: to_any(word, words)})
 
 
 def merged(page: Rows, paths: Iterable[Sequence[Way]]) -> Rows:

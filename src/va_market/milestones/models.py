@@ -94,6 +94,7 @@ class MovementKind(StrEnum):
 
 
 PUTS_UP = frozenset({MovementKind.DEPOSITED, MovementKind.FUNDED})
+GOES_BACK = (MovementKind.REFUNDED, MovementKind.RETURNED, MovementKind.CANCELLED)
 
 
 class MilestoneMovement(Table, table=True):

@@ -29,6 +29,7 @@ from va_market.contracts.service import visible_to
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
 from va_market.milestones.models import (
+    GOES_BACK,
     PUTS_UP,
     MilestoneClearing,
     MilestoneMovement,
@@ -92,7 +93,6 @@ def _moved(column: Any, *kinds: MovementKind) -> Any:
     return cast(func.coalesce(func.sum(column).filter(said), 0), BigInteger)
 
 
-_GOES_BACK = (MovementKind.REFUNDED, MovementKind.RETURNED, MovementKind.CANCELLED)
 # Whoever asks has been shown to see the contract.
 _FUNDS = Query(
     select(
@@ -100,9 +100,10 @@ _FUNDS = Query(
         *(col(Milestone.currency), col(Milestone.amount_minor)),
         _moved(MilestoneMovement.amount_minor, *PUTS_UP).label("funded"),
         _moved(MilestoneMovement.amount_minor, MovementKind.RELEASED).label("released"),
-        _moved(MilestoneMovement.amount_minor, *_GOES_BACK).label("refunded"),
+        _moved(MilestoneMovement.amount_minor, *GOES_BACK).label("refunded"),
         _moved(MilestoneMovement.amount_minor, MovementKind.DEPOSITED).label("deposited"),
         _moved(MilestoneMovement.amount_minor, MovementKind.RETURNED).label("returned"),
+        _moved(MilestoneMovement.deposit_minor, MovementKind.FUNDED).label("covered"),
         _moved(MilestoneMovement.deposit_minor, MovementKind.RELEASED).label("set_off"),
     )
     .outerjoin_from(
@@ -112,7 +113,22 @@ _FUNDS = Query(
     .group_by(col(Milestone.id))
     .order_by(col(Milestone.position))
 )
-_OF_ONE_CONTRACT = Query(_MILESTONES.where(_OF_CONTRACT).order_by(col(Milestone.position)))
+_ACTING = aliased(ContractTerms)
+_DEPOSIT = func.jsonb_path_query_first(
+    col(_ACTING.terms), literal_column("""'$.** ? (@.kind == "project").deposit'"""), type_=JSONB
+)
+_OF_ONE_CONTRACT = Query(
+    _MILESTONES.add_columns(_DEPOSIT.label("deposit"))
+    .join(
+        _ACTING,
+        and_(
+            col(_ACTING.contract_id) == col(Contract.id),
+            col(_ACTING.version) == col(Contract.terms_version),
+        ),
+    )
+    .where(_OF_CONTRACT)
+    .order_by(col(Milestone.position))
+)
 LISTING = Listing(
     _MILESTONES.where(_OF_CONTRACT),
     id_=col(Milestone.id),
@@ -207,7 +223,10 @@ async def funds_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
 async def all_visible(
     session: ReadSession | WriteSession, *, contract_id: UUID, scope: dict[str, Any]
 ) -> Sequence[Row]:
-    """Every milestone of a contract, with what happened to its funds, in the order of the work."""
+    """Every milestone of a contract, with what happened to its funds, in the order of the work.
+
+    `deposit` is what the terms that act now agree, as JSON.
+    """
     return await session.rows(_OF_ONE_CONTRACT, contract_id=contract_id, **scope)
 
 

@@ -1,13 +1,15 @@
 """What the movements of a milestone come to."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 from va_market.kit.money import Money
-from va_market.milestones.models import PUTS_UP, MovementKind
+from va_market.milestones.models import GOES_BACK, PUTS_UP, MovementKind
 from va_market.pricing.fees import FeeRule
 from va_market.pricing.projects.held_fees import HeldFee, beyond, held_fee, part_of_fee
 from va_market.pricing.projects.milestones import Funding
+from va_market.pricing.rounding import in_proportion
 
 
 def funding_of(movements: Iterable[Any], currency: str) -> Funding:
@@ -77,3 +79,62 @@ def deposit_fee_of(milestone: Any, movements: Sequence[Any], fee: HeldFee) -> He
         for minor in (milestone.deposit_minor, milestone.amount_minor)
     )
     return part_of_fee(fee, share, whole=amount)
+
+
+class Moved(NamedTuple):
+    """Sums of the movements of one milestone, in the smallest unit, as the database makes them."""
+
+    deposited: int
+    returned: int
+    released: int
+    refunded: int
+    """All that went back to the client, `returned` included."""
+    covered: int
+    """What the deposit covers of what was funded, whether it was paid in or outside."""
+    set_off: int
+    """What of it was set off with releases, where it was paid outside."""
+
+    @classmethod
+    def of(cls, movements: Sequence[Any]) -> Self:
+        def moved(*kinds: MovementKind) -> int:
+            return sum(one.amount_minor for one in movements if one.kind in kinds)
+
+        def besides(kind: MovementKind) -> int:
+            return sum(one.deposit_minor for one in movements if one.kind == kind)
+
+        return cls(
+            deposited=moved(MovementKind.DEPOSITED),
+            returned=moved(MovementKind.RETURNED),
+            released=moved(MovementKind.RELEASED),
+            refunded=moved(*GOES_BACK),
+            covered=besides(MovementKind.FUNDED),
+            set_off=besides(MovementKind.RELEASED),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """What was paid of a deposit for one milestone, and what became of it."""
+
+    paid: Money
+    recouped: Money
+    refunded: Money
+
+
+def deposited_of(moved: Any, amount: Money) -> Deposited:
+    """From the sums of `Moved` of a milestone that comes to `amount`.
+
+    Of what is paid out or goes back, the deposit's part is its share of the milestone. What was
+    paid outside, long ago, is set off beside what is released, and never goes back here.
+    """
+
+    def money(minor: int) -> Money:
+        return Money.from_minor(minor, amount.currency)
+
+    if not moved.deposited:
+        return Deposited(money(moved.covered), money(moved.set_off), money(0))
+    held, returned = money(moved.deposited - moved.returned), money(moved.returned)
+    recouped = in_proportion(held, moved.released, amount.minor)
+    left_held = moved.released + moved.refunded - moved.returned
+    gone = in_proportion(held, left_held, amount.minor)
+    return Deposited(money(moved.deposited), recouped, returned + gone - recouped)

@@ -47,8 +47,9 @@ async def get_earnings(
 ) -> EarningsRead:
     """What you, or your agency, are paid for work: by day, week or month, contract and client.
 
-    What was invoiced, paid, released by milestones and credited, what the platform took, and what
-    of it became money to spend; it agrees with the entries of your accounts to the cent.
+    What was invoiced, paid, released by milestones and credited, what the platform took, what an
+    agency passes on to its assistants, and what of it became money to spend; it agrees with the
+    entries of your accounts to the cent. To an assistant of agencies it counts their shares.
     """
     return await service.earnings(session, actor, query=query, now=now)
 
@@ -94,7 +95,8 @@ async def get_costs(
 
     From what was posted and approved, before tax, with what fees, benefits, guaranteed hours and
     expenses add to the pay. An invoice costs on the day it is opened, and work counts on the day
-    it is done: over some months the two fit.
+    it is done: over some months the two fit. What is not billed yet is told apart, and makes no
+    hour cheaper.
     """
     return await service.costs(session, actor, query=query, now=now)
 

@@ -32,6 +32,10 @@ class Basis(StrEnum):
     """What the assistant laid out: all or nothing of it."""
 
 
+REFERENCE = "split "
+"""What entries of the ledger that move a split refer to: this, and its id."""
+PAID_ENTRY = "split_paid"
+"""Of which kind they are where the agency pays; others let more or less be due."""
 _NONE = text("0")
 
 

@@ -50,14 +50,7 @@ async def propose(
     side = policies.side_of(actor, contract)
     assert side is not None  # noqa: S101  # who may amend speaks for a side
     latest = contracts.latest_version(contract)
-    agreed = await contracts.terms_of(session, contract, version=latest)
-    settled = await milestones.settled_places(session, contract)
-    draft = draft_of(contract, agreed, body, settled=settled)
-    if body.conditions is not None:
-        await agreements.check_rivals(session, body.conditions)
-    await _check_day(session, contract, body.effective_on, draft, now)
-    if side != Side.CLIENT:
-        check_rate(contract, draft.terms, draft.allotted_minutes)
+    draft = await _draft(session, contract, latest, body, Side(side), now)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,
@@ -76,6 +69,26 @@ async def propose(
     await session.flush()
     tell(session, PROPOSED, (amendment, contract), actor, now=now)
     return amendment, contract
+
+
+async def _draft(  # noqa: PLR0917  # all that says what is asked for
+    session: WriteSession,
+    contract: Contract,
+    latest: int,
+    body: AmendmentCreate,
+    side: Side,
+    now: datetime,
+) -> Draft:
+    """What the contract would say, shown to fit it and both sides."""
+    agreed = await contracts.terms_of(session, contract, version=latest)
+    settled = await milestones.settled_places(session, contract)
+    draft = draft_of(contract, agreed, body, settled=settled)
+    if body.conditions is not None:
+        await agreements.check_rivals(session, body.conditions)
+    await _check_day(session, contract, body.effective_on, draft, now)
+    if side != Side.CLIENT:
+        check_rate(contract, draft.terms, draft.allotted_minutes)
+    return draft
 
 
 async def _check_day(

@@ -1,14 +1,16 @@
 """The money of a project, from what was moved for its milestones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from va_market.endings.schemas import DepositSettlement, MilestoneFunds, ProjectSettlement
+from va_market.endings.schemas import MilestoneFunds, ProjectSettlement
 from va_market.kit.db import ReadSession, Row
 from va_market.kit.money import Money
 from va_market.kit.shapes import shaped
 from va_market.milestones import service as milestones
+from va_market.milestones.schemas import DepositSums
+from va_market.milestones.sums import Deposited, deposited_of
 from va_market.pricing.errors import AmountOutOfRange
-from va_market.pricing.rounding import add_up, in_proportion
+from va_market.pricing.rounding import add_up
 from va_market.pricing.terms import project_of
 from va_market.proposals.schemas import TERMS
 from va_market.timekeeping.errors import AmountTooLarge
@@ -25,49 +27,41 @@ async def project_settlement(session: ReadSession, contract: Row) -> ProjectSett
     rows = await milestones.funds_of(session, contract_id=contract.id)
     if not rows:
         return None
-    funds = [_funds(row) for row in rows]
     try:
-        return _project(contract, funds)
+        return _project(contract, rows)
     except AmountOutOfRange as error:
         raise AmountTooLarge from error
 
 
-def _project(contract: Row, funds: Sequence[MilestoneFunds]) -> ProjectSettlement:
-    currency = funds[0].amount.currency
+def _project(contract: Row, rows: Sequence[Row]) -> ProjectSettlement:
+    deposited = [deposited_of(row, _money(row, "amount_minor")) for row in rows]
+    funds = [_funds(row, one) for row, one in zip(rows, deposited, strict=True)]
+    currency = rows[0].currency
     sums = {name: add_up([getattr(one, name) for one in funds], currency) for name in _SUMS}
-    set_off = add_up([one.deposit_set_off for one in funds], currency)
-    deposit = _deposit(contract, set_off)
-    return ProjectSettlement(**sums, deposit=deposit, milestones=list(funds))
+    deposit = _deposit(contract, deposited, Money.zero(currency))
+    return ProjectSettlement(**sums, deposit=deposit, milestones=funds)
 
 
-def _deposit(contract: Row, set_off: Money) -> DepositSettlement | None:
-    """That of the terms that act now; what was set off of another one still shows."""
+def _deposit(contract: Row, deposited: Sequence[Deposited], nothing: Money) -> DepositSums | None:
+    """That of the terms that act now; what was paid of another one still shows."""
     project = project_of(TERMS.validate_python(contract.terms))
     agreed = None if project is None else project.deposit
-    if agreed is None and not set_off.minor:
+    if agreed is None and not any(one.paid.minor for one in deposited):
         return None
-    agreed = agreed or Money.zero(set_off.currency)
-    nothing = Money.zero(agreed.currency)
-    return DepositSettlement(agreed=agreed, set_off=set_off, left=max(agreed - set_off, nothing))
+    return DepositSums(**DepositSums.sums_of(agreed or nothing, deposited))
 
 
-def _paid_out(money: Callable[[int], Money], row: Row) -> Money:
-    """What of a milestone the deposit paid: its share of what was released."""
-    return in_proportion(money(row.deposited - row.returned), row.released, row.amount_minor)
+def _money(row: Row, name: str) -> Money:
+    return Money.from_minor(row[name], row.currency)
 
 
-def _funds(row: Row) -> MilestoneFunds:
-    def money(minor: int) -> Money:
-        return Money.from_minor(minor, row.currency)
-
+def _funds(row: Row, deposited: Deposited) -> MilestoneFunds:
     return shaped(
         MilestoneFunds,
         row,
         milestone_id=row.id,
-        amount=money(row.amount_minor),
-        funded=money(row.funded),
-        released=money(row.released),
-        refunded=money(row.refunded),
-        held=money(row.funded - row.released - row.refunded),
-        deposit_set_off=money(row.set_off) + _paid_out(money, row),
+        amount=_money(row, "amount_minor"),
+        **{name: _money(row, name) for name in ("funded", "released", "refunded")},
+        held=Money.from_minor(row.funded - row.released - row.refunded, row.currency),
+        deposit_set_off=deposited.recouped,
     )

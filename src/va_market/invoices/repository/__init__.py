@@ -45,6 +45,7 @@ from va_market.invoices.repository.splitting import (
     released_and_refunded,
     workers_of,
 )
+from va_market.invoices.repository.standing import billed_on, drafts_correcting
 from va_market.invoices.repository.time import is_torn, time_of
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Link",
     "add_sources",
     "billed_before",
+    "billed_on",
     "ceiling_billed",
     "ceiling_billed_before",
     "charges_of",
@@ -64,6 +66,7 @@ __all__ = [
     "credited_in_all",
     "credited_of",
     "days_of",
+    "drafts_correcting",
     "expenses_of",
     "expenses_on",
     "expenses_paid_on",

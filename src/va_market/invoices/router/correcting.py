@@ -53,7 +53,8 @@ async def credit_corrections(
     Where there is none, or it would come to less than nothing, settle it here: the note takes up
     what takes time back and what stands in its place, and credits exactly what the lines would have
     been less, premiums and overtime included. Each correction is settled once, by an invoice or by
-    a credit note. Fee and tax follow in proportion; what was paid is to be given back.
+    a credit note: what stands on a draft waits for it, and `errors` name the draft. Fee and tax
+    follow in proportion; what was paid is to be given back.
     """
     note, lines, invoice = await service.settle_corrections(
         session, actor, invoice_id=invoice_id, body=body, now=now

@@ -69,6 +69,10 @@ async def draft_invoice(
     milestone in the period, and for each approved expense; what was approved later of the time
     before the period stands on it, too. Only the assistant may, or those who keep the money of the
     agency between them. Time that milestones, fees or salaries pay for is not billed by itself.
+
+    What takes back billed time may come to more than the work. Such a draft is not opened, nor does
+    it grow: delete it, and bill when more was worked, or credit the corrections where they were
+    billed, see `/v1/invoices/{invoice_id}/correction-credits`.
     """
     held = await service.draft(session, actor, contract_id=contract_id, body=body, now=now)
     created(response, "/v1/invoices", held.invoice.id)
@@ -158,7 +162,8 @@ async def open_invoice(
     """Send a draft: it gets its number, its day and when it is due, and never changes again.
 
     Both sides, fees and tax are those of this moment. The client owes the total from now on, less
-    what was paid by releases of milestones.
+    what was paid by releases of milestones. A draft that comes to nothing or less is refused; the
+    `errors` name the invoices on which its corrections can be credited instead.
     """
     held = await service.open_(session, actor, invoice_id=invoice_id, now=now)
     return _shown(held, actor, now)

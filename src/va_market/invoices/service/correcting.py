@@ -11,15 +11,14 @@ from uuid import UUID
 
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import NothingToSettle
 from va_market.invoices.models import SourceKind
 from va_market.invoices.schemas import CorrectionsSettle, SettlementAsk
 from va_market.invoices.service.crediting import Back, Cause, Noted, Sums, issue, weigh
+from va_market.invoices.service.explaining import nothing_to_settle
 from va_market.invoices.service.moving import Held, hold_for
 from va_market.invoices.service.repricing import backs_of, billed_by_time
 from va_market.invoices.service.sides import numbering_of
 from va_market.kit.db import Row, WriteSession
-from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
 from va_market.pricing.trace import Explained
 
@@ -58,7 +57,7 @@ async def settle_corrections(
 
     Raises:
         NotFound, NotTheIssuer, IllegalMove: see `hold_for`; or such a correction is not there.
-        NothingToSettle: there is none, or the time costs no less as it stands.
+        NothingToSettle: there is none, drafts hold them, or the time costs no less as it stands.
         BilledAlready: a draft took it at the same moment.
         Disputed: a line is disputed.
         BillingIncomplete: see `credit`.
@@ -77,9 +76,11 @@ async def _settlement(
 ) -> Settlement:
     held = await hold_for(session, actor, invoice_id, "credit")
     rows = await repository.corrections_of(session, invoice_id=invoice_id)
-    taken = list(await _billed(session, held, _chosen(rows, body.reversal_ids)))
+    missing = set(body.reversal_ids or ()) - {row.root_id for row in rows}
+    chosen = _chosen(rows, body.reversal_ids)
+    taken = [] if missing else list(await _billed(session, held, chosen))
     if not taken:
-        raise NothingToSettle
+        raise await nothing_to_settle(session, held.invoice, asked=missing)
     amounts = await backs_of(session, held, taken)
     return Settlement(held, taken, amounts)
 
@@ -90,12 +91,7 @@ def _asked(found: Settlement) -> dict[UUID, Money]:
 
 def _chosen(rows: Sequence[Row], asked: Sequence[UUID] | None) -> Sequence[Row]:
     """Those that began with the ones asked for; all of them unless some were."""
-    if asked is None:
-        return rows
-    roots = {row.root_id for row in rows}
-    if any(reversal_id not in roots for reversal_id in asked):
-        raise NotFound
-    return [row for row in rows if row.root_id in asked]
+    return rows if asked is None else [row for row in rows if row.root_id in asked]
 
 
 async def _billed(session: WriteSession, held: Held, rows: Sequence[Row]) -> Sequence[Row]:

@@ -1,16 +1,18 @@
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.events import EventKind
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import InvoiceTooLarge, NothingToPay, TimeTakenBack
-from va_market.invoices.models import INVOICE
+from va_market.invoices.errors import InvoiceTooLarge, TimeTakenBack
+from va_market.invoices.models import INVOICE, InvoiceLine
 from va_market.invoices.service.amounts import work_out
 from va_market.invoices.service.charging_lateness import redraw
+from va_market.invoices.service.explaining import nothing_to_pay
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
-from va_market.invoices.service.numbering import next_number
+from va_market.invoices.service.numbering import Number, next_number
 from va_market.invoices.service.outlays import invoice_expenses
 from va_market.invoices.service.planning import plan
 from va_market.invoices.service.posting import post_opening
@@ -39,21 +41,8 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
         TimeTakenBack: time on it was corrected since, or takes back what is billed nowhere.
     """
     held = await hold_for(session, actor, invoice_id, "open")
-    invoice, sides = held.invoice, await sides_of(session, held.invoice)
-    today, drawn = contracts.local_date(now, invoice.time_zone), held.lines
-    if invoice.late_fee_of is not None:
-        drawn = await redraw(session, invoice, today=today)
-    # The counter first: what was billed before is then whole, and is not counted on meanwhile.
-    prefix = sides.numbering.invoice_prefix
-    number = await next_number(session, invoice.issuer_id, prefix, today)
-    lines = await work_out(session, invoice, drawn, sides, on=today)
-    if invoice.total_minor <= 0:
-        raise NothingToPay
-    if invoice.total_minor > MOST_MINOR:
-        raise InvoiceTooLarge
-    if await repository.is_torn(session, invoice_id=invoice.id):
-        raise TimeTakenBack
-    released_parts(invoice, lines)
+    invoice, today = held.invoice, contracts.local_date(now, held.invoice.time_zone)
+    number, lines = await _final(session, held, today)
     due_on, parts = plan(invoice, today)
     session.add_all(parts)
     await session.flush()  # the lines and parts, while it is a draft
@@ -71,3 +60,24 @@ async def open_(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: d
     await record_releases(session, actor, invoice, lines, now=now)
     await settle(session, invoice, actor, now)
     return Held(invoice, lines, parts)
+
+
+async def _final(
+    session: WriteSession, held: Held, today: date
+) -> tuple[Number, Sequence[InvoiceLine]]:
+    """The number of a held draft, and its lines as they stay; errors: see `open_`."""
+    invoice, sides, drawn = held.invoice, await sides_of(session, held.invoice), held.lines
+    if invoice.late_fee_of is not None:
+        drawn = await redraw(session, invoice, today=today)
+    # The counter first: what was billed before is then whole, and is not counted on meanwhile.
+    prefix = sides.numbering.invoice_prefix
+    number = await next_number(session, invoice.issuer_id, prefix, today)
+    lines = await work_out(session, invoice, drawn, sides, on=today)
+    if invoice.total_minor <= 0:
+        raise await nothing_to_pay(session, invoice)
+    if invoice.total_minor > MOST_MINOR:
+        raise InvoiceTooLarge
+    if await repository.is_torn(session, invoice_id=invoice.id):
+        raise TimeTakenBack
+    released_parts(invoice, lines)
+    return number, lines

@@ -1,6 +1,11 @@
 """What callers say of milestones and deposits, and what they are told."""
 
-from va_market.milestones.schemas.deposits import DepositPay, DepositRead, DepositStatus
+from va_market.milestones.schemas.deposits import (
+    DepositPay,
+    DepositRead,
+    DepositStatus,
+    DepositSums,
+)
 from va_market.milestones.schemas.milestones import (
     ChangesRequest,
     MilestoneApprove,
@@ -18,6 +23,7 @@ __all__ = [
     "DepositPay",
     "DepositRead",
     "DepositStatus",
+    "DepositSums",
     "MilestoneApprove",
     "MilestoneFund",
     "MilestonePage",

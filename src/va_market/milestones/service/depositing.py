@@ -38,13 +38,16 @@ async def deposit_of(session: ReadSession, actor: Actor, *, contract_id: UUID) -
         NotFound: there is no such contract for this caller, or it has no deposit.
     """
     rows = await repository.all_visible(session, contract_id=contract_id, scope=actor.scope)
-    if not any(row.deposit_minor or _was_deposited(row) for row in rows):
+    if not any(row.deposit or _was_paid(row) for row in rows):
         raise NotFound
     return rows
 
 
-def _was_deposited(row: Row) -> bool:
-    return any(one["kind"] == MovementKind.DEPOSITED for one in row.movements)
+def _was_paid(row: Row) -> bool:
+    """Whether something was paid in, or set down of what was paid outside, long ago."""
+    return any(
+        one["kind"] == MovementKind.DEPOSITED or one["deposit_minor"] for one in row.movements
+    )
 
 
 async def pay_deposit(

@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     DateTime,
     Text,
     Uuid,
-    any_,
     bindparam,
     func,
     select,
@@ -23,7 +21,7 @@ from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.ways import to_any
+from va_market.kit.ways import one_of
 from va_market.payments.models import (
     CardPayment,
     EventOutcome,
@@ -36,14 +34,14 @@ from va_market.payments.models import (
 _PAYMENT_ID = bindparam("payment_id", type_=Uuid)
 _EVENTS = ProviderEvent.__table__
 _outcome = type_coerce(col(ProviderEvent.outcome), Text)
-_OUTCOMES = bindparam("outcome", type_=ARRAY(Text))
+_OUTCOME = one_of("outcome", col(ProviderEvent.outcome))
 _is_waiting = _outcome == EventOutcome.WAITING.value
 EVENTS = Listing(
     select(_EVENTS),
     id_=col(ProviderEvent.id),
     sorts=both_ways("created_at", col(ProviderEvent.created_at)),
-    filters={"outcome": _outcome == any_(_OUTCOMES)},
-    split={"outcome": to_any(_outcome, _OUTCOMES)},
+    filters=_OUTCOME.filters,
+    split=_OUTCOME.split,
 )
 _CARD = Query(select(CardPayment.__table__).where(col(CardPayment.payment_id) == _PAYMENT_ID))
 _OF_INTENT = Query(

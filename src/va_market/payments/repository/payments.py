@@ -1,42 +1,39 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, select, type_coerce
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, select
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.ways import to_any
+from va_market.kit.ways import one_of, to_any
 from va_market.payments.models import Payment
 
 _OWNERS = bindparam("owners", type_=ARRAY(Uuid))
-_STATUSES = bindparam("status", type_=ARRAY(Text))
-_status = type_coerce(col(Payment.status), Text)
 _PAYMENTS = select(Payment.__table__)
 _SORTS = both_ways("created_at", col(Payment.created_at))
-_OF_STATUS = {"status": _status == any_(_STATUSES)}
-_SPLIT = {"status": to_any(_status, _STATUSES)}
+_STATUS = one_of("status", col(Payment.status))
 _ONE = Query(_PAYMENTS.where(col(Payment.id) == bindparam("payment_id", type_=Uuid)))
 OWNED = Listing(
     _PAYMENTS.where(col(Payment.organization_id) == any_(_OWNERS)),
     id_=col(Payment.id),
     sorts=_SORTS,
     filters={
-        **_OF_STATUS,
+        **_STATUS.filters,
         "organization_id": col(Payment.organization_id) == bindparam("organization_id", type_=Uuid),
     },
     ways=(to_any(col(Payment.organization_id), _OWNERS),),
-    split=_SPLIT,
+    split=_STATUS.split,
 )
 ALL = Listing(
     _PAYMENTS,
     id_=col(Payment.id),
     sorts=_SORTS,
     filters={
-        **_OF_STATUS,
+        **_STATUS.filters,
         "reference": col(Payment.reference) == bindparam("reference", type_=Text),
     },
-    split=_SPLIT,
+    split=_STATUS.split,
     direct={"reference"},
 )
 

@@ -2,12 +2,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, select, type_coerce
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.ways import to_any
+from va_market.kit.ways import one_of
 from va_market.payouts.models import Payout, PayoutBatch, PayoutStatus, Rail
 
 _COUNTED = (
@@ -22,15 +22,14 @@ _SUMS = (
     .label("total_minor"),
 )
 _BATCHES = select(PayoutBatch.__table__, *_SUMS)
-_STATUSES = bindparam("status", type_=ARRAY(Text))
-_status = type_coerce(col(PayoutBatch.status), Text)
+_STATUS = one_of("status", col(PayoutBatch.status))
 _ONE = Query(_BATCHES.where(col(PayoutBatch.id) == bindparam("batch_id", type_=Uuid)))
 ALL = Listing(
     _BATCHES,
     id_=col(PayoutBatch.id),
     sorts=both_ways("created_at", col(PayoutBatch.created_at)),
-    filters={"status": _status == any_(_STATUSES)},
-    split={"status": to_any(_status, _STATUSES)},
+    filters=_STATUS.filters,
+    split=_STATUS.split,
 )
 
 

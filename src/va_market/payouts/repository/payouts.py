@@ -2,43 +2,40 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, exists, func, select
 from sqlmodel import col
 
 from va_market.kit.db import Query, ReadSession, Row, WriteSession
 from va_market.kit.pages import Listing, both_ways
-from va_market.kit.ways import to_any
+from va_market.kit.ways import one_of, to_any
 from va_market.payouts.models import Payout, PayoutDestination, PayoutStatus
 
 _OWNERS = bindparam("owners", type_=ARRAY(Uuid))
-_STATUSES = bindparam("status", type_=ARRAY(Text))
-_status = type_coerce(col(Payout.status), Text)
 _PAYOUTS = select(Payout.__table__)
 _ONE = Query(_PAYOUTS.where(col(Payout.id) == bindparam("payout_id", type_=Uuid)))
 _SORTS = both_ways("created_at", col(Payout.created_at))
-_OF_STATUS = {"status": _status == any_(_STATUSES)}
-_SPLIT = {"status": to_any(_status, _STATUSES)}
+_STATUS = one_of("status", col(Payout.status))
 OWNED = Listing(
     _PAYOUTS.where(col(Payout.owner_id) == any_(_OWNERS)),
     id_=col(Payout.id),
     sorts=_SORTS,
     filters={
-        **_OF_STATUS,
+        **_STATUS.filters,
         "owner_id": col(Payout.owner_id) == bindparam("owner_id", type_=Uuid),
     },
     ways=(to_any(col(Payout.owner_id), _OWNERS),),
-    split=_SPLIT,
+    split=_STATUS.split,
 )
 ALL = Listing(
     _PAYOUTS,
     id_=col(Payout.id),
     sorts=_SORTS,
     filters={
-        **_OF_STATUS,
+        **_STATUS.filters,
         "batch_id": col(Payout.batch_id) == bindparam("batch_id", type_=Uuid),
         "reference": col(Payout.reference) == bindparam("reference", type_=Text),
     },
-    split=_SPLIT,
+    split=_STATUS.split,
     direct={"reference", "batch_id"},
 )
 _TRANSFERS = Query(
@@ -59,7 +56,7 @@ _UNDER_WAY = [PayoutStatus.CREATED.value, PayoutStatus.SUBMITTED.value]
 _OPEN = Query(
     select(func.count()).where(
         col(Payout.owner_id) == any_(bindparam("owners", type_=ARRAY(Uuid))),
-        _status == any_(_STATUSES),
+        *_STATUS.filters.values(),
     )
 )
 _NAMED_BY = Query(

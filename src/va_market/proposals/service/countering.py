@@ -71,22 +71,12 @@ async def counter(
     proposal = await hold_for(session, actor, proposal_id=proposal_id, action="counter", now=now)
     side = policies.side_of(actor, proposal)
     assert side is not None  # noqa: S101  # it is its move
-    before = said_by(proposal)
-    _say(proposal, body)
-    changes = differences_of(before, said_by(proposal))
+    changes = _say(proposal, body)
     if not changes and (side is Side.CLIENT or await can_accept(session, proposal)):
         raise SameVersion
     await _check(session, proposal, body, side=side, job=job, now=now)
-    proposal.hiring = await _hiring(session, actor, proposal, body.hiring, side)
-    await check_last_day(
-        session,
-        Conditions.model_validate(proposal.conditions),
-        proposal.hiring,
-        organization_id=proposal.organization_id,
-        now=now,
-    )
+    await _decide_hiring(session, actor, proposal, body.hiring, side=side, now=now)
     _pass_turn(proposal, side, until(body.expires_at, open_for=open_for, now=now), now)
-    proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
     if job is not None:
         jobs.touch(job, now=now)
     keep_version(session, proposal, actor, author=side, message=body.message, now=now)
@@ -94,8 +84,15 @@ async def counter(
     return proposal, changes
 
 
-def _say(proposal: Proposal, body: ProposalCounter) -> None:
-    """Write down what the body says otherwise."""
+def _say(proposal: Proposal, body: ProposalCounter) -> list[Difference]:
+    """Write down what the body says otherwise, and what is different by it."""
+    before = said_by(proposal)
+    _write(proposal, body)
+    proposal.is_held_to_quote &= all(before[n] == getattr(proposal, n) for n in _QUOTED)
+    return differences_of(before, said_by(proposal))
+
+
+def _write(proposal: Proposal, body: ProposalCounter) -> None:
     given = body.model_fields_set
     for name in given.intersection(_AS_IT_IS):
         setattr(proposal, name, getattr(body, name))
@@ -142,6 +139,26 @@ def _check_fits(job: Job, body: ProposalCounter, now: datetime) -> None:
     )
     if faults:
         raise OutsideCeilings(errors=faults)
+
+
+async def _decide_hiring(
+    session: WriteSession,
+    actor: Actor,
+    proposal: Proposal,
+    given: Hiring | None,
+    *,
+    side: Side,
+    now: datetime,
+) -> None:
+    """Keep how the client gives the work out, as long as there are days left for it."""
+    proposal.hiring = await _hiring(session, actor, proposal, given, side)
+    await check_last_day(
+        session,
+        Conditions.model_validate(proposal.conditions),
+        proposal.hiring,
+        organization_id=proposal.organization_id,
+        now=now,
+    )
 
 
 async def _hiring(

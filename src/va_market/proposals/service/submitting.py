@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from va_market.jobs import service as jobs
 from va_market.jobs.models import JOB, Job
 from va_market.jobs.questions import answered
 from va_market.kit.db import WriteSession
-from va_market.kit.errors import Conflict, FieldError
+from va_market.kit.errors import Conflict
 from va_market.pricing.fees import FeeRule
 from va_market.proposals.models import Proposal, ProposalStatus, Side
 from va_market.proposals.schemas import ProposalCreate
@@ -71,16 +71,8 @@ async def submit(
         session, body.conditions, None, organization_id=job.organization_id, now=now
     )
     expires_at = until(body.expires_at, open_for=open_for, now=now)
-    if await has_live(
-        session,
-        job_id=job_id,
-        organization_id=job.organization_id,
-        assistant_id=author.assistant_id,
-        now=now,
-    ):
-        raise AlreadyProposed
-    if faults := list(_misfits(job, body, offer, now)):
-        raise OutsideCeilings(errors=faults)
+    await _check_first(session, job, author.assistant_id, now)
+    _check_fits(job, body, offer, now)
     check_rate(author.entry, offer.terms, estimated_minutes=body.estimated_minutes)
     proposal = _proposal(
         author.columns(actor), body, offer, job=job, expires_at=expires_at, now=now
@@ -88,6 +80,18 @@ async def submit(
     proposal.answers = answered(job.questions, body.answers)
     await _send(session, actor, job, proposal, invited_id=author.invited_id, now=now)
     return proposal
+
+
+async def _check_first(session: WriteSession, job: Job, assistant_id: UUID, now: datetime) -> None:
+    """Nobody proposes twice for a job while the first waits."""
+    if await has_live(
+        session,
+        job_id=job.id,
+        organization_id=job.organization_id,
+        assistant_id=assistant_id,
+        now=now,
+    ):
+        raise AlreadyProposed
 
 
 async def _send(
@@ -111,16 +115,20 @@ async def _send(
     tell(session, SUBMITTED, proposal, actor, now=now)
 
 
-def _misfits(job: Job, body: ProposalCreate, offer: Offer, now: datetime) -> Iterator[FieldError]:
-    """Every way in which the proposal breaks what the job asks for."""
-    yield from misfits_of_terms(job, offer.terms, offer.pointer)
-    yield from misfits_of_time(
-        job,
-        estimated_minutes=body.estimated_minutes,
-        delivery_days=body.delivery_days,
-        available_from=body.available_from,
-        now=now,
-    )
+def _check_fits(job: Job, body: ProposalCreate, offer: Offer, now: datetime) -> None:
+    """Name every way in which the proposal breaks what the job asks for."""
+    faults = [
+        *misfits_of_terms(job, offer.terms, offer.pointer),
+        *misfits_of_time(
+            job,
+            estimated_minutes=body.estimated_minutes,
+            delivery_days=body.delivery_days,
+            available_from=body.available_from,
+            now=now,
+        ),
+    ]
+    if faults:
+        raise OutsideCeilings(errors=faults)
 
 
 def _proposal(

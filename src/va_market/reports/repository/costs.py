@@ -40,8 +40,7 @@ from va_market.milestones.models import MilestoneMovement, MovementKind
 from va_market.proposals.models import Proposal
 from va_market.reports.repository.classes import CATEGORY, said_in_terms
 from va_market.reports.repository.moves import OWNER, ZONE, Rows, within
-from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
-from va_market.timekeeping.standing import STANDS
+from va_market.reports.repository.worked import TIMES, of_time, worked
 
 PARTS = ("pay", "guarantees", "fees", "expenses")
 """What is posted; benefits are paid to others, and never are."""
@@ -57,18 +56,16 @@ _PART = case(
 )
 _FEES: Any = literal_column("'fees'")
 _PAY: Any = literal_column("'pay'")
-_NONE = literal_column("0", type_=BigInteger)
 _ANY_VERSION = cast(null(), Integer)
-_NO_CURRENCY = cast(null(), Text)
+_NO_TIME = cast(null(), Text)
 
 
 def _cost(contract: Any, currency: Any, day: Any, part: Any, amount: Any) -> Rows:
     """`day` says which terms acted."""
     return select(
         *(contract.label("contract_id"), cast(day, Date).label("day")),
-        *(_ANY_VERSION.label("version"), currency.label("currency")),
-        cast(part, Text).label("part"),
-        *(cast(amount, BigInteger).label("amount"), _NONE.label("seconds")),
+        *(_ANY_VERSION.label("version"), _NO_TIME.label("paid_as"), currency.label("currency")),
+        *(cast(part, Text).label("part"), cast(amount, BigInteger).label("amount")),
     )
 
 
@@ -128,42 +125,24 @@ def _of_releases() -> list[Rows]:
     ]
 
 
-def _of_time() -> Any:
-    """Approved work, whether it is billed by the hour or not."""
-    worked = seconds_until(col(TimeEntry.ended_at))
-    return (
-        select(
-            *(col(Contract.id).label("contract_id"), cast(null(), Date).label("day")),
-            *(col(TimeEntry.terms_version).label("version"), _NO_CURRENCY.label("currency")),
-            *(cast(_PAY, Text).label("part"), _NONE.label("amount")),
-            cast(worked, BigInteger).label("seconds"),
-        )
-        .join_from(Contract, TimeEntry, col(TimeEntry.contract_id) == col(Contract.id))
-        .where(
-            col(Contract.organization_id) == OWNER,
-            type_coerce(col(TimeEntry.status), Text) == str(EntryStatus.APPROVED),
-            STANDS,
-            within(col(TimeEntry.started_at)),
-        )
-    )
-
-
 _found = union_all(
     *_of_invoice(col(Invoice.opened_at), 1),
     *_of_invoice(col(Invoice.voided_at), -1, col(Invoice.status) == InvoiceStatus.VOID),
     *_of_notes(),
     *_of_releases(),
-    _of_time(),
+    of_time(),
 ).subquery("found")
-_keys = (_found.c.contract_id, _found.c.day, _found.c.version, _found.c.currency)
+_keys = (
+    *(_found.c.contract_id, _found.c.day, _found.c.version),
+    *(_found.c.paid_as, _found.c.currency),
+)
 _summed = (
     select(
         *_keys,
         *(
             func.coalesce(func.sum(_found.c.amount).filter(_found.c.part == part), 0).label(part)
-            for part in PARTS
+            for part in (*PARTS, *TIMES)
         ),
-        func.sum(_found.c.seconds).label("seconds"),
     )
     .group_by(*_keys)
     .subquery("summed")
@@ -173,6 +152,8 @@ _TERMS: Any = (
         type_coerce(col(ContractTerms.worker_class), Text).label("worker_class"),
         said_in_terms("""$.** ? (@.kind == "salary").role""").label("role"),
         said_in_terms("$.**.currency").label("currency"),
+        said_in_terms("$.kind").label("kind"),
+        said_in_terms("""$.** ? (@.kind == "project").not_to_exceed""").label("ceiling"),
     )
     .where(
         col(ContractTerms.contract_id) == _summed.c.contract_id,
@@ -197,8 +178,13 @@ _GROUPS = (
     *(_summed.c.contract_id, col(Contract.assistant_id), _CURRENCY),
     *(_TERMS.c.worker_class, _TERMS.c.role, CATEGORY),
 )
+_WORKED = worked(_summed, _TERMS)
 _COSTS = Query(
-    select(*_GROUPS, *(func.sum(_summed.c[name]).label(name) for name in (*PARTS, "seconds")))
+    select(
+        *_GROUPS,
+        *(func.sum(_summed.c[name]).label(name) for name in PARTS),
+        *(func.sum(amount).label(name) for name, amount in _WORKED.items()),
+    )
     .select_from(_summed)
     .join(_TERMS, true())
     .join(Contract, col(Contract.id) == _summed.c.contract_id)
@@ -210,5 +196,5 @@ _COSTS = Query(
 
 
 async def costs(session: ReadSession, **span: Any) -> Sequence[Row]:
-    """Sums by contract, and by what its terms said then of who works: `seconds` are approved."""
+    """Sums by contract, and by what its terms said then of who works; see `worked`."""
     return await session.rows(_COSTS, **span)

@@ -18,6 +18,7 @@ from va_market.ledger.models import (
     PostingState,
 )
 from va_market.milestones.models import MilestoneMovement, MovementKind
+from va_market.reports.repository.billed import of_invoices
 from va_market.reports.repository.moves import (
     NOBODY,
     OWNER,
@@ -25,11 +26,12 @@ from va_market.reports.repository.moves import (
     Moves,
     Rows,
     is_of_kind,
-    of_invoices,
     within,
 )
+from va_market.reports.repository.sharing import SHARES, of_shares
 
-BY_WORK = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released", "fees")
+_BILLED = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released", "fees")
+BY_WORK = (*_BILLED, *SHARES)
 SEEN_EARNED = (*BY_WORK, "became_available", "paid_out")
 EARNED = (*SEEN_EARNED, *PAY)
 _MOVES = Moves(*EARNED)
@@ -95,6 +97,7 @@ _KINDS = (
         col(CreditNote.issuer_id) == OWNER,
     ),
     _releases(),
+    of_shares(_MOVES),
     _available(),
 )
 _SUMMED, _DETAILED = _MOVES.summed(_KINDS), _MOVES.detailed(_KINDS)

@@ -20,7 +20,8 @@ from va_market.invoices.models import (
 from va_market.kit.db import Query, ReadSession, Row
 from va_market.ledger.models import LedgerAccount
 from va_market.milestones.models import MilestoneMovement, MovementKind
-from va_market.reports.repository.moves import OWNER, PAY, Moves, Rows, of_invoices, within
+from va_market.reports.repository.billed import of_invoices
+from va_market.reports.repository.moves import OWNER, PAY, Moves, Rows, within
 
 SEEN_SPENT = ("invoiced", "tax", "voided", "credited", "refunds_due", "paid", "released")
 SPENT = (*SEEN_SPENT, *PAY)

@@ -50,11 +50,18 @@ class CostSum(Schema):
     worked_seconds: int = Field(
         description="Approved work of these days, billed by the hour or not."
     )
+    unbilled_seconds: int = Field(
+        description="What of it costs nothing yet: it is billed by time and was on no opened "
+        "invoice when the span ended, or nothing of its contract was billed or released in the "
+        "span. Work for free is never billed, and is not among it."
+    )
     pay_per_hour: Money | None = Field(
-        description="The pay for each hour worked, rounded once; null where none was."
+        description="The pay for each hour worked that is not unbilled, rounded once; null where "
+        "there is none."
     )
     cost_per_hour: Money | None = Field(
-        description="The total for each hour worked; above `pay_per_hour` lies what the rest adds."
+        description="The total for each of these hours; above `pay_per_hour` lies what the rest "
+        "adds."
     )
 
 

@@ -27,6 +27,21 @@ class Worked(Schema):
         description="What the platform earned of what was paid and released, less what it gave "
         "back with credit notes: the client's part of the fee, and that of who is paid."
     )
+    shares: Money = Field(
+        description="Of an assistant of agencies: what became due to them of what the agencies "
+        "received, less what credit notes took back. It is in no other of these figures."
+    )
+    shares_passed_on: Money = Field(
+        description="Of an agency: the same as it costs the agency, for all its assistants."
+    )
+    shares_paid: Money = Field(
+        description="What was paid of shares, here or outside: to the assistant, or by the agency. "
+        "What is paid here enters or leaves the money that may be spent as well."
+    )
+    kept: Money = Field(
+        description="What stays, with tax: paid, released, and an assistant's shares, less what is "
+        "to be given back, the fees, and what an agency passes on."
+    )
 
 
 class Available(Schema):
@@ -88,8 +103,8 @@ class EarningsIn(Schema):
     points: list[EarningsPoint] = Field(description="Every step of the span, the earliest first.")
     total: EarningsTotal
     contracts: list[EarningsOfContract] = Field(
-        description="What moved something, the most paid and released first; 100 at most. All of "
-        "them are in the CSV file."
+        description="What moved something, the most paid, released and shared first; 100 at most. "
+        "All of them are in the CSV file."
     )
     contracts_left_out: int
     clients: list[EarningsOfClient] = Field(description="The same by client.")

@@ -34,7 +34,7 @@ from va_market.time_series.schemas import Unit
 
 _DAY = timedelta(days=1)
 _AMOUNTS = (*COST_PARTS, "benefits")
-_NAMES = (*_AMOUNTS, "seconds")
+_NAMES = (*_AMOUNTS, "seconds", "unbilled")
 _BENEFITS = TypeAdapter(tuple[Benefit, ...])
 
 
@@ -108,8 +108,9 @@ def _frame(actor: Actor, query: CostQuery, now: datetime) -> Frame:
 async def _groups(session: ReadSession, frame: Frame, now: datetime) -> Groups:
     values, groups = frame.values, defaultdict[Key, list[Item]](list)
     spent = await repository.costs(session, **values)
+    paid = {row.contract_id for row in spent if row.pay or row.guarantees}
     for row in spent:
-        tally = {**{name: int(row[name]) for name in (*COST_PARTS, "seconds")}, "benefits": 0}
+        tally = _tally(row, is_paid=row.contract_id in paid)
         groups[_key(row, row.currency)].append(Item(row.contract_id, row.assistant_id, tally))
     today = contracts.local_date(now, frame.zone)
     end = min(frame.span.last, today) + _DAY
@@ -118,6 +119,13 @@ async def _groups(session: ReadSession, frame: Frame, now: datetime) -> Groups:
         for key, item in _benefits(rows, frame.span.first, end):
             groups[key].append(item)
     return groups
+
+
+def _tally(row: Row, *, is_paid: bool) -> Tally:
+    """Where nothing was billed or released in the span, all work waits but what is free."""
+    unbilled = row.unbilled if is_paid else row.seconds - row.free
+    amounts = {name: int(row[name]) for name in COST_PARTS}
+    return {**amounts, "benefits": 0, "seconds": int(row.seconds), "unbilled": int(unbilled)}
 
 
 def _key(row: Row, currency: str) -> Key:
@@ -177,16 +185,18 @@ def _by(groups: Groups) -> list[tuple[Key, list[Item]]]:
 def _sum(items: Iterable[Item], currency: str) -> dict[str, Any]:
     found = [*items]
     tally = added((one.tally for one in found), _NAMES)
-    total, seconds = sum(tally[name] for name in _AMOUNTS), tally["seconds"]
+    total = sum(tally[name] for name in _AMOUNTS)
+    billed = tally["seconds"] - tally["unbilled"]
     hourly = {
-        "pay_per_hour": cost_of_hour(tally["pay"], seconds),
-        "cost_per_hour": cost_of_hour(total, seconds),
+        "pay_per_hour": cost_of_hour(tally["pay"], billed),
+        "cost_per_hour": cost_of_hour(total, billed),
     }
     return {
         "contracts": len({one.contract_id for one in found}),
         "payees": len({one.payee_id for one in found}),
         **{name: money(tally[name], currency) for name in _AMOUNTS},
         "total": money(total, currency),
-        "worked_seconds": seconds,
+        "worked_seconds": tally["seconds"],
+        "unbilled_seconds": tally["unbilled"],
         **{k: None if v is None else money(v, currency) for k, v in hourly.items()},
     }

@@ -1,6 +1,6 @@
 """What assistants and agencies are paid for work (R48), and what of it they may spend."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from va_market.reports.schemas import (
     Standing,
 )
 from va_market.reports.service.commission import Targets, part_of, share_of, targets_of_books
-from va_market.reports.service.files import MOST_ROWS, file_of
+from va_market.reports.service.files import MOST_ROWS, Columns, file_of
 from va_market.reports.service.frames import Frame, frame_of
 from va_market.reports.service.naming import Names, names_of_books
 from va_market.reports.service.tallies import (
@@ -75,7 +75,8 @@ async def earnings_file(
     """
     frame = frame_of(query, owner_of(actor, query.organization_id), now=now)
     rows = await repository.earned_rows(session, most=MOST_ROWS + 1, **frame.values)
-    return await file_of(session, frame, rows, other="client", names=EARNED)
+    columns = Columns("client", EARNED, "kept", kept)
+    return await file_of(session, frame, rows, columns)
 
 
 async def read(session: ReadSession, frame: Frame) -> tuple[dict[str, Book], Places]:
@@ -108,7 +109,7 @@ def _of_currency(
         opening=standing(places, currency, 0),
         points=points(frame, currency, book, places),
         total=EarningsTotal(
-            **shown(only(book.total(EARNED), SEEN_EARNED), currency),
+            **sums(book.total(EARNED), currency),
             commission_share=share_of(book.contracts, currency, targets),
         ),
         contracts=[_of_contract(one, currency, names, targets) for one in contracts],
@@ -145,13 +146,27 @@ def _balances(places: Places, currency: str, place: int) -> dict[str, Money]:
     return {"pending": at(_PENDING), "available": at(_AVAILABLE)}
 
 
+def sums(tally: Tally, currency: str) -> dict[str, Money]:
+    """What a time came to, and what stays of it."""
+    return shown({**only(tally, SEEN_EARNED), "kept": kept(tally)}, currency)
+
+
 def _of_step(tally: Tally, currency: str) -> dict[str, Any]:
-    seen = shown(only(tally, SEEN_EARNED), currency)
-    return {**seen, "commission_share": part_of(tally, currency)}
+    return {**sums(tally, currency), "commission_share": part_of(tally, currency)}
 
 
-def _came(tally: Tally) -> int:
-    return tally["paid"] + tally["released"]
+def _of_work(tally: Tally, currency: str) -> dict[str, Money]:
+    return shown({**only(tally, BY_WORK), "kept": kept(tally)}, currency)
+
+
+def _came(tally: Mapping[str, int]) -> int:
+    return tally["paid"] + tally["released"] + tally["shares"]
+
+
+def kept(tally: Mapping[str, int]) -> int:
+    """What stays of what came, after what is given back, fees, and what is passed on."""
+    gone = tally["refunds_due"] + tally["fees"] + tally["shares_passed_on"]
+    return _came(tally) - gone
 
 
 def _of_contract(part: Part, currency: str, names: Names, targets: Targets) -> EarningsOfContract:
@@ -161,7 +176,7 @@ def _of_contract(part: Part, currency: str, names: Names, targets: Targets) -> E
         title=names.title(part.contract_id),
         client_id=part.other_id,
         client_name=names.people[part.other_id],
-        **shown(only(part.tally, BY_WORK), currency),
+        **_of_work(part.tally, currency),
         commission_share=share_of([part], currency, targets),
     )
 
@@ -172,6 +187,6 @@ def _of_client(
     return EarningsOfClient(
         client_id=part.other_id,
         client_name=names.people[part.other_id],
-        **shown(only(part.tally, BY_WORK), currency),
+        **_of_work(part.tally, currency),
         commission_share=share_of(book.with_other(part.other_id), currency, targets),
     )

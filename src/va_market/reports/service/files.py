@@ -1,7 +1,8 @@
 """Reports as CSV: a row for each step of each contract in which something moved."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from va_market.kit.cells import csv_of, neutral
 from va_market.kit.db import ReadSession, Row
@@ -16,10 +17,26 @@ MOST_ROWS = 50_000
 _SHARE = ("commission_percent", "target_percent", "is_below_target")
 
 
-async def file_of(
-    session: ReadSession, frame: Frame, rows: Sequence[Row], *, other: str, names: Sequence[str]
-) -> str:
-    """The file; `other` is what the other side of a contract is called in the header.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a report calls the other side of a contract, its sums, and what they come to."""
+
+    other: str
+    names: Sequence[str]
+    result: str
+    come_to: Callable[[Mapping[str, int]], int]
+
+    @property
+    def header(self) -> list[str]:
+        whose = ("contract_id", "contract", f"{self.other}_id", self.other)
+        return ["starts_on", "ends_on", "currency", *whose, *self.names, self.result, *_SHARE]
+
+    def amounts(self, row: Row) -> list[int]:
+        return [*(int(row[name]) for name in self.names), int(self.come_to(row))]
+
+
+async def file_of(session: ReadSession, frame: Frame, rows: Sequence[Row], columns: Columns) -> str:
+    """The file.
 
     Raises:
         Invalid: it has too many rows.
@@ -33,18 +50,17 @@ async def file_of(
         other_ids={row.other_id for row in rows} - {None},
     )
     targets = await targets_of(session, frame, {row.contract_id for row in rows})
-    header = ["starts_on", "ends_on", "currency", "contract_id", "contract", f"{other}_id", other]
-    cells = _cells(frame, rows, known, names, targets)
-    return await asyncio.to_thread(csv_of, [[*header, *names, *_SHARE], *cells])
+    cells = _cells(frame, rows, known, columns, targets)
+    return await asyncio.to_thread(csv_of, [columns.header, *cells])
 
 
 def _cells(
-    frame: Frame, rows: Sequence[Row], known: Names, names: Sequence[str], targets: Targets
+    frame: Frame, rows: Sequence[Row], known: Names, columns: Columns, targets: Targets
 ) -> Iterator[list[str]]:
     ends = {first: str(last) for first, last in frame.steps}
     for row in rows:
         # A number is no formula: an apostrophe before its minus would make text of it.
-        amounts = (f"{money(int(row[name]), row.currency).amount:f}" for name in names)
+        amounts = (f"{money(one, row.currency).amount:f}" for one in columns.amounts(row))
         yield [
             str(row.step),
             ends[row.step],

@@ -1,7 +1,7 @@
 """What clients pay for work, to whom, and for which kind of it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from va_market.accounts.kinds import AccountKind
@@ -22,7 +22,7 @@ from va_market.reports.schemas import (
     SpendTotal,
 )
 from va_market.reports.service.commission import Targets, part_of, share_of, targets_of_books
-from va_market.reports.service.files import MOST_ROWS, file_of
+from va_market.reports.service.files import MOST_ROWS, Columns, file_of
 from va_market.reports.service.frames import Frame, frame_of
 from va_market.reports.service.naming import Names, names_of_books
 from va_market.reports.service.tallies import (
@@ -88,7 +88,7 @@ async def spend_file(
     """
     frame = frame_of(query, client_of(actor, query.organization_id), now=now)
     rows = await repository.spent_rows(session, most=MOST_ROWS + 1, **frame.values)
-    return await file_of(session, frame, rows, other="payee", names=SPENT)
+    return await file_of(session, frame, rows, Columns("payee", SPENT, "cost", _cost))
 
 
 async def _categories(session: ReadSession, frame: Frame) -> Categories:
@@ -148,7 +148,7 @@ def _held(places: Places, currency: str, place: int) -> Money:
     return money(found[place] if found else 0, currency)
 
 
-def _cost(tally: Tally) -> int:
+def _cost(tally: Mapping[str, int]) -> int:
     return tally["invoiced"] + tally["released"] - tally["voided"] - tally["credited"]
 
 

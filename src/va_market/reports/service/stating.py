@@ -9,11 +9,11 @@ from va_market.kit.db import ReadSession
 from va_market.kit.errors import query_error
 from va_market.kit.fields import FIRST_YEAR
 from va_market.reports.policies import owner_of
-from va_market.reports.repository import EARNED, SEEN_EARNED, Places
+from va_market.reports.repository import EARNED, Places
 from va_market.reports.schemas import StatementIn, StatementList, StatementQuery, StatementRead
-from va_market.reports.service.earning import read, standing
+from va_market.reports.service.earning import read, standing, sums
 from va_market.reports.service.frames import Frame
-from va_market.reports.service.tallies import Book, added, only, shown
+from va_market.reports.service.tallies import Book, added
 from va_market.time_series.schemas import Unit
 from va_market.time_series.service.spans import Span
 
@@ -76,7 +76,7 @@ def _of_month(
                 currency=currency,
                 opening=standing(places, currency, place),
                 closing=standing(places, currency, place + 1),
-                **shown(only(book.steps.get(first, _NOTHING), SEEN_EARNED), currency),
+                **sums(book.steps.get(first, _NOTHING), currency),
             )
             for currency, book in sorted(books.items())
         ],

@@ -20,7 +20,7 @@ from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry, Leg
-from va_market.splits.models import Split
+from va_market.splits.models import PAID_ENTRY, REFERENCE, Split
 
 DUE = EventKind("split.due", "A part of what an agency received became due to its assistant.")
 LOWERED = EventKind("split.lowered", "A credit note took some of an assistant's share back.")
@@ -84,7 +84,7 @@ async def settle(
     legs = [Leg(pair.due, -amount), Leg(pair.payable, amount)]
     if is_here:
         legs += [Leg(pair.of_agency, -amount), Leg(pair.of_assistant, amount)]
-    await ledger.post(session, _entry(split, f"{key}:paid", "split_paid"), legs, now=now)
+    await ledger.post(session, _entry(split, f"{key}:paid", PAID_ENTRY), legs, now=now)
     split.paid_minor += amount.minor
     split.updated_at = now
     tell(session, PAID, split, now)
@@ -130,7 +130,7 @@ async def _pair(  # noqa: PLR0917  # what an account is
 
 
 def _entry(split: Split, what: str, kind: str) -> Entry:
-    return Entry(f"splits:{split.id}:{what}", kind, f"split {split.id}")
+    return Entry(f"splits:{split.id}:{what}", kind, f"{REFERENCE}{split.id}")
 
 
 def tell(

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from va_market.contracts import service as contracts
@@ -35,12 +36,6 @@ async def timesheet(
     standing = [entry for entry in entries if stands(entry)]
     approved = [entry for entry in standing if entry.status is EntryStatus.APPROVED]
     worker = None if policies.reads_all(actor, contract) else actor.reader_id
-    billable = sum(entry.billable_seconds or 0 for entry in approved)
-    versions = {entry.terms_version for entry in approved}
-    agreed = await agreed_in_week(session, contract, versions, first=first)
-    ceiling = await ceilings.of_week(
-        session, contract, agreed.latest_terms, approved, first=first, worker=worker
-    )
     return TimesheetRead(
         contract_id=contract_id,
         assistant_id=worker or contract.assistant_id,
@@ -49,21 +44,31 @@ async def timesheet(
         time_zone=contract.time_zone,
         entries=entries,
         worked_seconds=_by_status(standing),
-        billable_seconds=billable,
+        billable_seconds=sum(entry.billable_seconds or 0 for entry in approved),
         unbilled_seconds=sum(_unbilled(entry) for entry in approved),
-        ceiling=ceiling,
-        amount=await amount_of_week(
-            session,
-            contract,
-            agreed,
-            approved,
-            ceiling=ceiling,
-            first=first,
-            now=now,
-            worker=worker,
-        ),
+        **await _priced(session, contract, approved, first=first, worker=worker, now=now),
         paid=paid_for(rows, await contracts.paid_assignments(session, actor, contract)),
     )
+
+
+async def _priced(
+    session: ReadSession,
+    contract: Row,
+    approved: Sequence[TimeEntryRead],
+    *,
+    first: date,
+    worker: UUID | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """What the approved time of a week comes to, and how far it is within a ceiling."""
+    versions = {entry.terms_version for entry in approved}
+    agreed = await agreed_in_week(session, contract, versions, first=first)
+    whose: dict[str, Any] = {"first": first, "worker": worker}
+    ceiling = await ceilings.of_week(session, contract, agreed.latest_terms, approved, **whose)
+    amount = await amount_of_week(
+        session, contract, agreed, approved, ceiling=ceiling, now=now, **whose
+    )
+    return {"ceiling": ceiling, "amount": amount}
 
 
 async def undecided_of(session: ReadSession, *, contract_id: UUID) -> Sequence[Row]:
