@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import amendments
+from tests.factories import amendments, corrections
 from tests.factories.accounts import stood_of
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import done
@@ -17,6 +17,7 @@ from tests.factories.retainers import (
     worked,
 )
 from tests.money.laws import check
+from tests.timekeeping.days import approved
 from va_market.retainers.service import closing, granting, keeping, opening, upgrading
 
 POSTING = (
@@ -122,3 +123,24 @@ async def test_it_is_brought_once(empty_market: Market, before: pytest.MonkeyPat
 
     assert await stood(deal) == (0, 12500, 12500)
     assert await kept(empty_market) == 0
+
+
+async def test_a_contract_that_was_over_is_adjusted_all_the_same(
+    empty_market: Market, before: pytest.MonkeyPatch
+) -> None:
+    deal = await running_deal(empty_market, retainer(policy={"at_end": "refund"}))
+    entry = await approved(deal, "2026-12-02T00:00Z", minutes=600)
+    await until(deal, "2026-12-10T10:00:00Z")
+    done(await deal.owner.move(f"{deal.path}/end", {"reason": "We close down."}))
+    await over(deal, "2026-12-10T10:01:00Z")
+    before.undo()
+    correction = await corrections.proposed(deal.assistant, entry)
+    done(await deal.owner.post(f"/v1/time-corrections/{correction['id']}/approve"))
+
+    await over(deal, "2026-12-10T11:00:00Z")
+
+    assert await stood(deal) == (0, 0, 0)
+    assert [one[:2] for one in await entries(deal)] == [
+        ("retainer_consumed", "250.00"),
+        ("retainer_refunded", "-250.00"),
+    ]

@@ -123,9 +123,9 @@ def _changes_of(closed: Closing) -> list[_Change]:
     """First what adds to what is deferred, so that it never falls below zero in between."""
     earned = closed.recognized
     nothing = Money.zero(earned.deferred.currency)
-    made = [one.value for one in closed.grants if one.source == "purchased" and one.value]
-    sold, used = add_up(made, nothing.currency), earned.by_consumption.value
-    back = earned.refunded.value
+    made = [one for one in closed.grants if one.source == "purchased"]
+    sold = add_up([one.value for one in made if one.value is not None], nothing.currency)
+    used, back = earned.by_consumption.value, earned.refunded.value
     released = earned.by_breakage.value + back
     taken = min(back, released)
     found = [
