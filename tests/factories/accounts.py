@@ -2,7 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from tests.factories.market import Person
+from tests.factories.market import Market, Person
+from tests.invariants import rows
 from tests.ledger.books import moving
 from va_market.accounts import service as accounts
 from va_market.ledger import service as ledger
@@ -30,3 +31,12 @@ async def account_of(
             entry = Entry(f"tests:{uuid4()}", "test", reference)
             await ledger.post(session, entry, moving(cash, held, minor), now=now)
     return str(held)
+
+
+async def stood_of(market: Market, subject_id: str) -> dict[str, int]:
+    """What the accounts of one thing hold, by kind, in the smallest unit."""
+    asked = (
+        "SELECT a.kind, b.posted_minor FROM ledger_accounts a "
+        "JOIN ledger_balances b ON b.account_id = a.id WHERE a.subject_id = $1"
+    )
+    return dict(await rows.fetch(market, asked, subject_id))

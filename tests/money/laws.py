@@ -158,6 +158,34 @@ LAWS = {
         WHERE owed <> (SELECT coalesce(sum(minor), 0) FROM holdings WHERE kind = 'share_due')
            OR owed <> -(SELECT coalesce(sum(minor), 0) FROM holdings WHERE kind = 'share_payable')
     """,
+    "a retainer defers what of its grants is neither used, nor lapsed, nor paid back": """
+        SELECT * FROM (
+            SELECT contract_id, sum(CASE
+                WHEN minutes > 0 THEN
+                    value_minor - div(2 * value_minor::numeric * gone + minutes, 2 * minutes)
+                WHEN EXISTS (SELECT FROM retainer_periods p WHERE p.contract_id = g.contract_id
+                    AND g.effective_on BETWEEN p.starts_on AND p.ends_on AND p.status = 'closed')
+                THEN 0 ELSE value_minor END) AS deferred
+            FROM retainer_grants g, LATERAL (
+                SELECT -coalesce(sum(m.minutes), 0) AS gone
+                FROM retainer_minutes m WHERE m.grant_id = g.id
+            ) left_it
+            WHERE value_minor IS NOT NULL GROUP BY contract_id
+        ) sold
+        WHERE deferred <> (SELECT coalesce(sum(minor), 0) FROM holdings
+            WHERE kind = 'deferred_revenue' AND of = sold.contract_id)
+    """,
+    "what a retainer charged in advance and did not give back is deferred or earned": """
+        SELECT * FROM (
+            SELECT contract_id, sum(amount_minor) AS charged FROM charges
+            WHERE kind IN ('retainer_fee', 'packs') OR kind = 'credit' AND term = ''
+            GROUP BY contract_id
+        ) paid
+        WHERE charged <> -(SELECT coalesce(sum(minor), 0) FROM holdings
+            WHERE kind = 'deferred_fees' AND of = paid.contract_id)
+           OR charged <> (SELECT coalesce(sum(minor), 0) FROM holdings
+            WHERE kind IN ('deferred_revenue', 'recognized_revenue') AND of = paid.contract_id)
+    """,
     "nothing is billed twice": """
         SELECT coalesce(time_entry_id, expense_id, release_id, charge_id), count(*)
         FROM invoice_sources WHERE released_at IS NULL

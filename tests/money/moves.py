@@ -130,7 +130,7 @@ async def repay(scene: Scene, chance: Random) -> httpx.Response | None:
 
 
 async def work(scene: Scene, chance: Random) -> httpx.Response:
-    contract = chance.choice(("hourly", "agency"))
+    contract = chance.choice(("hourly", "agency", "retainer"))
     worker = scene.worker(contract)
     path = f"{scene.contracts[contract]}/time-entries"
     made = await worker.post(path, scene.span(chance))
@@ -153,7 +153,7 @@ async def spend(scene: Scene, chance: Random) -> httpx.Response:
 
 async def correct(scene: Scene, chance: Random) -> httpx.Response | None:
     """Take approved time back, billed or not."""
-    path = f"{scene.contracts['hourly']}/time-entries"
+    path = f"{scene.contracts[chance.choice(('hourly', 'retainer'))]}/time-entries"
     entry = await one_of(chance, scene["assistant"], path, status="approved")
     if entry is None:
         return None
@@ -224,6 +224,12 @@ async def credit(scene: Scene, chance: Random) -> httpx.Response | None:
         return None
     lines = [{"line_id": line["id"], "amount": some(chance, line["amount"])}]
     return await issuer.pay(f"{path}/credit-notes", {"reason": "A mistake.", "lines": lines})
+
+
+async def buy_minutes(scene: Scene, chance: Random) -> httpx.Response:
+    """Packs of a retainer, as the client."""
+    body = {"source": "top_up", "packs": chance.randint(1, 2)}
+    return await scene["client"].pay(f"{scene.contracts['retainer']}/minute-grants", body)
 
 
 # --- disputes
@@ -356,7 +362,7 @@ async def book(scene: Scene, chance: Random) -> httpx.Response | None:
 
 WORKS = (
     *("clear_milestones", "decide_milestones", "decide_disputes"),
-    *("plan_payout_runs", "run_payouts", "run_payouts", "match_lines"),
+    *("plan_payout_runs", "run_payouts", "run_payouts", "match_lines", "keep_retainers"),
 )
 
 
@@ -373,6 +379,7 @@ GROUPS: dict[str, tuple[Move, ...]] = {
         work,
         spend,
         correct,
+        buy_minutes,
         settle_corrections,
         draft,
         draft,

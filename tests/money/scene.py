@@ -12,12 +12,21 @@ from tests.factories.milestones import done, project
 from tests.factories.payments import eur, operator_of, paid_in
 from tests.factories.payouts import ask, named
 from tests.factories.reimbursement_policies import pays_back
+from tests.factories.retainers import PACKS, WORK, retainer
 from tests.factories.rosters import Placement, agency, enrolled, placement
+from tests.worker.test_worker import run
 
 Json = dict[str, Any]
 STARTED = {"starts_on": "2026-12-01"}
 _MILESTONES = project("33.33", "66.67", "100.01", *["10.99"] * 9, deposit=eur("30.00"))
 AGENCY = {**BUYER, "legal_name": "Bright Desk, Lda.", "vat_id": "PT509442013"}
+# Of weeks, so that some of them close.
+_RETAINER = retainer(
+    fee=eur("99.97"),
+    included_minutes=61,
+    period="week",
+    policy={**PACKS, "pack_price": eur("33.35"), "pack_minutes": 19, "rollover": "base"},
+)
 _PEOPLE = ("client", "assistant", "agency", "hand", "house", "bank")
 
 
@@ -45,13 +54,23 @@ class Scene:
             proposal={"terms": _MILESTONES},
             **STARTED,
         )
+        kept = await market.deal(
+            owner=client,
+            assistant=assistant,
+            job={"engagement": "retainer"},
+            proposal={"terms": _RETAINER, "estimated_minutes": 10_000},
+            **STARTED,
+        )
         people = [client, assistant, placed.agency, placed.assistant]
         people += [await operator_of(market) for _ in range(2)]
         contracts = {"project": works.path, "hourly": hourly.path, "agency": placed.path}
+        contracts["retainer"] = kept.path
         scene = cls(dict(zip(_PEOPLE, people, strict=True)), contracts)
         await scene.say_who_they_are()
         await scene.name_destinations()
         await scene.furnish(hourly, placed)
+        await market.approved(kept, hours_ago=30, minutes=23)
+        await run(market, WORK)
         return scene
 
     async def say_who_they_are(self) -> None:

@@ -62,6 +62,12 @@ CHANGES = {
     "an agency owes its assistants what is due of their shares and not paid": """
         UPDATE splits SET due_minor = due_minor + 1
     """,
+    "a retainer defers what of its grants is neither used, nor lapsed, nor paid back": """
+        UPDATE retainer_minutes SET minutes = minutes + 1
+    """,
+    "what a retainer charged in advance and did not give back is deferred or earned": (
+        _A_CENT.format("recognized_revenue")
+    ),
     "nothing is billed twice": "INSERT INTO invoice_sources TABLE invoice_sources",
     "what is billed was approved": "UPDATE time_entries SET status = 'returned'",
     "numbers count from one without a gap": """

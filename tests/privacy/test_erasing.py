@@ -3,9 +3,12 @@
 import asyncio
 from uuid import UUID
 
+from tests.factories.accounts import stood_of
 from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.members import invitation_of, token_of
+from tests.factories.milestones import done
+from tests.factories.retainers import kept, running_deal
 from tests.factories.rosters import agency, enrolled, invited, roster
 from tests.invariants import rows
 from tests.privacy.cast import assistant, erase, owner, person
@@ -252,6 +255,24 @@ class TestWhatEnds:
         name = "SELECT name FROM organizations WHERE id = $1"
 
         assert await rows.value(market, name, UUID(olga.organization_id)) == "Some Client"
+
+
+class TestRetainers:
+    async def test_what_is_still_deferred_is_earned_after_it(self, empty_market: Market) -> None:
+        ana = await assistant(empty_market)
+        deal = await running_deal(empty_market, assistant=ana)
+        done(await deal.owner.move(f"{deal.path}/end", {"reason": "Done."}))
+        assert (await stood_of(empty_market, deal.id))["deferred_revenue"] == 50000
+
+        assert (await erase(ana)).status_code == 204
+
+        empty_market.clock.advance(minutes=2)
+        await kept(empty_market)
+        assert await stood_of(empty_market, deal.id) == {
+            "deferred_revenue": 0,
+            "recognized_revenue": 50000,
+            "deferred_fees": -50000,
+        }
 
 
 class TestAtTheSameMoment:

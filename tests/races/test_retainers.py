@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.accounts import stood_of
 from tests.factories.charges import charges_of
 from tests.factories.market import Market
 from tests.factories.milestones import done
@@ -46,6 +47,8 @@ async def test_twenty_workers_close_and_open_each_period_once(empty_market: Mark
             ("retainer_fee", "500.00"),
         ]
         assert len(await rows.told(market, "retainer.closed", await first_of(market, deal.id))) == 1
+        stood = await stood_of(market, deal.id)
+        assert (stood["deferred_revenue"], stood["recognized_revenue"]) == (50000, 50000)
 
 
 async def first_of(market: Market, contract_id: str) -> str:
@@ -96,7 +99,9 @@ class Killed(RuntimeError):
     """The process dies here."""
 
 
-@pytest.mark.parametrize("step", ["write_down", "count_in", "charge_closing", "tell"])
+@pytest.mark.parametrize(
+    "step", ["write_down", "count_in", "charge_closing", "post_closing", "tell"]
+)
 async def test_what_is_cut_off_leaves_nothing_half_done(
     empty_market: Market, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -121,5 +126,8 @@ async def test_what_is_cut_off_leaves_nothing_half_done(
 
 
 async def written(market: Market) -> list[int]:
-    tables = ("retainer_grants", "retainer_minutes", "retainer_time", "charges", "events")
+    tables = (
+        *("retainer_grants", "retainer_minutes", "retainer_time", "charges", "events"),
+        "ledger_postings",
+    )
     return [await rows.value(market, f"SELECT count(*) FROM {one}") for one in tables]  # noqa: S608

@@ -1,5 +1,8 @@
 """Where the minutes of a period stand, and stood."""
 
+import json
+from types import SimpleNamespace
+
 from tests.factories.market import Market
 from tests.factories.retainers import (
     given,
@@ -10,7 +13,9 @@ from tests.factories.retainers import (
     running_deal,
     worked,
 )
+from tests.invariants import rows
 from tests.timekeeping.days import recorded
+from va_market.retainers.showing import statement_of
 
 
 class TestRunning:
@@ -43,6 +48,22 @@ class TestRunning:
         shown = (await deal.owner.get(f"/v1/retainer-periods/{closed['id']}")).json()
         assert shown["running"] is None
         assert shown["statement"]["breakage"] == 1200
+
+    async def test_what_was_closed_before_the_ledger_had_it_names_no_transaction(
+        self, empty_market: Market
+    ) -> None:
+        deal = await running_deal(empty_market)
+        await over(deal, "2027-01-01T00:00:01Z")
+        asked = (
+            "SELECT (statement - 'transaction_ids')::text FROM retainer_periods "
+            "WHERE statement IS NOT NULL"
+        )
+        older = SimpleNamespace(statement=json.loads(await rows.value(empty_market, asked)))
+
+        shown = statement_of(older)
+
+        assert shown is not None
+        assert (shown.transaction_ids, shown.breakage) == ([], 1200)
 
 
 class TestLists:

@@ -190,6 +190,19 @@ def check_refunds(books: Books) -> None:
         assert due == -books.balance("refund_payable", currency=currency), currency
 
 
+async def check_retainers(books: Books) -> None:
+    """What retainers charged in advance is deferred or earned."""
+    charged: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for work in books.cast.works.values():
+        async for one in _all(work.issuer, f"{work.path}/charges"):
+            if one["kind"] == "retainer_fee":
+                charged[one["amount"]["currency"]] += amount_of(one["amount"])
+    assert charged.keys() == {EURO}
+    deferred = books.balance("deferred_revenue", currency=EURO)
+    assert charged[EURO] == deferred + books.balance("recognized_revenue", currency=EURO)
+    assert charged[EURO] == -books.balance("deferred_fees", currency=EURO)
+
+
 async def check_payments(books: Books) -> None:
     """What was paid out of held money left it, and is what the invoices say of it."""
     paid: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)

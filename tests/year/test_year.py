@@ -23,6 +23,7 @@ async def test_its_statements_reconcile(empty_market: Market, tmp_path: Path) ->
     books.check_numbers(found)
     books.check_receivables(found)
     books.check_refunds(found)
+    await books.check_retainers(found)
     await books.check_payments(found)
     await books.check_payouts(found)
     with (tmp_path / "found.csv").open("w", newline="") as file:

@@ -49,3 +49,12 @@ class AccountKind(StrEnum):
     """What one agency owes an assistant of their shares; below zero it paid more than is due."""
     SHARE_PAYABLE = "share_payable"
     """The same as the agency sees it, with the opposite sign; of each assistant by itself."""
+    DEFERRED_REVENUE = "deferred_revenue"
+    """What of a retainer was charged in advance, and is neither earned nor given back."""
+    RECOGNIZED_REVENUE = "recognized_revenue"
+    """What of it was earned, as minutes were used, or lapsed."""
+    DEFERRED_FEES = "deferred_fees"
+    """What was charged in advance and not given back, with the opposite sign: the two together.
+
+    All three say how revenue stands, of each contract by itself; no money moves on them.
+    """

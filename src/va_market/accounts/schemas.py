@@ -31,11 +31,15 @@ class AccountRead(Resource):
         "same as the issuer sees it. `fee_receivable`: what an issuer who was paid directly owes "
         "the platform. `client_debt`: what a client owes the platform, as what was taken back of "
         "its payments was spent; what comes next pays it first. `cash`, `platform_revenue`, "
-        "`processing_fees` and `payout_clearing` are accounts of the house."
+        "`processing_fees` and `payout_clearing` are accounts of the house. Of a contract with a "
+        "retainer, for whoever issues its invoices: `deferred_revenue` is what was charged in "
+        "advance, and is neither earned nor given back; `recognized_revenue` is what was earned "
+        "of it; `deferred_fees` is both together with the opposite sign. They say how revenue "
+        "stands before fees and tax; no money moves on them."
     )
     subject_id: UUID | None = Field(
-        description="What it is kept for: a milestone, an invoice or a dispute; null: for all of "
-        "the kind."
+        description="What it is kept for: a milestone, an invoice, a dispute, or the contract of a "
+        "retainer; null: for all of the kind."
     )
     currency: str
     balance: Money = Field(description="What is there.")
@@ -91,7 +95,10 @@ class AccountEntryRead(Schema):
         "`invoice_credited`, `invoice_voided`, `invoice_repaid`, "
         "`fee_set_off` (what the issuer owed the platform in fees), `fee_returned`, "
         "`dispute_reserved`, `dispute_refunded` (out of the reserve), `dispute_released`, "
-        "`payout_created`, `payout_paid`, `payout_credited` (it came back, or was cancelled)."
+        "`payout_created`, `payout_paid`, `payout_credited` (it came back, or was cancelled), "
+        "`retainer_charged` (in advance), `retainer_consumed` (earned as minutes were used; less "
+        "where they came back), `retainer_lapsed` (earned as nobody used them), "
+        "`retainer_refunded`, `retainer_brought_forward` (what stood before the ledger had it)."
     )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
@@ -99,7 +106,8 @@ class AccountEntryRead(Schema):
     )
     reference: str = Field(
         description="By which the thing that moved the money is found again: the reference of a "
-        "payment or of a payout, the id of a milestone, or `invoice` or `dispute` and its id."
+        "payment or of a payout, the id of a milestone, or `invoice`, `dispute`, "
+        "`retainer period` or `contract` and its id."
     )
     answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
     state: PostingState = Field(description="Only what is `posted` changes the balance.")

@@ -13,6 +13,7 @@ from va_market.kit.http.docs import problems
 from va_market.kit.http.limits import moves_money
 from va_market.kit.http.routing import new_router
 from va_market.kit.shapes import shaped
+from va_market.ledger.errors import BalanceOutOfRange
 from va_market.retainers import service
 from va_market.retainers.errors import AmountTooLarge, NoOpenPeriod, NoPacks, TooManyPacks
 from va_market.retainers.schemas import (
@@ -100,7 +101,8 @@ async def list_minute_grants(
     "/minute-grants",
     status_code=201,
     responses=problems(
-        Forbidden, ContractEnded, NoOpenPeriod, NoPacks, TooManyPacks, AmountTooLarge
+        *(Forbidden, ContractEnded, NoOpenPeriod, NoPacks, TooManyPacks, AmountTooLarge),
+        BalanceOutOfRange,
     ),
 )
 @people_only

@@ -109,6 +109,10 @@ class StatementRead(Schema):
     undecided_entries: int = Field(
         description="Entries nobody had decided on: they count when they are approved."
     )
+    transaction_ids: list[UUID] = Field(
+        description="What posted to the accounts of whoever is paid what the period earned and "
+        "gave back, as the entries of accounts name it."
+    )
 
 
 class GrantLeftRead(Schema):

@@ -9,19 +9,35 @@ from va_market.kit.db import Row
 from va_market.kit.shapes import shaped
 from va_market.proposals.schemas import TERMS
 from va_market.retainers.policies import allowed_actions
-from va_market.retainers.schemas import GrantLeftRead, PeriodRead, PeriodSummary, RunningRead
+from va_market.retainers.schemas import (
+    GrantLeftRead,
+    PeriodRead,
+    PeriodSummary,
+    RunningRead,
+    StatementRead,
+)
 from va_market.retainers.service.agreed import retainer_in
 from va_market.retainers.service.running import Running
 
 
 def summary_of(row: Row, actor: Actor, now: datetime) -> PeriodSummary:
-    return shaped(PeriodSummary, row, allowed_actions=_actions(row, actor, now))
+    actions = _actions(row, actor, now)
+    return shaped(PeriodSummary, row, allowed_actions=actions, statement=statement_of(row))
 
 
 def period_of(row: Row, state: Running | None, actor: Actor, now: datetime) -> PeriodRead:
     actions = _actions(row, actor, now)
     running = None if state is None else running_of(state)
-    return shaped(PeriodRead, row, allowed_actions=actions, running=running)
+    return shaped(
+        PeriodRead, row, allowed_actions=actions, statement=statement_of(row), running=running
+    )
+
+
+def statement_of(row: Any) -> StatementRead | None:
+    if row.statement is None:
+        return None
+    # What was closed before the ledger had it names no transaction.
+    return StatementRead.model_validate({"transaction_ids": [], **row.statement})
 
 
 def running_of(state: Running) -> RunningRead:

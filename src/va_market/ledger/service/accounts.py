@@ -40,11 +40,16 @@ async def open_account(
 
 
 async def find_account(
-    session: WriteSession, *, owner_id: UUID, kind: str, currency: str
+    session: WriteSession,
+    *,
+    owner_id: UUID,
+    kind: str,
+    currency: str,
+    subject_id: UUID | None = None,
 ) -> UUID | None:
-    """The id of an account of all of its kind, if it was opened before."""
+    """The id of an account, if it was opened before; without a subject that of all of its kind."""
     found = await session.row(
-        repository.KNOWN, owner_id=owner_id, kind=kind, currency=currency, subject_id=None
+        repository.KNOWN, owner_id=owner_id, kind=kind, currency=currency, subject_id=subject_id
     )
     return None if found is None else UUID(int=found.id.int)
 

@@ -64,7 +64,7 @@ def recognize(
         by_consumption=_sum([one for one in moved if one.row.reason == "consumed"], (), currency),
         by_breakage=_sum(lapsed, empty, currency),
         refunded=_sum([one for one in moved if one.row.reason == "refunded"], (), currency),
-        deferred=_deferred(after, currency),
+        deferred=deferred_in(after, currency),
     )
 
 
@@ -96,10 +96,15 @@ def _sum(moved: list[Worth], empty: tuple[Grant, ...], currency: str) -> Explain
     return Explained(add_up(values, currency), tuple(steps))
 
 
-def _deferred(after: Ledger, currency: str) -> Money:
+def deferred_in(ledger: Ledger, currency: str) -> Money:
+    """What of the value of all grants with minutes no row has moved yet.
+
+    Raises:
+        AmountOutOfRange: beyond 15 digits in the smallest unit.
+    """
     values = [
-        grant.value - grant.worth_of_first(after.gone(grant.id), currency)
-        for grant in after.grants.values()
+        grant.value - grant.worth_of_first(ledger.gone(grant.id), currency)
+        for grant in ledger.grants.values()
         if grant.value is not None and grant.minutes
     ]
     return add_up(values, currency)

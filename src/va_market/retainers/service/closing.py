@@ -3,9 +3,11 @@
 The figures are those of pricing; here they are read from the tables and written down, all at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from va_market.contracts.models import Contract
 from va_market.kit.db import WriteSession
@@ -18,6 +20,7 @@ from va_market.retainers.service.agreed import A_DAY, Versions, end_of, span_of,
 from va_market.retainers.service.books import Book, book_of, write_down
 from va_market.retainers.service.charging import charge_closing
 from va_market.retainers.service.counting import Time, count_in, time_before
+from va_market.retainers.service.deferring import post_closing
 from va_market.retainers.service.telling import CLOSED, ENDED, tell
 from va_market.retainers.service.winding_up import book_at_the_end, terms_at_the_end
 
@@ -55,7 +58,7 @@ async def close_period(
         work=matter.time.work,
         billed_overage_minutes=matter.billed_overage,
     )
-    await _write(session, period, matter, closed, now=now)
+    await _write(session, contract, period, matter, closed, now=now)
     tell(session, CLOSED, contract, period, now)
 
 
@@ -94,7 +97,7 @@ async def end_retainer(
         billed_overage_minutes=matter.billed_overage,
     )
     period.ends_on = ends_on - A_DAY
-    await _write(session, period, matter, ended, now=now)
+    await _write(session, contract, period, matter, ended, now=now)
     tell(session, ENDED, contract, period, now)
 
 
@@ -113,6 +116,7 @@ async def _matter(
 
 async def _write(
     session: WriteSession,
+    contract: Contract,
     period: RetainerPeriod,
     matter: _Matter,
     closed: closing.Closing,
@@ -124,13 +128,14 @@ async def _write(
     count_in(session, period, matter.time)
     await session.flush()
     await charge_closing(session, period, matter.terms, closed.new_charges, now=now)
+    posted = await post_closing(session, contract, period, closed, now=now)
     RETAINER_PERIOD.become(period, "close")
     period.closed_at = now
-    period.statement = _statement(closed)
+    period.statement = _statement(closed, posted)
     await session.flush()
 
 
-def _statement(closed: closing.Closing) -> dict[str, Any]:
+def _statement(closed: closing.Closing, posted: Sequence[UUID]) -> dict[str, Any]:
     found = closed.statement
     return {
         "used": closed.usage.used,
@@ -146,4 +151,5 @@ def _statement(closed: closing.Closing) -> dict[str, Any]:
         "unbilled": found.unbilled,
         "closing": found.closing,
         "undecided_entries": len(closed.moved),
+        "transaction_ids": [str(one) for one in posted],
     }

@@ -22,6 +22,7 @@ from va_market.retainers.schemas import MinuteGrantCreate
 from va_market.retainers.service.agreed import end_of
 from va_market.retainers.service.books import grant_row
 from va_market.retainers.service.charging import charge_packs
+from va_market.retainers.service.deferring import bring_forward, post_grants
 from va_market.retainers.service.running import Running, running
 from va_market.retainers.service.telling import tell_of_grant
 
@@ -45,6 +46,7 @@ async def grant_minutes(
         NoOpenPeriod: no period is open today.
         NoPacks, TooManyPacks: the terms sell none, or not so many.
         AmountTooLarge: their price has no room in an amount.
+        BalanceOutOfRange: all that was charged in advance has none.
         Invalid: the minutes would be void from the beginning.
     """
     contract = await contracts.hold_visible(session, actor, contract_id=contract_id)
@@ -60,7 +62,10 @@ async def grant_minutes(
         row = grant_row(period, grant, now=now, granted_by=actor.user_id)
     else:
         bought = _bought(await running(session, period), body.packs or 0, on=today)
-        row = await _sell(session, period, bought, on=today, now=now, buyer_id=actor.user_id)
+        await bring_forward(session, contract, currency=bought.terms.currency, now=now)
+        row = await _sell(
+            session, contract, period, bought, on=today, now=now, buyer_id=actor.user_id
+        )
     session.add(row)
     tell_of_grant(session, contract, period, row, now)
     await session.flush()
@@ -86,7 +91,7 @@ async def top_up_due(
     if bought is None:
         return False
     sold = _Sold(state, bought)
-    row = await _sell(session, period, sold, on=today, now=now, buyer_id=None)
+    row = await _sell(session, contract, period, sold, on=today, now=now, buyer_id=None)
     session.add(row)
     tell_of_grant(session, contract, period, row, now)
     await session.flush()
@@ -149,6 +154,7 @@ def _bought(state: Running, packs: int, *, on: date) -> _Sold:
 
 async def _sell(
     session: WriteSession,
+    contract: Contract,
     period: RetainerPeriod,
     sold: _Sold,
     *,
@@ -158,4 +164,6 @@ async def _sell(
 ) -> MinuteGrant:
     charge = sold.bought.charge
     await charge_packs(session, period, sold.terms, charge, on=on, name=sold.name, now=now)
-    return grant_row(period, sold.bought.grant, now=now, granted_by=buyer_id)
+    row = grant_row(period, sold.bought.grant, now=now, granted_by=buyer_id)
+    await post_grants(session, contract, period, [row], now=now)
+    return row

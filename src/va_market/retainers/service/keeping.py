@@ -12,7 +12,8 @@ from uuid import UUID
 
 from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractStatus
-from va_market.kit.db import WriteSession
+from va_market.kit.db import WriteSession, sqlstate_of
+from va_market.kit.money import InvalidMoney
 from va_market.pricing.errors import PricingError
 from va_market.pricing.retainers.errors import UnapprovedTime
 from va_market.retainers import repository
@@ -26,6 +27,7 @@ from va_market.retainers.service.agreed import (
     versions_of,
 )
 from va_market.retainers.service.closing import close_period, end_retainer
+from va_market.retainers.service.deferring import bring_forward
 from va_market.retainers.service.granting import top_up_due
 from va_market.retainers.service.opening import (
     Plan,
@@ -69,11 +71,18 @@ async def keep_next(session: WriteSession, *, now: datetime) -> int:
     try:
         async with session.attempt():
             next_at = await _keep(session, kept, now)
-    except PricingError:  # it holds up no other contract
+    except Exception as fault:  # it holds up no other contract
+        if not _is_of_figures(fault):
+            raise
         log.exception("a retainer has no amount", extra={"contract": str(contract_id)})
         next_at = now + PATIENCE
     await repository.look_at(session, contract_id=contract_id, at=next_at)
     return 1
+
+
+def _is_of_figures(fault: Exception) -> bool:
+    """Whether an amount is at fault, which pricing, money or a rule of the database refuses."""
+    return isinstance(fault, PricingError | InvalidMoney) or sqlstate_of(fault).startswith("23")
 
 
 async def look_again(session: WriteSession, *, contract_id: UUID, now: datetime) -> None:
@@ -93,6 +102,8 @@ def _ends_on(contract: Contract) -> date | None:
 async def _keep(session: WriteSession, kept: _Kept, now: datetime) -> datetime | None:
     """Step by step until nothing is due; when to look again, null: nothing will be."""
     waits = False
+    currency = next(iter(kept.versions.values())).currency
+    await bring_forward(session, kept.contract, currency=currency, now=now)
     while True:
         found = await repository.open_periods(session, contract_id=kept.contract.id)
         last = await repository.last_period(session, contract_id=kept.contract.id)

@@ -1,5 +1,6 @@
 """Periods open on their first day: the fee is charged, and grants its minutes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,12 +8,14 @@ from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract, ContractStatus
 from va_market.kit.db import WriteSession
 from va_market.pricing.retainers import opening, periods
+from va_market.pricing.retainers.grants import Grant
 from va_market.pricing.terms import RetainerTerms
 from va_market.retainers import repository
 from va_market.retainers.models import RetainerPeriod
 from va_market.retainers.service.agreed import A_DAY, Versions, end_of, retainer_in, terms_of
 from va_market.retainers.service.books import grant_row
 from va_market.retainers.service.charging import charge_fee, charge_year
+from va_market.retainers.service.deferring import post_grants
 from va_market.retainers.service.telling import OPENED, tell
 
 
@@ -112,9 +115,9 @@ async def open_period(
     session.add(period)
     await session.flush()
     if plan.opens_a_year:
-        await _open_year(session, period, plan.terms, now)
+        await _open_year(session, contract, period, plan.terms, now)
     elif plan.year_starts_on is None:
-        await _open_single(session, period, plan.terms, span, now)
+        await _open_single(session, contract, period, plan.terms, span=span, now=now)
     tell(session, OPENED, contract, period, now)
 
 
@@ -130,20 +133,38 @@ def _until_the_end(
 
 async def _open_single(
     session: WriteSession,
+    contract: Contract,
     period: RetainerPeriod,
     terms: RetainerTerms,
+    *,
     span: periods.RetainerPeriod,
     now: datetime,
 ) -> None:
     opened = opening.open_period(span, terms)
-    session.add_all(grant_row(period, grant, now=now) for grant in opened.grants)
+    await _grant(session, contract, period, opened.grants, now)
     await charge_fee(session, period, terms, opened.charge, span.share, now=now)
 
 
 async def _open_year(
-    session: WriteSession, period: RetainerPeriod, terms: RetainerTerms, now: datetime
+    session: WriteSession,
+    contract: Contract,
+    period: RetainerPeriod,
+    terms: RetainerTerms,
+    now: datetime,
 ) -> None:
     opened = opening.open_year(terms, period.starts_on)
-    session.add_all(grant_row(period, grant, now=now) for grant in opened.grants)
+    await _grant(session, contract, period, opened.grants, now)
     last = opening.months_of_year(period.starts_on)[-1].ends_on - A_DAY
     await charge_year(session, period, opened.charge, last=last, now=now)
+
+
+async def _grant(
+    session: WriteSession,
+    contract: Contract,
+    period: RetainerPeriod,
+    grants: Iterable[Grant],
+    now: datetime,
+) -> None:
+    rows = [grant_row(period, grant, now=now) for grant in grants]
+    session.add_all(rows)
+    await post_grants(session, contract, period, rows, now=now)

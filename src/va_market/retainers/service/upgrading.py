@@ -12,6 +12,7 @@ from va_market.retainers.models import RetainerPeriod
 from va_market.retainers.service.agreed import A_DAY, Versions, retainer_in, span_of, terms_of
 from va_market.retainers.service.books import book_of, grant_row
 from va_market.retainers.service.charging import charge_upgrade
+from va_market.retainers.service.deferring import post_grants
 from va_market.retainers.service.telling import UPGRADED, tell
 
 
@@ -39,7 +40,9 @@ async def upgrade_due(
         found = upgrade(span_of(period, old), old, new, on=day)
         if found.grant.id in known:
             continue
-        session.add(grant_row(period, found.grant, now=now))
+        row = grant_row(period, found.grant, now=now)
+        session.add(row)
+        await post_grants(session, contract, period, [row], now=now)
         version = contracts.version_on(contract, day)
         await charge_upgrade(session, period, (old, new), found, version=version, now=now)
         tell(session, UPGRADED, contract, period, now, effective_on=str(day))
