@@ -1,5 +1,7 @@
 """Nobody is erased while others count on them; every reason is named."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -11,6 +13,8 @@ from tests.factories.members import invitation_of, token_of
 from tests.factories.milestones import bring_to, done, eur, path_of, project
 from tests.factories.payments import held_for
 from tests.factories.payouts import asked, cancel, payable
+from tests.factories.rosters import Placement
+from tests.factories.splits import billed, credit, directly, opened_of, splits_of
 from tests.privacy.cast import assistant, erase, owner, person
 from va_market.identity.models import Role
 
@@ -21,6 +25,11 @@ def reasons(answer: httpx.Response) -> set[tuple[str, str]]:
     faults = answer.json()["errors"]
     assert {fault["in"] for fault in faults} == {"state"}
     return {(fault["code"], fault["pointer"]) for fault in faults}
+
+
+async def share_of(deal: Placement, invoice: dict[str, Any]) -> dict[str, Any]:
+    [split] = await splits_of(deal.agency, invoice_id=invoice["id"])
+    return split
 
 
 class TestRefusals:
@@ -132,6 +141,38 @@ class TestRefusals:
         olga = await owner(market)
         await held_for(olga, eur("0.01"))
         assert reasons(await erase(olga)) == {("money_left", "/accounts")}
+
+    async def test_shares_that_an_agency_owes_to_its_assistants(self, market: Market) -> None:
+        olga = await owner(market, kind="agency")
+        deal, invoice = await billed(market, agency_owner=olga)
+        await directly(deal, invoice)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        split = await share_of(deal, invoice)
+
+        assert reasons(await erase(olga)) == {("share_owed", f"/splits/{split['id']}")}
+        done(await olga.pay(f"/v1/splits/{split['id']}/pay", {"source": "outside"}))
+        assert (await erase(olga)).status_code == 204
+
+    async def test_shares_that_are_set_off_are_not_owed(self, market: Market) -> None:
+        olga = await owner(market, kind="agency")
+        deal, first = await billed(market, agency_owner=olga)
+        await directly(deal, first)
+        paid_before = await share_of(deal, first)
+        done(await olga.pay(f"/v1/splits/{paid_before['id']}/pay", {"source": "outside"}))
+        await credit(deal, first, "12.50")
+        await market.approved(deal, hours_ago=6, minutes=120)
+        second = await opened_of(deal)
+        await directly(deal, second)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        split = await share_of(deal, second)
+        given_back = ("refund_due", f"/invoices/{first['id']}")
+
+        refused = reasons(await erase(olga))
+        paying = done(await olga.pay(f"/v1/splits/{split['id']}/pay", {"source": "outside"}))
+
+        assert refused == {("share_owed", f"/splits/{split['id']}"), given_back}
+        assert (paying["due"], paying["paid"]) == (eur("36.00"), eur("27.00"))
+        assert reasons(await erase(olga)) == {given_back}
 
     async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:
         olga = await owner(market)
