@@ -15,6 +15,7 @@ from tests.factories.payments import held_for
 from tests.factories.payouts import asked, cancel, payable
 from tests.factories.rosters import Placement
 from tests.factories.splits import billed, credit, directly, opened_of, splits_of
+from tests.invariants import rows
 from tests.privacy.cast import assistant, erase, owner, person
 from va_market.identity.models import Role
 
@@ -30,6 +31,17 @@ def reasons(answer: httpx.Response) -> set[tuple[str, str]]:
 async def share_of(deal: Placement, invoice: dict[str, Any]) -> dict[str, Any]:
     [split] = await splits_of(deal.agency, invoice_id=invoice["id"])
     return split
+
+
+async def is_to_be_given_back(market: Market, invoice: dict[str, Any]) -> None:
+    """As no credit note has left an open invoice so far."""
+    connection = await rows.connect(market)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        due = "UPDATE invoices SET refund_due_minor = 1 WHERE id = $1"
+        await connection.execute(due, invoice["id"])
+    finally:
+        await connection.close()
 
 
 class TestRefusals:
@@ -116,9 +128,9 @@ class TestRefusals:
         assert reasons(await erase(ana)) == {("money_left", "/accounts")}
         assert (await erase(olga)).status_code == 204
 
-    async def test_what_is_to_be_given_back(self, market: Market) -> None:
-        ana = await assistant(market)
-        deal = await billable_deal(market, assistant=ana)
+    async def test_what_is_to_be_given_back_by_whoever_gives_it(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await billable_deal(market, assistant=ana, owner=olga)
         await market.approved(deal)
         invoice = await opened(deal)
         path = f"/v1/invoices/{invoice['id']}"
@@ -127,6 +139,19 @@ class TestRefusals:
         await ana.move(f"{deal.path}/end", {"reason": "Done."})
 
         assert reasons(await erase(ana)) == {("refund_due", f"/invoices/{invoice['id']}")}
+        assert (await erase(olga)).status_code == 204
+
+    async def test_what_is_to_be_given_back_of_an_open_invoice(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await billable_deal(market, assistant=ana, owner=olga)
+        await market.approved(deal)
+        invoice = await opened(deal)
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+        await is_to_be_given_back(market, invoice)
+
+        pointer = f"/invoices/{invoice['id']}"
+        assert reasons(await erase(ana)) == {("refund_due", pointer)}
+        assert reasons(await erase(olga)) == {("invoice_open", pointer)}
 
     async def test_money_that_is_left_or_on_its_way(self, market: Market) -> None:
         ana = await assistant(market)
