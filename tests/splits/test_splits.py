@@ -131,6 +131,8 @@ class TestPaying:
         assert await held_by(market, deal) == {"share_due": 1800, "share_payable": -1800}
         poor = await pay(deal, split, "available")
         assert verdict(poor) == (409, "insufficient_funds")
+        words = "0.00 EUR are available, and 18.00 EUR are asked for."
+        assert poor.json()["detail"] == words
         assert sums(done(await pay(deal, split, "outside", "8.00")))[3] == "8.00"
         after = done(await pay(deal, split, "outside"))
         assert (sums(after)[3], after["allowed_actions"]) == ("18.00", [])

@@ -1,5 +1,6 @@
 """Accounts as their owners see them. Whatever moves money asks the ledger itself."""
 
+from va_market.accounts.service.covering import check_covers
 from va_market.accounts.service.obligations import obligations
 from va_market.accounts.service.opening import (
     Payee,
@@ -21,6 +22,7 @@ __all__ = [
     "Payee",
     "available_account",
     "cash_account",
+    "check_covers",
     "clearing_account",
     "debt_account",
     "find_debt_account",
