@@ -28,6 +28,13 @@ def reasons(answer: httpx.Response) -> set[tuple[str, str]]:
     return {(fault["code"], fault["pointer"]) for fault in faults}
 
 
+def words(answer: httpx.Response) -> str:
+    """What the one reason of a refusal says."""
+    [fault] = answer.json()["errors"]
+    detail: str = fault["detail"]
+    return detail
+
+
 async def share_of(deal: Placement, invoice: dict[str, Any]) -> dict[str, Any]:
     [split] = await splits_of(deal.agency, invoice_id=invoice["id"])
     return split
@@ -125,7 +132,10 @@ class TestRefusals:
 
         assert (reasons(await erase(ana)), reasons(await erase(olga))) == (waiting, waiting)
         done(await olga.pay(f"{path}/approve", {}))
-        assert reasons(await erase(ana)) == {("money_left", "/accounts")}
+        refused = await erase(ana)
+        assert reasons(refused) == {("money_left", "/accounts")}
+        waits = "9.00 EUR are yours, of which 9.00 EUR may not be spent yet: wait for that, and "
+        assert words(refused).startswith(waits)
         assert (await erase(olga)).status_code == 204
 
     async def test_what_is_to_be_given_back_by_whoever_gives_it(self, market: Market) -> None:
@@ -165,7 +175,19 @@ class TestRefusals:
     async def test_money_of_an_organization_that_goes_as_well(self, market: Market) -> None:
         olga = await owner(market)
         await held_for(olga, eur("0.01"))
-        assert reasons(await erase(olga)) == {("money_left", "/accounts")}
+        refused = await erase(olga)
+        assert reasons(refused) == {("money_left", "/accounts")}
+        assert words(refused) == (
+            "0.01 EUR are yours: have it paid out with POST /v1/payouts, be it ever so little, to "
+            "an account that you name before with POST /v1/payout-destinations"
+        )
+
+    async def test_what_is_left_can_be_paid_out_be_it_ever_so_little(self, market: Market) -> None:
+        ana = await assistant(market)
+        await payable(ana, "0.01")
+        assert words(await erase(ana)).startswith("0.01 EUR are yours: have it paid out")
+        await asked(ana)
+        assert reasons(await erase(ana)) == {("payouts_open", "/payouts")}
 
     async def test_shares_that_an_agency_owes_to_its_assistants(self, market: Market) -> None:
         olga = await owner(market, kind="agency")
