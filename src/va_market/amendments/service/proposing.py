@@ -57,7 +57,7 @@ async def propose(
         await agreements.check_rivals(session, body.conditions)
     await _check_day(session, contract, body.effective_on, draft, now)
     if side != Side.CLIENT:
-        check_rate(contract, draft.terms, draft.allotted_minutes)
+        check_rate(contract, agreed, draft.terms, draft.allotted_minutes)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,

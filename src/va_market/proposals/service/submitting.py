@@ -81,7 +81,7 @@ async def submit(
         raise AlreadyProposed
     if faults := list(_misfits(job, body, offer, now)):
         raise OutsideCeilings(errors=faults)
-    check_rate(author.entry, offer.terms, estimated_minutes=body.estimated_minutes)
+    check_rate(author.entry, offer.terms, fee=offer.fee, estimated_minutes=body.estimated_minutes)
     proposal = _proposal(
         author.columns(actor), body, offer, job=job, expires_at=expires_at, now=now
     )
