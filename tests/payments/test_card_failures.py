@@ -190,10 +190,11 @@ class TestEventsOfLocalstripe:
             await stripe.tell(url, SECRET)
             await stripe.pay(intent_id)
 
-            async def is_received() -> bool:
-                return (await status_of(payer, payment))["status"] == "received"
+            async def is_answered() -> bool:
+                status = (await status_of(payer, payment))["status"]
+                return status == "received" and bool(answers)
 
-            await until(is_received)
+            await until(is_answered)
         assert {one.status_code for one in answers} == {200}
         assert await held_of(payer) == "1000.00"
 
