@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0183_late_fees"
-down_revision = "0182_reminders"
+revision = "0185_late_fees"
+down_revision = "0184_failed_refunds_checked"
 branch_labels = None
 depends_on = None
 

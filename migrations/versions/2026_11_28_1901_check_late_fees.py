@@ -6,8 +6,8 @@ indexes are made CONCURRENTLY, from the beginning again if a run before was cut 
 
 from alembic import op
 
-revision = "0184_late_fees_checked"
-down_revision = "0183_late_fees"
+revision = "0186_late_fees_checked"
+down_revision = "0185_late_fees"
 branch_labels = None
 depends_on = None
 

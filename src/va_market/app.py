@@ -39,8 +39,7 @@ from va_market.kit.http.telemetry import telemetry_of
 from va_market.kit.http.uploads import Files
 from va_market.kit.mail import Mailer
 from va_market.mails.service import Outbox
-from va_market.payments.cards import Cards
-from va_market.providers import Seal
+from va_market.payments.cards import cards_of
 from va_market.routes import DESCRIPTION, ROUTERS, TAGS
 from va_market.secret import secret_of
 from va_market.settings import Settings
@@ -145,9 +144,7 @@ def _equip(app: Market, settings: Settings, database: Database, clock: Clock) ->
     app.state.crowd = Crowd(passwords.places, PasswordBusy)
     app.state.totp = Totp(secret, settings.market_name)
     app.state.errands = Errands()
-    app.state.cards = Cards(
-        settings.make_card_provider(), Seal(secret), settings.stripe_publishable_key
-    )
+    app.state.cards = cards_of(settings, secret)
     app.state.store = settings.make_store()
     app.state.metrics = Metrics(database, waiting=lambda: passwords.waiting)
     app.state.limits = _limits(settings, app.state.metrics, clock)

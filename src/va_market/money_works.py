@@ -14,10 +14,9 @@ from va_market.mails.service import Outbox
 from va_market.milestones import service as milestones
 from va_market.pay_periods import service as pay_periods
 from va_market.payments import service as payments
-from va_market.payments.cards import Cards
+from va_market.payments.cards import cards_of
 from va_market.payouts import service as payouts
 from va_market.payouts.minimums import Minimums
-from va_market.providers import Seal
 from va_market.reminders import service as reminders
 from va_market.reminders.letters import ReminderLetters
 from va_market.retainers import service as retainers
@@ -129,8 +128,7 @@ def _of_the_bank(database: Database, clock: Clock) -> list[Periodic]:
 
 
 def _of_cards(database: Database, settings: Settings, clock: Clock) -> Periodic:
-    seal, key = Seal(secret_of(settings)), settings.stripe_publishable_key
-    cards = Cards(settings.make_card_provider(), seal, key)
+    cards = cards_of(settings, secret_of(settings))
 
     async def ask() -> int:
         return await payments.work_due(database, cards=cards, clock=clock)

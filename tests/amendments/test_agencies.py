@@ -7,6 +7,7 @@ import pytest
 from tests.factories.amendments import answer, ask, fault, hourly, proposed
 from tests.factories.market import Deal, Market, Person
 from tests.factories.rosters import EUR_18, agency, agency_key, enrolled, propose
+from tests.factories.splits import sharing
 from tests.invariants import rows
 from va_market.identity.models import Role
 
@@ -75,6 +76,17 @@ class TestRates:
         refused = await answer(agent, asked, "accept")
         assert fault(refused) == (422, "/terms", "below_roster_rate")
         assert (await answer(agent, asked, "decline", {"reason": "No."})).status_code == 200
+
+    async def test_what_the_ledger_shares_is_left_after_the_fee(
+        self, market: Market, agent: Person
+    ):
+        deal = await sharing(market, agency_owner=agent)
+        refused = await ask(agent, deal, terms=hourly("19.99"))  # of which 2.00 are the fee
+        assert fault(refused) == (422, "/terms", "below_roster_rate")
+        asked = await proposed(deal, terms=hourly("19.99"))
+        assert fault(await answer(agent, asked, "accept")) == (422, "/terms", "below_roster_rate")
+        await answer(agent, asked, "decline", {"reason": "No."})
+        await proposed(deal, agent, terms=hourly("20.00"))
 
     async def test_what_was_frozen_holds_after_the_roster(self, deal: Deal, agent: Person):
         listed = (await agent.get(f"/v1/organizations/{agent.organization_id}/roster")).json()

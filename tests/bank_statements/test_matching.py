@@ -35,6 +35,7 @@ from tests.factories.payments import (
 )
 from tests.factories.rosters import verdict
 from tests.invariants import rows
+from va_market.ledger.errors import InsufficientFunds
 from va_market.payments.references import new_reference, references_in
 
 
@@ -220,7 +221,10 @@ class TestReversals:
         line = await line_of(operator, returned("1000.00", payment["reference"]))
         assert (line["status"], line["reason"]) == ("unmatched", "insufficient_funds")
         assert await status_of(operator, payment) == "received"
-        assert verdict(await match(operator, line, payment)) == (409, "insufficient_funds")
+        refused = await match(operator, line, payment)
+        assert verdict(refused) == (409, "insufficient_funds")
+        # What is left to the client is nobody else's to know.
+        assert refused.json()["detail"] == InsufficientFunds.title
 
     async def test_only_the_whole_amount_and_not_before_it_came(self, payer, operator) -> None:
         payment, _ = await came(operator, payer)

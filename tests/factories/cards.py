@@ -47,12 +47,14 @@ async def status_of(payer: Person, payment: Json) -> Json:
     return found
 
 
-def event(type_: str, thing: Json, *, id_: str | None = None) -> Json:
+def event(type_: str, thing: Json, *, id_: str | None = None, at: int | None = None) -> Json:
+    """It was so `at` a second of the provider's clock, unless it does not say."""
     return {
         "id": id_ or f"evt_{new_id().hex}",
         "object": "event",
         "type": type_,
         "data": {"object": thing},
+        **({} if at is None else {"created": 1_796_637_600 + at}),
     }
 
 
@@ -61,7 +63,8 @@ def succeeded(intent_id: str, units: int = 100_000, currency: str = "eur") -> Js
     return event("payment_intent.succeeded", thing)
 
 
-def refunded(intent_id: str, units: int, paid: int = 100_000) -> Json:
+def refunded(intent_id: str, units: int, paid: int = 100_000, *, at: int | None = None) -> Json:
+    """So much of the charge is refunded in all."""
     thing = {
         "id": f"ch_{intent_id}",
         "payment_intent": intent_id,
@@ -69,7 +72,30 @@ def refunded(intent_id: str, units: int, paid: int = 100_000) -> Json:
         "amount_refunded": units,
         "amount_captured": paid,
     }
-    return event("charge.refunded", thing)
+    return event("charge.refunded", thing, at=at)
+
+
+def refund_failed(
+    intent_id: str,
+    units: int,
+    *,
+    at: int | None = None,
+    refund: str = "1",
+    status: str = "failed",
+    type_: str = "refund.failed",
+) -> Json:
+    """One refund of the charge has not been carried out."""
+    thing = {
+        "id": f"re_{refund}_{intent_id}",
+        "object": "refund",
+        "charge": f"ch_{intent_id}",
+        "payment_intent": intent_id,
+        "currency": "eur",
+        "amount": units,
+        "status": status,
+        "failure_reason": "expired_or_canceled_card",
+    }
+    return event(type_, thing, at=at)
 
 
 def disputed(

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories.invoices import BUYER, PERIOD, details_of
 from tests.factories.market import Market, Person
-from tests.factories.milestones import done
+from tests.factories.milestones import done, eur
 from tests.factories.payments import held_for
 from tests.factories.rosters import Placement, agency, enrolled, placement
 
@@ -47,6 +47,13 @@ async def directly(deal: Placement, invoice: Json) -> Json:
     due = done(await deal.agency.get(path))["outstanding"]
     body = {"amount": due, "received_on": "2026-12-07"}
     return done(await deal.agency.pay(f"{path}/payments", body))
+
+
+async def credit(deal: Placement, invoice: Json, amount: str) -> None:
+    """So much of the first line of an invoice is taken back."""
+    lines = [{"line_id": invoice["lines"][0]["id"], "amount": eur(amount)}]
+    body = {"reason": "Half of it was not done.", "lines": lines}
+    done(await deal.agency.pay(f"/v1/invoices/{invoice['id']}/credit-notes", body))
 
 
 async def splits_of(reader: Person, **query: Any) -> list[Json]:

@@ -135,7 +135,9 @@ class TestRefusals:
 
         refused = await deal.owner.pay(f"{path}/pay", {})
 
-        problem_of(refused, 409, "insufficient_funds")
+        problem = problem_of(refused, 409, "insufficient_funds")
+        total = invoice["total"]["amount"]
+        assert problem["detail"] == f"0.01 EUR are available, and {total} EUR are asked for."
         assert await held_of(deal.owner) == "0.01"
         assert done(await deal.owner.get(path))["outstanding"] == invoice["total"]
 

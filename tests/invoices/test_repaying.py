@@ -127,7 +127,9 @@ class TestRefusals:
         deal, path = await brought_to(market, "paid")
         note = await credited(deal, path)
         refused = await deal.assistant.pay(f"{path}/repayments", {"amount": note["refund"]})
-        problem_of(refused, 409, "insufficient_funds")
+        problem = problem_of(refused, 409, "insufficient_funds")
+        due = note["refund"]["amount"]
+        assert problem["detail"] == f"0.00 EUR are available, and {due} EUR are asked for."
         assert done(await deal.owner.get(path))["refund_due"] == note["refund"]
 
     async def test_the_client_does_not_take_it(self, market: Market) -> None:

@@ -95,6 +95,8 @@ class TestPaying:
         await held_for(deal.owner, eur("199.99"))
         refused = await deal.owner.pay(f"{deal.path}/deposit/pay", {"amount": eur("200.00")})
         assert verdict(refused) == (409, "insufficient_funds")
+        words = "199.99 EUR are available, and 200.00 EUR are asked for."
+        assert refused.json()["detail"] == words
         assert await of_deal(market, deal) == {"client_held": 19_999}
         assert (await deposit_of(deal))["paid"] == eur("0.00")
 

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from tests.factories.held_funds import balances, of_deal, of_house, with_fee
+from tests.factories.keys import key_of
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import (
     bring_to,
@@ -25,7 +26,9 @@ from tests.jobs.reading import events_of
 from tests.ledger.books import faults_in
 from tests.timekeeping.days import later
 from tests.worker.test_worker import run
+from va_market.identity.models import Role
 from va_market.kit.money import EXPONENTS
+from va_market.ledger.errors import InsufficientFunds
 
 CLIENT = {"payer": "client", "percent": "10"}
 ASSISTANT = {"payer": "assistant", "percent": "10"}
@@ -69,6 +72,30 @@ class TestFund:
         seen = done(await deal.owner.get(path))
         assert (seen["status"], seen["movements"]) == ("agreed", [])
         assert await of_deal(market, deal) == {"client_held": 39_999}
+
+    async def test_who_keeps_the_money_is_told_how_much_there_is(self, market: Market):
+        deal = await poor_deal(market)
+        await held_for(deal.owner, eur("399.99"))
+        told = "399.99 EUR are available, and 400.00 EUR are asked for."
+        manager = await market.member(deal.owner, Role.HIRING_MANAGER)
+        finance = await market.member(deal.owner, Role.FINANCE)
+        keys = [
+            await key_of(deal.owner, "contracts:write"),
+            await key_of(deal.owner, "contracts:write", "money:read"),
+        ]
+        path = f"{await path_of(deal)}/fund"
+        headers = {"If-Match": "*"}
+        refusals = []
+
+        for place, who in enumerate((manager, finance, *keys)):
+            headers["Idempotency-Key"] = f"try {place}"
+            options = {"json": {"amount": eur("400.00")}, "headers": dict(headers)}
+            refusals.append((await who.request("POST", path, **options)).json())
+
+        assert {one["code"] for one in refusals} == {"insufficient_funds"}
+        details = [one["detail"] for one in refusals]
+        unsaid = InsufficientFunds.title
+        assert details == [unsaid, told, unsaid, told]
 
     async def test_where_a_deposit_was_paid_outside_no_money_moves(self, market: Market):
         deal = await project_deal(market, "400.00")

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.cli.processes import environment
-from tests.factories.card_settings import SECRET
+from tests.factories.card_settings import SECRET, SETTINGS
 from tests.factories.cards import (
     EVENTS,
     asked,
@@ -34,6 +34,8 @@ from tests.invariants import rows
 from tests.providers.stripe import DECLINED, Stripe
 from tests.support.exercised import FOLDER
 from tests.worker.test_worker import run
+from va_market.card_settings import CardSettings
+from va_market.payments.cards import cards_of
 from va_market.providers import NoCards, ProviderAway, ProviderRefused
 from va_market.providers.stripe_cards import StripeCards
 
@@ -130,6 +132,21 @@ class TestTheLibrary:
             await cards.find("pi_nowhere")
 
 
+class TestSettings:
+    def test_every_process_takes_the_same_cards(self) -> None:
+        settings, secret = CardSettings(**SETTINGS), b"of this server" * 3
+        server, worker = (cards_of(settings, secret) for _ in range(2))
+        sealed = worker.seal.close("pi_1_secret")
+
+        assert server.seal.open(sealed) == "pi_1_secret"
+        assert (server.provider.is_there, server.publishable_key) == (True, "pk_test_market")
+        assert cards_of(settings, b"of another server" * 3).seal.open(sealed) is None
+
+    def test_without_a_key_nobody_takes_them(self) -> None:
+        settings = CardSettings(stripe_secret_key=None)
+        assert not cards_of(settings, b"of this server" * 3).provider.is_there
+
+
 class TestWithoutAProvider:
     async def test_it_says_so(self, empty_market: Market) -> None:
         payer = await empty_market.owner()
@@ -173,10 +190,11 @@ class TestEventsOfLocalstripe:
             await stripe.tell(url, SECRET)
             await stripe.pay(intent_id)
 
-            async def is_received() -> bool:
-                return (await status_of(payer, payment))["status"] == "received"
+            async def is_answered() -> bool:
+                status = (await status_of(payer, payment))["status"]
+                return status == "received" and bool(answers)
 
-            await until(is_received)
+            await until(is_answered)
         assert {one.status_code for one in answers} == {200}
         assert await held_of(payer) == "1000.00"
 

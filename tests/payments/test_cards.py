@@ -103,7 +103,14 @@ class TestAsking:
     async def test_a_transfer_has_no_card(self, payer: Person) -> None:
         payment = (await announce(payer)).json()
         assert payment["provider"] == "manual"
-        assert verdict(await card_of(payer, payment)) == (404, "not_found")
+        assert verdict(await card_of(payer, payment)) == (409, "payment_not_by_card")
+
+    async def test_of_a_transfer_of_others_nobody_learns_even_that(
+        self, card_market: Market, payer: Person
+    ) -> None:
+        payment = (await announce(payer)).json()
+        for who in (await card_market.owner(), await operator_of(card_market)):
+            assert verdict(await card_of(who, payment)) == (404, "not_found")
 
     @pytest.mark.parametrize(
         ("amount", "currency", "code"),

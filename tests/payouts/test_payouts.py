@@ -66,7 +66,10 @@ class TestAsking:
 
     async def test_not_more_than_there_is(self, assistant: Person) -> None:
         await payable(assistant)
-        assert verdict(await ask(assistant, "100.01")) == (409, "insufficient_funds")
+        refused = await ask(assistant, "100.01")
+        assert verdict(refused) == (409, "insufficient_funds")
+        words = "100.00 EUR are available, and 100.01 EUR are asked for."
+        assert refused.json()["detail"] == words
 
     async def test_a_client_has_its_held_money_back(self, market: Market) -> None:
         client = await market.owner()

@@ -1,5 +1,7 @@
 """Nobody is erased while others count on them; every reason is named."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -11,6 +13,9 @@ from tests.factories.members import invitation_of, token_of
 from tests.factories.milestones import bring_to, done, eur, path_of, project
 from tests.factories.payments import held_for
 from tests.factories.payouts import asked, cancel, payable
+from tests.factories.rosters import Placement
+from tests.factories.splits import billed, credit, directly, opened_of, splits_of
+from tests.invariants import rows
 from tests.privacy.cast import assistant, erase, owner, person
 from va_market.identity.models import Role
 
@@ -21,6 +26,29 @@ def reasons(answer: httpx.Response) -> set[tuple[str, str]]:
     faults = answer.json()["errors"]
     assert {fault["in"] for fault in faults} == {"state"}
     return {(fault["code"], fault["pointer"]) for fault in faults}
+
+
+def words(answer: httpx.Response) -> str:
+    """What the one reason of a refusal says."""
+    [fault] = answer.json()["errors"]
+    detail: str = fault["detail"]
+    return detail
+
+
+async def share_of(deal: Placement, invoice: dict[str, Any]) -> dict[str, Any]:
+    [split] = await splits_of(deal.agency, invoice_id=invoice["id"])
+    return split
+
+
+async def is_to_be_given_back(market: Market, invoice: dict[str, Any]) -> None:
+    """As no credit note has left an open invoice so far."""
+    connection = await rows.connect(market)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        due = "UPDATE invoices SET refund_due_minor = 1 WHERE id = $1"
+        await connection.execute(due, invoice["id"])
+    finally:
+        await connection.close()
 
 
 class TestRefusals:
@@ -104,12 +132,15 @@ class TestRefusals:
 
         assert (reasons(await erase(ana)), reasons(await erase(olga))) == (waiting, waiting)
         done(await olga.pay(f"{path}/approve", {}))
-        assert reasons(await erase(ana)) == {("money_left", "/accounts")}
+        refused = await erase(ana)
+        assert reasons(refused) == {("money_left", "/accounts")}
+        waits = "9.00 EUR are yours, of which 9.00 EUR may not be spent yet: wait for that, and "
+        assert words(refused).startswith(waits)
         assert (await erase(olga)).status_code == 204
 
-    async def test_what_is_to_be_given_back(self, market: Market) -> None:
-        ana = await assistant(market)
-        deal = await billable_deal(market, assistant=ana)
+    async def test_what_is_to_be_given_back_by_whoever_gives_it(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await billable_deal(market, assistant=ana, owner=olga)
         await market.approved(deal)
         invoice = await opened(deal)
         path = f"/v1/invoices/{invoice['id']}"
@@ -118,6 +149,19 @@ class TestRefusals:
         await ana.move(f"{deal.path}/end", {"reason": "Done."})
 
         assert reasons(await erase(ana)) == {("refund_due", f"/invoices/{invoice['id']}")}
+        assert (await erase(olga)).status_code == 204
+
+    async def test_what_is_to_be_given_back_of_an_open_invoice(self, market: Market) -> None:
+        ana, olga = await assistant(market), await owner(market)
+        deal = await billable_deal(market, assistant=ana, owner=olga)
+        await market.approved(deal)
+        invoice = await opened(deal)
+        await ana.move(f"{deal.path}/end", {"reason": "Done."})
+        await is_to_be_given_back(market, invoice)
+
+        pointer = f"/invoices/{invoice['id']}"
+        assert reasons(await erase(ana)) == {("refund_due", pointer)}
+        assert reasons(await erase(olga)) == {("invoice_open", pointer)}
 
     async def test_money_that_is_left_or_on_its_way(self, market: Market) -> None:
         ana = await assistant(market)
@@ -131,7 +175,51 @@ class TestRefusals:
     async def test_money_of_an_organization_that_goes_as_well(self, market: Market) -> None:
         olga = await owner(market)
         await held_for(olga, eur("0.01"))
-        assert reasons(await erase(olga)) == {("money_left", "/accounts")}
+        refused = await erase(olga)
+        assert reasons(refused) == {("money_left", "/accounts")}
+        assert words(refused) == (
+            "0.01 EUR are yours: have it paid out with POST /v1/payouts, be it ever so little, to "
+            "an account that you name before with POST /v1/payout-destinations"
+        )
+
+    async def test_what_is_left_can_be_paid_out_be_it_ever_so_little(self, market: Market) -> None:
+        ana = await assistant(market)
+        await payable(ana, "0.01")
+        assert words(await erase(ana)).startswith("0.01 EUR are yours: have it paid out")
+        await asked(ana)
+        assert reasons(await erase(ana)) == {("payouts_open", "/payouts")}
+
+    async def test_shares_that_an_agency_owes_to_its_assistants(self, market: Market) -> None:
+        olga = await owner(market, kind="agency")
+        deal, invoice = await billed(market, agency_owner=olga)
+        await directly(deal, invoice)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        split = await share_of(deal, invoice)
+
+        assert reasons(await erase(olga)) == {("share_owed", f"/splits/{split['id']}")}
+        done(await olga.pay(f"/v1/splits/{split['id']}/pay", {"source": "outside"}))
+        assert (await erase(olga)).status_code == 204
+
+    async def test_shares_that_are_set_off_are_not_owed(self, market: Market) -> None:
+        olga = await owner(market, kind="agency")
+        deal, first = await billed(market, agency_owner=olga)
+        await directly(deal, first)
+        paid_before = await share_of(deal, first)
+        done(await olga.pay(f"/v1/splits/{paid_before['id']}/pay", {"source": "outside"}))
+        await credit(deal, first, "12.50")
+        await market.approved(deal, hours_ago=6, minutes=120)
+        second = await opened_of(deal)
+        await directly(deal, second)
+        await deal.owner.move(f"{deal.path}/end", {"reason": "Done."})
+        split = await share_of(deal, second)
+        given_back = ("refund_due", f"/invoices/{first['id']}")
+
+        refused = reasons(await erase(olga))
+        paying = done(await olga.pay(f"/v1/splits/{split['id']}/pay", {"source": "outside"}))
+
+        assert refused == {("share_owed", f"/splits/{split['id']}"), given_back}
+        assert (paying["due"], paying["paid"]) == (eur("36.00"), eur("27.00"))
+        assert reasons(await erase(olga)) == {given_back}
 
     async def test_an_organization_that_would_have_no_owner(self, market: Market) -> None:
         olga = await owner(market)

@@ -158,6 +158,30 @@ class TestRate:
         exact = {**HOURLY, "rate": entry["rate"]}
         assert (await propose(key, market, job, entry["id"], terms=exact)).status_code == 201
 
+    async def test_what_the_ledger_shares_is_left_after_the_fee(
+        self, market: Market, owner, assistant, key, job
+    ) -> None:
+        dear = {"amount": "22.51", "currency": "EUR"}
+        entry = await enrolled(owner, assistant, rate=dear, share_percent="60")
+
+        refused = await propose(key, market, job, entry["id"])  # for 25.00, of which a tenth is fee
+
+        assert verdict(refused) == (422, "below_roster_rate")
+        [fault] = refused.json()["errors"]
+        assert fault["pointer"] == "/terms"
+        assert fault["detail"] == (
+            "of an hour of the work the agency keeps 22.50 EUR after the fee of the platform, and "
+            "the assistant is to have 22.51 EUR"
+        )
+        enough = {**HOURLY, "rate": {"amount": "25.02", "currency": "EUR"}}
+        assert (await propose(key, market, job, entry["id"], terms=enough)).status_code == 201
+
+    async def test_what_the_agency_pays_elsewhere_is_its_own_affair(
+        self, market: Market, owner, assistant, key, job
+    ) -> None:
+        entry = await enrolled(owner, assistant, rate=HOURLY["rate"])
+        assert (await propose(key, market, job, entry["id"])).status_code == 201
+
     async def test_an_offer_that_is_not_accepted_changes_nothing(
         self, market: Market, owner, assistant, key, job
     ) -> None:

@@ -15,6 +15,7 @@ from tests.factories.milestones import project as terms_of
 from tests.factories.rosters import Placement, enrolled, handover, placement, verdict
 from tests.factories.splits import (
     billed,
+    credit,
     directly,
     from_held,
     opened_of,
@@ -40,12 +41,6 @@ async def held_by(market: Market, deal: Placement) -> dict[str, int]:
 async def one(deal: Placement) -> dict[str, Any]:
     [split] = await splits_of(deal.agency)
     return split
-
-
-async def credit(deal: Placement, invoice: dict[str, Any], amount: str) -> None:
-    lines = [{"line_id": invoice["lines"][0]["id"], "amount": eur(amount)}]
-    body = {"reason": "Half of it was not done.", "lines": lines}
-    done(await deal.agency.pay(f"/v1/invoices/{invoice['id']}/credit-notes", body))
 
 
 async def pay(deal: Placement, split: dict[str, Any], source: str, amount: str | None = None):
@@ -136,6 +131,8 @@ class TestPaying:
         assert await held_by(market, deal) == {"share_due": 1800, "share_payable": -1800}
         poor = await pay(deal, split, "available")
         assert verdict(poor) == (409, "insufficient_funds")
+        words = "0.00 EUR are available, and 18.00 EUR are asked for."
+        assert poor.json()["detail"] == words
         assert sums(done(await pay(deal, split, "outside", "8.00")))[3] == "8.00"
         after = done(await pay(deal, split, "outside"))
         assert (sums(after)[3], after["allowed_actions"]) == ("18.00", [])

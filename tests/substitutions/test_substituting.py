@@ -136,6 +136,13 @@ class TestPay:
         assert verdict(refused) == (422, "below_roster_rate")
         assert refused.json()["errors"][0]["pointer"] == "/roster_entry_id"
 
+    async def test_what_the_ledger_shares_is_left_after_the_fee(self, market: Market, crew: Team):
+        dear = {"rate": {"amount": "22.51", "currency": "EUR"}, "share_percent": "60"}
+        entry = await enrolled(crew.deal.agency, await market.assistant(), **dear)
+        refused = await crew.substitute(entry)
+        assert verdict(refused) == (422, "below_roster_rate")
+        assert refused.json()["errors"][0]["pointer"] == "/roster_entry_id"
+
 
 class TestRefusals:
     async def test_an_entry_of_another_roster_is_unknown(self, market: Market, crew: Team):

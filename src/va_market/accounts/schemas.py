@@ -88,7 +88,8 @@ class AccountEntryRead(Schema):
     transaction_id: UUID = Field(description="All entries of one transaction add up to zero.")
     kind: str = Field(
         description="What happened: `payment_received`, `payment_returned`, `payment_refunded`, "
-        "`payment_charged_back`, `payment_reinstated` (of payments by card), `processing_fee` "
+        "`payment_refund_failed`, `payment_charged_back`, `payment_reinstated` (of payments by "
+        "card), `processing_fee` "
         "(what the provider kept), `milestone_funded`, "
         "`milestone_released`, `milestone_refunded`, `milestone_cleared` (it may be spent), "
         "`invoice_opened`, `invoice_released` (milestones on it had paid it), `invoice_paid`, "

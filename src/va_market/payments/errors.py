@@ -23,6 +23,13 @@ class PaymentOfProvider(Conflict):
     fix = "Refund it at the provider; the payment follows by itself."
 
 
+class NotByCard(Conflict):
+    code = "payment_not_by_card"
+    title = "The payment is made by bank transfer"
+    cause = "Only of payments with `provider: stripe` is there something that a page needs."
+    fix = "Transfer the amount with the `reference` of the payment, or announce one by card."
+
+
 class BadSignature(BadRequest):
     code = "bad_signature"
     title = "The event is not signed by the provider"

@@ -18,6 +18,7 @@ from va_market.payments import service
 from va_market.payments.deps import CardPayments, ProviderReport
 from va_market.payments.errors import (
     BadSignature,
+    NotByCard,
     PaymentOfProvider,
     ProviderNotConfigured,
     ReceivedByPayer,
@@ -111,7 +112,7 @@ async def get_payment(payment_id: UUID, actor: CurrentActor, session: ReadSessio
     return PaymentRead.of(row, actor)
 
 
-@router.get("/{payment_id}/card")
+@router.get("/{payment_id}/card", responses=problems(NotByCard))
 @people_only
 async def get_payment_card(
     payment_id: UUID,

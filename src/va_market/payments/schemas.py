@@ -190,9 +190,14 @@ class ProviderEventRead(Schema):
     outcome: EventOutcome
     payment_id: UUID | None
     intent_id: str | None
-    reference: str | None = Field(description="The charge that was refunded, or the dispute.")
+    reference: str | None = Field(
+        description="The charge that was refunded, the refund that failed, or the dispute."
+    )
     amount: Money | None = Field(description="What it names; of a refund, all of it until then.")
-    code: str | None = Field(description="Why a card was declined, or an amount is none.")
+    code: str | None = Field(
+        description="Why a card was declined, a refund failed, or an amount is none."
+    )
+    told_at: Moment | None = Field(description="When it was so, as the provider says.")
     created_at: Moment
 
     @classmethod

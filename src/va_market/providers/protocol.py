@@ -1,6 +1,7 @@
 """What the house asks of a provider of card payments, and what it is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -52,6 +53,7 @@ class ReportKind(StrEnum):
     DECLINED = "declined"
     CANCELED = "canceled"
     REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
     DISPUTED = "disputed"
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
@@ -69,13 +71,15 @@ class Report:
     kind: ReportKind
     intent_id: str | None = None
     reference: str | None = None
-    """The charge that was refunded, or the dispute."""
+    """The charge that was refunded, the refund that failed, or the dispute."""
     amount: Money | None = None
-    """What was received or disputed; of a refund, all that was refunded until then."""
+    """What was received, disputed or failed; of a refund, all that was refunded until then."""
     paid: Money | None = None
     """Of a refund, what had been paid."""
     code: str | None = None
-    """Why a card was declined, or what makes the amount none of ours."""
+    """Why a card was declined, a refund failed, or what makes the amount none of ours."""
+    told_at: datetime | None = None
+    """When it was so, by the clock of the provider; None: it does not say."""
 
 
 class CardProvider(Protocol):

@@ -1,12 +1,15 @@
 """What the events of Stripe mean to the house (docs.stripe.com/api/events/types)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from va_market.pricing.card_amounts import NotACardAmount, money_of_units
 from va_market.providers.protocol import Report, ReportKind
 
 Said = dict[str, Any]
+_FAILED = ("failed", "canceled")
+"""Statuses of refunds that give nothing back: what they were to cost is in the account again."""
 _NOT_TAKEN = "warning_"
 """Statuses of disputes that only ask: nothing is taken from the account."""
 
@@ -19,15 +22,20 @@ def report_of(event: Any) -> Report:
     """
     try:
         identity, type_ = str(event["id"]), str(event["type"])
+        told_at = _moment(event.get("created"))
         read = _READERS.get(type_)
         if read is None:
-            return Report(identity, type_, ReportKind.OTHER)
+            return Report(identity, type_, ReportKind.OTHER, told_at=told_at)
         found = read(event["data"]["object"])
     except NotACardAmount as error:
-        return Report(identity, type_, ReportKind.OTHER, code=error.code)
-    except (LookupError, TypeError, AttributeError) as error:
+        return Report(identity, type_, ReportKind.OTHER, code=error.code, told_at=told_at)
+    except (LookupError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise ValueError("no event of Stripe") from error
-    return Report(identity, type_, **found)
+    return Report(identity, type_, told_at=told_at, **found)
+
+
+def _moment(seconds: Any) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _succeeded(intent: Said) -> Said:
@@ -56,6 +64,18 @@ def _refunded(charge: Said) -> Said:
     }
 
 
+def _refund_changed(refund: Said) -> Said:
+    if refund["status"] not in _FAILED:
+        return {"kind": ReportKind.OTHER}
+    return {
+        "kind": ReportKind.REFUND_FAILED,
+        "intent_id": refund["payment_intent"],
+        "reference": refund["id"],
+        "amount": money_of_units(refund["amount"], refund["currency"]),
+        "code": refund.get("failure_reason"),
+    }
+
+
 def _disputed(dispute: Said) -> Said:
     return _of_dispute(dispute, ReportKind.DISPUTED)
 
@@ -81,6 +101,10 @@ _READERS: dict[str, Callable[[Said], Said]] = {
     "payment_intent.payment_failed": _declined,
     "payment_intent.canceled": _canceled,
     "charge.refunded": _refunded,
+    # Stripe tells of one failure by each of them, as its versions go.
+    "charge.refund.updated": _refund_changed,
+    "refund.updated": _refund_changed,
+    "refund.failed": _refund_changed,
     "charge.dispute.created": _disputed,
     "charge.dispute.closed": _dispute_closed,
 }

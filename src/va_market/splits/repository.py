@@ -1,8 +1,8 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, cast, func, or_, select
 from sqlmodel import col
 
 from va_market.contracts.models import ContractAssignment
@@ -46,6 +46,32 @@ _ASSIGNMENTS = Query(
     .where(col(ContractAssignment.contract_id) == bindparam("contract_id", type_=Uuid))
     .order_by(col(ContractAssignment.number))
 )
+# Between an agency and an assistant, what was paid beyond one share is set off against the others.
+_OPEN = col(Split.due_minor) - col(Split.paid_minor)
+_BETWEEN = (
+    select(
+        *(col(Split.id), col(Split.currency), _OPEN.label("open_minor")),
+        func.sum(_OPEN)
+        .over(partition_by=(_agency, _assistant, col(Split.currency)))
+        .label("owed_in_all"),
+    )
+    .where(
+        _agency == any_(bindparam("agencies", type_=ARRAY(Uuid))),
+        _assistant != bindparam("but_to", type_=Uuid),
+    )
+    .subquery()
+)
+_OWED = Query(
+    select(
+        *(_BETWEEN.c.id, _BETWEEN.c.currency),
+        cast(func.least(_BETWEEN.c.open_minor, _BETWEEN.c.owed_in_all), BigInteger).label(
+            "owed_minor"
+        ),
+    )
+    .where(_BETWEEN.c.open_minor > 0, _BETWEEN.c.owed_in_all > 0)
+    .order_by(_BETWEEN.c.id)
+    .limit(50)
+)
 
 
 async def find(session: ReadSession, *, split_id: UUID, scope: Mapping[str, Any]) -> Row | None:
@@ -63,3 +89,10 @@ async def lock_of(
 async def assignments_of(session: WriteSession, *, contract_id: UUID) -> Sequence[Row]:
     """Who works or worked on a contract, the first at the head."""
     return await session.rows(_ASSIGNMENTS, contract_id=contract_id)
+
+
+async def owed_by(
+    session: WriteSession, *, agencies: Collection[UUID], but_to: UUID
+) -> Sequence[Row]:
+    """Shares of which these owe something to anybody but one assistant, who is not paid by self."""
+    return await session.rows(_OWED, agencies=list(agencies), but_to=but_to)

@@ -47,7 +47,8 @@ async def accept(session: WriteSession, actor: Actor, *, amendment_id: UUID, now
     since = await _first_day(session, amendment, contract, now)
     if amendment.side == Side.CLIENT:
         terms = TERMS.validate_python(amendment.terms)
-        check_rate(contract, terms, amendment.allotted_minutes)
+        before = await contracts.terms_of(session, contract, version=amendment.base_version)
+        check_rate(contract, before, terms, amendment.allotted_minutes)
     _decide(amendment, actor, "accept", now)
     amendment.effective_on = since
     amendment.agreed_version = contracts.latest_version(contract) + 1

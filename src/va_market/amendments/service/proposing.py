@@ -50,7 +50,7 @@ async def propose(
     side = policies.side_of(actor, contract)
     assert side is not None  # noqa: S101  # who may amend speaks for a side
     latest = contracts.latest_version(contract)
-    draft = await _draft(session, contract, latest, body, Side(side), now)
+    draft = await _draft(session, contract, latest, body=body, side=Side(side), now=now)
     amendment = Amendment(
         contract_id=contract.id,
         status=AmendmentStatus.PROPOSED,
@@ -71,10 +71,11 @@ async def propose(
     return amendment, contract
 
 
-async def _draft(  # noqa: PLR0917  # all that says what is asked for
+async def _draft(
     session: WriteSession,
     contract: Contract,
     latest: int,
+    *,
     body: AmendmentCreate,
     side: Side,
     now: datetime,
@@ -87,7 +88,7 @@ async def _draft(  # noqa: PLR0917  # all that says what is asked for
         await agreements.check_rivals(session, body.conditions)
     await _check_day(session, contract, body.effective_on, draft, now)
     if side != Side.CLIENT:
-        check_rate(contract, draft.terms, draft.allotted_minutes)
+        check_rate(contract, agreed, draft.terms, draft.allotted_minutes)
     return draft
 
 

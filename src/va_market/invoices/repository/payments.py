@@ -33,7 +33,7 @@ PAYMENTS, REPAYMENTS = (
 
 _OWNED = any_(bindparam("owners", type_=ARRAY(Uuid)))
 _OPEN = Query(
-    select(col(Invoice.id), col(Invoice.refund_due_minor))
+    select(col(Invoice.id), col(Invoice.issuer_id), col(Invoice.refund_due_minor))
     .where(
         or_(
             and_(

@@ -65,7 +65,7 @@ async def pay(
         **_columns(held, actor, paid, now),
     )
     payment.posting_id = await post_payment_from_held(
-        session, held.invoice, payment.id, paid, now=now
+        session, actor, held.invoice, payment.id, paid, now=now
     )
     await _take(session, held.invoice, payment, actor, kind=PAID_FROM_HELD)
     return payment, held.invoice

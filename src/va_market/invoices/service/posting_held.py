@@ -6,6 +6,7 @@ from uuid import UUID
 
 from va_market.accounts import service as accounts
 from va_market.accounts.service import Payee
+from va_market.identity.actor import Actor
 from va_market.invoices.models import Invoice, RepaymentSource
 from va_market.invoices.service.posting import fee_receivable, owed_less, refund_legs
 from va_market.invoices.service.sharing import hold_sharing, share_payment
@@ -16,7 +17,13 @@ from va_market.ledger.entries import Entry, Leg
 
 
 async def post_payment_from_held(
-    session: WriteSession, invoice: Invoice, key: UUID, amount: Money, *, now: datetime
+    session: WriteSession,
+    actor: Actor,
+    invoice: Invoice,
+    key: UUID,
+    amount: Money,
+    *,
+    now: datetime,
 ) -> UUID:
     """Let the issuer spend what the client pays of what is held for it, the fee taken off.
 
@@ -24,7 +31,8 @@ async def post_payment_from_held(
         InsufficientFunds: so much is not held for the client.
     """
     legs, fee = await owed_less(session, invoice, amount, now=now)
-    legs.append(Leg(await _held(session, invoice, now=now), -amount))
+    held = await _held(session, invoice, now=now)
+    legs.append(Leg(held, -amount))
     available = await _available(session, invoice, now=now)
     owed = await fee_receivable(session, invoice, now=now)
     if fee.minor:
@@ -37,6 +45,7 @@ async def post_payment_from_held(
     # All at once: what is owed in fees is set off a second time by nobody meanwhile.
     moved = [*(leg.account_id for leg in legs), available, owed]
     await ledger.queue(session, [*moved, *sharing.accounts])
+    await accounts.check_covers(session, actor, account_id=held, amount=amount)
     entry = Entry(f"invoices:payment:{key}", "invoice_paid", f"invoice {invoice.id}")
     posted = await ledger.post(session, entry, legs, now=now)
     # Assistants first: what the agency owes in fees of other invoices is taken from its own part.
@@ -49,14 +58,17 @@ async def post_payment_from_held(
 
 async def post_repayment(
     session: WriteSession,
+    actor: Actor | None,
     invoice: Invoice,
-    key: UUID,
     amount: Money,
-    source: RepaymentSource,
     *,
+    key: UUID,
+    source: RepaymentSource,
     now: datetime,
 ) -> UUID:
     """Give back what is due, on the accounts of both sides or between them directly.
+
+    Without an `actor` nobody is told what the issuer has.
 
     Raises:
         InsufficientFunds: so much is not due, or the issuer has not so much to spend.
@@ -71,6 +83,8 @@ async def post_repayment(
         # First what the platform gives back of its fee: the issuer may need it.
         nothing = Money.zero(invoice.currency)
         await _set_off(session, invoice, key, nothing, between=(available, owed), now=now)
+        if actor is not None:
+            await accounts.check_covers(session, actor, account_id=available, amount=amount)
     entry = Entry(f"invoices:repayment:{key}", "invoice_repaid", f"invoice {invoice.id}")
     return (await ledger.post(session, entry, legs, now=now)).id
 

@@ -50,7 +50,13 @@ async def repay(
         reference=body.reference,
         given_back_on=given_on,
         posting_id=await post_repayment(
-            session, invoice, repayment_id, body.amount, body.source, now=now
+            session,
+            actor,
+            invoice,
+            body.amount,
+            key=repayment_id,
+            source=body.source,
+            now=now,
         ),
         recorded_by=actor.user_id,
         created_at=now,
@@ -118,8 +124,9 @@ async def repay_out_of_fee(
     amount = min(due, (await ledger.balance(session, account_id=owed)).posted)
     if amount.minor <= 0:
         return
-    source = RepaymentSource.HELD
-    posting_id = await post_repayment(session, invoice, key, amount, source, now=now)
+    posting_id = await post_repayment(
+        session, None, invoice, amount, key=key, source=RepaymentSource.HELD, now=now
+    )
     await note_repayment(session, invoice, amount, posting_id=posting_id, by=by, now=now)
 
 

@@ -23,6 +23,7 @@ from va_market.milestones.errors import NothingDue
 from va_market.milestones.models import CLIENT, MovementKind
 from va_market.milestones.schemas import DepositPay
 from va_market.milestones.service.moving import Held, move_funds, tell, with_movements
+from va_market.milestones.service.posting import check_paid_in
 
 PAID = EventKind("deposit.paid", "The client paid in the deposit of a project.")
 RETURNED = EventKind(
@@ -71,6 +72,7 @@ async def pay_deposit(
     due = sum_of(waiting)
     if body.amount != due:
         raise field_error("/amount", "not_the_amount_due", f"{due} are to be paid")
+    await check_paid_in(session, actor, contract, due, now=now)
     await _deposit(session, waiting, actor.user_id, body.reference, now)
     _tell(session, contract, actor.user_id, due, now)
     await session.flush()

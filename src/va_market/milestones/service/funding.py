@@ -9,6 +9,7 @@ from va_market.milestones.errors import DepositNotPaid
 from va_market.milestones.models import MovementKind
 from va_market.milestones.schemas import MilestoneFund
 from va_market.milestones.service.moving import Held, become, hold_for, move_funds, tell
+from va_market.milestones.service.posting import check_paid_in
 
 FUNDED = EventKind("milestone.funded", "The client has put up the money for a milestone.")
 
@@ -31,6 +32,7 @@ async def fund(
     due = funds + fee.client - before.client
     if body.amount != due:
         raise field_error("/amount", "not_the_amount_due", f"{due} are to be funded")
+    await check_paid_in(session, actor, held.contract, due, now=now)
     become(held, "fund", now)
     await move_funds(
         session,

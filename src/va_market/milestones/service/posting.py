@@ -8,6 +8,7 @@ from va_market.accounts import service as accounts
 from va_market.accounts.service import Payee
 from va_market.contracts.milestones import Milestone
 from va_market.contracts.models import Contract
+from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
@@ -25,6 +26,14 @@ def payee_of(milestone: Milestone, contract: Contract) -> Payee:
 def payout_of(movement: MilestoneMovement, currency: str) -> Money:
     """What the payee receives of a release."""
     return Money.from_minor(movement.amount_minor - movement.assistant_fee_minor, currency)
+
+
+async def check_paid_in(
+    session: WriteSession, actor: Actor, contract: Contract, amount: Money, *, now: datetime
+) -> None:
+    """Raises InsufficientFunds where so much is not held for the client, and it may know that."""
+    client = await _of_client(session, contract, amount.currency, now)
+    await accounts.check_covers(session, actor, account_id=client, amount=amount)
 
 
 async def post_movement(
@@ -56,10 +65,16 @@ async def post_movement(
 async def _between_client_and_milestone(
     session: WriteSession, into: Money, milestone: Milestone, contract: Contract, now: datetime
 ) -> Sequence[Leg]:
-    client = await accounts.held_account(
-        session, organization_id=contract.organization_id, currency=into.currency, now=now
-    )
+    client = await _of_client(session, contract, into.currency, now)
     return (Leg(client, -into), Leg(await _held(session, milestone, contract, now), into))
+
+
+async def _of_client(
+    session: WriteSession, contract: Contract, currency: str, now: datetime
+) -> UUID:
+    return await accounts.held_account(
+        session, organization_id=contract.organization_id, currency=currency, now=now
+    )
 
 
 async def _release(

@@ -34,6 +34,8 @@ class EventOutcome(StrEnum):
 class TakeBackKind(StrEnum):
     REFUND = "refund"
     CHARGEBACK = "chargeback"
+    REFUND_FAILED = "refund_failed"
+    """The other way: what was taken back for a refund came back, as it was not carried out."""
 
 
 class CardPayment(Table, table=True):
@@ -111,11 +113,13 @@ class ProviderEvent(Table, table=True):
     amount_minor: int | None = Field(default=None, sa_type=BigInteger)
     currency: str | None = Field(default=None, sa_type=Text)
     code: str | None = Field(default=None, sa_type=Text)
+    told_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When it was so, by the clock of the provider."""
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class TakeBack(Table, table=True):
-    """What was given or taken back of a payment by card. Rows are written once.
+    """What was given or taken back of a payment by card, or came back. Rows are written once.
 
     The migration adds that only a chargeback is reinstated, once.
     """
@@ -140,12 +144,12 @@ class TakeBack(Table, table=True):
     payment_id: UUID = Field(foreign_key="payments.id")
     kind: TakeBackKind = Field(sa_type=text_enum(TakeBackKind, "kind"))
     reference: str = Field(sa_type=Text)
-    """The dispute, or the charge with all that was refunded of it until then."""
+    """The dispute, or the event that told of the refund."""
     amount_minor: int = Field(sa_type=BigInteger)
     from_held_minor: int = Field(sa_type=BigInteger)
-    """What of it was still held."""
+    """What of it was still held; of what came back, what is held again."""
     owed_minor: int = Field(sa_type=BigInteger)
-    """What the client had spent, and owes."""
+    """What the client had spent, and owes; of what came back, what it owes no more."""
     transaction_id: UUID = Field(foreign_key="ledger_transactions.id")
     reinstated_transaction_id: UUID | None = Field(
         default=None, foreign_key="ledger_transactions.id"

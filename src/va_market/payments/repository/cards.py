@@ -11,7 +11,9 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    case,
     func,
+    or_,
     select,
     type_coerce,
     update,
@@ -30,6 +32,7 @@ from va_market.payments.models import (
     TakeBack,
     TakeBackKind,
 )
+from va_market.providers import ReportKind
 
 _PAYMENT_ID = bindparam("payment_id", type_=Uuid)
 _EVENTS = ProviderEvent.__table__
@@ -82,10 +85,24 @@ _WAS_TOLD = Query(
         .exists()
     )
 )
+_kind_taken = type_coerce(col(TakeBack.kind), Text)
+_taken = case(
+    (_kind_taken == TakeBackKind.REFUND.value, col(TakeBack.amount_minor)),
+    (_kind_taken == TakeBackKind.REFUND_FAILED.value, -col(TakeBack.amount_minor)),
+    else_=0,
+)
 _REFUNDED = Query(
-    select(func.coalesce(func.sum(col(TakeBack.amount_minor)), 0).cast(BigInteger)).where(
-        col(TakeBack.payment_id) == _PAYMENT_ID,
-        type_coerce(col(TakeBack.kind), Text) == TakeBackKind.REFUND.value,
+    select(func.coalesce(func.sum(_taken), 0).cast(BigInteger)).where(
+        col(TakeBack.payment_id) == _PAYMENT_ID
+    )
+)
+_OF_REFUNDS = Query(
+    select(_EVENTS).where(
+        col(ProviderEvent.payment_id) == _PAYMENT_ID,
+        or_(
+            col(ProviderEvent.kind) == ReportKind.REFUNDED.value,
+            col(ProviderEvent.kind) == ReportKind.REFUND_FAILED.value,
+        ),
     )
 )
 
@@ -160,8 +177,13 @@ async def was_told(session: WriteSession, *, reference: str, kind: str) -> bool:
 
 
 async def refunded(session: WriteSession, *, payment_id: UUID) -> int:
-    """How much was refunded so far."""
+    """How much was taken back for refunds so far, and has not come back."""
     return int(await session.value(_REFUNDED, payment_id=payment_id))
+
+
+async def told_of_refunds(session: WriteSession, *, payment_id: UUID) -> list[Row]:
+    """What was told of refunds of a payment that had come, whatever came of it."""
+    return await session.rows(_OF_REFUNDS, payment_id=payment_id)
 
 
 async def find_take_back(

@@ -9,7 +9,7 @@ from va_market.kit.jobs import nudge
 from va_market.kit.money import Money
 from va_market.payments import policies
 from va_market.payments.cards import Cards
-from va_market.payments.errors import ProviderNotConfigured
+from va_market.payments.errors import NotByCard, ProviderNotConfigured
 from va_market.payments.models import PAYER, CardPayment, Payment, PaymentStatus, Provider
 from va_market.payments.repository import cards as repository
 from va_market.payments.repository import find
@@ -50,13 +50,14 @@ async def card_of(
     """What the page needs on which a payment is made.
 
     Raises:
-        NotFound: it is no payment by card that this caller may make.
+        NotFound: it is no payment that this caller may make.
+        NotByCard: it is one by bank transfer.
     """
     payment = await find(session, payment_id=payment_id)
-    if payment is None or payment.provider != Provider.STRIPE:
+    if payment is None or PAYER not in policies.parties(actor, payment):
         raise NotFound
-    if PAYER not in policies.parties(actor, payment):
-        raise NotFound
+    if payment.provider != Provider.STRIPE:
+        raise NotByCard
     card = await repository.find_card(session, payment_id=payment_id)
     assert card is not None  # noqa: S101  # they are written together
     stage = _stage(PaymentStatus(payment.status), card)

@@ -22,6 +22,7 @@ from va_market.payments.service.announcing import CANCELLED
 from va_market.payments.service.holding import legs_in
 from va_market.payments.service.moving import tell
 from va_market.payments.service.receiving import RECEIVED
+from va_market.payments.service.refunding import follow_failure, follow_sum
 from va_market.payments.service.taking_back import reinstate, take_from
 from va_market.providers import Report, ReportKind
 
@@ -117,18 +118,19 @@ async def _refunded(
     session: WriteSession, held: Held, report: Report, now: datetime
 ) -> EventOutcome:
     """A charge says all that was refunded of it, and that it had been paid."""
-    payment, total = held.payment, report.amount
-    assert total is not None  # noqa: S101  # refunds have an amount
-    if payment.received_minor is None:
+    if held.payment.received_minor is None:
         came = await _receive(session, held, report.paid, now)
         if came != EventOutcome.APPLIED:
             return came
-    before = await repository.refunded(session, payment_id=payment.id)
-    if total.minor <= before and total.currency == payment.currency:
-        return EventOutcome.IGNORED
-    more = total - Money.from_minor(before, total.currency)
-    reference = f"{report.reference}:{total.minor}"
-    return await take_from(session, payment, TakeBackKind.REFUND, reference, more, now=now)
+    return await follow_sum(session, held.payment, report, now)
+
+
+async def _refund_failed(
+    session: WriteSession, held: Held, report: Report, now: datetime
+) -> EventOutcome:
+    if held.payment.received_minor is None:
+        return EventOutcome.WAITING
+    return await follow_failure(session, held.payment, report, now)
 
 
 async def _disputed(
@@ -164,6 +166,7 @@ _STEPS: dict[
     ReportKind.DECLINED: _declined,
     ReportKind.CANCELED: _canceled,
     ReportKind.REFUNDED: _refunded,
+    ReportKind.REFUND_FAILED: _refund_failed,
     ReportKind.DISPUTED: _disputed,
     ReportKind.DISPUTE_LOST: _disputed,
     ReportKind.DISPUTE_WON: _won,

@@ -20,28 +20,35 @@ async def hear(session: WriteSession, report: Report, *, now: datetime) -> Event
     event = _kept(report, now)
     if not await repository.add_event(session, event):
         return await repository.outcome_of(session, event)
-    outcome, payment_id = await _act(session, report, now)
-    if outcome != EventOutcome.WAITING:
-        await repository.settle_event(
-            session, event_id=event.id, outcome=outcome, payment_id=payment_id
-        )
+    if report.kind == ReportKind.OTHER:
+        return await _leave(session, event)
+    held = await _hold(session, report.intent_id)
+    if held is None:
+        return await _settle(session, event.id, EventOutcome.UNKNOWN, None)
+    was_received = held.payment.received_minor is not None
+    outcome = await carry_out(session, held, report, now)
+    await _settle(session, event.id, outcome, held.payment.id)
+    if not was_received and held.payment.received_minor is not None:
+        await _catch_up(session, held, report, now)
     return outcome
 
 
-async def _act(
-    session: WriteSession, report: Report, now: datetime
-) -> tuple[EventOutcome, UUID | None]:
-    if report.kind == ReportKind.OTHER:
-        is_odd = report.code is not None
-        return EventOutcome.MISMATCHED if is_odd else EventOutcome.IGNORED, None
-    held = await _hold(session, report.intent_id)
-    if held is None:
-        return EventOutcome.UNKNOWN, None
-    was_received = held.payment.received_minor is not None
-    outcome = await carry_out(session, held, report, now)
-    if not was_received and held.payment.received_minor is not None:
-        await _catch_up(session, held, report, now)
-    return outcome, held.payment.id
+async def _leave(session: WriteSession, event: ProviderEvent) -> EventOutcome:
+    """What does not concern the house; unless it would, but for an amount that is none of ours."""
+    is_odd = event.code is not None
+    outcome = EventOutcome.MISMATCHED if is_odd else EventOutcome.IGNORED
+    return await _settle(session, event.id, outcome, None)
+
+
+async def _settle(
+    session: WriteSession, event_id: UUID, outcome: EventOutcome, payment_id: UUID | None
+) -> EventOutcome:
+    """Write down what came of it; what waits still has no end."""
+    if outcome != EventOutcome.WAITING:
+        await repository.settle_event(
+            session, event_id=event_id, outcome=outcome, payment_id=payment_id
+        )
+    return outcome
 
 
 async def _hold(session: WriteSession, intent_id: str | None) -> Held | None:
@@ -60,10 +67,7 @@ async def _catch_up(session: WriteSession, held: Held, news: Report, now: dateti
         if row.event_id == news.id:
             continue
         outcome = await carry_out(session, held, _told(row), now)
-        if outcome != EventOutcome.WAITING:
-            await repository.settle_event(
-                session, event_id=row.id, outcome=outcome, payment_id=held.payment.id
-            )
+        await _settle(session, UUID(int=row.id.int), outcome, held.payment.id)
 
 
 def _kept(report: Report, now: datetime) -> ProviderEvent:
@@ -79,6 +83,7 @@ def _kept(report: Report, now: datetime) -> ProviderEvent:
         amount_minor=None if amount is None else amount.minor,
         currency=None if amount is None else amount.currency,
         code=report.code,
+        told_at=report.told_at,
         created_at=now,
     )
 
@@ -87,4 +92,6 @@ def _told(row: Row) -> Report:
     has_amount = row.amount_minor is not None
     amount = Money.from_minor(row.amount_minor, row.currency) if has_amount else None
     kind = ReportKind(row.kind)
-    return Report(row.event_id, row.type, kind, row.intent_id, row.reference, amount)
+    return Report(
+        row.event_id, row.type, kind, row.intent_id, row.reference, amount, told_at=row.told_at
+    )

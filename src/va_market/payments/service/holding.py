@@ -14,11 +14,11 @@ from va_market.payments.models import Payment
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What is taken back, and from where."""
+class Parted:
+    """What moves, and how much of it is of what is held, and of what the client owes."""
 
     legs: Sequence[Leg]
-    from_held: Money
+    held: Money
     owed: Money
 
 
@@ -26,19 +26,28 @@ async def legs_in(
     session: WriteSession, payment: Payment, amount: Money, now: datetime
 ) -> Sequence[Leg]:
     """It pays what the client owes the house first; the rest is held for it."""
+    return (await parted_in(session, payment, amount, now)).legs
+
+
+async def parted_in(
+    session: WriteSession, payment: Payment, amount: Money, now: datetime
+) -> Parted:
+    """The same, with how much of it goes where."""
+    nothing = Money.zero(payment.currency)
     cash, held = await _accounts(session, payment, now)
     debt = await accounts.find_debt_account(
         session, organization_id=payment.organization_id, currency=payment.currency
     )
     if debt is None:
-        return (Leg(cash, -amount), Leg(held, amount))
+        return Parted((Leg(cash, -amount), Leg(held, amount)), amount, nothing)
     await ledger.queue(session, (cash, held, debt))
     owed = -(await ledger.balance(session, account_id=debt)).posted
-    paid = min(amount, max(owed, Money.zero(payment.currency)))
-    return _moving(Leg(cash, -amount), Leg(debt, paid), Leg(held, amount - paid))
+    paid = min(amount, max(owed, nothing))
+    legs = _moving(Leg(cash, -amount), Leg(debt, paid), Leg(held, amount - paid))
+    return Parted(legs, amount - paid, paid)
 
 
-async def legs_out(session: WriteSession, payment: Payment, amount: Money, now: datetime) -> Taken:
+async def legs_out(session: WriteSession, payment: Payment, amount: Money, now: datetime) -> Parted:
     """Out of what is held, as far as it is there; the rest the client owes from now on."""
     cash, held = await _accounts(session, payment, now)
     debt = await accounts.debt_account(
@@ -48,7 +57,7 @@ async def legs_out(session: WriteSession, payment: Payment, amount: Money, now: 
     there = (await ledger.balance(session, account_id=held)).available
     from_held = min(amount, there)
     owed = amount - from_held
-    return Taken(
+    return Parted(
         _moving(Leg(cash, amount), Leg(held, -from_held), Leg(debt, -owed)), from_held, owed
     )
 

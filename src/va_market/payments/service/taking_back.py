@@ -1,6 +1,7 @@
 """Refunds and chargebacks of payments by card, and what is won at a dispute."""
 
 from datetime import datetime
+from uuid import UUID
 
 from va_market.events import EventKind
 from va_market.kit.db import WriteSession
@@ -9,7 +10,7 @@ from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry
 from va_market.payments.models import EventOutcome, Payment, TakeBack, TakeBackKind
 from va_market.payments.repository import cards as repository
-from va_market.payments.service.holding import legs_in, legs_out
+from va_market.payments.service.holding import Parted, legs_in, legs_out, parted_in
 from va_market.payments.service.moving import tell
 
 REFUNDED = EventKind("payment.refunded", "A payment by card was given back, or a part of it.")
@@ -44,22 +45,46 @@ async def take_from(
     taken = await legs_out(session, payment, amount, now)
     entry = Entry(f"payments:{payment.id}:{kind}:{reference}", name, payment.reference)
     posted = await ledger.post(session, entry, taken.legs, now=now)
-    session.add(
-        TakeBack(
-            payment_id=payment.id,
-            kind=kind,
-            reference=reference,
-            amount_minor=amount.minor,
-            from_held_minor=taken.from_held.minor,
-            owed_minor=taken.owed.minor,
-            transaction_id=posted.id,
-            created_at=now,
-        )
-    )
+    session.add(_row(payment, kind, reference, taken, posted.id, now))
     payment.taken_back_minor += amount.minor
     payment.updated_at = now
     tell(session, event, payment, None)
     return EventOutcome.APPLIED
+
+
+async def give_back(
+    session: WriteSession, payment: Payment, reference: str, amount: Money, *, now: datetime
+) -> None:
+    """Hold again what was taken back for refunds that were not carried out, or pay what is owed."""
+    kind = TakeBackKind.REFUND_FAILED
+    back = await parted_in(session, payment, amount, now)
+    entry = Entry(
+        f"payments:{payment.id}:{kind}:{reference}", "payment_refund_failed", payment.reference
+    )
+    posted = await ledger.post(session, entry, back.legs, now=now)
+    session.add(_row(payment, kind, reference, back, posted.id, now))
+    payment.taken_back_minor -= amount.minor
+    payment.updated_at = now
+
+
+def _row(  # noqa: PLR0917  # what a row is
+    payment: Payment,
+    kind: TakeBackKind,
+    reference: str,
+    parted: Parted,
+    transaction_id: UUID,
+    now: datetime,
+) -> TakeBack:
+    return TakeBack(
+        payment_id=payment.id,
+        kind=kind,
+        reference=reference,
+        amount_minor=(parted.held + parted.owed).minor,
+        from_held_minor=parted.held.minor,
+        owed_minor=parted.owed.minor,
+        transaction_id=transaction_id,
+        created_at=now,
+    )
 
 
 def _fits(payment: Payment, amount: Money) -> bool:

@@ -39,6 +39,8 @@ async def request(
     account_id = await _account(session, owner_id, body, now)
     clearing_id = await accounts.clearing_account(session, currency=body.currency, now=now)
     await ledger.queue(session, (account_id, clearing_id))
+    amount = body.amount or await _all_of(session, account_id)
+    await accounts.check_covers(session, actor, account_id=account_id, amount=amount)
     return await make(
         session,
         destination_id=destination.id,
@@ -46,7 +48,7 @@ async def request(
         is_organization=destination.is_organization,
         account_id=account_id,
         source=body.source,
-        amount=body.amount or await _all_of(session, account_id),
+        amount=amount,
         requested_by=actor.user_id,
         now=now,
     )

@@ -11,6 +11,7 @@ from va_market.kit.db import WriteSession
 from va_market.kit.errors import Conflict, FieldError
 from va_market.milestones import service as milestones
 from va_market.payouts import service as payouts
+from va_market.splits import service as splits
 from va_market.timekeeping import service as timekeeping
 
 
@@ -35,6 +36,7 @@ async def check_none(session: WriteSession, person: Actor) -> None:
         *await payouts.obligations(session, person, alone_in=alone_in),
         *await accounts.obligations(session, person, alone_in=alone_in),
         *await milestones.obligations(session, person, alone_in=alone_in),
+        *await splits.obligations(session, person, alone_in=alone_in),
         *await invoices.obligations(session, person, alone_in=alone_in),
         *await identity.obligations(session, person),
     ]

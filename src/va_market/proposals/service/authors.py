@@ -11,13 +11,16 @@ from va_market.jobs import service as jobs
 from va_market.jobs.models import Job
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import FieldError, Forbidden, Invalid, field_error
-from va_market.kit.money import CurrencyMismatch, Money
+from va_market.kit.money import CurrencyMismatch
+from va_market.pricing.fees import FeeRule
 from va_market.pricing.floors import pays_at_least
+from va_market.pricing.splits import kept_of_hour
 from va_market.pricing.terms import PayTerms
 from va_market.proposals import policies
 from va_market.proposals.models import Proposal
 from va_market.proposals.schemas import TERMS
 from va_market.rosters import service as rosters
+from va_market.rosters.agreed import AgreedPay
 from va_market.rosters.models import RosterEntry
 
 
@@ -45,7 +48,10 @@ class ReviewsJob(Forbidden):
 class BelowRosterRate(Invalid):
     code = "below_roster_rate"
     title = "The terms pay less than the agency agreed to"
-    cause = "An hour of the work must bring the rate of the roster entry, in its currency."
+    cause = (
+        "An hour of the work must bring the rate of the roster entry, in its currency; where the "
+        "ledger shares it, the agency must keep as much after its part of the platform's fee."
+    )
     fix = "Propose higher terms, or offer the assistant another rate first."
 
 
@@ -126,6 +132,7 @@ def check_rate(
     entry: RosterEntry | None,
     terms: PayTerms,
     *,
+    fee: FeeRule,
     estimated_minutes: int,
     pointer: str = "/terms",
 ) -> None:
@@ -139,10 +146,10 @@ def check_rate(
         BelowRosterRate: it would not, or its currency is another.
     """
     if entry is not None:
-        rate = Money.from_minor(entry.rate_minor, entry.currency)
         check_pays(
-            rate,
+            rosters.pay_of(entry),
             terms,
+            fee=fee,
             estimated_minutes=estimated_minutes,
             pointer=pointer,
         )
@@ -159,26 +166,39 @@ async def check_agreed_rate(session: WriteSession, proposal: Proposal) -> None:
     check_rate(
         await session.get(RosterEntry, proposal.roster_entry_id),
         TERMS.validate_python(proposal.terms),
+        fee=FeeRule.model_validate(proposal.fee),
         estimated_minutes=proposal.estimated_minutes,
     )
 
 
 def check_pays(
-    rate: Money,
+    pay: AgreedPay,
     terms: PayTerms,
     *,
+    fee: FeeRule,
     estimated_minutes: int,
     pointer: str = "/terms",
 ) -> None:
-    """The same for the rate that an agency pays an assistant.
+    """The same for what an agency agreed to pay an assistant.
 
     Raises:
         BelowRosterRate: see `check_rate`.
     """
     try:
-        is_enough = pays_at_least(terms, rate, estimated_minutes=estimated_minutes)
+        is_enough = pays_at_least(terms, pay.rate, estimated_minutes=estimated_minutes)
     except CurrencyMismatch:
         is_enough = False
     if not is_enough:
-        detail = f"an hour of the work must bring {rate} at least"
-        raise BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])
+        raise _below(pointer, f"an hour of the work must bring {pay.rate} at least")
+    # Without a share the agency pays elsewhere, out of whatever it likes.
+    kept = None if pay.share_percent is None else kept_of_hour(terms, fee)
+    if kept is not None and kept < pay.rate:
+        detail = (
+            f"of an hour of the work the agency keeps {kept} after the fee of the platform, and "
+            f"the assistant is to have {pay.rate}"
+        )
+        raise _below(pointer, detail)
+
+
+def _below(pointer: str, detail: str) -> BelowRosterRate:
+    return BelowRosterRate(errors=[FieldError("body", pointer, "below_roster_rate", detail)])

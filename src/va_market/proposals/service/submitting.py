@@ -73,7 +73,7 @@ async def submit(
     expires_at = until(body.expires_at, open_for=open_for, now=now)
     await _check_first(session, job, author.assistant_id, now)
     _check_fits(job, body, offer, now)
-    check_rate(author.entry, offer.terms, estimated_minutes=body.estimated_minutes)
+    check_rate(author.entry, offer.terms, fee=offer.fee, estimated_minutes=body.estimated_minutes)
     proposal = _proposal(
         author.columns(actor), body, offer, job=job, expires_at=expires_at, now=now
     )

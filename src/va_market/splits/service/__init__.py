@@ -2,6 +2,7 @@
 
 from va_market.splits.repository import assignments_of, lock_of
 from va_market.splits.service.moving import accounts_of, bring
+from va_market.splits.service.obligations import obligations
 from va_market.splits.service.paying import pay
 from va_market.splits.service.planning import Share, Term, of_release, plan, terms_of
 from va_market.splits.service.reading import get_visible, list_visible
@@ -15,6 +16,7 @@ __all__ = [
     "get_visible",
     "list_visible",
     "lock_of",
+    "obligations",
     "of_release",
     "pay",
     "plan",

@@ -16,6 +16,7 @@ from va_market.accounts import service as accounts
 from va_market.accounts.kinds import AccountKind
 from va_market.accounts.service import Payee
 from va_market.events import EventKind
+from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
@@ -95,6 +96,14 @@ async def owed_on(session: WriteSession, split: Split, *, now: datetime) -> Mone
     pair = await _accounts(session, split, now)
     await ledger.queue(session, pair.all())
     return (await ledger.balance(session, account_id=pair.due)).posted
+
+
+async def check_can_pay(
+    session: WriteSession, actor: Actor, split: Split, amount: Money, *, now: datetime
+) -> None:
+    """Raises InsufficientFunds where the agency has not so much to spend."""
+    pair = await _accounts(session, split, now)
+    await accounts.check_covers(session, actor, account_id=pair.of_agency, amount=amount)
 
 
 async def _accounts(session: WriteSession, split: Split, now: datetime) -> _Accounts:

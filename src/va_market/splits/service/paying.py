@@ -10,7 +10,7 @@ from va_market.splits import policies
 from va_market.splits.errors import NothingDue
 from va_market.splits.models import Split
 from va_market.splits.schemas import SplitPay, SplitSource
-from va_market.splits.service.moving import owed_on, settle
+from va_market.splits.service.moving import check_can_pay, owed_on, settle
 
 
 async def pay(
@@ -37,6 +37,8 @@ async def pay(
     amount = body.amount or due
     _check(amount, due)
     is_here = body.source == SplitSource.AVAILABLE
+    if is_here:
+        await check_can_pay(session, actor, split, amount, now=now)
     await settle(session, split, amount, is_here=is_here, key=new_id(), now=now)
     await session.flush()
     return split

@@ -8,6 +8,7 @@ from va_market.contracts import service as contracts
 from va_market.contracts.models import Contract
 from va_market.identity import service as identity
 from va_market.kit.db import WriteSession, queue
+from va_market.pricing.fees import FeeRule
 from va_market.proposals.schemas import TERMS
 from va_market.proposals.service.authors import BelowRosterRate, check_rate
 from va_market.proposals.service.supervising import SupervisorIsAssistant
@@ -95,6 +96,7 @@ async def check_pay(
     check_rate(
         entry,
         TERMS.validate_python(agreed.terms),
+        fee=FeeRule.model_validate(agreed.fee),
         estimated_minutes=contract.allotted_minutes,
         pointer="/roster_entry_id",
     )

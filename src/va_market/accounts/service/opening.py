@@ -1,25 +1,17 @@
-"""Accounts as their owners see them. Whatever moves money asks the ledger itself."""
+"""The account of each kind, which is opened where it is asked for first."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from va_market.accounts.kinds import HOUSE, AccountKind
-from va_market.accounts.policies import may_see, owners_seen_by
-from va_market.accounts.schemas import AccountQuery, EntryQuery
-from va_market.identity.actor import Actor
-from va_market.kit.db import ReadSession, Row, WriteSession
-from va_market.kit.errors import FieldError, NotFound
-from va_market.kit.pages import Page, PageRequest
+from va_market.kit.db import WriteSession
 from va_market.ledger import service as ledger
 
 _PENDING = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
 _AVAILABLE = (AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE)
 _RESERVE = (AccountKind.ASSISTANT_RESERVE, AccountKind.AGENCY_RESERVE)
-_CLAIMED = (AccountKind.CLIENT_HELD, *_PENDING, *_AVAILABLE)
-"""What belongs to whoever owns the account, and can be paid out now or soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,68 +25,6 @@ class Payee:
         """Which of two kinds theirs is: that of assistants, or that of agencies."""
         of_assistant, of_agency = kinds
         return of_agency if self.is_agency else of_assistant
-
-
-async def list_visible(
-    session: ReadSession, actor: Actor, *, query: AccountQuery, request: PageRequest
-) -> Page[Row]:
-    """The caller's accounts, and those of organizations whose money they keep."""
-    return await ledger.list_accounts(
-        session,
-        request,
-        owners=owners_seen_by(actor),
-        sort=query.sort,
-        filters=query.model_dump(exclude={"sort"}),
-    )
-
-
-async def get_visible(session: ReadSession, actor: Actor, *, account_id: UUID) -> Row:
-    """One of them.
-
-    Raises:
-        NotFound: there is no such account for this caller.
-    """
-    row = await ledger.get_account(session, account_id=account_id)
-    if not may_see(actor, row.owner_id):
-        raise NotFound
-    return row
-
-
-async def statement(
-    session: ReadSession,
-    actor: Actor,
-    *,
-    account_id: UUID,
-    query: EntryQuery,
-    request: PageRequest,
-) -> Page[Row]:
-    """What entered and left an account of the caller, with the balance after it.
-
-    Raises:
-        NotFound: there is no such account for this caller.
-    """
-    await get_visible(session, actor, account_id=account_id)
-    return await ledger.statement(
-        session,
-        request,
-        account_id=account_id,
-        sort=query.sort,
-        filters=query.model_dump(exclude={"sort"}),
-    )
-
-
-async def obligations(
-    session: WriteSession, person: Actor, *, alone_in: Collection[UUID]
-) -> list[FieldError]:
-    """One fault for each currency of which there is money: nobody could claim it afterwards.
-
-    `alone_in` are the organizations that go with the person.
-    """
-    left = await ledger.holdings(session, owners=[person.user_id, *alone_in], kinds=_CLAIMED)
-    return [
-        FieldError("state", "/accounts", "money_left", f"{money} are yours: have them paid out")
-        for money in left
-    ]
 
 
 async def cash_account(session: WriteSession, *, currency: str, now: datetime) -> UUID:
