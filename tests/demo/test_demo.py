@@ -1,5 +1,6 @@
 """The demo as people meet it, and what it says when something is wrong."""
 
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -12,13 +13,16 @@ import pytest
 from tests.cli.inside import invoke
 from tests.cli.processes import SECRET, Running, run, started
 from va_market.assistants.categories import PARENT, ROOTS
+from va_market.demo.billing import FOR_THE_FAIR
 from va_market.demo.caller import Caller, DemoFailed
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.filling import JOBS, arrive
 from va_market.demo.jobs_of_agency import ROSTER
 from va_market.demo.jobs_of_company import BOOKS, PRICES
 from va_market.demo.offers import OFFERS, PHONE
-from va_market.demo.people import OLGA, OWNERS, PASSWORD, Person
+from va_market.demo.people import IVO, OLGA, OWNERS, PASSWORD, Person
+from va_market.demo.prices import price
+from va_market.demo.sights import SIGHTS
 
 
 def is_told(demo: Running) -> bool:
@@ -34,10 +38,13 @@ async def test_demo_fills_once_and_shows_the_sign_ins_again(copied_url: str) -> 
         first.wait_until(is_told)
         seen = _look_around(address_in(first.output))
         told = _look_inside(address_in(first.output))
+        _check_sights(address_in(first.output), first.output)
         assert first.stop(signal.SIGINT) == 0
     with started("demo", database_url=copied_url, secret_key=SECRET) as second:
         second.wait_until(is_told)
         seen_again = _look_around(address_in(second.output))
+        _check_sights(address_in(second.output), second.output)
+        _check_operator(address_in(second.output))
         assert second.stop(signal.SIGINT) == 0
 
     assert seen == seen_again
@@ -46,7 +53,7 @@ async def test_demo_fills_once_and_shows_the_sign_ins_again(copied_url: str) -> 
     _check_story(first.output)
     assert "filled by an earlier start" in second.output
     for output in (first.output, second.output):
-        assert all(p.email in output for p in (OLGA, *OWNERS, *ASSISTANTS))
+        assert all(p.email in output for p in (IVO, OLGA, *OWNERS, *ASSISTANTS))
         assert PASSWORD in output
         assert "/docs" in output
 
@@ -55,6 +62,34 @@ def _check_story(output: str) -> None:
     assert "client pays 45.83 EUR" in output
     assert "assistant receives 41.25 EUR" in output
     assert "fee is 4.58 EUR" in output
+    assert "over 45.83 EUR, open" in output
+    assert "sees 100.00 EUR at the bank: received" in output
+    assert "out of it: paid, 54.17 EUR are left" in output
+    assert "Ana may spend 41.25 EUR" in output
+
+
+def _check_sights(address: str, output: str) -> None:
+    """What is said to be there is found there, to the cent."""
+    for sight in SIGHTS:
+        assert sight.text in output
+        with _signed_in(address, sight.who) as client:
+            found = client.get(sight.path)
+        amounts = re.findall(r"([0-9.]+) [A-Z]{3}\b", sight.text)
+        assert found.json()["items"], sight
+        assert all(f'"{amount}"' in found.text for amount in amounts), (sight, found.text)
+
+
+def _check_operator(address: str) -> None:
+    """The operator of the demo confirms what waits, and it is held for who sent it."""
+    with _signed_in(address, IVO) as ivo:
+        [waiting] = _items(ivo, "/v1/admin/payments?status=announced")
+        came = {"amount": waiting["amount"], "received_on": waiting["created_at"][:10]}
+        headers = {"If-Match": "*", "Idempotency-Key": "of the statement"}
+        path = f"/v1/admin/payments/{waiting['id']}/receive"
+        assert ivo.post(path, json=came, headers=headers).json()["status"] == "received"
+    with _signed_in(address, OWNERS[1]) as samuel:
+        [held] = _items(samuel, "/v1/accounts?kind=client_held")
+    assert held["available"] == waiting["amount"] == price(FOR_THE_FAIR)
 
 
 def _look_around(address: str) -> Counter[str]:
@@ -79,8 +114,8 @@ INSIDE = {
     "work-orders": ["accepted", "cancelled", "delivered", "in_progress", "open", "returned"],
     "time-entries": ["approved", "draft", "submitted"],
     "amendments": ["accepted"],
-    "milestones": ["agreed", "agreed"],
-    "approved": "0.00",
+    "milestones": ["agreed", "funded"],
+    "approved": "400.00",
     "substitutions": ["done"],
 }
 
@@ -206,6 +241,6 @@ class TestMarketOfTheDemo:
         assert {p.answer for p in ROSTER} == {"accept", "decline", None}
 
     def test_everybody_has_an_address_of_their_own(self) -> None:
-        people = (OLGA, *OWNERS, *ASSISTANTS)
+        people = (IVO, OLGA, *OWNERS, *ASSISTANTS)
 
         assert len({person.email for person in people}) == len(people)

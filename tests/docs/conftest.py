@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -7,8 +7,16 @@ from tests.conftest import copied_database
 
 
 @pytest.fixture(scope="session")
-async def server(anyio_backend: str, postgres: str, template: str) -> AsyncIterator[Running]:
-    """A server with an empty market, as `make serve` starts it."""
+async def settings(
+    anyio_backend: str, postgres: str, template: str
+) -> AsyncIterator[dict[str, str]]:
+    """Of an empty market: for its server, and for commands beside it."""
     async with copied_database(postgres, template) as url:
-        with serving(database_url=url, secret_key=SECRET) as running:
-            yield running
+        yield {"database_url": url, "secret_key": SECRET}
+
+
+@pytest.fixture(scope="session")
+def server(settings: dict[str, str]) -> Iterator[Running]:
+    """A server with an empty market, as `make serve` starts it."""
+    with serving(**settings) as running:
+        yield running

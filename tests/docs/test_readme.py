@@ -1,13 +1,14 @@
-"""The README says what is so."""
+"""The README and its further page say what is so."""
 
 import re
+from pathlib import Path
 
 import pytest
 from pydantic.fields import FieldInfo
 from typer.main import get_command
 
 from tests.cli.inside import invoke
-from tests.docs.readme import README, ROOT, fences, inline_code, links, operations
+from tests.docs.readme import MONEY, PAGES, README, ROOT, fences, inline_code, links, operations
 from va_market.cli import app, openapi_text
 from va_market.settings import Settings
 
@@ -35,22 +36,28 @@ def test_every_setting_is_listed_as_it_is() -> None:
 
 
 def test_every_named_variable_is_a_setting() -> None:
-    named = set(re.findall(r"\bVA_MARKET_[A-Z_]+", README.read_text()))
+    text = "\n".join(page.read_text() for page in PAGES)
+    named = set(re.findall(r"\bVA_MARKET_[A-Z_]+", text))
 
     assert named <= {f"VA_MARKET_{name.upper()}" for name in Settings.model_fields}
 
 
-def test_every_named_path_is_in_the_api() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_named_path_is_in_the_api(page: Path) -> None:
     paths = set(re.findall(r'^    "(/[^"]*)": \{$', openapi_text(), re.MULTILINE))
     known = {re.sub(r"\{[^}]*\}", "{}", path).removeprefix("/v1") for path in paths}
 
-    assert len(operations()) > 15
-    assert operations() <= known
+    assert len(operations(page)) > 15
+    assert operations(page) <= known
 
 
-@pytest.mark.parametrize("link", links())
-def test_links_lead_to_files(link: str) -> None:
-    assert (ROOT / link).is_file()
+@pytest.mark.parametrize(("page", "link"), [(page, link) for page in PAGES for link in links(page)])
+def test_links_lead_to_files(page: Path, link: str) -> None:
+    assert (page.parent / link).is_file()
+
+
+def test_the_readme_leads_to_the_further_page() -> None:
+    assert str(MONEY.relative_to(ROOT)) in links(README)
 
 
 def test_every_named_folder_of_the_house_is_there() -> None:
@@ -77,4 +84,5 @@ def test_every_named_command_is_one() -> None:
 
 def _code() -> str:
     """What stands in backticks and in blocks."""
-    return "\n".join([*inline_code(), *(fence.text for fence in fences("sh", "bash"))])
+    blocks = [fence.text for page in PAGES for fence in fences("sh", "bash", page=page)]
+    return "\n".join([*(code for page in PAGES for code in inline_code(page)), *blocks])

@@ -18,9 +18,11 @@ from va_market.cli.common import (
 )
 from va_market.identity import service as identity
 from va_market.identity.letters import Letters
+from va_market.identity.models import User
 from va_market.identity.passwords import Passwords
 from va_market.identity.schemas import RegisterBody
 from va_market.kit.clock import system_clock
+from va_market.kit.db import Database
 from va_market.kit.errors import MarketError
 from va_market.mails.service import Outbox
 from va_market.secret import secret_of
@@ -45,15 +47,24 @@ def create(
         asyncio.run(_create_operator(settings, url, body))
 
 
+async def hired(database: Database, passwords: Passwords, body: RegisterBody) -> User:
+    """An account of the platform's staff in an open database.
+
+    Raises:
+        IntegrityError: the address has an account already.
+    """
+    async with database.writing() as session:
+        return await identity.create_operator(
+            session, body=body, passwords=passwords, now=system_clock()
+        )
+
+
 async def _create_operator(settings: Settings, url: str, body: RegisterBody) -> None:
     database = database_of(settings, url)
     passwords = Passwords(1)
     await database.open()
     try:
-        async with database.writing() as session:
-            user = await identity.create_operator(
-                session, body=body, passwords=passwords, now=system_clock()
-            )
+        user = await hired(database, passwords, body)
         console.print(f"{user.email} is an operator now, with id {user.id}.")
     except MarketError as error:
         refuse(error.detail, code=1)

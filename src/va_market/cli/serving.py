@@ -1,10 +1,11 @@
-"""`va-market serve | demo | worker`: what stays until it is stopped."""
+"""`va-market serve | worker`: what stays until it is stopped."""
 
 import asyncio
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import structlog
@@ -21,7 +22,7 @@ from va_market.cli.common import (
 from va_market.kit import jobs as background
 from va_market.kit.clock import system_clock
 from va_market.kit.http.telemetry import TelemetryMissing, ensure_telemetry
-from va_market.kit.mail import Mailer, Sparing
+from va_market.kit.mail import Mailer
 from va_market.settings import MOST_WORKERS, Settings
 from va_market.worker import periodic_works
 
@@ -40,34 +41,21 @@ def serve(workers: Workers = None) -> None:
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
     if settings.workers == 1:
-        _run(settings, after_start=None)
+        run(settings, begin=None)
     else:
         _run_several(settings)
 
 
-@commands.command(name="demo")
-def run_demo() -> None:
-    """Serve the API, and fill an empty market through it; the sign-ins are printed."""
-    from va_market import demo  # noqa: PLC0415  # a server needs neither it nor its HTTP client
-
-    settings = settings_of_environment(usual_level="warning")
-    if settings.environment == "production":
-        refuse("The people of the demo share a password that everybody knows: not in production.")
-    mailer = Sparing(settings.make_mailer(), demo.DOMAIN)  # the people of the demo read no mail
-    try:
-        _run(settings, after_start=demo.play, mailer=mailer)
-    except demo.DemoFailed as error:
-        refuse(f"The demo stopped: {error}", code=1)
-
-
-def _run(
+def run(
     settings: Settings,
     *,
-    after_start: running.AfterStart | None,
+    begin: Callable[[Market], running.AfterStart] | None,
     mailer: Mailer | None = None,
 ) -> None:
+    """Serve in this process; `begin` makes of the application what is to happen after the start."""
     with _listener(settings) as listener, database_url(settings) as url:
         application = _application(settings, url, mailer)
+        after_start = None if begin is None else begin(application)
         running.serve(application, listener, after_start=after_start)
 
 

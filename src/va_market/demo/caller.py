@@ -39,17 +39,23 @@ class Caller:
         return await self._ask("POST", path, **_of(body))
 
     async def decide(self, path: str, verb: str, body: Json | None = None) -> Json:
-        """Change a thing as it was read a moment ago, and no other version of it."""
-        headers = {"If-Match": await self._tag(path)}
+        """Change a thing as it was read a moment ago, and no other version of it, once."""
+        headers = {"If-Match": await self._tag(path), **_once()}
         return await self._ask("POST", f"{path}/{verb}", headers=headers, **_of(body))
 
-    async def pay(self, path: str, verb: str, body: Json) -> Json:
-        """The same where money moves, which happens once however often it is asked for."""
-        headers = {"If-Match": await self._tag(path), "Idempotency-Key": str(uuid4())}
-        return await self._ask("POST", f"{path}/{verb}", headers=headers, json=body)
+    async def pay(self, path: str, body: Json | None = None) -> Json:
+        """Where money moves: it happens once, however often the same is sent."""
+        return await self._ask("POST", path, headers=_once(), **_of(body))
 
     async def put(self, path: str, body: Json) -> Json:
         return await self._ask("PUT", path, json=body)
+
+    async def patch(self, path: str, body: Json) -> Json:
+        return await self._ask("PATCH", path, json=body)
+
+    async def organization(self) -> str:
+        """The path of the organization that this caller founded."""
+        return f"/v1/organizations/{(await self.get('/v1/organizations'))['items'][0]['id']}"
 
     async def answer(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Whatever the server says.
@@ -80,6 +86,10 @@ class Caller:
 
 Crowd = Mapping[str, Caller]
 """Who speaks for whom, by the keys of the people."""
+
+
+def _once() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid4())}
 
 
 def _of(body: Json | None) -> Json:

@@ -1,6 +1,7 @@
 """Puts the people and their work into the market, request by request."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import httpx
 
@@ -11,7 +12,7 @@ from va_market.demo.days import day
 from va_market.demo.deals import begin
 from va_market.demo.dozen import ASSISTANTS
 from va_market.demo.living import live
-from va_market.demo.people import OWNERS, Owner, Person
+from va_market.demo.people import IVO, OWNERS, Owner, Person
 from va_market.demo.rosters import Entries, enroll, entry_of
 from va_market.demo.work import Job, Offer
 
@@ -22,11 +23,17 @@ NOT_EMPTY = (
 )
 
 
-async def fill(guest: Caller) -> Crowd:
+Hire = Callable[[Json], Awaitable[None]]
+"""Makes an operator of an account. No request does it: only the house can."""
+
+
+async def fill(guest: Caller, hire: Hire) -> Crowd:
     """Everybody but the heroine of the story, and all jobs but hers; who speaks for whom."""
+    await hire(IVO.account)  # first: where somebody runs the market nothing is added
     people: tuple[Owner | Assistant, ...] = (*OWNERS, *ASSISTANTS)
     callers = await asyncio.gather(*(arrive(guest, person) for person in people))
     crowd = {person.key: caller for person, caller in zip(people, callers, strict=True)}
+    crowd[IVO.key] = await sign_in(guest, IVO)
     entries = await enroll(crowd)
     # The jobs know nothing of each other; the offers of one job come in their order.
     paths = await asyncio.gather(*(_bring(crowd, entries, job) for job in JOBS))

@@ -1,4 +1,4 @@
-"""Who lives in the demo: five who hire. Everybody has the same password."""
+"""Who lives in the demo besides the assistants. Everybody has the same password."""
 
 from dataclasses import dataclass
 
@@ -61,6 +61,16 @@ class Owner(Person):
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator(Person):
+    """Somebody of the platform's staff. Nobody registers as one: the house makes the account."""
+
+    @property
+    def role(self) -> str:
+        return "operator of the platform"
+
+
+IVO = Operator(name="Ivo Horvat", country="HR", time_zone="Europe/Zagreb")
 # The first demo person. She appears in the story alone, and the story comes last: when she can
 # sign in, the market has been filled.
 OLGA = Owner(

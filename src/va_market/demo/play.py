@@ -6,7 +6,7 @@ import httpx
 from rich.console import Console
 
 from va_market.demo.caller import Caller, DemoFailed, refusal
-from va_market.demo.filling import JOBS, fill
+from va_market.demo.filling import JOBS, Hire, fill
 from va_market.demo.people import OLGA, PASSWORD
 from va_market.demo.screen import Screen
 from va_market.demo.story import tell
@@ -14,8 +14,8 @@ from va_market.demo.story import tell
 PATIENCE = 30.0
 
 
-async def play(address: str) -> None:
-    """Fill the market at `address` once, tell the main job, and show who can sign in.
+async def play(address: str, *, hire: Hire) -> None:
+    """Fill the market at `address` once, tell the main job, and show what there is to see.
 
     Raises:
         DemoFailed: the API refused something; the text says what.
@@ -29,7 +29,8 @@ async def play(address: str) -> None:
         if await _is_filled(guest):
             screen.say("The market was filled by an earlier start; nothing is added.")
         else:
-            await _fill_and_tell(screen, guest)
+            await _fill_and_tell(screen, guest, hire)
+    screen.sights()
     screen.sign_ins()
     screen.address(address)
 
@@ -44,10 +45,10 @@ async def _is_filled(guest: Caller) -> bool:
     raise DemoFailed(refusal(answer))
 
 
-async def _fill_and_tell(screen: Screen, guest: Caller) -> None:
+async def _fill_and_tell(screen: Screen, guest: Caller, hire: Hire) -> None:
     screen.say("An empty market. It is filled by calling the API, which takes some seconds ...")
     began = time.perf_counter()
-    crowd = await fill(guest)
+    crowd = await fill(guest, hire)
     took = time.perf_counter() - began
     screen.say(f"{len(crowd)} people and {len(JOBS)} jobs came in {took:.1f} s. Now the main job:")
     await tell(screen, guest, crowd)

@@ -23,11 +23,10 @@ def entry_of(entries: Entries, offer: Offer) -> str | None:
 
 async def _invite(crowd: Crowd, place: Place) -> str:
     agency, assistant = crowd[place.agency], crowd[place.of.key]
-    own = (await agency.get("/v1/organizations"))["items"][0]["id"]
     profile = await assistant.get("/v1/me/assistant-profile")
     terms = {"rate": price(place.rate), "is_exclusive": place.is_exclusive}
     invitation = {"assistant_id": profile["id"], "visibility": "public", **terms}
-    entry = await agency.post(f"/v1/organizations/{own}/roster", invitation)
+    entry = await agency.post(f"{await agency.organization()}/roster", invitation)
     path = f"/v1/me/rosters/{entry['id']}"
     if place.answer == "accept":
         await assistant.post(f"{path}/accept", {"terms_version": entry["terms_version"]})

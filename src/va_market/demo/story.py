@@ -1,13 +1,13 @@
-"""The main job from end to end: post, propose, accept, record, approve, price."""
-
-from typing import Protocol
+"""The main job from end to end: post, propose, accept, record, approve, price, pay."""
 
 from va_market.demo.caller import Caller, Crowd, Json
 from va_market.demo.days import day, span_of
 from va_market.demo.dozen import ANA, GRACE
 from va_market.demo.filling import arrive, proposal_of
-from va_market.demo.people import OLGA
+from va_market.demo.people import IVO, OLGA
 from va_market.demo.prices import hourly, shown
+from va_market.demo.story_of_money import tell_of_money
+from va_market.demo.telling import Teller
 from va_market.demo.work import Entry, Job, Offer
 
 INBOX = Job(
@@ -32,13 +32,6 @@ OFFERS = (
 WORK = Entry(1, 9, 100, "The inbox of the weekend", "approved")
 
 
-class Teller(Protocol):
-    """Shows the story."""
-
-    def step(self, text: str, call: str) -> None: ...
-    def priced(self, sheet: Json) -> None: ...
-
-
 async def tell(teller: Teller, guest: Caller, crowd: Crowd) -> None:
     """Live through the main job once, step by step."""
     olga, ana = await arrive(guest, OLGA), crowd[ANA.key]
@@ -48,6 +41,8 @@ async def tell(teller: Teller, guest: Caller, crowd: Crowd) -> None:
     contract = await _accept(teller, olga, proposal)
     entry = await _record(teller, ana, contract)
     await _approve(teller, olga, contract, entry)
+    path = f"/v1/contracts/{contract['id']}"
+    await tell_of_money(teller, olga=olga, ana=ana, ivo=crowd[IVO.key], contract=path)
 
 
 async def _post(teller: Teller, olga: Caller) -> Json:
