@@ -26,8 +26,8 @@ RULES = {
 }
 
 # The late invoice is held: its late fees are opened one after the other, and it is not voided
-# meanwhile. In one round of half a cent for each line more than all of the total cannot be charged
-# for all of the days.
+# meanwhile. All interest on it together is no more than all of its total would cost for all of the
+# days; each line may be rounded up.
 OPENS = """
 CREATE FUNCTION check_late_fees() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -42,7 +42,7 @@ BEGIN
             broken := 'late_fees_stand_alone';
         END IF;
     ELSE
-        SELECT * INTO late FROM invoices WHERE id = NEW.late_fee_of FOR UPDATE;
+        SELECT * INTO late FROM invoices WHERE id = NEW.late_fee_of FOR NO KEY UPDATE;
         broken := CASE
             WHEN late.late_fee IS NULL OR late.status NOT IN ('open', 'paid', 'uncollectible')
                 THEN 'late_fees_are_agreed'
@@ -53,10 +53,15 @@ BEGIN
             WHEN EXISTS (
                     SELECT FROM invoice_lines mine
                     JOIN invoices other ON other.late_fee_of = NEW.late_fee_of
-                        AND other.id <> NEW.id AND other.status NOT IN ('draft', 'void')
+                        AND (other.id = NEW.id OR other.status NOT IN ('draft', 'void'))
                     JOIN invoice_lines theirs ON theirs.invoice_id = other.id
                         AND theirs.kind = mine.kind AND theirs.first_on = mine.first_on
+                        AND theirs.id <> mine.id
                     WHERE mine.invoice_id = NEW.id AND mine.kind = 'late_fee'
+                ) OR EXISTS (
+                    SELECT FROM invoice_lines
+                    WHERE invoice_id = NEW.id AND kind = 'late_fee' AND amount_minor >
+                        coalesce(replace(late.late_fee #>> '{flat,amount}', '.', '')::bigint, 0)
                 ) THEN 'late_fees_are_charged_once'
             WHEN (
                     SELECT sum(line.amount_minor) - count(*) > late.total_minor

@@ -9,6 +9,7 @@ from tests.invoice_documents.samples import AUSTRALIAN, SAMPLES
 from va_market.invoice_documents import ElectronicAddress, NotForPeppol, Unit, to_ubl
 
 BILLING = "urn:fdc:peppol.eu:2017:poacc:billing"
+_NAMELESS = {"legal_id": None, "vat_id": None, "tax_number": None}
 UNITS = {
     "minute": "MIN",
     "hour": "HUR",
@@ -160,6 +161,22 @@ class TestAmounts:
         assert set(found(root, "//@currencyID")) == {SAMPLES[name].currency}
 
 
+class TestSellerWithoutLegalNumber:
+    def test_is_named_by_its_number_for_tax_where_none_is_charged(self, written) -> None:
+        seller = SELLER.model_copy(update={"legal_id": None})
+        root = written(invoice(untaxed("O"), seller=seller))
+
+        party = "cac:AccountingSupplierParty/cac:Party"
+        assert one(root, f"{party}/cac:PartyIdentification/cbc:ID") == seller.vat_id
+        assert found(root, f"{party}/cac:PartyTaxScheme") == []  # BR-O-02
+
+    def test_is_not_named_twice_where_tax_is_charged(self, written) -> None:
+        seller = SELLER.model_copy(update={"legal_id": None})
+        root = written(invoice(seller=seller))
+
+        assert found(root, "cac:AccountingSupplierParty/cac:Party/cac:PartyIdentification") == []
+
+
 class TestNotForPeppol:
     @pytest.mark.parametrize(
         ("document", "rule"),
@@ -187,7 +204,7 @@ class TestNotForPeppol:
             ),
             (invoice(untaxed("G"), seller=AUSTRALIAN), "BR-G-02"),
             (
-                invoice(untaxed("O"), seller=SELLER.model_copy(update={"legal_id": None})),
+                invoice(untaxed("O"), seller=SELLER.model_copy(update=_NAMELESS)),
                 "BR-CO-26",
             ),
             (

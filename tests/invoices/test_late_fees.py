@@ -20,6 +20,7 @@ from tests.factories.late_fees import (
 )
 from tests.factories.market import Deal, Market
 from tests.factories.milestones import done, eur
+from tests.factories.payments import held_for
 from tests.factories.reminders import ON_RECEIPT
 from tests.invariants.test_constraints import refusal
 from tests.support.problems import problem_of
@@ -61,6 +62,7 @@ class TestNaming:
             ({"annual_percent": "101"}, "/late_fee/annual_percent"),
             ({"flat": {"amount": "40.00", "currency": "USD"}}, "/late_fee/flat/currency"),
             ({"annual_percent": "9", "grace_days": 91}, "/late_fee/grace_days"),
+            ({"flat": eur("1000000000.01")}, "/late_fee/flat/amount"),
         ],
     )
     async def test_it_costs_something_in_the_currency_of_the_contract(
@@ -79,7 +81,7 @@ class TestNaming:
         invoice = await due_today(deal, late_fee={**LATE_FEE, "grace_days": 3})
 
         told = (
-            "Late payment costs interest of 100 % a year from the due day on and 40.00 EUR once "
+            "Late payment costs interest of 100 % a year from the day after and 40.00 EUR once "
             "for each part that is late after 3 days of grace."
         )
         assert told in (await deal.owner.get(path_of(invoice, "ubl"))).text
@@ -150,6 +152,17 @@ class TestWorkingOut:
         done(await deal.owner.pay(f"/v1/disputes/{dispute['id']}/withdraw"))
         assert (await lateness(deal, invoice))["accrued"] == eur("46.15")
 
+    async def test_what_was_paid_late_and_is_disputed_costs_nothing_while_it_is(
+        self, market: Market, deal: Deal
+    ) -> None:
+        invoice = await late_for(market, deal, 7)
+        await paid(deal, f"/v1/invoices/{invoice['id']}", received_on="2026-12-14")
+        assert (await lateness(deal, invoice))["accrued"] == eur("40.59")
+
+        done(await disputing(deal.owner, invoice, "12.50"))
+
+        assert (await lateness(deal, invoice))["accrued"] == eur("40.29")
+
     async def test_who_sees_no_invoice_sees_no_lateness_of_it(
         self, market: Market, deal: Deal
     ) -> None:
@@ -202,6 +215,7 @@ class TestCharging:
         bill = await charged_late_fees(deal, invoice)
 
         assert amounts(bill["lines"], "amount") == ["6.15"]
+        assert bill["lines"][0]["description"].endswith(", less 6.15 EUR charged before")
         assert bill["lines"][0]["trace"][-1]["formula"] == (
             "12.30 EUR − 6.15 EUR charged before"  # noqa: RUF001
         )
@@ -255,6 +269,60 @@ class TestCharging:
             [fault] = problem_of(refused, 422)["errors"]
             assert fault["code"] == "not_of_late_fees"
 
+    async def test_the_client_pays_it_out_of_what_is_held_without_a_fee(
+        self, market: Market, deal: Deal
+    ) -> None:
+        bill = await charged_late_fees(deal, await late_for(market, deal, 73))
+        await held_for(deal.owner, eur("46.15"))
+
+        done(await deal.owner.pay(path_of(bill, "pay"), {}))
+
+        spendable = await deal.assistant.get("/v1/accounts", kind="assistant_available")
+        assert [one["balance"] for one in done(spendable)["items"]] == [eur("46.15")]
+
+    @pytest.mark.parametrize("status", ["paid", "uncollectible"])
+    async def test_what_is_paid_or_given_up_is_charged_too(
+        self, market: Market, deal: Deal, status: str
+    ) -> None:
+        invoice = await late_for(market, deal, 73)
+        if status == "paid":
+            await paid(deal, f"/v1/invoices/{invoice['id']}", received_on="2027-02-18")
+        else:
+            done(await deal.assistant.pay(path_of(invoice, "mark-uncollectible")))
+
+        assert (await charged_late_fees(deal, invoice))["total"] == eur("46.15")
+
+    async def test_it_is_no_work_that_makes_later_fees_smaller(
+        self, market: Market, deal: Deal
+    ) -> None:
+        await charged_late_fees(deal, await late_for(market, deal, 73))
+        await market.approved(deal, hours_ago=5)
+
+        dates = {"period_starts_on": "2027-02-01", "period_ends_on": "2027-02-28"}
+        bill = await opened(deal, **dates)
+
+        assert bill["lines"][0]["assistant_fee"] == eur("2.50")
+
+    async def test_changing_a_draft_and_making_one_do_not_wait_for_each_other(
+        self, market: Market, deal: Deal
+    ) -> None:
+        invoice = await late_for(market, deal, 73)
+        draft = await drafted_late_fees(deal, invoice)
+        path = f"/v1/invoices/{draft['id']}"
+
+        answers = await asyncio.gather(
+            *(
+                one
+                for number in range(5)
+                for one in (
+                    deal.assistant.patch(path, {"memo": f"Number {number}"}),
+                    deal.assistant.post(path_of(invoice, INVOICES), {}),
+                )
+            )
+        )
+
+        assert [answer.status_code for answer in answers] == [200, 409] * 5
+
     async def test_the_client_charges_nothing(self, market: Market, deal: Deal) -> None:
         invoice = await late_for(market, deal, 73)
 
@@ -276,6 +344,9 @@ class TestCharging:
         text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
         assert "Interest of 100 % a year on invoice" in text
         assert "outside the scope of tax" in text
+        ubl = await deal.owner.get(path_of(bill, "ubl"))
+        assert "<cbc:ID>PT123456789</cbc:ID>" in ubl.text
+        assert "6.15" in (await deal.owner.get(path_of(bill, "csv"))).text
         note = await credited(deal, f"/v1/invoices/{bill['id']}", "6.15")
         assert note["total"] == eur("6.15")
         done(await disputing(deal.owner, {**bill, "lines": bill["lines"][1:]}, "40.00"))
@@ -301,6 +372,34 @@ class TestWhatTurnsOutLater:
             "charged": "52.30",
             "credited": "6.15",
         }
+
+    async def test_what_is_not_paid_yet_sets_off_what_was_charged_too_much(
+        self, market: Market, deal: Deal
+    ) -> None:
+        invoice = await late_for(market, deal, 146)
+        await charged_late_fees(deal, invoice)  # 12.30 of interest
+        path = f"/v1/invoices/{invoice['id']}"
+        await paid(deal, path, amount=eur("15.37"), received_on="2027-02-18")
+        # 6.15 for all of it, and 3.08 for the rest: nothing is to be credited, nor charged yet.
+        assert await sums(deal, invoice) == {"accrued": "49.23", "charged": "52.30"}
+
+        await days_go_by(market, deal, 146)
+
+        # 6.15 and 15.38 for 219 days, which are 9.23
+        bill = await charged_late_fees(deal, invoice)
+        assert bill["total"] == eur("3.08")
+
+    async def test_a_dispute_that_ends_for_the_issuer_costs_the_issuer_nothing(
+        self, market: Market, deal: Deal
+    ) -> None:
+        invoice = await late_for(market, deal, 7)
+        await charged_late_fees(deal, invoice)
+        dispute = done(await disputing(deal.owner, invoice, "12.50"))
+        assert await sums(deal, invoice) == {"accrued": "40.29", "charged": "40.59"}
+
+        done(await deal.owner.pay(f"/v1/disputes/{dispute['id']}/withdraw"))
+
+        assert await sums(deal, invoice) == {"accrued": "40.59", "charged": "40.59"}
 
     async def test_what_was_in_time_after_all_is_charged_too_much_as_a_whole(
         self, market: Market, deal: Deal
@@ -340,6 +439,20 @@ class TestWhatTurnsOutLater:
 
         problem_of(await deal.assistant.pay(path_of(draft, "open")), 409, "no_late_fee_due")
         assert (await deal.assistant.delete(f"/v1/invoices/{draft['id']}")).status_code == 204
+
+    async def test_of_opening_and_voiding_at_once_one_is_refused(
+        self, market: Market, deal: Deal
+    ) -> None:
+        invoice = await late_for(market, deal, 73)
+        draft = await drafted_late_fees(deal, invoice)
+        void = {"reason": "Sent to the wrong client."}
+
+        answers = await asyncio.gather(
+            deal.assistant.pay(path_of(draft, "open")),
+            deal.assistant.pay(path_of(invoice, "void"), void),
+        )
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
 
     async def test_an_invoice_is_not_void_while_its_late_fees_stand(
         self, market: Market, deal: Deal

@@ -175,7 +175,7 @@ def _terms(due_on: date | None, parts: Sequence[Due], late_fee: LateFee | None) 
 def _late(fee: LateFee) -> str:
     costs = []
     if fee.annual_percent:
-        costs.append(f"interest of {percent_text(fee.annual_percent)} % a year from the due day on")
+        costs.append(f"interest of {percent_text(fee.annual_percent)} % a year from the day after")
     if fee.flat:
         costs.append(f"{fee.flat} once for each part that is late")
     after = f" after {fee.grace_days} days of grace" if fee.grace_days else ""

@@ -127,7 +127,10 @@ class LateFeeCharged(Conflict):
     code = "late_fee_charged"
     title = "A late fee was charged for it"
     cause = "Who takes an invoice back as a whole takes back first what its lateness cost."
-    fix = "Void or credit the `invoices` of GET /v1/invoices/{invoice_id}/late-fee first."
+    fix = (
+        "Void the `invoices` of GET /v1/invoices/{invoice_id}/late-fee first; where something was "
+        "paid or credited on them, credit this invoice line by line instead."
+    )
     constraint = "late_fees_go_before_their_invoice"
 
 

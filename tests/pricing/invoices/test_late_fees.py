@@ -100,6 +100,11 @@ class TestPayments:
         [found] = late("1000.00 EUR", TEN_A_YEAR, 90, (73, "1000.00 EUR"))
         assert found.until == DUE + timedelta(days=73)
 
+    @pytest.mark.parametrize(("paid", "is_open"), [("999.99 EUR", True), ("1000.00 EUR", False)])
+    def test_it_costs_more_tomorrow_until_all_is_paid(self, paid, is_open):
+        [found] = late("1000.00 EUR", TEN_A_YEAR, 90, (73, paid))
+        assert found.is_open is is_open
+
     def test_what_was_paid_costs_no_more(self):
         [found] = late("1000.00 EUR", TEN_A_YEAR, 146, (73, "500.00 EUR"))
         assert str(found.interest.value) == "30.00 EUR"

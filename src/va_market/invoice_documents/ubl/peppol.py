@@ -58,6 +58,14 @@ def tax_number_of(seller: Party, document: InvoiceDocument) -> str | None:
     return seller.tax_number or (seller.vat_id if is_other else None)
 
 
+def seller_id_of(document: InvoiceDocument) -> str | None:
+    """What names a seller without a legal number where numbers for tax are not told (BT-29)."""
+    seller = document.seller
+    if seller.legal_id is not None or not _is_outside_tax(document):
+        return None
+    return seller.vat_id or seller.tax_number
+
+
 def _is_outside_tax(document: InvoiceDocument) -> bool:
     return document.subtotals[0].category == "O"
 
@@ -76,7 +84,7 @@ def _addressing(document: InvoiceDocument) -> Iterator[str]:
 def _tax_numbers(document: InvoiceDocument) -> Iterator[str]:
     seller, buyer = document.seller, document.buyer
     vat_id = vat_id_of(seller, document)
-    if vat_id is None and seller.legal_id is None:
+    if vat_id is None and seller.legal_id is None and seller_id_of(document) is None:
         yield "BR-CO-26: the seller has neither a VAT number nor a legal one"
     categories = {group.category for group in document.subtotals} - {"O"}
     if categories and vat_id is None and ("G" in categories or not tax_number_of(seller, document)):

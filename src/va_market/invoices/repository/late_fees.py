@@ -29,7 +29,7 @@ _CREDITED = Query(
     )
 )
 _INVOICES = Query(
-    select(col(Invoice.id), col(Invoice.status), col(Invoice.issuer_id))
+    select(col(Invoice.id), col(Invoice.status))
     .where(col(Invoice.late_fee_of) == _ID, col(Invoice.status) != InvoiceStatus.VOID)
     .order_by(col(Invoice.id))
 )

@@ -17,7 +17,7 @@ from va_market.invoices.schemas.installments import (
     overdue,
     parts_of_row,
 )
-from va_market.invoices.schemas.late_fees import late_fee_of
+from va_market.invoices.schemas.late_fees import agreed_late_fee
 from va_market.invoices.schemas.lines import LINES, InvoiceLineRead, TaxGroupRead, line_of
 from va_market.kit.db import Row
 from va_market.kit.fields import Moment
@@ -179,7 +179,7 @@ class InvoiceRead(Resource):
             invoice,
             **_totals(invoice),
             **_lateness(invoice, parts, today),
-            late_fee=late_fee_of(invoice),
+            late_fee=agreed_late_fee(invoice),
             lines=[line_of(line, currency) for line in lines],
             taxes=[TaxGroupRead.of(group, currency) for group in invoice.taxes],
             installments=installments_of(invoice, parts, today),

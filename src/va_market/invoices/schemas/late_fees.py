@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from va_market.invoices.models import InvoiceStatus, LineKind
+from va_market.invoices.models import LineKind
 from va_market.kit.fields import Note
 from va_market.kit.money import Money
 from va_market.kit.schema import Schema
@@ -27,7 +27,7 @@ def _costs_something(fee: LateFee | None) -> LateFee | None:
 AgreedLateFee = Annotated[
     LateFee | None,
     Field(
-        description="What it costs to pay late, as both sides agreed or the law says: interest for "
+        description="What it costs to pay late, as the two agreed or the law says: interest for "
         "each day, and an amount once for each part that is late. null: nothing."
     ),
     AfterValidator(_costs_something),
@@ -56,14 +56,19 @@ class LateCostRead(Schema):
         description="`late_interest` for its days; `late_fee` is owed once for each part."
     )
     due_on: date = Field(description="When the part was to be paid.")
-    until: date = Field(description="The last day that cost interest: that of the payment.")
+    until: date = Field(
+        description="The last day that has cost interest: today, or that of the payment."
+    )
     accrued: Money = Field(description="What it has cost in all.")
     charged: Money = Field(description="What invoices asked for.")
     credited: Money = Field(description="What credit notes took back of that.")
-    chargeable: Money = Field(description="What is left to ask for.")
+    chargeable: Money = Field(
+        description="What is left to ask for; what was credited is not asked for again."
+    )
     overcharged: Money = Field(
         description="What was asked for and not credited, and is not owed as it is known now: a "
-        "payment was recorded later, or something was credited."
+        "payment was recorded later, or something was credited. As long as the part is not paid, "
+        "or something is disputed, it is set off against what is charged next."
     )
     trace: list[TraceStep] = Field(description="How it came about, step by step.")
 
@@ -90,19 +95,18 @@ class LatenessRead(Schema):
 
     @classmethod
     def of(cls, found: Any, *, sees_drafts: bool) -> "LatenessRead":
-        drafts = [one.id for one in found.invoices if one.status == InvoiceStatus.DRAFT]
         return cls(
             invoice_id=found.invoice.id,
             worked_out_on=found.on,
-            late_fee=late_fee_of(found.invoice),
+            late_fee=agreed_late_fee(found.invoice),
             costs=_costs(found.costs),
-            invoices=[one.id for one in found.invoices if one.id not in drafts],
-            draft_id=drafts[0] if drafts and sees_drafts else None,
+            invoices=[one.id for one in found.invoices if one.id != found.draft_id],
+            draft_id=found.draft_id if sees_drafts else None,
             **{name: found.sum_of(lambda cost, of=name: _amount(cost, of)) for name in _SUMS},
         )
 
 
-def late_fee_of(invoice: Any) -> LateFee | None:
+def agreed_late_fee(invoice: Any) -> LateFee | None:
     """As it stands on an invoice."""
     return None if invoice.late_fee is None else LateFee.model_validate(invoice.late_fee)
 

@@ -18,6 +18,9 @@ from va_market.pricing.invoices import BilledLine, InvoiceTotals, totals_of
 from va_market.pricing.taxes import TaxGroup, tax_on_lateness
 from va_market.pricing.trace import Explained, unchanged
 
+# So that no sums of the house run over, whatever two sides agree to write down.
+MOST_MINOR = 10**11
+
 
 async def work_out(
     session: WriteSession,

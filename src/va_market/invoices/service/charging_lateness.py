@@ -7,13 +7,13 @@ from uuid import UUID
 from va_market.contracts.service.days import local_date
 from va_market.identity.actor import Actor
 from va_market.invoices import repository
-from va_market.invoices.errors import NoLateFeeDue
+from va_market.invoices.errors import LateFeeDrafted, NoLateFeeDue
 from va_market.invoices.models import Invoice, InvoiceLine, InvoiceStatus, LineKind
 from va_market.invoices.schemas import InvoiceUpdate, LateFeeInvoiceCreate
 from va_market.invoices.service.amounts import work_out
 from va_market.invoices.service.drawing import new_line
 from va_market.invoices.service.giving_back import hold
-from va_market.invoices.service.late_fees import Cost, lateness_of
+from va_market.invoices.service.late_fees import Cost, Lateness, lateness_of
 from va_market.invoices.service.moving import DRAFTED, Held, hold_for, tell
 from va_market.invoices.service.sides import sides_of
 from va_market.kit.db import WriteSession
@@ -44,8 +44,11 @@ async def draft_late_fees(
     """
     late = await hold_for(session, actor, invoice_id, "charge_late_fee")
     today = local_date(now, late.invoice.time_zone)
+    found = await lateness_of(session, late.invoice, late.installments, on=today)
+    if found.draft_id is not None:
+        raise LateFeeDrafted
     invoice = _new(late.invoice, body, actor, now)
-    lines = await _lines(session, invoice, late, today)
+    lines = _lines(invoice, found)
     lines = await work_out(session, invoice, lines, await sides_of(session, invoice), on=today)
     session.add_all([invoice, *lines])
     await session.flush()
@@ -69,14 +72,15 @@ def _new(late: Invoice, body: LateFeeInvoiceCreate, actor: Actor, now: datetime)
 async def redraw(session: WriteSession, invoice: Invoice, *, today: date) -> list[InvoiceLine]:
     """Put on a held draft what the lateness has cost until today.
 
-    The draft is held before the invoice that is late: all hold them in this order.
+    The draft is held before the invoice that is late; whoever makes one holds the late one alone.
 
     Raises:
         NoLateFeeDue: nothing is left to charge.
     """
     assert invoice.late_fee_of is not None  # noqa: S101  # whoever calls has looked
     late = await hold(session, invoice_id=invoice.late_fee_of)
-    lines = await _lines(session, invoice, late, today)
+    found = await lateness_of(session, late.invoice, late.installments, on=today)
+    lines = _lines(invoice, found)
     await repository.remove_lines(session, invoice_id=invoice.id)
     session.add_all(lines)
     return lines
@@ -94,14 +98,11 @@ def check_plain(body: InvoiceUpdate) -> None:
             raise field_error(f"/{name}", "not_of_late_fees", detail)
 
 
-async def _lines(
-    session: WriteSession, invoice: Invoice, late: Held, today: date
-) -> list[InvoiceLine]:
-    found = await lateness_of(session, late.invoice, late.installments, on=today)
+def _lines(invoice: Invoice, found: Lateness) -> list[InvoiceLine]:
     costs = [cost for cost in found.costs if cost.chargeable.minor]
     if not costs:
         raise NoLateFeeDue
-    lines = list(_written(invoice, late.invoice, costs))
+    lines = list(_written(invoice, found.invoice, costs))
     invoice.period_starts_on = min(line.first_on for line in lines)
     invoice.period_ends_on = max(line.last_on for line in lines)
     return lines
@@ -131,7 +132,8 @@ def _description(late: Invoice, cost: Cost) -> str:
         return f"Compensation for the late payment of {of}"
     percent = LateFee.model_validate(late.late_fee).annual_percent
     assert percent is not None  # noqa: S101  # without one there is no interest
-    return f"Interest of {percent_text(percent)} % a year on {of}, until {cost.until}"
+    before = f", less {cost.charged} charged before" if cost.charged.minor else ""
+    return f"Interest of {percent_text(percent)} % a year on {of}, until {cost.until}{before}"
 
 
 def _steps(cost: Cost) -> Iterator[TraceStep]:

@@ -10,8 +10,8 @@ from va_market.invoices import policies, repository
 from va_market.invoices.errors import NotTheIssuer
 from va_market.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from va_market.invoices.schemas import InvoiceCreate, InvoiceUpdate
-from va_market.invoices.schemas.late_fees import late_fee_of
-from va_market.invoices.service.amounts import work_out
+from va_market.invoices.schemas.late_fees import agreed_late_fee
+from va_market.invoices.service.amounts import MOST_MINOR, work_out
 from va_market.invoices.service.charging_lateness import check_plain, redraw
 from va_market.invoices.service.filling import Filled, fill
 from va_market.invoices.service.moving import DRAFTED, Held, hold_for, tell
@@ -142,11 +142,16 @@ async def _drawn(
 
 
 def _check_late_fee(invoice: Invoice) -> None:
-    """Refuse one whose flat amount is of another currency than the contract."""
-    agreed = late_fee_of(invoice)
-    if agreed and agreed.flat and agreed.flat.currency != invoice.currency:
+    """Refuse a flat amount in another currency than the contract, or beyond any invoice."""
+    agreed = agreed_late_fee(invoice)
+    if agreed is None or agreed.flat is None:
+        return
+    if agreed.flat.currency != invoice.currency:
         detail = f"the contract is in {invoice.currency}"
         raise field_error("/late_fee/flat/currency", "other_currency", detail)
+    if agreed.flat.minor > MOST_MINOR:
+        detail = f"no invoice asks for more than {invoice.money(MOST_MINOR)}"
+        raise field_error("/late_fee/flat/amount", "too_much", detail)
 
 
 async def delete(session: WriteSession, actor: Actor, *, invoice_id: UUID, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the lateness of an invoice has cost until today, and what of it was charged."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,8 @@ class Cost:
     charged: Money
     credited: Money
     """What credit notes took back of what was charged."""
+    is_final: bool
+    """It grows no more: all of the part is paid, and nothing of the invoice is disputed."""
 
     @property
     def nothing(self) -> Money:
@@ -46,7 +48,12 @@ class Cost:
 
     @property
     def overcharged(self) -> Money:
-        """What was charged for days on which, as it is known now, nothing was owed."""
+        """What was charged for days on which, as it is known now, nothing was owed.
+
+        As long as the cost may grow, it is set off against what is charged next instead.
+        """
+        if not self.is_final:
+            return self.nothing
         return max(self.charged - self.credited - self.accrued.value, self.nothing)
 
 
@@ -57,8 +64,14 @@ class Lateness:
     invoice: Any
     on: date
     costs: Sequence[Cost] = ()
-    invoices: Sequence[Row] = field(default=())
+    invoices: Sequence[Row] = ()
     """Those that ask for it and are not void."""
+
+    @property
+    def draft_id(self) -> UUID | None:
+        """The draft that would ask for what is left."""
+        drafts = (one.id for one in self.invoices if one.status == InvoiceStatus.DRAFT)
+        return next(drafts, None)
 
     def sum_of(self, amount: Callable[[Cost], Money]) -> Money:
         return add_up((amount(cost) for cost in self.costs), self.invoice.currency)
@@ -69,15 +82,16 @@ async def lateness_of(
 ) -> Lateness:
     """What the lateness of an invoice has cost at the end of the local day `on`.
 
-    What the client disputes costs nothing while it does. If it stays owed in the end, it was late
-    from the first day on.
+    What the client disputes costs nothing while it does, be it paid or not. If it stays owed in the
+    end, it was late from the first day on.
     """
     if invoice.late_fee is None or invoice.status not in _ASKED_FOR:
         return Lateness(invoice, on)
     late = await _late_parts(session, invoice, installments, on=on)
     charged = await _charged(session, invoice)
     found = await repository.late_fee_invoices(session, invoice_id=invoice.id)
-    return Lateness(invoice, on, list(_costs(late, charged, invoice.currency)), found)
+    costs = _costs(late, charged, invoice)
+    return Lateness(invoice, on, list(costs), found)
 
 
 async def get_lateness(
@@ -99,8 +113,6 @@ async def _late_parts(
 ) -> list[LatePart]:
     receipts = await repository.receipts_of(session, invoice_id=invoice.id)
     credited = await repository.credited_in_all(session, invoice_id=invoice.id)
-    owed = invoice.total_minor - invoice.paid_minor - invoice.credited_minor
-    disputed = min(invoice.disputed_minor, owed)
 
     def money(minor: int) -> Money:
         return Money.from_minor(minor, invoice.currency)
@@ -108,7 +120,7 @@ async def _late_parts(
     return late_parts(
         planned(invoice, installments),
         [Receipt(row.received_on, money(row.amount_minor)) for row in receipts],
-        credited=money(credited + disputed),
+        credited=money(credited + invoice.disputed_minor),
         fee=LateFee.model_validate(invoice.late_fee),
         on=on,
     )
@@ -136,11 +148,12 @@ def _place(key: _Key) -> tuple[date, bool]:
 
 
 def _costs(
-    late: Sequence[LatePart], charged: Mapping[_Key, tuple[Money, Money]], currency: str
+    late: Sequence[LatePart], charged: Mapping[_Key, tuple[Money, Money]], invoice: Any
 ) -> Iterator[Cost]:
     """In the order of their days; what turned out not to be late was charged all the same."""
-    nothing = Money.zero(currency)
+    nothing = Money.zero(invoice.currency)
     until = {part.due_on: part.until for part in late}
+    growing = {part.due_on for part in late if part.is_open}
     accrued = {
         (part.due_on, kind): cost
         for part in late
@@ -155,4 +168,6 @@ def _costs(
         billed, credited = charged.get(key, (nothing, nothing))
         last = until.get(due_on, due_on) if kind == LineKind.LATE_INTEREST else due_on
         cost = accrued.get(key, Explained(nothing, ()))
-        yield Cost(kind, due_on, max(last, due_on + timedelta(days=1)), cost, billed, credited)
+        last = max(last, due_on + timedelta(days=1))
+        is_final = not invoice.disputed_minor and due_on not in growing
+        yield Cost(kind, due_on, last, cost, billed, credited, is_final)

@@ -8,7 +8,7 @@ from va_market.identity.actor import Actor
 from va_market.invoices import repository
 from va_market.invoices.errors import InvoiceTooLarge, TimeTakenBack
 from va_market.invoices.models import INVOICE, InvoiceLine
-from va_market.invoices.service.amounts import work_out
+from va_market.invoices.service.amounts import MOST_MINOR, work_out
 from va_market.invoices.service.charging_lateness import redraw
 from va_market.invoices.service.explaining import nothing_to_pay
 from va_market.invoices.service.moving import Held, hold_for, settle, tell
@@ -21,8 +21,6 @@ from va_market.invoices.service.sides import sides_of
 from va_market.invoices.service.splitting import plan_split
 from va_market.kit.db import WriteSession
 
-# So that no sums of the house run over, whatever two sides agree to write down.
-MOST_MINOR = 10**11
 OPENED = EventKind("invoice.opened", "An invoice was opened: the client owes its total.")
 
 

@@ -16,6 +16,7 @@ from va_market.pricing.invoices.dues import states_of
 from va_market.pricing.invoices.errors import LateFeeCurrencyMismatch
 from va_market.pricing.invoices.installments import DueAmount
 from va_market.pricing.percents import HUNDRED, Percent, percent_text
+from va_market.pricing.rounding import add_up
 from va_market.pricing.trace import DIVIDED_BY, TIMES, Explained, unchanged, worked_out
 
 DAYS_OF_A_YEAR = 365
@@ -37,7 +38,9 @@ class LateFee(Schema):
         description="Simple interest on what is owed, in percent of a year of 365 days.",
         examples=["10"],
     )
-    flat: Price | None = Field(default=None, description="Once, for the effort of collecting.")
+    flat: Price | None = Field(
+        default=None, description="Once for each part that is late, for the effort of collecting."
+    )
     grace_days: int = Field(
         default=0,
         strict=True,
@@ -64,6 +67,8 @@ class LatePart:
     due_on: date
     until: date
     """The last day that cost something: that of the payment, or the present one."""
+    is_open: bool
+    """Something of it is not paid: it costs more tomorrow."""
     interest: Explained | None
     flat: Explained | None
 
@@ -141,6 +146,7 @@ def _late_part(
     return LatePart(
         due_on,
         until=due_on + timedelta(days=sum(span.days for span in spans)),
+        is_open=add_up((one.amount for one in later), amount.currency) < amount,
         interest=_interest(spans, fee.annual_percent) if fee.annual_percent else None,
         flat=_flat(fee.flat, due_on) if fee.flat else None,
     )
