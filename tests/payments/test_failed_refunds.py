@@ -225,6 +225,8 @@ class TestTheSum:
             ([total(300, 1), failed(100, 2), failed(100, 3)], 200),
             ([total(300, 1), failed(100, 2), failed(100, 2, "re_2")], 100),
             ([total(300, 1), failed(400, 2)], 0),
+            # Told again later, it is left out of the sum between the two all the same.
+            ([failed(100, 1), total(300, 2), failed(100, 3)], 300),
             # Whoever does not say when it was so: a sum is the oldest, a failure the newest.
             ([total(300), total(500)], 500),
             ([total(500), total(300, 1)], 300),

@@ -161,6 +161,28 @@ class TestUnbilled:
         assert seconds(one) == (9000, 5400)
         assert minors(one)["cost_per_hour"] == 2500
 
+    async def test_an_hour_of_who_is_billed_afterwards_costs_the_rate_in_every_span(
+        self, market: Market
+    ):
+        deal = await worked(market)
+        for days in (7, 14, 21):  # an hour each week, billed in the next
+            later(market, deal.assistant, deal.owner, days=7)
+            await opened(deal, period_ends_on=f"2026-12-{6 + days:02}")
+            await market.approved(deal)
+        found = await costs(deal.owner, **{"from": "2026-12-14", "to": "2026-12-28"})
+        assert seconds(found["total"]) == (10_800, 3600)
+        assert minors(found["total"])["pay"] == 7500
+        assert minors(found["total"])["pay_per_hour"] == 2500
+
+    async def test_who_records_no_hours_makes_those_of_others_no_dearer(self, market: Market):
+        deal = await staff(market)
+        other = await named(await market.deal(owner=deal.owner))
+        await market.approved(other)
+        await opened(other, period_ends_on="2027-01-31")
+        found = (await costs(deal.owner))["total"]
+        assert minors(found)["pay"] == 252_500
+        assert minors(found)["cost_per_hour"] == 2500
+
     async def test_what_is_billed_after_the_span_is_not_billed_in_it(self, market: Market):
         deal = await worked(market)
         later(market, deal.assistant, deal.owner, days=10)

@@ -58,3 +58,8 @@ class AccountKind(StrEnum):
 
     All three say how revenue stands, of each contract by itself; no money moves on them.
     """
+
+
+PENDING = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
+AVAILABLE = (AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE)
+"""Of what assistants and agencies have earned: what they may not spend yet, and what they may."""

@@ -33,13 +33,15 @@ class AccountRead(Resource):
         "its payments was spent; what comes next pays it first. `cash`, `platform_revenue`, "
         "`processing_fees` and `payout_clearing` are accounts of the house. Of a contract with a "
         "retainer, for whoever issues its invoices: `deferred_revenue` is what was charged in "
-        "advance, and is neither earned nor given back; `recognized_revenue` is what was earned "
+        "advance, and is neither earned nor set off by a later charge, whatever credit notes take "
+        "back; `recognized_revenue` is what was earned "
         "of it; `deferred_fees` is both together with the opposite sign. They say how revenue "
-        "stands before fees and tax; no money moves on them."
+        "stands before fees and tax; no money moves on them. `share_due` is what an agency owes an "
+        "assistant of their shares, and `share_payable` the same as the agency sees it."
     )
     subject_id: UUID | None = Field(
         description="What it is kept for: a milestone, an invoice, a dispute, or the contract of a "
-        "retainer; null: for all of the kind."
+        "retainer; of a share the other side; null: for all of the kind."
     )
     currency: str
     balance: Money = Field(description="What is there.")
@@ -99,7 +101,8 @@ class AccountEntryRead(Schema):
         "`payout_created`, `payout_paid`, `payout_credited` (it came back, or was cancelled), "
         "`retainer_charged` (in advance), `retainer_consumed` (earned as minutes were used; less "
         "where they came back), `retainer_lapsed` (earned as nobody used them), "
-        "`retainer_refunded`, `retainer_brought_forward` (what stood before the ledger had it)."
+        "`retainer_refunded`, `retainer_brought_forward` (what stood before the ledger had it), "
+        "`split_due`, `split_lowered` and `split_paid` (an agency's share to its assistant)."
     )
     action: Action = Field(
         description="`hold` promises, and `settle` or `void` answers it; `reverse` takes back what "
@@ -108,7 +111,7 @@ class AccountEntryRead(Schema):
     reference: str = Field(
         description="By which the thing that moved the money is found again: the reference of a "
         "payment or of a payout, the id of a milestone, or `invoice`, `dispute`, "
-        "`retainer period` or `contract` and its id."
+        "`split`, `retainer period` or `contract` and its id."
     )
     answers: UUID | None = Field(description="The transaction it settles, voids or reverses.")
     state: PostingState = Field(description="Only what is `posted` changes the balance.")

@@ -40,17 +40,17 @@ def _demo_on(market: Market) -> AfterStart:
 
 
 async def hire(market: Market, account: dict[str, Any]) -> None:
-    """Make an operator whose password everybody knows, where nobody is one.
+    """Make an operator whose password everybody knows, where there is nobody yet.
 
     Raises:
-        DemoFailed: somebody runs this market, or the address has an account.
+        DemoFailed: somebody lives in this market.
     """
     from va_market import demo  # noqa: PLC0415  # as above
 
     body, database = RegisterBody(**account), market.state.database
     try:
-        if await identity.has_operators(database.reader):
-            raise demo.DemoFailed(f"This market has an operator. {demo.NOT_EMPTY}")
+        if await identity.has_people(database.reader):
+            raise demo.DemoFailed(demo.NOT_EMPTY)
         await hired(database, market.state.passwords, body)
     except IntegrityError as error:
         raise demo.DemoFailed(f"{body.email} is here already. {demo.NOT_EMPTY}") from error

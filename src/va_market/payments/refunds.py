@@ -20,7 +20,7 @@ class Told:
 
 
 def refunded_in_all(told: Sequence[Told]) -> int:
-    """The last sum, less the refunds that failed since: each of them once.
+    """The last sum, less the refunds that failed since: each of them once, when it was told first.
 
     A sum leaves out what had failed before. Of sums of one moment the greatest is the last, and a
     failure of that moment comes after it. Without its moment a sum is older than every other, and
@@ -30,9 +30,10 @@ def refunded_in_all(told: Sequence[Told]) -> int:
     last = max(sums, key=lambda one: (one.at or _FIRST, one.minor), default=None)
     if last is None:
         return 0
-    since = {
-        one.failed_refund: one.minor
-        for one in told
-        if one.failed_refund is not None and (one.at or _LAST) >= (last.at or _FIRST)
+    failed = [one for one in told if one.failed_refund is not None]
+    first = {
+        one.failed_refund: one
+        for one in sorted(failed, key=lambda one: one.at or _LAST, reverse=True)
     }
-    return max(last.minor - sum(since.values()), 0)
+    since = (one.minor for one in first.values() if (one.at or _LAST) >= (last.at or _FIRST))
+    return max(last.minor - sum(since), 0)

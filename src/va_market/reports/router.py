@@ -95,8 +95,8 @@ async def get_costs(
 
     From what was posted and approved, before tax, with what fees, benefits, guaranteed hours and
     expenses add to the pay. An invoice costs on the day it is opened, and work counts on the day
-    it is done: over some months the two fit. What is not billed yet is told apart, and makes no
-    hour cheaper.
+    it is done; an hour costs what is paid for it, whenever it was worked. What is not billed yet is
+    told apart, and makes no hour cheaper.
     """
     return await service.costs(session, actor, query=query, now=now)
 

@@ -3,18 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from va_market.accounts.kinds import AccountKind
+from va_market.accounts.kinds import AVAILABLE, PENDING, AccountKind
 from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import FieldError
 from va_market.kit.money import Money
 from va_market.ledger import service as ledger
 
-_PENDING = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
-_CLAIMED = (
-    *(AccountKind.CLIENT_HELD, *_PENDING),
-    *(AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE),
-)
+_CLAIMED = (AccountKind.CLIENT_HELD, *PENDING, *AVAILABLE)
 """What belongs to whoever owns the account, and can be paid out now or soon."""
 _CURE = (
     "have it paid out with POST /v1/payouts, be it ever so little, to an account that you name "
@@ -31,7 +27,7 @@ async def obligations(
     """
     owners = [person.user_id, *alone_in]
     left = await ledger.holdings(session, owners=owners, kinds=_CLAIMED)
-    pending = await ledger.holdings(session, owners=owners, kinds=_PENDING) if left else []
+    pending = await ledger.holdings(session, owners=owners, kinds=PENDING) if left else []
     waits = {money.currency: money for money in pending}
     return [
         FieldError("state", "/accounts", "money_left", _words(money, waits.get(money.currency)))

@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from va_market.accounts.kinds import HOUSE, AccountKind
+from va_market.accounts.kinds import AVAILABLE, HOUSE, PENDING, AccountKind
 from va_market.kit.db import WriteSession
 from va_market.ledger import service as ledger
 
-_PENDING = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
-_AVAILABLE = (AccountKind.ASSISTANT_AVAILABLE, AccountKind.AGENCY_AVAILABLE)
 _RESERVE = (AccountKind.ASSISTANT_RESERVE, AccountKind.AGENCY_RESERVE)
 
 
@@ -75,14 +73,14 @@ async def pending_account(
     session: WriteSession, payee: Payee, *, currency: str, now: datetime
 ) -> UUID:
     """What somebody has earned, and may not spend yet."""
-    return await _account_of(session, payee, _PENDING, currency=currency, now=now)
+    return await _account_of(session, payee, PENDING, currency=currency, now=now)
 
 
 async def available_account(
     session: WriteSession, payee: Payee, *, currency: str, now: datetime
 ) -> UUID:
     """What somebody has earned, and may spend."""
-    return await _account_of(session, payee, _AVAILABLE, currency=currency, now=now)
+    return await _account_of(session, payee, AVAILABLE, currency=currency, now=now)
 
 
 async def reserve_account(

@@ -30,7 +30,7 @@ from va_market.identity.service.key_callers import (
 )
 from va_market.identity.service.looking import in_place_of, note_look
 from va_market.identity.service.mailed_tokens import forget_expired
-from va_market.identity.service.operators import has_operators
+from va_market.identity.service.operators import has_people
 from va_market.identity.service.organizations import (
     create,
     exists,
@@ -82,7 +82,7 @@ __all__ = [
     "forget_sign_ins",
     "get_visible",
     "handle_next",
-    "has_operators",
+    "has_people",
     "hold",
     "hold_confirmed",
     "identify",

@@ -42,7 +42,7 @@ async def nothing_to_settle(
     held = {reversal_id for row in rows for reversal_id in row.reversal_ids}
     if any(one not in held for one in asked):
         return NotFound()
-    drafts = [row for row in rows if not asked or not held.isdisjoint(asked)]
+    drafts = [row for row in rows if not asked or not set(asked).isdisjoint(row.reversal_ids)]
     if not drafts:
         return NothingToSettle()
     names = ", ".join(str(row.id) for row in drafts)

@@ -39,7 +39,7 @@ async def deposit_of(session: ReadSession, actor: Actor, *, contract_id: UUID) -
         NotFound: there is no such contract for this caller, or it has no deposit.
     """
     rows = await repository.all_visible(session, contract_id=contract_id, scope=actor.scope)
-    if not any(row.deposit or _was_paid(row) for row in rows):
+    if not any(row.deposit or row.deposit_minor or _was_paid(row) for row in rows):
         raise NotFound
     return rows
 

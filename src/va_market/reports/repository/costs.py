@@ -40,7 +40,7 @@ from va_market.milestones.models import MilestoneMovement, MovementKind
 from va_market.proposals.models import Proposal
 from va_market.reports.repository.classes import CATEGORY, said_in_terms
 from va_market.reports.repository.moves import OWNER, ZONE, Rows, within
-from va_market.reports.repository.worked import TIMES, of_time, worked
+from va_market.reports.repository.worked import TIMES, of_billed_time, of_time, worked
 
 PARTS = ("pay", "guarantees", "fees", "expenses")
 """What is posted; benefits are paid to others, and never are."""
@@ -131,6 +131,7 @@ _found = union_all(
     *_of_notes(),
     *_of_releases(),
     of_time(),
+    of_billed_time(),
 ).subquery("found")
 _keys = (
     *(_found.c.contract_id, _found.c.day, _found.c.version),

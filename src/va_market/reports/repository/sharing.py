@@ -22,7 +22,14 @@ _IS_OF_ASSISTANT = col(LedgerAccount.kind) == AccountKind.SHARE_DUE
 _IS_PAID = col(LedgerTransaction.kind) == PAID_ENTRY
 # Entries refer to the split that they move; of their account all refer to one.
 _AFTER: Any = literal_column(str(len(REFERENCE) + 1))
-_SPLIT_ID = cast(func.substr(col(LedgerTransaction.reference), _AFTER), Uuid)
+_reference = col(LedgerTransaction.reference)
+# In whatever order the tables are read: what other entries refer to is no id.
+_SPLIT_ID = case(
+    (
+        _reference.startswith(REFERENCE, autoescape=True),
+        cast(func.substr(_reference, _AFTER), Uuid),
+    )
+)
 
 
 def of_shares(moves: Moves) -> Rows:

@@ -28,8 +28,9 @@ from va_market.reports.repository.moves import ENDS, OWNER, within
 from va_market.timekeeping.models import EntryStatus, TimeEntry, seconds_until
 from va_market.timekeeping.standing import STANDS
 
-TIMES = ("settled", "waiting")
-"""Seconds of work on an invoice or without one, and those that an invoice may bill still."""
+TIMES = ("settled", "waiting", "billed")
+"""Seconds of the span on an invoice or without one, and those that an invoice may bill still; and
+those, whenever they were worked, that invoices of the span bill."""
 # As the span ends: what became void later was billed then.
 _IS_BILLED = (
     exists()
@@ -76,8 +77,32 @@ def of_time() -> Any:
     )
 
 
+def of_billed_time() -> Any:
+    """Work on invoices that were opened in the span and were not void when it ended."""
+    return (
+        select(
+            *(col(Invoice.contract_id).label("contract_id"), cast(null(), Date).label("day")),
+            *(*_KEYS, cast(null(), Text).label("currency")),
+            cast(literal_column("'billed'"), Text).label("part"),
+            cast(func.sum(seconds_until(col(TimeEntry.ended_at))), BigInteger).label("amount"),
+        )
+        .join_from(Invoice, InvoiceSource, col(InvoiceSource.invoice_id) == col(Invoice.id))
+        .join(TimeEntry, col(TimeEntry.id) == col(InvoiceSource.time_entry_id))
+        .where(
+            col(Invoice.organization_id) == OWNER,
+            within(col(Invoice.opened_at)),
+            or_(col(Invoice.voided_at).is_(None), col(Invoice.voided_at) >= ENDS),
+            STANDS,
+        )
+        .group_by(col(Invoice.contract_id), *_KEYS)
+    )
+
+
 def worked(sums: Any, terms: Any) -> Mapping[str, ColumnElement[int]]:
-    """`seconds` that were worked; what of it is `unbilled` by the hour, and what is `free`."""
+    """`seconds` that were worked; what of it is `unbilled` by the hour, and what is `free`.
+
+    `paid` are those that what was paid in the span is for: by the hour those that it bills.
+    """
     kind = func.coalesce(sums.c.paid_as, terms.c.kind)
     # Of a project time is billed up to a ceiling; without one milestones pay for it.
     is_billed_as_time = or_(kind == "hourly", and_(kind == "project", terms.c.ceiling.is_not(None)))
@@ -86,4 +111,5 @@ def worked(sums: Any, terms: Any) -> Mapping[str, ColumnElement[int]]:
         "seconds": seconds,
         "unbilled": case((is_billed_as_time, sums.c.waiting), else_=0),
         "free": case((kind == "pro_bono", seconds), else_=0),
+        "paid": case((is_billed_as_time, sums.c.billed), else_=seconds),
     }

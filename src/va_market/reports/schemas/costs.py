@@ -56,12 +56,13 @@ class CostSum(Schema):
         "span. Work for free is never billed, and is not among it."
     )
     pay_per_hour: Money | None = Field(
-        description="The pay for each hour worked that is not unbilled, rounded once; null where "
-        "there is none."
+        description="The pay for each hour that it is for, rounded once: hours on invoices of the "
+        "span, whenever they were worked, and those of the span that are not billed as time. Only "
+        "contracts with such hours count; null where there are none."
     )
     cost_per_hour: Money | None = Field(
-        description="The total for each of these hours; above `pay_per_hour` lies what the rest "
-        "adds."
+        description="What these contracts cost in all for each of these hours; above "
+        "`pay_per_hour` lies what the rest adds."
     )
 
 

@@ -1,7 +1,7 @@
 """What staff and independents cost a client, by class and role (R38)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -34,7 +34,7 @@ from va_market.time_series.schemas import Unit
 
 _DAY = timedelta(days=1)
 _AMOUNTS = (*COST_PARTS, "benefits")
-_NAMES = (*_AMOUNTS, "seconds", "unbilled")
+_NAMES = (*_AMOUNTS, "seconds", "unbilled", "paid")
 _BENEFITS = TypeAdapter(tuple[Benefit, ...])
 
 
@@ -123,9 +123,12 @@ async def _groups(session: ReadSession, frame: Frame, now: datetime) -> Groups:
 
 def _tally(row: Row, *, is_paid: bool) -> Tally:
     """Where nothing was billed or released in the span, all work waits but what is free."""
-    unbilled = row.unbilled if is_paid else row.seconds - row.free
-    amounts = {name: int(row[name]) for name in COST_PARTS}
-    return {**amounts, "benefits": 0, "seconds": int(row.seconds), "unbilled": int(unbilled)}
+    unbilled, paid = row.unbilled, row.paid
+    if not is_paid:
+        unbilled, paid = row.seconds - row.free, row.free
+    times = {"seconds": row.seconds, "unbilled": unbilled, "paid": paid}
+    amounts = {name: row[name] for name in COST_PARTS}
+    return {name: int(value) for name, value in {**amounts, "benefits": 0, **times}.items()}
 
 
 def _key(row: Row, currency: str) -> Key:
@@ -186,11 +189,6 @@ def _sum(items: Iterable[Item], currency: str) -> dict[str, Any]:
     found = [*items]
     tally = added((one.tally for one in found), _NAMES)
     total = sum(tally[name] for name in _AMOUNTS)
-    billed = tally["seconds"] - tally["unbilled"]
-    hourly = {
-        "pay_per_hour": cost_of_hour(tally["pay"], billed),
-        "cost_per_hour": cost_of_hour(total, billed),
-    }
     return {
         "contracts": len({one.contract_id for one in found}),
         "payees": len({one.payee_id for one in found}),
@@ -198,5 +196,16 @@ def _sum(items: Iterable[Item], currency: str) -> dict[str, Any]:
         "total": money(total, currency),
         "worked_seconds": tally["seconds"],
         "unbilled_seconds": tally["unbilled"],
-        **{k: None if v is None else money(v, currency) for k, v in hourly.items()},
+        **_per_hour(found, currency),
     }
+
+
+def _per_hour(items: Sequence[Item], currency: str) -> dict[str, Money | None]:
+    """Of the contracts of which it is known what hours they paid for."""
+    paying = {one.contract_id for one in items if one.tally["paid"]}
+    tally = added((one.tally for one in items if one.contract_id in paying), _NAMES)
+    hourly = {
+        "pay_per_hour": cost_of_hour(tally["pay"], tally["paid"]),
+        "cost_per_hour": cost_of_hour(sum(tally[name] for name in _AMOUNTS), tally["paid"]),
+    }
+    return {k: None if v is None else money(v, currency) for k, v in hourly.items()}

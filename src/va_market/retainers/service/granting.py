@@ -10,6 +10,7 @@ from va_market.identity.actor import Actor
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import Forbidden, field_error
 from va_market.kit.ids import new_id
+from va_market.kit.money import InvalidMoney
 from va_market.pricing.errors import PricingError
 from va_market.pricing.retainers.grants import PRIORITIES, Grant
 from va_market.pricing.retainers.overage import buy_packs
@@ -62,7 +63,10 @@ async def grant_minutes(
         row = grant_row(period, grant, now=now, granted_by=actor.user_id)
     else:
         bought = _bought(await running(session, period), body.packs or 0, on=today)
-        await bring_forward(session, contract, currency=bought.terms.currency, now=now)
+        try:
+            await bring_forward(session, contract, currency=bought.terms.currency, now=now)
+        except (PricingError, InvalidMoney) as error:
+            raise AmountTooLarge from error
         row = await _sell(
             session, contract, period, bought, on=today, now=now, buyer_id=actor.user_id
         )

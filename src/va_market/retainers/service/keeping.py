@@ -41,6 +41,7 @@ from va_market.retainers.service.winding_up import open_last_day
 
 log = logging.getLogger(__name__)
 PATIENCE = timedelta(hours=1)
+_CHECK_VIOLATION = "23514"
 """How long the worker waits for what it cannot see coming: a decision, work, the end of a rest."""
 _SOON = timedelta(minutes=1)
 
@@ -82,7 +83,7 @@ async def keep_next(session: WriteSession, *, now: datetime) -> int:
 
 def _is_of_figures(fault: Exception) -> bool:
     """Whether an amount is at fault, which pricing, money or a rule of the database refuses."""
-    return isinstance(fault, PricingError | InvalidMoney) or sqlstate_of(fault).startswith("23")
+    return isinstance(fault, PricingError | InvalidMoney) or sqlstate_of(fault) == _CHECK_VIOLATION
 
 
 async def look_again(session: WriteSession, *, contract_id: UUID, now: datetime) -> None:
