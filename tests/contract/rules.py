@@ -23,6 +23,7 @@ BEYOND_THE_SCHEMA = {
     "credit_not_positive": "several amounts are added up",
     "period_too_long": "two days are compared",
     "installments_invalid": "several shares are added up, and days of a list compared",
+    "late_fee_empty": "one of two fields is needed",
     "name_one": "one of several fields is needed, and not both",
     "bad_signature": "what is not signed is not read",
     "bad_cursor": "cursors are signed and bound to their list",

@@ -171,7 +171,10 @@ SCOPED = {
         "get /v1/credit-notes/{credit_note_id}",
         *(f"get {INVOICES}/{{invoice_id}}/disputes", "get /v1/disputes"),
         *(f"get {DISPUTE}", f"get {DISPUTE}/positions"),
-        f"get {INVOICES}/{{invoice_id}}/lines/{{line_id}}/sources",
+        *(
+            f"get {INVOICES}/{{invoice_id}}/{part}"
+            for part in ("lines/{line_id}/sources", "late-fee")
+        ),
         *(f"get {INVOICES}/{{invoice_id}}/{form}" for form in ("pdf", "ubl", "csv")),
         f"get {T}/{{entry_id}}/invoice-line",
         *("get /v1/expenses/{expense_id}/invoice-line", "get /v1/charges/{charge_id}/invoice-line"),
@@ -185,6 +188,7 @@ SCOPED = {
             f"post {INVOICES}/{{invoice_id}}/{verb}"
             for verb in ("void", "mark-uncollectible", "payments", "credit-notes", "reminders")
         ),
+        f"post {INVOICES}/{{invoice_id}}/late-fee-invoices",
         *(f"post {INVOICES}/{{invoice_id}}/correction-credits{part}" for part in ("", "/preview")),
     },
     "assistants:read": {"get /v1/assistants", "get /v1/assistants/{assistant_id}"},

@@ -151,6 +151,7 @@ def views() -> Iterator[View]:
         "credited_minor": 0,
         "refund_due_minor": 1,
         "disputed_minor": 0,
+        "late_fee": {"annual_percent": "10"},
     }
     of_assistant = plain(invoices.allowed_actions, **billed)
     people = frozenset({"repay"})

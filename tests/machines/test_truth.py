@@ -300,6 +300,7 @@ INVOICE: dict[str, Ask] = {
     "delete": _delete,
     "open": move("open"),
     "void": move("void", DONE),
+    "charge_late_fee": move("late-fee-invoices", {}),
     "record_payment": move("payments", CENT),
     "mark_uncollectible": move("mark-uncollectible"),
     "pay": _pay,

@@ -55,9 +55,11 @@ INVOICE = {
             ("settle", "paid", "system"),
             ("repay", None, "issuer"),
             ("credit", None, "issuer"),
+            ("charge_late_fee", None, "issuer"),
             ("void", "void", "issuer"),
         )
     },
+    ("paid", "charge_late_fee"): ("paid", {"issuer"}),
     ("paid", "credit"): ("paid", {"issuer"}),
     ("paid", "repay"): ("paid", {"issuer"}),
     ("open", "mark_uncollectible"): ("uncollectible", {"issuer"}),

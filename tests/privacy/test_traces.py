@@ -146,7 +146,7 @@ NO_WORDS = {
     *("disputes.currency", "dispute_positions.amounts", "dispute_positions.file_ids"),
     *("invoice_series.series", "invoices.series", "invoices.number", "invoices.taxes"),
     *("invoices.time_zone", "invoices.currency", "invoices.payment_terms"),
-    "invoices.installment_plan",
+    *("invoices.installment_plan", "invoices.late_fee"),
     *(f"invoice_lines.{name}" for name in ("quantity", "unit", "tax_category", "trace")),
     *("retainer_grants.key", "retainer_grants.currency", "retainer_periods.statement"),
     *("sales.source_id", "sales.currency"),

@@ -109,10 +109,6 @@ class NoLateFeeDue(Conflict):
         "cost was charged."
     )
     fix = "Read GET /v1/invoices/{invoice_id}/late-fee: `chargeable` says what is left to charge."
-    constraints = (
-        *("late_fees_are_agreed", "late_fees_stand_alone", "late_fees_are_charged_once"),
-        "late_interest_within_its_days",
-    )
 
 
 class LateFeeDrafted(Conflict):

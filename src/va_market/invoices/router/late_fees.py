@@ -18,6 +18,7 @@ from va_market.invoices.errors import (
 from va_market.invoices.policies import may_see_drafts
 from va_market.invoices.schemas import InvoiceRead, LateFeeInvoiceCreate, LatenessRead
 from va_market.kit.http.access import keys_with
+from va_market.kit.http.conditional import ignores_if_match
 from va_market.kit.http.deps import Now, ReadSession, WriteSession, created
 from va_market.kit.http.docs import problems
 from va_market.kit.http.routing import new_router
@@ -50,6 +51,7 @@ async def get_late_fee(
     responses=problems(*_CHARGE, BillingIncomplete, NotComputable),
 )
 @keys_with(Scope.MONEY_WRITE)
+@ignores_if_match  # what is to be charged is worked out anew
 async def draft_late_fee_invoice(
     invoice_id: UUID,
     body: LateFeeInvoiceCreate,

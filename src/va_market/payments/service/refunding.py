@@ -42,9 +42,8 @@ async def follow_failure(
     if any(row.kind == report.kind and row.reference == report.reference for row in told):
         return EventOutcome.IGNORED
     outcome = await _follow(session, payment, report, told, now)
-    sums = [row for row in told if row.kind != report.kind]
-    if outcome == EventOutcome.MISMATCHED or (outcome == EventOutcome.IGNORED and sums):
-        return outcome  # a sum that is smaller has told it
+    if outcome == EventOutcome.MISMATCHED:
+        return outcome
     payment.updated_at = now
     tell(session, REFUND_FAILED, payment, None)
     return EventOutcome.APPLIED
