@@ -10,6 +10,7 @@ from va_market.invoices import repository
 from va_market.invoices.errors import LateFeeDrafted, NoLateFeeDue
 from va_market.invoices.models import Invoice, InvoiceLine, InvoiceStatus, LineKind
 from va_market.invoices.schemas import InvoiceUpdate, LateFeeInvoiceCreate
+from va_market.invoices.schemas.late_fees import agreed_late_fee
 from va_market.invoices.service.amounts import work_out
 from va_market.invoices.service.drawing import new_line
 from va_market.invoices.service.giving_back import hold
@@ -18,7 +19,6 @@ from va_market.invoices.service.moving import DRAFTED, Held, hold_for, tell
 from va_market.invoices.service.sides import sides_of
 from va_market.kit.db import WriteSession
 from va_market.kit.errors import field_error
-from va_market.pricing.invoices import LateFee
 from va_market.pricing.percents import percent_text
 from va_market.pricing.trace import MINUS, TraceStep
 
@@ -130,8 +130,9 @@ def _description(late: Invoice, cost: Cost) -> str:
     of = f"invoice {late.number}, due on {cost.due_on}"
     if cost.kind == LineKind.LATE_FEE:
         return f"Compensation for the late payment of {of}"
-    percent = LateFee.model_validate(late.late_fee).annual_percent
-    assert percent is not None  # noqa: S101  # without one there is no interest
+    fee = agreed_late_fee(late)
+    assert fee is not None and fee.annual_percent is not None  # noqa: PT018, S101  # interest has one
+    percent = fee.annual_percent
     before = f", less {cost.charged} charged before" if cost.charged.minor else ""
     return f"Interest of {percent_text(percent)} % a year on {of}, until {cost.until}{before}"
 

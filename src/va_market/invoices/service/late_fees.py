@@ -11,6 +11,7 @@ from va_market.invoices import repository
 from va_market.invoices.models import InvoiceStatus, LineKind
 from va_market.invoices.policies import scope_of
 from va_market.invoices.schemas.installments import parts_of_row, planned
+from va_market.invoices.schemas.late_fees import agreed_late_fee
 from va_market.kit.db import ReadSession, Row, WriteSession
 from va_market.kit.errors import NotFound
 from va_market.kit.money import Money
@@ -85,9 +86,10 @@ async def lateness_of(
     What the client disputes costs nothing while it does, be it paid or not. If it stays owed in the
     end, it was late from the first day on.
     """
-    if invoice.late_fee is None or invoice.status not in _ASKED_FOR:
+    fee = agreed_late_fee(invoice)
+    if fee is None or invoice.status not in _ASKED_FOR:
         return Lateness(invoice, on)
-    late = await _late_parts(session, invoice, installments, on=on)
+    late = await _late_parts(session, invoice, installments, fee, on=on)
     charged = await _charged(session, invoice)
     found = await repository.late_fee_invoices(session, invoice_id=invoice.id)
     costs = _costs(late, charged, invoice)
@@ -109,7 +111,12 @@ async def get_lateness(
 
 
 async def _late_parts(
-    session: ReadSession | WriteSession, invoice: Any, installments: Sequence[Any], *, on: date
+    session: ReadSession | WriteSession,
+    invoice: Any,
+    installments: Sequence[Any],
+    fee: LateFee,
+    *,
+    on: date,
 ) -> list[LatePart]:
     receipts = await repository.receipts_of(session, invoice_id=invoice.id)
     credited = await repository.credited_in_all(session, invoice_id=invoice.id)
@@ -121,7 +128,7 @@ async def _late_parts(
         planned(invoice, installments),
         [Receipt(row.received_on, money(row.amount_minor)) for row in receipts],
         credited=money(credited + invoice.disputed_minor),
-        fee=LateFee.model_validate(invoice.late_fee),
+        fee=fee,
         on=on,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from va_market.accounts import service as accounts
-from va_market.accounts.kinds import HOUSE, AccountKind
+from va_market.accounts.kinds import HOUSE, PENDING, AccountKind
 from va_market.invoices.models import Invoice
 from va_market.invoices.service.sharing import Sharing, hold_sharing, share_payment
 from va_market.kit.db import WriteSession
@@ -14,8 +14,6 @@ from va_market.kit.money import Money
 from va_market.ledger import service as ledger
 from va_market.ledger.entries import Entry, Leg
 from va_market.pricing.invoices import parts_paid
-
-_PROVIDERS = (AccountKind.ASSISTANT_PENDING, AccountKind.AGENCY_PENDING)
 
 
 def entry_of(invoice: Invoice, what: str) -> Entry:
@@ -183,7 +181,7 @@ def _with_exact_fee(
     parts: dict[AccountKind, Money], rests: dict[AccountKind, Money], fee: Money
 ) -> dict[AccountKind, Money]:
     """The fee's part made exact at the cost of the provider's, if both still have so much."""
-    provider = next((kind for kind in _PROVIDERS if kind in parts), None)
+    provider = next((kind for kind in PENDING if kind in parts), None)
     if provider is None or AccountKind.FEE_PENDING not in parts:
         return {}
     rest = parts[provider] + parts[AccountKind.FEE_PENDING] - fee

@@ -45,7 +45,7 @@ async def take_from(
     taken = await legs_out(session, payment, amount, now)
     entry = Entry(f"payments:{payment.id}:{kind}:{reference}", name, payment.reference)
     posted = await ledger.post(session, entry, taken.legs, now=now)
-    session.add(_row(payment, kind, reference, taken, posted.id, now))
+    session.add(_row(payment, kind, reference, taken, transaction_id=posted.id, now=now))
     payment.taken_back_minor += amount.minor
     payment.updated_at = now
     tell(session, event, payment, None)
@@ -62,16 +62,17 @@ async def give_back(
         f"payments:{payment.id}:{kind}:{reference}", "payment_refund_failed", payment.reference
     )
     posted = await ledger.post(session, entry, back.legs, now=now)
-    session.add(_row(payment, kind, reference, back, posted.id, now))
+    session.add(_row(payment, kind, reference, back, transaction_id=posted.id, now=now))
     payment.taken_back_minor -= amount.minor
     payment.updated_at = now
 
 
-def _row(  # noqa: PLR0917  # what a row is
+def _row(
     payment: Payment,
     kind: TakeBackKind,
     reference: str,
     parted: Parted,
+    *,
     transaction_id: UUID,
     now: datetime,
 ) -> TakeBack:
